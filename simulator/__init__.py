@@ -1,0 +1,22 @@
+"""The gradient simulator: train a toy network, see its gradient vanish or explode, layer by layer and time step by time step."""
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.errors import SettingsError
+from simulator.experiment import Experiment
+from simulator.trace import Trace
+
+if TYPE_CHECKING:
+    from simulator.engine.run import preview as preview
+    from simulator.engine.run import simulate as simulate
+
+__all__ = ["Experiment", "SettingsError", "Trace", "preview", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    """The engine's functions, loaded with torch at their first use."""
+    if name in ("simulate", "preview"):
+        from simulator.engine import run
+
+        return getattr(run, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,30 @@
+"""The tables: every menu of the simulator, one frozen record a row. Reading them loads neither torch nor scikit-learn."""
+
+from collections.abc import Mapping
+
+from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.choice import Choice
+from simulator.catalog.initializers import INITIALIZERS
+from simulator.catalog.structure import CELLS, KINDS, LAYERS, NORMALIZATIONS, SKIPS
+from simulator.catalog.tasks import TASKS
+from simulator.catalog.training import CLIPS, DEVICES, OPTIMIZERS, SCHEDULES
+
+MENUS: dict[str, Mapping[str, Choice]] = {
+    "kind": KINDS,
+    "layer": LAYERS,
+    "cell": CELLS,
+    "activation": ACTIVATIONS,
+    "init": INITIALIZERS,
+    "normalization": NORMALIZATIONS,
+    "skip": SKIPS,
+    "optimizer": OPTIMIZERS,
+    "schedule": SCHEDULES,
+    "clip": CLIPS,
+    "device": DEVICES,
+}
+"""Table by the name of the setting that chooses from it; the task's table depends on the kind."""
+
+
+def menu(setting: str, kind: str) -> Mapping[str, Choice]:
+    """The choices of a setting for this kind of network."""
+    return TASKS[kind] if setting == "task" else MENUS[setting]

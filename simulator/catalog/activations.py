@@ -1,0 +1,118 @@
+"""Activation functions f: what turns z into h, and what multiplies the gradient by f'(z) on its way back."""
+
+from dataclasses import dataclass
+
+from simulator.catalog.choice import Choice, table
+
+
+@dataclass(frozen=True)
+class Activation(Choice):
+    """``function`` takes z, and where ``slope`` is set the learned parameter too; ``pieces`` maps compete for one unit."""
+
+    function: str = ""
+    slope: float | None = None
+    pieces: int = 1
+
+
+ACTIVATIONS = table(
+    Activation(
+        "linear",
+        "Linear",
+        "No activation at all: h = z. Its slope is 1 everywhere, so only the weights act on the gradient.",
+        "Saxe, McClelland, Ganguli (2013)",
+        "simulator.engine.functions:linear",
+    ),
+    Activation(
+        "sigmoid",
+        "Sigmoid",
+        "Squeezes z into 0 to 1. Its slope is at most 1/4, so each layer passes on a quarter at best.",
+        "Rumelhart, Hinton, Williams (1986)",
+        "torch:sigmoid",
+    ),
+    Activation(
+        "tanh",
+        "Tanh",
+        "Squeezes z into -1 to 1. Its slope is 1 at zero and falls to 0 where units saturate.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        "torch:tanh",
+    ),
+    Activation(
+        "relu",
+        "ReLU",
+        "Passes what is positive and drops the rest. Its slope is exactly 1 or exactly 0.",
+        "Nair, Hinton (2010)",
+        "torch:relu",
+    ),
+    Activation(
+        "leaky_relu",
+        "Leaky ReLU",
+        "A ReLU that keeps a slope of 0.01 below zero, so no unit can die for good.",
+        "Maas, Hannun, Ng (2013)",
+        "torch.nn.functional:leaky_relu",
+    ),
+    Activation(
+        "prelu",
+        "PReLU",
+        "A leaky ReLU that learns its slope below zero; it starts at 0.25.",
+        "He, Zhang, Ren, Sun (2015)",
+        "simulator.engine.functions:prelu",
+        slope=0.25,
+    ),
+    Activation(
+        "elu",
+        "ELU",
+        "A ReLU that bends smoothly down to -1, which brings the mean of h closer to zero.",
+        "Clevert, Unterthiner, Hochreiter (2016)",
+        "torch.nn.functional:elu",
+    ),
+    Activation(
+        "selu",
+        "SELU",
+        "An ELU scaled so that, with LeCun weights, mean 0 and variance 1 keep themselves.",
+        "Klambauer, Unterthiner, Mayr, Hochreiter (2017)",
+        "torch:selu",
+    ),
+    Activation(
+        "gelu",
+        "GELU",
+        "Weighs z by the chance that a normal number is below it: a smooth ReLU.",
+        "Hendrycks, Gimpel (2016)",
+        "torch.nn.functional:gelu",
+    ),
+    Activation(
+        "swish",
+        "Swish (SiLU)",
+        "z times sigmoid(z): a smooth ReLU that dips slightly below zero.",
+        "Ramachandran, Zoph, Le (2017)",
+        "torch.nn.functional:silu",
+    ),
+    Activation(
+        "mish",
+        "Mish",
+        "z times tanh(softplus(z)): close to swish, with a slightly deeper dip.",
+        "Misra (2019)",
+        "torch.nn.functional:mish",
+    ),
+    Activation(
+        "softplus",
+        "Softplus",
+        "log(1 + e^z): a ReLU without the corner; its slope is the sigmoid, half at zero.",
+        "Dugas, Bengio, Bélisle, Nadeau, Garcia (2000)",
+        "torch.nn.functional:softplus",
+    ),
+    Activation(
+        "hard_tanh",
+        "Hard tanh",
+        "A straight line cut off at -1 and 1: slope exactly 1 inside, exactly 0 outside.",
+        "Collobert (2004)",
+        "torch.nn.functional:hardtanh",
+    ),
+    Activation(
+        "maxout",
+        "Maxout",
+        "Each unit is the larger of two linear maps; the slope along the winner is always 1.",
+        "Goodfellow, Warde-Farley, Mirza, Courville, Bengio (2013)",
+        "simulator.engine.functions:maxout",
+        pieces=2,
+    ),
+)

@@ -1,0 +1,91 @@
+"""How a network is trained: optimizers, learning-rate schedules, clipping, devices."""
+
+from dataclasses import dataclass, field
+
+from simulator.catalog.choice import Choice, table
+
+
+@dataclass(frozen=True)
+class Optimizer(Choice):
+    """``function`` is a class of torch.optim that takes ``options``."""
+
+    function: str = ""
+    options: tuple[tuple[str, float | bool], ...] = field(default=())
+
+
+OPTIMIZERS = table(
+    Optimizer(
+        "sgd",
+        "SGD",
+        "Weight minus learning rate times gradient: a vanished gradient is a step of nothing.",
+        "Robbins, Monro (1951)",
+        "torch.optim:SGD",
+    ),
+    Optimizer(
+        "momentum",
+        "Momentum",
+        "SGD that keeps nine tenths of its last step.",
+        "Polyak (1964)",
+        "torch.optim:SGD",
+        (("momentum", 0.9),),
+    ),
+    Optimizer(
+        "nesterov",
+        "Nesterov momentum",
+        "Momentum that looks ahead before it steps.",
+        "Nesterov (1983); Sutskever et al. (2013)",
+        "torch.optim:SGD",
+        (("momentum", 0.9), ("nesterov", True)),
+    ),
+    Optimizer(
+        "rmsprop",
+        "RMSprop",
+        "Divides each weight's step by the recent size of its gradient.",
+        "Tieleman, Hinton (2012)",
+        "torch.optim:RMSprop",
+    ),
+    Optimizer(
+        "adagrad",
+        "Adagrad",
+        "Divides each weight's step by the size of all its gradients so far.",
+        "Duchi, Hazan, Singer (2011)",
+        "torch.optim:Adagrad",
+    ),
+    Optimizer(
+        "adam",
+        "Adam",
+        "RMSprop with momentum: even a faint gradient, while above 1e-8, becomes a full step.",
+        "Kingma, Ba (2015)",
+        "torch.optim:Adam",
+    ),
+    Optimizer(
+        "adamw",
+        "AdamW",
+        "Adam with weight decay kept apart from the gradient.",
+        "Loshchilov, Hutter (2019)",
+        "torch.optim:AdamW",
+    ),
+)
+
+SCHEDULES = table(
+    Choice("constant", "Constant", "The same learning rate from first step to last."),
+    Choice("warmup", "Warm-up", "Rises evenly over the first tenth of the steps, then stays.", "Goyal et al. (2017)"),
+    Choice("cosine", "Cosine", "Falls along half a cosine, from the full rate to zero.", "Loshchilov, Hutter (2017)"),
+)
+
+CLIPS = table(
+    Choice("none", "None", "The gradient is used as it is."),
+    Choice(
+        "norm",
+        "By norm",
+        "Where the norm of the whole gradient passes the threshold it is shrunk to it; the direction stays.",
+        "Pascanu, Mikolov, Bengio (2013)",
+    ),
+    Choice("value", "By value", "Each entry of the gradient is cut off at the threshold.", "Mikolov (2012)"),
+)
+
+DEVICES = table(
+    Choice("auto", "Automatic", "CUDA where there is one, else the CPU."),
+    Choice("cpu", "CPU", "The processor."),
+    Choice("cuda", "CUDA", "The graphics card; refused where there is none."),
+)

@@ -1,0 +1,103 @@
+"""What is refused before it starts: settings that clash, and runs that cost too much to be interactive."""
+
+from typing import TYPE_CHECKING
+
+from simulator.catalog import ACTIVATIONS
+from simulator.errors import SettingsError
+
+if TYPE_CHECKING:
+    from simulator.experiment import Experiment
+
+SECONDS = 300.0
+"""Longest run, in seconds of one ordinary core, that is still called interactive."""
+MEGABYTES = 600.0
+"""Largest working memory of one run."""
+FLOPS = 2e10
+"""Multiplications and additions per second of one ordinary core (measured, float32)."""
+OVERHEAD = 35e-6
+"""Seconds per site and step that go into starting operations (measured)."""
+
+
+def check(e: "Experiment") -> None:
+    """Raises SettingsError where two settings clash or the run would cost too much."""
+    clash = _clash(e)
+    if clash:
+        raise clash
+    _check_cost(e)
+
+
+def _clash(e: "Experiment") -> SettingsError | None:
+    if e.kind == "deep" and e.layer == "conv" and e.task_row.image is None:
+        return SettingsError(
+            f"Convolutional layers need images, and {e.task_row.label} has none. "
+            "Choose the task Handwritten digits, or dense layers.",
+            "layer",
+            "task",
+        )
+    if e.normalization == "batch" and e.batch_size == 1:
+        return SettingsError(
+            "Batch normalization compares the samples of a batch, and a batch size of 1 leaves nothing to compare. "
+            "Choose a batch size of 2 or more, or layer normalization.",
+            "normalization",
+            "batch_size",
+        )
+    shortest = e.task_row.shortest
+    if e.kind == "sequence" and e.sites < shortest:
+        return SettingsError(
+            f"Time steps: {e.task_row.label} needs at least {shortest}; given was {e.sites}. "
+            f"Choose {shortest} or more, or another task.",
+            "sequence_length",
+            "task",
+        )
+    return None
+
+
+def pieces(e: "Experiment") -> int:
+    """Linear maps per unit: 4 in an LSTM or a GRU, one more than the activation's with a highway gate."""
+    if e.kind == "sequence" and e.cell != "rnn":
+        return 4
+    return ACTIVATIONS[e.activation].pieces + (e.skip == "highway")
+
+
+def positions(e: "Experiment") -> int:
+    """Places at which a unit is computed: the pixels of a convolutional layer, else 1."""
+    if e.kind == "deep" and e.layer == "conv" and e.task_row.image:
+        height, width = e.task_row.image
+        return height * width
+    return 1
+
+
+def seconds(e: "Experiment") -> float:
+    """Estimated seconds of the whole run on one ordinary core, from its operations."""
+    taps = 9 if positions(e) > 1 else 1
+    product = 2 * e.batch_size * positions(e) * taps * e.width * e.width * pieces(e)
+    step = e.sites * (OVERHEAD + 3 * product / FLOPS)
+    return step * e.steps + e.pretraining * (e.kind == "deep") * e.sites * (step / e.sites + 2e-4)
+
+
+def megabytes(e: "Experiment") -> float:
+    """Estimated working memory: about eight numbers per site, sample and map."""
+    values = e.sites * (e.batch_size * positions(e) * (6 + 3 * pieces(e)) * e.width + 4 * pieces(e) * e.width**2)
+    return values * 4 / 1e6
+
+
+def _check_cost(e: "Experiment") -> None:
+    length = "depth" if e.kind == "deep" else "sequence_length"
+    if seconds(e) > SECONDS:
+        raise SettingsError(
+            f"This run would take about {seconds(e):,.0f} seconds; allowed are {SECONDS:.0f}. "
+            "Lower the training steps, the width, the batch size or the number of layers or time steps.",
+            "steps",
+            "width",
+            "batch_size",
+            length,
+            "pretraining",
+        )
+    if megabytes(e) > MEGABYTES:
+        raise SettingsError(
+            f"This run would need about {megabytes(e):,.0f} MB of memory; allowed are {MEGABYTES:.0f}. "
+            "Lower the width, the batch size or the number of layers or time steps.",
+            "width",
+            "batch_size",
+            length,
+        )

@@ -1,0 +1,109 @@
+"""The result of a run: plain arrays that explain themselves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.experiment import Experiment
+
+Array = NDArray[np.float64]
+Rows = dict[str, Array]
+"""Consecutive rows of a trace by quantity; a gate stands under ``gate:NAME``."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run ended, or that it has not: at ``step`` s (from 0) and ``site`` (from 1) where it diverged."""
+
+    name: Literal["running", "finished", "diverged"]
+    step: int | None = None
+    site: int | None = None
+
+    def __str__(self) -> str:
+        return f"diverged at step {self.step}, site {self.site}" if self.name == "diverged" else self.name
+
+
+@dataclass(frozen=True)
+class State:
+    """Where a run stands between two slices: picklable, small, and free of torch on the outside."""
+
+    step: int
+    """Rows recorded so far."""
+    outcome: Outcome
+    matrices: tuple[str, ...]
+    """Names of the columns of ``update_ratio``."""
+    note: str
+    """What is going on beside training, such as the layer that is pretrained; else empty."""
+    blob: bytes
+    """Weights, optimizer and generator, for the engine alone."""
+
+    @property
+    def done(self) -> bool:
+        return self.outcome.name != "running"
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Everything that was recorded of one run; row s is training step s, before that step's update.
+
+    A site is a hidden layer l = 1..L (1 nearest the input) or a time step t = 1..T; column 0 is site 1.
+    h is what a site passes on, z what goes into its activation, L the mean loss over the batch.
+    """
+
+    experiment: Experiment
+    outcome: Outcome
+    matrices: tuple[str, ...]
+    """Names of the columns of ``update_ratio``."""
+    gradient_norm: Array
+    """(steps, sites) sqrt(batch) * |dL/dh|_F, the root mean square over samples; true down to 1e-300."""
+    weight_gradient_norm: Array
+    """(steps, sites) |dL/dW|_F of the matrix that leads into the site, before clipping; for a sequence the time step's share."""
+    clip_scale: Array
+    """(steps,) factor by which clipping shrank the whole gradient; 1 = untouched."""
+    update_ratio: Array
+    """(steps, matrices) |dW|_F / |W|_F with dW the step really taken."""
+    activation_mean: Array
+    """(steps, sites) mean of h over batch and units."""
+    activation_std: Array
+    """(steps, sites) standard deviation of h over batch and units."""
+    saturated: Array
+    """(steps, sites) share of (sample, unit) pairs with |f'(z)| < 0.05."""
+    dead: Array
+    """(steps, sites) share of units with f'(z) = 0 for every sample of the batch."""
+    slope_factor: Array
+    """(steps, sites) |dz| / |dh|, the link of the activation."""
+    weight_factor: Array
+    """(steps, sites) |da W^T| / |da|, the link of the weights, with a what the weights hand to the normalization."""
+    norm_factor: Array
+    """(steps, sites) |da| / |dz|, the link of the normalization; 1 without one."""
+    loss: Array
+    """(steps,) mean loss of the batch."""
+    accuracy: Array
+    """(steps,) share of the batch that is classified rightly; NaN for a regression."""
+    gates: Mapping[str, Array] = field(default_factory=dict)
+    """Name -> (steps, sites) mean opening of each gate."""
+
+    @property
+    def steps(self) -> int:
+        """Number of rows."""
+        return len(self.loss)
+
+    @property
+    def sites(self) -> int:
+        """Number of layers or time steps."""
+        return self.gradient_norm.shape[1]
+
+    @classmethod
+    def from_rows(cls, experiment: Experiment, outcome: Outcome, matrices: tuple[str, ...], parts: Sequence[Rows]) -> "Trace":
+        """The trace that consecutive parts add up to; at least one part is needed."""
+        rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}
+        return cls(experiment, outcome, matrices, gates=gates, **rows)
+
+    def arrays(self) -> dict[str, Array]:
+        """Every recorded array by name; a gate under ``gate:NAME``."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self) if isinstance(getattr(self, f.name), np.ndarray)}
+        return plain | {f"gate:{name}": values for name, values in self.gates.items()}
