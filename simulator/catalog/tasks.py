@@ -10,8 +10,8 @@ class Task(Choice):
     """One task of one kind of network.
 
     ``function(samples, length, rng)`` returns (x, y): for a deep network x is (samples, inputs), for a sequence
-    (length, samples, inputs). y holds class numbers, (samples,) or (readouts, samples), or for a regression
-    (``classes`` = 0) real numbers of shape (samples, outputs). The loss is taken at the last ``readouts`` sites.
+    (length, samples, inputs). y holds class numbers, (samples,) or with several readouts (readouts, samples), or for
+    a regression (``classes`` = 0) real numbers of shape (samples, outputs). The loss is taken at the last ``readouts`` sites.
     """
 
     kind: str = "deep"
@@ -29,18 +29,140 @@ class Task(Choice):
 
     @property
     def output_size(self) -> int:
+        """Numbers the network answers with at a readout: one for each class, or the regression's outputs."""
         return self.classes or self.outputs
 
 
 DATA = "simulator.engine.data:"
+DIGITS = "Alpaydin, Kaynak (1998), UCI Machine Learning Repository"
 
 DEEP_TASKS = table(
-    Task("digits", "Handwritten digits", "1797 real digits of 8x8 pixels.", "Alpaydin, Kaynak (1998), UCI", function=DATA + "digits", inputs=64, classes=10, image=(8, 8)),
-    Task("two_spirals", "Two spirals", "Two arms wound around each other.", "Lang, Witbrock (1988)", function=DATA + "two_spirals"),
+    Task(
+        "digits",
+        "Handwritten digits",
+        "1797 real digits of 8x8 pixels: which of the ten is it?",
+        DIGITS,
+        function=DATA + "digits",
+        inputs=64,
+        classes=10,
+        image=(8, 8),
+    ),
+    Task(
+        "two_spirals",
+        "Two spirals",
+        "Two arms wound around each other: on which one is the point?",
+        "Lang, Witbrock (1988)",
+        function=DATA + "two_spirals",
+    ),
+    Task(
+        "circles",
+        "Circles",
+        "A ring around another: no straight line parts them.",
+        "Pedregosa et al. (2011), scikit-learn",
+        function=DATA + "circles",
+    ),
+    Task(
+        "moons",
+        "Moons",
+        "Two half moons that reach into each other.",
+        "Pedregosa et al. (2011), scikit-learn",
+        function=DATA + "moons",
+    ),
+    Task(
+        "xor",
+        "XOR",
+        "Do both coordinates have the same sign? The classic that one layer cannot learn.",
+        "Minsky, Papert (1969); Rumelhart, Hinton, Williams (1986)",
+        function=DATA + "xor",
+    ),
+    Task(
+        "sine_surface",
+        "Sine surface",
+        "Regression: the height of a landscape of sine waves, hills and hollows in turn.",
+        "after Friedman (1991)",
+        function=DATA + "sine_surface",
+        classes=0,
+        outputs=1,
+    ),
 )
 
 SEQUENCE_TASKS = table(
-    Task("recall_first", "Recall the first symbol", "Noise, noise, noise: what was the first symbol?", "Bengio, Simard, Frasconi (1994)", kind="sequence", function=DATA + "recall_first", inputs=4, classes=4),
+    Task(
+        "digits",
+        "Handwritten digits, pixel by pixel",
+        "Real digits of 8x8 pixels, read one pixel a time step: 64 steps, and the answer comes after the last.",
+        f"{DIGITS}; read by pixel: Le, Jaitly, Hinton (2015)",
+        kind="sequence",
+        function=DATA + "digits_by_pixel",
+        inputs=1,
+        classes=10,
+        length=64,
+    ),
+    Task(
+        "recall_first",
+        "Recall the first symbol",
+        "One of four symbols, then nothing but noise: which symbol was it?",
+        "Bengio, Simard, Frasconi (1994)",
+        kind="sequence",
+        function=DATA + "recall_first",
+        inputs=4,
+        classes=4,
+    ),
+    Task(
+        "adding",
+        "Adding problem",
+        "Regression: two of many numbers are marked; what is their sum? Always answering 1 costs 0.167.",
+        "Hochreiter, Schmidhuber (1997)",
+        kind="sequence",
+        function=DATA + "adding",
+        inputs=2,
+        classes=0,
+        outputs=1,
+    ),
+    Task(
+        "copy",
+        "Copy",
+        "Three symbols, a long silence, a cue: say the three again, in their order.",
+        "Hochreiter, Schmidhuber (1997); Arjovsky, Shah, Bengio (2016)",
+        kind="sequence",
+        function=DATA + "copy",
+        inputs=6,
+        classes=4,
+        readouts=3,
+        shortest=6,
+    ),
+    Task(
+        "temporal_order",
+        "Temporal order",
+        "Among distractors stand an X or Y early and an X or Y late: in which order?",
+        "Hochreiter, Schmidhuber (1997)",
+        kind="sequence",
+        function=DATA + "temporal_order",
+        inputs=6,
+        classes=4,
+        shortest=4,
+    ),
+    Task(
+        "parity",
+        "Parity",
+        "A few ones among zeros: is their number odd? Missing a single one makes the answer wrong.",
+        "Minsky, Papert (1969); Hochreiter, Schmidhuber (1996)",
+        kind="sequence",
+        function=DATA + "parity",
+        inputs=1,
+    ),
+    Task(
+        "noisy_sine",
+        "Noisy sine",
+        "Regression: a sine wave under noise; what is its next value?",
+        "after Lapedes, Farber (1987)",
+        kind="sequence",
+        function=DATA + "noisy_sine",
+        inputs=1,
+        classes=0,
+        outputs=1,
+        shortest=10,
+    ),
 )
 
 TASKS = {"deep": DEEP_TASKS, "sequence": SEQUENCE_TASKS}
