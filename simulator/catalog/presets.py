@@ -1,0 +1,96 @@
+"""Presets: named stories to start from, in teaching order. A preset holds only the settings that differ from the default."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from simulator.catalog.choice import Choice, table
+
+
+@dataclass(frozen=True)
+class Preset(Choice):
+    """One story: ``note`` says what to look for, ``settings`` make ``Experiment(**settings)``."""
+
+    group: str = ""
+    settings: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+
+
+VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
+    "Vanishing",
+    "Exploding",
+    "Remedies in depth",
+    "Sequences",
+    "Training",
+)
+"""Headings under which a menu may gather the presets."""
+
+RELU = {"activation": "relu", "init": "he_normal"}
+LINEAR = {"activation": "linear", "init": "identity", "learning_rate": 1e-6}
+RNN = {"kind": "sequence", "activation": "tanh", "init": "orthogonal", "optimizer": "adam", "learning_rate": 0.003}
+LSTM = {**RNN, "cell": "lstm", "forget_bias": 3.0}
+RECALL = {"task": "recall_first", "sequence_length": 50}
+
+PRESETS = table(
+    Preset(
+        "vanishing_sigmoid",
+        "The vanishing sigmoid",
+        "Every layer passes on less than a quarter of the gradient, so the first of 20 layers receives next to nothing.",
+        "Hochreiter (1991)",
+        VANISHING,
+    ),
+    Preset(
+        "linear_half",
+        "Half of it in every layer",
+        "Without activations and with weights of 0.5 times the identity the gradient halves exactly at every layer.",
+        "Saxe, McClelland, Ganguli (2013)",
+        VANISHING,
+        {**LINEAR, "gain": 0.5},
+    ),
+    Preset(
+        "small_weights",
+        "Weights too small",
+        "Tanh does no harm here: weights of half the right size shrink the gradient at every layer.",
+        "Glorot, Bengio (2010)",
+        VANISHING,
+        {"activation": "tanh", "gain": 0.5},
+    ),
+    Preset(
+        "zero_weights",
+        "All weights zero",
+        "No gradient passes a matrix of zeros: every layer but the last stands at exactly 0, marked by hollow triangles.",
+        "Rumelhart, Hinton, Williams (1986)",
+        VANISHING,
+        {"activation": "tanh", "init": "zeros"},
+    ),
+    Preset(
+        "linear_one_and_a_half",
+        "Half more in every layer",
+        "Weights of 1.5 times the identity multiply the gradient by exactly 1.5 at every layer.",
+        "Saxe, McClelland, Ganguli (2013)",
+        EXPLODING,
+        {**LINEAR, "gain": 1.5},
+    ),
+    Preset(
+        "relu_he",
+        "ReLU with He weights",
+        "Slopes of 1 and weights that make up for the half that is dropped keep the gradient level; the loss falls.",
+        "He, Zhang, Ren, Sun (2015)",
+        DEPTH,
+        RELU,
+    ),
+    Preset(
+        "rnn_forgets",
+        "A plain RNN forgets",
+        "The gradient dies on the way back to the first symbol, and the accuracy stays at chance.",
+        "Bengio, Simard, Frasconi (1994)",
+        SEQUENCES,
+        {**RNN, **RECALL, "init": "xavier_normal"},
+    ),
+    Preset(
+        "lstm_remembers",
+        "An LSTM remembers",
+        "Through an open forget gate the gradient reaches the first symbol, and the accuracy climbs.",
+        "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
+        SEQUENCES,
+        {**LSTM, **RECALL},
+    ),
+)
