@@ -1,0 +1,68 @@
+"""The real server, started as a visitor would, on a port of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app: its address and the number of its process."""
+
+    url: str
+    pid: int
+
+    @property
+    def engine_pids(self) -> list[int]:
+        """Process numbers of the engine processes, which are the server's children that run loky's workers."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        tasks = [Path(task) / "children" for task in Path(f"/proc/{self.pid}/task").iterdir()] or [children]
+        pids = {int(pid) for task in tasks for pid in task.read_text().split()}
+        return sorted(pid for pid in pids if b"popen_loky" in Path(f"/proc/{pid}/cmdline").read_bytes())
+
+
+@contextmanager
+def running_app(script: str = "app.py", *options: str) -> Iterator[Server]:
+    """Serves a script from the repository's root until the block ends."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", *options]
+    process = subprocess.Popen(
+        [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        start_new_session=True,
+    )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield Server(f"http://127.0.0.1:{port}", process.pid)
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(timeout=15)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(url: str, seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
