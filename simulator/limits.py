@@ -1,12 +1,16 @@
 """What is refused before it starts: settings that clash, and runs that cost too much to be interactive."""
 
+from bisect import bisect_right
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from simulator.catalog import ACTIVATIONS
+from simulator.catalog.activations import ACTIVATIONS
 from simulator.errors import SettingsError
 
 if TYPE_CHECKING:
     from simulator.experiment import Experiment
+
+Cost = Callable[["Experiment"], float]
 
 SECONDS = 300.0
 """Longest run, in seconds of one ordinary core, that is still called interactive."""
@@ -84,20 +88,35 @@ def megabytes(e: "Experiment") -> float:
 def _check_cost(e: "Experiment") -> None:
     length = "depth" if e.kind == "deep" else "sequence_length"
     if seconds(e) > SECONDS:
+        remedy, fields = _remedy(e, seconds, SECONDS, ("steps", "width", "batch_size", length, "pretraining"))
         raise SettingsError(
-            f"This run would take about {seconds(e):,.0f} seconds; allowed are {SECONDS:.0f}. "
-            "Lower the training steps, the width, the batch size or the number of layers or time steps.",
-            "steps",
-            "width",
-            "batch_size",
-            length,
-            "pretraining",
+            f"This run would take about {seconds(e):,.0f} seconds; allowed are {SECONDS:,.0f}. {remedy}", *fields
         )
     if megabytes(e) > MEGABYTES:
+        remedy, fields = _remedy(e, megabytes, MEGABYTES, ("width", "batch_size", length))
         raise SettingsError(
-            f"This run would need about {megabytes(e):,.0f} MB of memory; allowed are {MEGABYTES:.0f}. "
-            "Lower the width, the batch size or the number of layers or time steps.",
-            "width",
-            "batch_size",
-            length,
+            f"This run would need about {megabytes(e):,.0f} MB of memory; allowed are {MEGABYTES:,.0f}. {remedy}",
+            *fields,
         )
+
+
+def _remedy(e: "Experiment", cost: Cost, limit: float, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """What to lower, and how far where one setting alone is enough; and the settings it speaks of."""
+    enough = {name: _enough(e, name, cost, limit) for name in names if e.matters(name) and getattr(e, name)}
+    alone = {name: value for name, value in enough.items() if value}
+    label = {name: str(type(e).model_fields[name].title).lower() for name in enough}
+    if alone:
+        ways = [f"the {label[name]} to {value}" for name, value in alone.items()]
+        return f"Lower {_either(ways, 'or')}.", tuple(alone)
+    return f"Lower {_either([f'the {label[name]}' for name in enough], 'and')}.", tuple(enough)
+
+
+def _enough(e: "Experiment", name: str, cost: Cost, limit: float) -> int:
+    """The largest value of this setting alone with which the cost stays within its limit; 0 where there is none."""
+    values = range(2, getattr(e, name))
+    fitting = bisect_right(values, limit, key=lambda value: cost(e.model_copy(update={name: value})))
+    return values[fitting - 1] if fitting else 0
+
+
+def _either(ways: list[str], word: str) -> str:
+    return f" {word} ".join(filter(None, [", ".join(ways[:-1]), ways[-1]]))

@@ -1,4 +1,4 @@
-"""The tables: every menu of the simulator, one frozen record a row. Reading them loads neither torch nor scikit-learn."""
+"""The tables: every menu of the simulator, one frozen record a row; reading them loads no torch."""
 
 from collections.abc import Mapping
 

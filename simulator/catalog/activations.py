@@ -7,7 +7,10 @@ from simulator.catalog.choice import Choice, table
 
 @dataclass(frozen=True)
 class Activation(Choice):
-    """``function`` takes z, and where ``slope`` is set the learned parameter too; ``pieces`` maps compete for one unit."""
+    """``function`` takes z, and where ``slope`` (its start) is set, the learned slope too.
+
+    ``pieces`` maps compete for one unit.
+    """
 
     function: str = ""
     slope: float | None = None

@@ -1,4 +1,4 @@
-"""Presets: named stories to start from, in teaching order. A preset holds only the settings that differ from the default."""
+"""Presets: named stories to start from, in teaching order. A preset holds only what differs from the default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -69,7 +69,12 @@ NORMALIZATIONS = table(
 
 SKIPS = table(
     Choice("none", "None", "The only way back is through the weights and the activation."),
-    Choice("residual", "Residual", "h is added to f(z): the gradient has a road of slope 1.", "He, Zhang, Ren, Sun (2016)"),
+    Choice(
+        "residual",
+        "Residual",
+        "h is added to f(z): the gradient has a road of slope 1.",
+        "He, Zhang, Ren, Sun (2016)",
+    ),
     Choice(
         "highway",
         "Highway",

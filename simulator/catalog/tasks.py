@@ -11,7 +11,8 @@ class Task(Choice):
 
     ``function(samples, length, rng)`` returns (x, y): for a deep network x is (samples, inputs), for a sequence
     (length, samples, inputs). y holds class numbers, (samples,) or with several readouts (readouts, samples), or for
-    a regression (``classes`` = 0) real numbers of shape (samples, outputs). The loss is taken at the last ``readouts`` sites.
+    a regression (``classes`` = 0) real numbers of shape (samples, outputs). The loss is taken at the last
+    ``readouts`` sites.
     """
 
     kind: str = "deep"

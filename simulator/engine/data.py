@@ -1,7 +1,7 @@
-"""The data of every task: numpy only, drawn from the generator that is passed in; scikit-learn is loaded where it is used.
+"""The data of every task, drawn from the generator that is passed in; scikit-learn is loaded where it is used.
 
-Every function takes ``(samples, length, rng)`` and returns ``(x, y)`` as catalog/tasks.py says: x is float32, y is int64
-class numbers or float32 targets. ``length`` counts time steps; tasks of deep networks ignore it.
+Every function takes ``(samples, length, rng)`` and returns ``(x, y)`` as catalog/tasks.py says: x is float32, y is
+int64 class numbers or float32 targets. ``length`` counts time steps; tasks of deep networks ignore it.
 """
 
 from functools import lru_cache
@@ -125,7 +125,7 @@ def parity(samples: int, length: int, rng: Generator) -> tuple[Floats, Integers]
 
 
 def noisy_sine(samples: int, length: int, rng: Generator) -> tuple[Floats, Floats]:
-    """A sine of random frequency and phase under noise of standard deviation 0.3; y is its next value, without noise."""
+    """A sine of random period and phase under noise of standard deviation 0.3; y is its next value, noiseless."""
     period, start = rng.uniform(10, 25, samples), rng.uniform(0, 1, samples)
     wave = np.sqrt(2) * np.sin(2 * np.pi * (np.arange(length + 1)[:, None] / period + start))
     x = wave[:-1] + _noise((length, samples), 0.3, rng)
