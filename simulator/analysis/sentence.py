@@ -1,0 +1,35 @@
+"""One sentence that says what is trained, for people who do not write code."""
+
+from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.structure import CELLS, SKIPS
+from simulator.experiment import Experiment
+
+
+def sentence(experiment: Experiment) -> str:
+    """Such as "A 20-layer sigmoid network learns handwritten digits."."""
+    task = experiment.task_row
+    learns = getattr(task, "learns", "") or inside(task.label)
+    return f"{_article(_network(experiment))} learns {learns}."
+
+
+def inside(label: str) -> str:
+    """A label inside a sentence: "Leaky ReLU" gives "leaky ReLU", and "ReLU" stays."""
+    label = label.split(" (")[0]
+    return label[0].lower() + label[1:] if label[1:2].islower() else label
+
+
+def _network(e: Experiment) -> str:
+    skip = [] if e.skip == "none" or not e.matters("skip") else [inside(SKIPS[e.skip].label)]
+    shape = inside(ACTIVATIONS[e.activation].label)
+    if e.kind == "deep":
+        conv = ["convolutional"] if e.layer == "conv" else []
+        return " ".join([f"{e.depth}-layer", *skip, *conv, shape, "network"])
+    cell = [shape, "RNN"] if e.cell == "rnn" else [CELLS[e.cell].label]
+    return " ".join([*skip, *cell, f"over {e.sites} time steps"])
+
+
+def _article(noun: str) -> str:
+    """English asks how the noun is spoken: an 8-layer network, an 18-layer one, an LSTM, but a GRU."""
+    number = noun.split("-")[0]
+    vowel = noun.startswith(("8", "LSTM")) or number in ("11", "18") or noun[0].lower() in "aeio"
+    return f"{'An' if vowel else 'A'} {noun}"

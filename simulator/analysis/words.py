@@ -1,0 +1,51 @@
+"""Numbers for people. They arrive as their base-10 logarithm, so that 1e-300 and 1e300 are nothing special."""
+
+from math import floor, isfinite
+
+ILLIONS = ("m", "b", "tr", "quadr", "quint", "sext", "sept", "oct", "non", "dec")
+SMALL = -4
+"""Below 10 to this power a percentage is no longer read at a glance."""
+
+
+def scientific(log10: float) -> str:
+    """``1e-13`` or ``4e25``: one digit and a power of ten."""
+    power = floor(log10)
+    digit = round(10 ** (log10 - power))
+    return f"1e{power + 1}" if digit == 10 else f"{digit}e{power}"
+
+
+def part(log10: float) -> str:
+    """How much of something is left: "23 %", "0.3 %", and from 1e-4 down "1e-13"."""
+    if log10 < SMALL:
+        return scientific(log10)
+    percent = 100 * 10**log10
+    if percent >= 99.95:
+        return "all"
+    digits = 1 if percent >= 95 else 0 if percent >= 9.5 else 1 if percent >= 0.95 else 2
+    return f"{percent:.{digits}f}".removesuffix(".0") + " %"
+
+
+def times(log10: float) -> str:
+    """By how much something has grown: "1.5", "40", "3,300", and from 10,000 up "4e13"."""
+    if log10 >= -SMALL:
+        return scientific(log10)
+    factor = 10**log10
+    if factor < 9.95:
+        return f"{factor:.{3 if factor < 1.0095 else 2 if factor < 1.095 else 1}f}"
+    size = 10 ** (len(str(int(factor))) - 2)
+    return f"{round(factor / size) * size:,.0f}"
+
+
+def spelled(log10: float) -> str:
+    """A number written as ``3e-13`` in words: "3 ten-trillionths"; empty where it is not so written or has no name."""
+    if not isfinite(log10) or SMALL <= log10 < -SMALL:
+        return ""
+    digit, power = map(int, scientific(log10).split("e"))
+    thousands, rest = divmod(abs(power), 3)
+    if thousands > len(ILLIONS) + 1:
+        return ""
+    name = ILLIONS[thousands - 2] + "illion" if thousands > 1 else "thousand"
+    if power > 0:
+        return f"{digit * 10**rest} {name}"
+    head = ("", "ten-", "hundred-")[rest]
+    return f"a {head}{name}th" if digit == 1 else f"{digit} {head}{name}ths"
