@@ -24,11 +24,10 @@ class Server:
 
     @property
     def engine_pids(self) -> list[int]:
-        """Process numbers of the engine processes, which are the server's children that run loky's workers."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
-        tasks = [Path(task) / "children" for task in Path(f"/proc/{self.pid}/task").iterdir()] or [children]
-        pids = {int(pid) for task in tasks for pid in task.read_text().split()}
-        return sorted(pid for pid in pids if b"popen_loky" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        """Process numbers of the engine processes: those of the server's children that are loky's workers."""
+        tasks = Path(f"/proc/{self.pid}/task").iterdir()
+        children = {pid for task in tasks for pid in (task / "children").read_text().split()}
+        return sorted(int(pid) for pid in children if b"popen_loky" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
 
 @contextmanager

@@ -1,0 +1,134 @@
+"""The engine's processes, and whose turn it is: previews first, then the slices of the runs in the order of asking."""
+
+import gc
+import itertools
+import os
+import queue
+import signal
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import dataclass, field
+from typing import Any, Literal, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PROCESSES = int(os.environ.get("GRADIENT_PROCESSES") or max(1, (os.cpu_count() or 2) - 1))
+"""Engine processes: one core is left to the server."""
+TRIES = 3
+"""A call is sent again when its process was killed, so often in a row."""
+
+
+class EngineError(RuntimeError):
+    """The engine's processes were killed again and again; says so in a sentence."""
+
+
+def open_executor() -> Executor:
+    """Where the engine runs. Any other executor can stand here: a cluster's, say, where one machine is not enough."""
+    from loky import ProcessPoolExecutor  # the standard library's pool would run the page's script in the child
+
+    return cast(Executor, ProcessPoolExecutor(PROCESSES, timeout=None, initializer=_warm, initargs=(os.getpid(),)))
+
+
+def _warm(server: int) -> None:
+    """Runs once in every engine process: loads what the engine needs, and hides it from the garbage collector."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, which then ends its processes
+    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    from simulator.engine import run
+
+    run.warm()
+    gc.collect()
+    gc.freeze()
+
+
+def _end_with(server: int) -> None:
+    """Ends this process soon after a server that was killed and could not say so."""
+    while os.getppid() == server:
+        time.sleep(1)
+    os._exit(1)
+
+
+@dataclass(order=True)
+class _Call:
+    rank: int
+    ticket: int
+    work: Callable[[], Any] = field(compare=False)
+    future: "Future[Any]" = field(compare=False, default_factory=Future)
+
+
+class Pool:
+    """Sends one call at a time to each engine process, and sends it again to a new process when that one was killed."""
+
+    def __init__(self, places: int = PROCESSES, opener: Callable[[], Executor] = open_executor) -> None:
+        self._places, self._opener = places, opener
+        self._calls: queue.PriorityQueue[_Call] = queue.PriorityQueue()
+        self._tickets = itertools.count()
+        self._lock = threading.Lock()
+        self._executor: Executor | None = None
+        self._status: Literal["starting", "ready"] = "starting"
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def status(self) -> Literal["starting", "ready"]:
+        """Whether an engine process is warm, or the next call has to wait for one."""
+        return self._status
+
+    def submit(self, urgent: bool, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":
+        """Queues a call, before all that are not urgent or behind them; a call that still waits can be cancelled."""
+        waiting = _Call(not urgent, next(self._tickets), lambda: self._send(call, *args, **options))
+        self._open_places()
+        self._calls.put(waiting)
+        return waiting.future
+
+    def close(self) -> None:
+        """Ends the engine processes; the next call starts new ones."""
+        with self._lock:
+            executor, self._executor, self._status = self._executor, None, "starting"
+        if executor:
+            executor.shutdown()
+
+    def _open_places(self) -> None:
+        with self._lock:
+            while len(self._threads) < self._places:
+                self._threads.append(threading.Thread(target=self._serve, name="engine place", daemon=True))
+                self._threads[-1].start()
+
+    def _serve(self) -> None:
+        while True:
+            call = self._calls.get()
+            if not call.future.set_running_or_notify_cancel():
+                continue
+            try:
+                result = call.work()
+            except BaseException as error:
+                call.future.set_exception(error)
+            else:
+                call.future.set_result(result)
+
+    def _send(self, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+        for _ in range(TRIES):
+            executor = self._open()
+            try:
+                result = executor.submit(call, *args, **options).result()
+            except BrokenExecutor:
+                self._drop(executor)
+            else:
+                self._status = "ready"
+                return result
+        raise EngineError(
+            f"The process that computes this was ended {TRIES} times in a row, perhaps for want of memory. "
+            "Lower the width, the batch size or the number of layers or time steps, or try again."
+        )
+
+    def _open(self) -> Executor:
+        with self._lock:
+            if self._executor is None:
+                self._executor = self._opener()
+            return self._executor
+
+    def _drop(self, broken: Executor) -> None:
+        with self._lock:
+            if self._executor is broken:
+                self._executor, self._status = None, "starting"

@@ -1,0 +1,212 @@
+"""Runs that grow slice by slice in the engine's processes, shared by whoever watches them. Loads no torch."""
+
+import hashlib
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from simulator.errors import SettingsError
+from simulator.experiment import Experiment
+from simulator.pool import EngineError, Pool
+from simulator.trace import Rows, State, Trace
+
+FIRST = 0.06
+"""Seconds of the first slice of a run, short for an immediate picture."""
+SLICE = 0.1
+"""Seconds of a slice; a preview waits for one slice at most."""
+SLICE_PER_BYTE = 0.03e-6
+"""Seconds that a slice grows with its state, which takes about 0.007 s per megabyte to travel (measured)."""
+LONGEST = 2.0
+"""Seconds of the longest slice."""
+POLL = 0.05
+"""Seconds between two looks at whether a viewer has left."""
+KEPT_BYTES = 256_000_000
+"""Memory of the runs that are kept for the next visitor."""
+
+Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
+
+
+def advance_slice(experiment: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
+    """The engine's ``advance``, loaded where it runs: in an engine process."""
+    from simulator.engine import run
+
+    return run.advance(experiment, state, seconds)
+
+
+def preview_slice(experiment: Experiment) -> Trace:
+    """The engine's ``preview``, loaded where it runs: in an engine process."""
+    from simulator.engine import run
+
+    return run.preview(experiment)
+
+
+class Run:
+    """One experiment in training: it grows while somebody asks for more, and stands still when nobody does."""
+
+    def __init__(self, experiment: Experiment, pool: Pool, advance: Advance = advance_slice) -> None:
+        self.experiment = experiment
+        self.key = hashlib.sha256(experiment.model_dump_json().encode()).hexdigest()[:12]
+        self.error = ""
+        """Why the last slice could not be computed, in a sentence; ``advance`` tries again."""
+        self._pool, self._engine = pool, advance
+        self._state: State | None = None
+        self._rows = _Rows(experiment)
+        self._changed = threading.Condition()
+        self._slice: Future[tuple[State, Rows]] | None = None
+        self._viewers = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether the run has finished or diverged."""
+        return self._state is not None and self._state.done
+
+    @property
+    def note(self) -> str:
+        """What goes on beside training, such as the layer that is pretrained; else empty."""
+        return self._state.note if self._state else ""
+
+    @property
+    def trace(self) -> Trace | None:
+        """The rows so far, None before the first; its arrays are read-only and shared by all viewers."""
+        with self._changed:
+            return self._rows.trace(self._state) if self._state else None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the run holds."""
+        return self._rows.nbytes + (len(self._state.blob) if self._state else 0)
+
+    def advance(self, seconds: float, should_stop: Callable[[], object] = lambda: False) -> None:
+        """Lets the run grow for so many seconds, a shorter time at first; returns early when it is done or failed.
+
+        Viewers of one run share its slices. ``should_stop`` is asked while waiting, and may also leave by raising.
+        """
+        deadline = time.monotonic() + (seconds if self._state else min(seconds, FIRST))
+        while not self.done and self._watch(seconds, should_stop):
+            if self.error or time.monotonic() >= deadline:
+                break
+
+    def _watch(self, seconds: float, should_stop: Callable[[], object]) -> bool:
+        """Waits for one slice, of another viewer where one is on its way; False when this viewer left before."""
+        with self._changed:
+            watched = self._slice or self._ask(seconds)
+            self._viewers += 1
+        try:
+            while not should_stop():
+                with self._changed:
+                    if self._changed.wait_for(lambda: self._slice is not watched, POLL):
+                        return True
+            return False
+        finally:
+            with self._changed:
+                self._viewers -= 1
+                if not self._viewers:
+                    watched.cancel()  # nobody computes what nobody watches
+
+    def _ask(self, seconds: float) -> "Future[tuple[State, Rows]]":
+        state = self._state
+        grown = max(SLICE, min(LONGEST, SLICE_PER_BYTE * len(state.blob))) if state else FIRST
+        asked = self._pool.submit(False, self._engine, self.experiment, state, min(seconds, grown))
+        self._slice = asked
+        asked.add_done_callback(self._take)
+        return asked
+
+    def _take(self, answer: "Future[tuple[State, Rows]]") -> None:
+        with self._changed:
+            self._slice = None
+            failure = None if answer.cancelled() else answer.exception()
+            if failure:
+                self.error = _sentence(failure)
+            elif not answer.cancelled():
+                state, rows = answer.result()
+                self._rows.append(rows)
+                self._state = replace(state, blob=b"") if state.done else state
+                self.error = ""
+            self._changed.notify_all()
+
+
+class _Rows:
+    """The rows of a run in arrays that already have the run's final length, so that a trace so far is a view."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment, self.count = experiment, 0
+        self._arrays: Rows = {}
+
+    @property
+    def nbytes(self) -> int:
+        return sum(array[: self.count].nbytes for array in self._arrays.values())
+
+    def append(self, rows: Rows) -> None:
+        if not rows:
+            return
+        new = len(rows["loss"])
+        for name, part in rows.items():
+            if name not in self._arrays:
+                self._arrays[name] = np.empty((self.experiment.steps, *part.shape[1:]))
+            self._arrays[name][self.count : self.count + new] = part
+        self.count += new
+
+    def trace(self, state: State) -> Trace | None:
+        if not self.count:
+            return None
+        rows = {name: array[: self.count] for name, array in self._arrays.items()}
+        for view in rows.values():
+            view.flags.writeable = False
+        return Trace.from_rows(self.experiment, state.outcome, state.matrices, [rows])
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, SettingsError | EngineError):
+        return str(error)
+    logging.getLogger(__name__).error("A slice failed.", exc_info=error)
+    return f"The engine could not compute this run ({type(error).__name__}). Change a setting, or try again."
+
+
+class Runs:
+    """The runs that are kept, the one asked for last at the end; the first ones go when they hold too much memory."""
+
+    def __init__(self, pool: Pool, kept_bytes: int = KEPT_BYTES) -> None:
+        self._pool, self._kept_bytes = pool, kept_bytes
+        self._lock = threading.Lock()
+        self._runs: OrderedDict[Experiment, Run] = OrderedDict()
+
+    def get(self, experiment: Experiment) -> Run:
+        """The run of these settings, which all who ask for it share; settings that do not matter make no difference."""
+        canonical = experiment.canonical()
+        with self._lock:
+            run = self._runs.setdefault(canonical, Run(canonical, self._pool))
+            self._runs.move_to_end(canonical)
+            while len(self._runs) > 1 and sum(kept.nbytes for kept in self._runs.values()) > self._kept_bytes:
+                self._runs.popitem(last=False)
+            return run
+
+
+_POOL = Pool()
+_RUNS = Runs(_POOL)
+
+
+def start() -> None:
+    """Begins to warm the engine's processes and returns at once."""
+    _POOL.submit(True, int)
+
+
+def status() -> Literal["starting", "ready"]:
+    """Whether the engine answers at once, or is being started."""
+    return _POOL.status
+
+
+def shared_run(experiment: Experiment) -> Run:
+    """The run of these settings, shared by all visitors of the server; see ``Run``."""
+    return _RUNS.get(experiment)
+
+
+def preview_trace(experiment: Experiment) -> Trace:
+    """One row, the network as initialized; it goes before all runs. Raises SettingsError or EngineError."""
+    return _POOL.submit(True, preview_slice, experiment).result()

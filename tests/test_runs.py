@@ -1,0 +1,234 @@
+"""Runs in engine processes: shared, fair, idle when nobody watches, and unharmed when a process is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import Experiment, SettingsError, Trace, simulate
+from simulator.engine.run import advance
+from simulator.pool import TRIES, Pool
+from simulator.runs import Run, Runs, preview_slice
+from simulator.trace import Rows, State
+
+SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")
+LONG = SMALL.replace(depth=40, steps=2000)
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    pool = Pool(places=1)
+    yield pool
+    pool.close()
+
+
+def finish(run: Run) -> Trace:
+    while not run.done and not run.error:
+        run.advance(1.0)
+    assert run.error == "" and run.trace is not None
+    return run.trace
+
+
+def same(one: Trace, other: Trace) -> None:
+    assert one.outcome == other.outcome and one.matrices == other.matrices
+    assert one.arrays().keys() == other.arrays().keys()
+    for name, values in one.arrays().items():
+        np.testing.assert_array_equal(values, other.arrays()[name], err_msg=name)
+
+
+def kill_engine(pool: Pool) -> None:
+    os.kill(pool.submit(True, os.getpid).result(), signal.SIGKILL)
+
+
+def kills_itself(*_: object) -> tuple[State, Rows]:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("never reached")
+
+
+def test_a_run_in_slices_has_the_numbers_of_simulate(pool: Pool) -> None:
+    run = Run(SMALL, pool)
+    run.advance(0.2)
+    early = run.trace
+    assert early is not None and early.steps >= 1 and early.sites == 6
+    late = finish(run)
+    same(late, simulate(SMALL))
+    np.testing.assert_array_equal(early.gradient_norm, late.gradient_norm[: early.steps])
+    with pytest.raises(ValueError, match="read-only"):
+        late.gradient_norm[0, 0] = 1.0
+
+
+def test_equal_settings_share_one_run_also_where_an_idle_setting_differs(pool: Pool) -> None:
+    runs = Runs(pool)
+    run = runs.get(SMALL)
+    assert run is runs.get(SMALL.replace()) and run is runs.get(SMALL.replace(clip_at=0.5))
+    other = runs.get(SMALL.replace(clip="norm", clip_at=0.5))
+    assert other is not run and other.key != run.key
+    assert run.key == Runs(pool).get(SMALL).key
+
+
+def test_the_runs_asked_for_longest_ago_make_room(pool: Pool) -> None:
+    runs = Runs(pool, kept_bytes=1)
+    first = runs.get(SMALL)
+    finish(first)
+    assert runs.get(SMALL) is first
+    runs.get(SMALL.replace(seed=1))
+    assert runs.get(SMALL) is not first
+
+
+def test_viewers_of_one_run_share_its_slices(pool: Pool) -> None:
+    asked: list[float] = []
+
+    class Counting(Pool):
+        def submit(self, urgent: bool, call: Any, *args: Any, **options: Any) -> Any:
+            asked.append(args[2])
+            return pool.submit(urgent, call, *args, **options)
+
+    run = Run(LONG, Counting(places=1))
+    viewers = [threading.Thread(target=run.advance, args=(0.01,)) for _ in range(8)]
+    for viewer in viewers:
+        viewer.start()
+    for viewer in viewers:
+        viewer.join()
+    assert run.trace is not None and 1 <= len(asked) <= 2
+
+
+def test_two_runs_grow_side_by_side(pool: Pool) -> None:
+    pair = [Run(LONG, pool), Run(LONG.replace(seed=1), pool)]
+    viewers = [threading.Thread(target=run.advance, args=(1.5,)) for run in pair for _ in range(2)]
+    for run in pair:
+        run.advance(0.06)
+    for viewer in viewers:
+        viewer.start()
+    for viewer in viewers:
+        viewer.join()
+    steps = sorted(run.trace.steps for run in pair if run.trace)
+    assert len(steps) == 2 and steps[0] > 0.5 * steps[1]
+
+
+def test_previews_go_before_the_slices_of_long_runs(pool: Pool) -> None:
+    many = [Run(LONG.replace(seed=seed), pool) for seed in range(4)]
+    viewers = [threading.Thread(target=run.advance, args=(2.0,)) for run in many]
+    for viewer in viewers:
+        viewer.start()
+    waits = []
+    while any(viewer.is_alive() for viewer in viewers):
+        begun = time.monotonic()
+        assert pool.submit(True, preview_slice, SMALL).result().steps == 1
+        waits.append(time.monotonic() - begun)
+        time.sleep(0.02)
+    for viewer in viewers:
+        viewer.join()
+    assert sorted(waits)[len(waits) // 2] < 0.25
+
+
+def test_nobody_computes_what_nobody_watches(pool: Pool) -> None:
+    run = Run(LONG, pool)
+    run.advance(0.1)
+    before = run.trace
+    time.sleep(0.5)
+    assert before is not None and run.trace is not None and run.trace.steps == before.steps
+
+
+def test_a_slice_that_still_waits_is_dropped_when_its_viewer_leaves(pool: Pool) -> None:
+    busy = pool.submit(True, time.sleep, 0.5)
+    run = Run(LONG, pool)
+    run.advance(1.0, should_stop=lambda: True)
+    busy.result()
+    pool.submit(False, int).result()
+    assert run.trace is None and not run.error
+
+
+def test_a_viewer_may_leave_by_an_exception(pool: Pool) -> None:
+    class Gone(BaseException):
+        pass
+
+    def leave() -> bool:
+        raise Gone
+
+    run = Run(SMALL, pool)
+    with pytest.raises(Gone):
+        run.advance(1.0, should_stop=leave)
+    same(finish(run), simulate(SMALL))
+
+
+def test_a_killed_engine_process_changes_no_number(pool: Pool) -> None:
+    experiment = LONG.replace(steps=300, optimizer="adam", dropout=0.2)
+    run = Run(experiment, pool)
+    killers = [threading.Timer(delay, kill_engine, args=(pool,)) for delay in (0.2, 3.0)]
+    for killer in killers:
+        killer.start()
+    trace = finish(run)
+    for killer in killers:
+        killer.join()
+    same(trace, simulate(experiment))
+
+
+def test_repeated_kills_end_in_a_sentence_and_the_run_recovers(pool: Pool) -> None:
+    run = Run(SMALL, pool, advance=kills_itself)
+    run.advance(1.0)
+    assert run.error == (
+        f"The process that computes this was ended {TRIES} times in a row, perhaps for want of memory. "
+        "Lower the width, the batch size or the number of layers or time steps, or try again."
+    )
+    run._engine = advance
+    run.advance(1.0)
+    assert run.error == ""
+    same(finish(run), simulate(SMALL))
+
+
+def test_a_refusal_of_the_engine_is_told_in_its_own_words(pool: Pool) -> None:
+    run = Run(SMALL, pool, advance=refuses)
+    run.advance(1.0)
+    assert run.error == "Device: there is no such device here. Choose CPU." and run.trace is None
+
+
+def refuses(*_: object) -> tuple[State, Rows]:
+    raise SettingsError("Device: there is no such device here. Choose CPU.", "device")
+
+
+def test_the_server_process_loads_no_torch_and_leaves_no_process_behind() -> None:
+    script = (
+        "import sys, os\n"
+        "from simulator import Experiment\n"
+        "from simulator.runs import preview_trace, shared_run, start, status, _POOL\n"
+        "start()\n"
+        "assert status() == 'starting'\n"
+        "run = shared_run(Experiment(depth=3, width=4, steps=5))\n"
+        "run.advance(5)\n"
+        "assert run.done and run.trace.steps == 5 and preview_trace(run.experiment).steps == 1\n"
+        "assert status() == 'ready'\n"
+        "assert not {'torch', 'streamlit', 'altair', 'pandas'} & set(sys.modules), 'loaded'\n"
+        "print(_POOL.submit(True, os.getpid).result())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    time.sleep(0.2)
+    assert not Path(f"/proc/{done.stdout.strip()}").exists()
+
+
+def test_an_engine_process_ends_when_the_server_is_killed() -> None:
+    script = (
+        "import os, sys, time\n"
+        "from simulator.runs import _POOL\n"
+        "print(_POOL.submit(True, os.getpid).result(), flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
+        assert server.stdout is not None
+        engine = Path(f"/proc/{int(server.stdout.readline())}")
+        server.kill()
+    deadline = time.monotonic() + 10
+    while engine.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not engine.exists()
+
+
+ROOT = Path(__file__).parent.parent
