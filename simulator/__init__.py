@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.catalog.presets import PRESETS
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
 from simulator.trace import Trace
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from simulator.engine.run import preview as preview
     from simulator.engine.run import simulate as simulate
 
-__all__ = ["Experiment", "SettingsError", "Trace", "preview", "simulate"]
+__all__ = ["PRESETS", "Experiment", "SettingsError", "Trace", "preview", "simulate"]
 
 
 def __getattr__(name: str) -> Any:

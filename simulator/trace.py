@@ -14,6 +14,11 @@ Rows = dict[str, Array]
 """Consecutive rows of a trace by quantity; a gate stands under ``gate:NAME``."""
 
 
+def join(parts: Sequence[Rows]) -> Rows:
+    """Consecutive parts as one; at least one is needed."""
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a run ended, or that it has not: at ``step`` s (from 0) and ``site`` (from 1) where it diverged."""
@@ -99,7 +104,7 @@ class Trace:
     @classmethod
     def from_rows(cls, experiment: Experiment, outcome: Outcome, matrices: tuple[str, ...], parts: Sequence[Rows]) -> "Trace":
         """The trace that consecutive parts add up to; at least one part is needed."""
-        rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        rows = join(parts)
         gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}
         return cls(experiment, outcome, matrices, gates=gates, **rows)
 

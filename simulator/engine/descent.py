@@ -1,0 +1,66 @@
+"""From the gradient to the step: clipping, penalties, the learning rate's schedule, the optimizer."""
+
+import math
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from simulator.catalog import OPTIMIZERS
+from simulator.catalog.choice import load
+from simulator.engine.parameters import Parameters
+from simulator.experiment import Experiment
+
+WARMUP = 0.1
+"""Share of the steps over which the learning rate rises."""
+
+
+def rate(e: Experiment, step: int) -> float:
+    """Learning rate of training step s = 0, 1, ...: constant, rising (Goyal et al., 2017) or half a cosine
+    (Loshchilov, Hutter, 2017)."""
+    if e.schedule == "warmup":
+        return e.learning_rate * min(1.0, (step + 1) / max(1, round(WARMUP * e.steps)))
+    if e.schedule == "cosine":
+        return e.learning_rate * 0.5 * (1 + math.cos(math.pi * step / e.steps))
+    return e.learning_rate
+
+
+class Descent:
+    """Takes one step at a time on the flat parameters; weight matrices and the rest are decayed apart."""
+
+    def __init__(self, e: Experiment, parameters: Parameters) -> None:
+        self.e, self.parameters = e, parameters
+        row = OPTIMIZERS[e.optimizer]
+        split, flat = parameters.split, parameters.flat
+        groups: list[dict[str, Any]] = [{"params": [flat], "weight_decay": 0.0}]
+        if e.l2:
+            groups = [{"params": [flat[:split]], "weight_decay": e.l2}, {"params": [flat[split:]], "weight_decay": 0.0}]
+        for group in groups:
+            part = group["params"][0]
+            start = part.storage_offset()
+            part.grad = parameters.gradient[start : start + part.numel()]
+        self.optimizer = load(row.function)(groups, lr=e.learning_rate, **dict(row.options))
+
+    def clip(self) -> Tensor | float:
+        """Shrinks the gradient where asked (Pascanu, Mikolov, Bengio, 2013); returns the factor."""
+        gradient, e = self.parameters.gradient, self.e
+        if e.clip == "none":
+            return 1.0
+        total = torch.linalg.vector_norm(gradient, dtype=torch.float64)
+        if e.clip == "norm":
+            factor = (e.clip_at / total).clamp_max(1.0).nan_to_num_(1.0)
+            gradient.mul_(factor.to(gradient.dtype))
+            return factor
+        gradient.clamp_(-e.clip_at, e.clip_at)
+        return (torch.linalg.vector_norm(gradient, dtype=torch.float64) / total).nan_to_num_(1.0)
+
+    def step(self, number: int) -> None:
+        """Updates the parameters; leaves the step really taken in ``parameters.before``."""
+        p = self.parameters
+        if self.e.l1:
+            p.gradient[: p.split].add_(p.flat[: p.split].sign(), alpha=self.e.l1)
+        p.before.copy_(p.flat)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate(self.e, number)
+        self.optimizer.step()
+        torch.sub(p.flat, p.before, out=p.before)

@@ -1,0 +1,25 @@
+"""Activations and starting weights that torch does not name."""
+
+import torch
+from torch import Tensor
+
+
+def linear(z: Tensor) -> Tensor:
+    """f(z) = z."""
+    return z.clone()
+
+
+def prelu(z: Tensor, slope: Tensor) -> Tensor:
+    """f(z) = max(z, 0) + slope * min(z, 0), the slope learned (He, Zhang, Ren, Sun, 2015)."""
+    return z.clamp_min(0) + slope * z.clamp_max(0)
+
+
+def maxout(z: Tensor) -> Tensor:
+    """The larger of the two halves of z along dimension 1 of (batch, 2 * units, ...) (Goodfellow et al., 2013)."""
+    first, second = z.chunk(2, 1)
+    return torch.maximum(first, second)
+
+
+def identity_(weight: Tensor, generator: torch.Generator | None = None) -> Tensor:
+    """Fills (out, in) with the identity, (out, in, height, width) with filters that hand each channel on."""
+    return torch.nn.init.eye_(weight) if weight.ndim == 2 else torch.nn.init.dirac_(weight)

@@ -1,0 +1,182 @@
+"""A network in training: its parameters, its data, its chain, and one step after the other, all recorded."""
+
+from functools import lru_cache
+from typing import Any, Self
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from simulator.catalog.choice import load
+from simulator.engine.chain import Chain, ConvChain, SequenceChain
+from simulator.engine.descent import Descent
+from simulator.engine.lstm import LstmChain
+from simulator.engine.parameters import Parameters
+from simulator.engine.record import Recorder
+from simulator.experiment import Experiment
+from simulator.trace import Rows
+
+SAMPLES = 1500
+"""Size of a data set that is made up."""
+
+
+@lru_cache(maxsize=8)
+def data(kind: str, task: str, length: int, seed: int) -> tuple[Any, Any]:
+    """Inputs and targets of a task as numpy arrays, drawn from the seed."""
+    row = Experiment(kind=kind, task=task).task_row
+    return load(row.function)(SAMPLES, length, np.random.default_rng(seed))
+
+
+def chain_of(e: Experiment) -> type[Chain]:
+    """The chain that fits the experiment."""
+    if e.kind == "sequence":
+        return LstmChain if e.cell == "lstm" else SequenceChain
+    return ConvChain if e.layer == "conv" else Chain
+
+
+class Network:
+    """The network of an experiment, in training.
+
+    ``features`` (samples, units, ...) and ``targets`` stand in for the task's when one layer is trained alone.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        dtype: torch.dtype = torch.float32,
+        device: torch.device | None = None,
+        features: Tensor | None = None,
+        targets: Tensor | None = None,
+    ) -> None:
+        self.e = e = experiment.canonical()
+        self.dtype, self.device = dtype, device or torch.device("cpu")
+        self.generator = torch.Generator().manual_seed(e.seed)
+        self.number = 0
+        self.picked: Tensor | None = None
+        self._load_data(features, targets)
+        conv = e.kind == "deep" and e.layer == "conv"
+        inputs = 1 if conv and features is None else self.x.shape[1 if e.kind == "deep" else 2]
+        self.all = Parameters(e, inputs, dtype, self.device)
+        self.parameters = self.all.values
+        self.chain = chain_of(e)(e, self.all, from_features=features is not None)
+        self.recorder = Recorder(self.chain, len(self.matrices))
+        self.descent = Descent(e, self.all)
+
+    def initialize(self) -> Self:
+        """Draws the starting weights."""
+        self.all.initialize(self.e, self.generator)
+        return self
+
+    @property
+    def matrices(self) -> tuple[str, ...]:
+        """Names of the weight matrices, input side first."""
+        if self.e.kind == "sequence":
+            return ("input", "recurrent", "output")
+        return (*(f"layer {site}" for site in range(1, self.e.depth + 1)), "output")
+
+    @property
+    def mask(self) -> Tensor | None:
+        """The dropout mask of the current step, (sites, batch, units, ...), or None."""
+        return self.chain.mask
+
+    # ---- data -------------------------------------------------------------------------------------------------
+
+    def _load_data(self, features: Tensor | None, targets: Tensor | None) -> None:
+        e, task = self.e, self.e.task_row
+        if features is not None and targets is not None:
+            self.x, self.y = features, targets
+        else:
+            x, y = data(e.kind, e.task, e.sites, e.seed)
+            self.x = torch.as_tensor(x).to(self.device, self.dtype)
+            self.y = torch.as_tensor(y).to(self.device, torch.int64 if task.classes else self.dtype)
+        self.samples = self.x.shape[1 if e.kind == "sequence" else 0]
+        self.one_hot = torch.eye(task.output_size, dtype=self.dtype, device=self.device)
+
+    def batch(self) -> tuple[Tensor, Tensor]:
+        """The samples of the current step: x (batch, inputs) or (time steps, batch, inputs), and their targets.
+
+        Drawn on the CPU, as dropout is, so that every device sees the same.
+        """
+        if self.picked is None:
+            self.picked = torch.randint(self.samples, (self.e.batch_size,), generator=self.generator).to(self.device)
+        sample = 1 if self.e.kind == "sequence" else 0
+        targets = self.y.ndim - 1 if self.e.task_row.classes else 0
+        return self.x.index_select(sample, self.picked), self.y.index_select(targets, self.picked)
+
+    def _draw_mask(self) -> None:
+        if self.e.dropout:
+            keep = torch.rand(self.chain.h[1:].shape, generator=self.generator).ge_(self.e.dropout)
+            self.chain.mask = keep.div_(1 - self.e.dropout).to(self.device, self.dtype)
+
+    # ---- one step ---------------------------------------------------------------------------------------------
+
+    @torch.no_grad()
+    def measure(self) -> None:
+        """Forward and backward on the current batch; the row stays open until ``update``."""
+        x, y = self.batch()
+        self._draw_mask()
+        direct = self._head(self.chain.forward(x), y)
+        self.chain.backward(direct)
+        self.recorder.chain_row()
+
+    def _head(self, h: Tensor, y: Tensor) -> Tensor:
+        """Loss and accuracy from h (readouts, batch, units, ...); returns dL/dh and stores the head's gradients."""
+        p, g = self.parameters, self.all.gradients
+        flat = h.reshape(-1, p["head"].shape[0])
+        out = torch.addmm(p["head_bias"], flat, p["head"])
+        error = self._error(out, y)
+        torch.mm(flat.mT, error, out=g["head"])
+        torch.sum(error, 0, out=g["head_bias"])
+        return torch.mm(error, p["head"].mT).view(h.shape)
+
+    def _error(self, out: Tensor, y: Tensor) -> Tensor:
+        """dL/d(output) of cross entropy or mean squared error; records the loss."""
+        if not self.e.task_row.classes:
+            error = out - y
+            self.recorder.loss_row(error.square().mean(), None)
+            return error.mul_(2 / error.numel())
+        target = y.reshape(-1)
+        logs = torch.log_softmax(out, -1)
+        right = out.argmax(-1).eq_(target).sum()
+        self.recorder.loss_row(torch.nn.functional.nll_loss(logs, target), right)
+        return logs.exp_().sub_(self.one_hot.index_select(0, target)).div_(len(target))
+
+    @torch.no_grad()
+    def update(self) -> None:
+        """The step itself; closes the row."""
+        self.recorder.before_step(self.parameters, self.descent.clip())
+        self.descent.step(self.number)
+        self.recorder.after_step(self.all.change)
+        self.number += 1
+        self.picked = None
+
+    def run(self, steps: int) -> Rows:
+        """Trains so many steps, at most the recorder's capacity, and returns their rows."""
+        for _ in range(steps):
+            self.measure()
+            self.update()
+        return self.recorder.take()
+
+    def step(self) -> dict[str, Tensor]:
+        """One training step; its row by quantity."""
+        return {name: torch.as_tensor(rows[0]) for name, rows in self.run(1).items()}
+
+    # ---- state ------------------------------------------------------------------------------------------------
+
+    def state(self) -> dict[str, Any]:
+        """Everything that the next step depends on, on the CPU."""
+        optimizer = {
+            key: {name: value.cpu() if isinstance(value, Tensor) else value for name, value in entries.items()}
+            for key, entries in self.descent.optimizer.state_dict()["state"].items()
+        }
+        generator = self.generator.get_state()
+        return {"flat": self.all.flat.cpu(), "optimizer": optimizer, "generator": generator, "number": self.number}
+
+    def restore(self, state: dict[str, Any]) -> Self:
+        """Continues where ``state`` was taken, bit for bit."""
+        self.all.flat.copy_(state["flat"])
+        optimizer = self.descent.optimizer
+        optimizer.load_state_dict({**optimizer.state_dict(), "state": state["optimizer"]})
+        self.generator.set_state(state["generator"])
+        self.number = state["number"]
+        return self

@@ -1,0 +1,33 @@
+"""Normalization of a = x V + h W, and its way back. Shapes are (batch, pieces, units, ...positions)."""
+
+import torch
+from torch import Tensor
+
+EPSILON = 1e-5
+
+
+class Normalization:
+    """n = (a - mean) / sqrt(variance + epsilon), z = scale * n + shift.
+
+    batch: moments over the samples and positions (Ioffe, Szegedy, 2015); layer: over the units and positions of a
+    sample (Ba, Kiros, Hinton, 2016); rms: the same without the mean (Zhang, Sennrich, 2019).
+    """
+
+    def __init__(self, name: str, ndim: int) -> None:
+        spatial = tuple(range(3, ndim))
+        self.dims = (0, *spatial) if name == "batch" else (2, *spatial)
+        self.centred = name != "rms"
+
+    def __call__(self, a: Tensor) -> tuple[Tensor, Tensor]:
+        """n and 1 / sqrt(variance + epsilon)."""
+        if self.centred:
+            a = a - a.mean(self.dims, keepdim=True)
+        rate = torch.rsqrt(a.square().mean(self.dims, keepdim=True).add_(EPSILON))
+        return a * rate, rate
+
+    def back(self, dn: Tensor, n: Tensor, rate: Tensor) -> Tensor:
+        """dL/da from dL/dn: what changes the mean or the size of a is taken out."""
+        da = dn - n * (dn * n).mean(self.dims, keepdim=True)
+        if self.centred:
+            da -= dn.mean(self.dims, keepdim=True)
+        return da.mul_(rate)

@@ -1,0 +1,76 @@
+"""Layer-by-layer pretraining: each layer learns the task alone on what the finished layers below it pass on
+(Schmidhuber, 1992; Bengio, Lamblin, Popovici, Larochelle, 2007), under a head that travels up with it."""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from simulator.engine.network import Network
+
+PER_LAYER = ("bias", "scale", "shift", "slope")
+
+
+class Pretraining:
+    """Stands at ``layer`` (from 1); ``state`` is that layer's training so far."""
+
+    def __init__(self, network: Network, layer: int = 1, state: dict[str, Any] | None = None) -> None:
+        self.network, self.layer, self.state = network, layer, state
+        self.features: Tensor | None = None
+        for below in range(1, layer):
+            self.features = self._pass_on(self._alone(below))
+
+    @property
+    def done(self) -> bool:
+        return self.layer > self.network.e.depth
+
+    def advance(self, deadline: float) -> None:
+        """Trains layer after layer until the deadline (time.perf_counter), at least one step."""
+        while not self.done:
+            alone = self._alone(self.layer)
+            if self.state:
+                alone.restore(self.state)
+            while alone.number < self.network.e.pretraining:
+                alone.run(1)
+                if time.perf_counter() >= deadline:
+                    self.state = alone.state()
+                    return
+            self._keep(alone)
+            self.features, self.state = self._pass_on(alone), None
+            self.layer += 1
+
+    def _alone(self, layer: int) -> Network:
+        """A network of this one layer and the head, with their present weights."""
+        whole = self.network
+        e = whole.e.replace(depth=1, pretraining=0, seed=(whole.e.seed + layer) % 2**31)
+        alone = Network(e, whole.dtype, whole.device, self.features, whole.y)
+        if self.features is None:
+            alone.x, alone.y = whole.x, whole.y
+        for theirs, mine in self._pairs(alone, layer):
+            mine.copy_(theirs)
+        return alone
+
+    def _keep(self, alone: Network) -> None:
+        for theirs, mine in self._pairs(alone, self.layer):
+            theirs.copy_(mine)
+
+    def _pairs(self, alone: Network, layer: int) -> Iterator[tuple[Tensor, Tensor]]:
+        """The whole network's tensors of one layer and the head beside those of the layer alone."""
+        whole, part = self.network.parameters, alone.parameters
+        yield whole["input"] if layer == 1 else whole["hidden"][layer - 2], part["input"]
+        for name in PER_LAYER:
+            if name in whole:
+                yield whole[name][layer - 1], part[name][0]
+        for name in ("head", "head_bias"):
+            yield whole[name], part[name]
+
+    @torch.no_grad()
+    def _pass_on(self, alone: Network) -> Tensor:
+        """What the layer makes of every sample, batch by batch, without dropout."""
+        alone.chain.mask = None
+        size, count = alone.e.batch_size, alone.samples
+        picks = torch.arange(-(-count // size) * size, device=alone.device) % count
+        parts = [alone.chain.forward(alone.x.index_select(0, pick))[0].clone() for pick in picks.split(size)]
+        return torch.cat(parts)[:count]

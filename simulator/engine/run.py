@@ -1,0 +1,117 @@
+"""A run: ``advance`` is the one step of it that everything else is made of."""
+
+import io
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from simulator.engine.network import Network
+from simulator.engine.pretraining import Pretraining
+from simulator.engine.record import diverged
+from simulator.errors import SettingsError
+from simulator.experiment import Experiment
+from simulator.trace import Outcome, Rows, State, Trace, join
+
+SLICE = 0.5
+"""Seconds between two calls of the progress function."""
+
+
+def warm() -> None:
+    """What an engine process does once: one thread, no denormal numbers (they slow a vanishing network threefold),
+    and the modules that the first run would otherwise wait for."""
+    preview(Experiment(depth=2, optimizer="adam"))
+    preview(Experiment(kind="sequence", cell="lstm", sequence_length=4))
+
+
+def device_of(e: Experiment) -> torch.device:
+    """The device that the experiment asks for; raises SettingsError where there is none."""
+    if e.device == "cuda" and not torch.cuda.is_available():
+        raise SettingsError(
+            "Device: allowed here are auto, cpu; given was 'cuda', and this machine has no CUDA device. "
+            "Choose Automatic or CPU.",
+            "device",
+        )
+    return torch.device("cpu" if e.device == "cpu" or not torch.cuda.is_available() else "cuda")
+
+
+def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
+    """Trains for so many seconds, at least one step; a pure function of experiment and state but for where it stops.
+
+    ``state`` None starts afresh. Rows are the new rows of the trace, {} while only pretraining was done.
+    Raises SettingsError where the device is missing. Sets one thread and flushes denormals in the calling thread.
+    """
+    deadline = time.perf_counter() + seconds
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    network, pretraining = _resume(e, state)
+    if pretraining:
+        pretraining.advance(deadline)
+        if not pretraining.done:
+            note = f"pretraining layer {pretraining.layer} of {e.depth}"
+            return _state(network, 0, Outcome("running"), note, pretraining), {}
+    rows, outcome = _train(network, state.step if state else 0, deadline)
+    return _state(network, network.number, outcome, "", None), rows
+
+
+def _resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | None]:
+    network = Network(e, device=device_of(e))
+    if state is None:
+        network.initialize()
+        return network, Pretraining(network) if network.e.pretraining else None
+    content: dict[str, Any] = torch.load(io.BytesIO(state.blob), weights_only=True)
+    network.restore(content["network"])
+    layer = content["layer"]
+    return network, Pretraining(network, layer, content["alone"]) if layer else None
+
+
+def _train(network: Network, start: int, deadline: float) -> tuple[Rows, Outcome]:
+    """Steps until the deadline, the last step or a divergence; rows end with the step that diverged."""
+    parts: list[Rows] = []
+    while network.number < network.e.steps:
+        network.measure()
+        network.update()
+        last = network.number >= network.e.steps or time.perf_counter() >= deadline
+        if not (last or network.recorder.full):
+            continue
+        before = start + sum(len(part["loss"]) for part in parts)
+        rows = network.recorder.take()
+        end = diverged(rows)
+        if end:
+            row, site = end
+            parts.append({name: values[: row + 1] for name, values in rows.items()})
+            return join(parts), Outcome("diverged", before + row, site)
+        parts.append(rows)
+        if last:
+            break
+    return join(parts), Outcome("finished" if network.number >= network.e.steps else "running")
+
+
+def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining: Pretraining | None) -> State:
+    blob = io.BytesIO()
+    if outcome.name == "running":
+        layer, alone = (pretraining.layer, pretraining.state) if pretraining else (0, None)
+        torch.save({"network": network.state(), "layer": layer, "alone": alone}, blob)
+    step = outcome.step + 1 if outcome.step is not None else step
+    return State(step, outcome, network.matrices, note, blob.getvalue())
+
+
+def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lambda step, steps: None) -> Trace:
+    """Trains the network of the experiment to the end; ``progress(step, steps)`` is called now and then.
+
+    Raises SettingsError where the device is missing. A run that diverges is a result: see ``trace.outcome``.
+    """
+    state, parts = None, []
+    while state is None or not state.done:
+        state, rows = advance(experiment, state, SLICE)
+        parts.append(rows)
+        progress(state.step, experiment.steps)
+    return Trace.from_rows(experiment, state.outcome, state.matrices, [part for part in parts if part])
+
+
+def preview(experiment: Experiment) -> Trace:
+    """One row: the network as initialized, before any pretraining, and its first step."""
+    state, rows = advance(experiment.replace(pretraining=0), None, -math.inf)
+    return Trace.from_rows(experiment, state.outcome, state.matrices, [rows])
