@@ -102,7 +102,9 @@ class Trace:
         return self.gradient_norm.shape[1]
 
     @classmethod
-    def from_rows(cls, experiment: Experiment, outcome: Outcome, matrices: tuple[str, ...], parts: Sequence[Rows]) -> "Trace":
+    def from_rows(
+        cls, experiment: Experiment, outcome: Outcome, matrices: tuple[str, ...], parts: Sequence[Rows]
+    ) -> "Trace":
         """The trace that consecutive parts add up to; at least one part is needed."""
         rows = join(parts)
         gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}

@@ -65,7 +65,9 @@ class Plain:
     def forward(self, z: Tensor, h: Tensor, f: Function) -> Tensor:
         return f(z)
 
-    def slopes(self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None) -> Slopes:
+    def slopes(
+        self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None
+    ) -> Slopes:
         _, slope, other = activation.slopes(z.flatten(2, 3), parameter)
         pieces = slope.view_as(z)
         alone = pieces[:, :, 0] if activation.pieces == 1 else pieces.sum(2)
@@ -80,7 +82,9 @@ class Residual(Plain):
     def forward(self, z: Tensor, h: Tensor, f: Function) -> Tensor:
         return h + f(z)
 
-    def slopes(self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None) -> Slopes:
+    def slopes(
+        self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None
+    ) -> Slopes:
         plain = super().slopes(z, h, activation, parameter, mask)
         return Slopes(plain.z, plain.activation, h.new_ones(()).expand(h.shape), plain.parameter)
 
@@ -95,7 +99,9 @@ class Highway:
         gate = torch.sigmoid(z[:, -self.width :])
         return h + gate * (f(z[:, : -self.width]) - h)
 
-    def slopes(self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None) -> Slopes:
+    def slopes(
+        self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None
+    ) -> Slopes:
         candidate, gate = z[:, :, :-1], torch.sigmoid(z[:, :, -1])
         value, slope, other = activation.slopes(candidate.flatten(2, 3), parameter)
         pieces = slope.view_as(candidate)
@@ -124,7 +130,9 @@ class Gru:
         n = f(torch.addcmul(z[:, :w], gates[:, :w], z[:, 3 * w :]))
         return torch.lerp(n, h, gates[:, w:])
 
-    def slopes(self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None) -> Slopes:
+    def slopes(
+        self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None
+    ) -> Slopes:
         gates = torch.sigmoid(z[:, :, 1:3])
         reset, update = gates.unbind(2)
         hidden = z[:, :, 3]

@@ -251,7 +251,17 @@ class ConvChain(Chain):
         source = self.lh[site] if site else self.x
         target = self.gradients["hidden"][site - 1] if site else self.gradients["input"]
         dx, dw, _ = torch.ops.aten.convolution_backward(
-            self.lda[site], source, self.weights[site], None, [1, 1], [1, 1], [1, 1], False, [0, 0], 1, [True, True, False]
+            self.lda[site],
+            source,
+            self.weights[site],
+            None,
+            [1, 1],
+            [1, 1],
+            [1, 1],
+            False,
+            [0, 0],
+            1,
+            [True, True, False],
         )
         target.copy_(dw)
         if site:

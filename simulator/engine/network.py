@@ -1,7 +1,7 @@
 """A network in training: its parameters, its data, its chain, and one step after the other, all recorded."""
 
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import torch
@@ -37,6 +37,7 @@ def chain_of(e: Experiment) -> type[Chain]:
 class Network:
     """The network of an experiment, in training.
 
+    It starts with the weights that the experiment draws, or where ``state`` was taken, bit for bit.
     ``features`` (samples, units, ...) and ``targets`` stand in for the task's when one layer is trained alone.
     """
 
@@ -47,6 +48,7 @@ class Network:
         device: torch.device | None = None,
         features: Tensor | None = None,
         targets: Tensor | None = None,
+        state: dict[str, Any] | None = None,
     ) -> None:
         self.e = e = experiment.canonical()
         self.dtype, self.device = dtype, device or torch.device("cpu")
@@ -61,11 +63,10 @@ class Network:
         self.chain = chain_of(e)(e, self.all, from_features=features is not None)
         self.recorder = Recorder(self.chain, len(self.matrices))
         self.descent = Descent(e, self.all)
-
-    def initialize(self) -> Self:
-        """Draws the starting weights."""
-        self.all.initialize(self.e, self.generator)
-        return self
+        if state is None:
+            self.all.initialize(e, self.generator)
+        else:
+            self.restore(state)
 
     @property
     def matrices(self) -> tuple[str, ...]:
@@ -172,11 +173,10 @@ class Network:
         generator = self.generator.get_state()
         return {"flat": self.all.flat.cpu(), "optimizer": optimizer, "generator": generator, "number": self.number}
 
-    def restore(self, state: dict[str, Any]) -> Self:
-        """Continues where ``state`` was taken, bit for bit."""
+    def restore(self, state: dict[str, Any]) -> None:
+        """Continues where ``state`` was taken."""
         self.all.flat.copy_(state["flat"])
         optimizer = self.descent.optimizer
         optimizer.load_state_dict({**optimizer.state_dict(), "state": state["optimizer"]})
         self.generator.set_state(state["generator"])
         self.number = state["number"]
-        return self

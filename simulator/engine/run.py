@@ -57,12 +57,11 @@ def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, 
 
 
 def _resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | None]:
-    network = Network(e, device=device_of(e))
     if state is None:
-        network.initialize()
+        network = Network(e, device=device_of(e))
         return network, Pretraining(network) if network.e.pretraining else None
     content: dict[str, Any] = torch.load(io.BytesIO(state.blob), weights_only=True)
-    network.restore(content["network"])
+    network = Network(e, device=device_of(e), state=content["network"])
     layer = content["layer"]
     return network, Pretraining(network, layer, content["alone"]) if layer else None
 
