@@ -25,7 +25,7 @@ def shorten(value: Any) -> str:
         text = ascii(value)
     except Exception:  # a number of a million digits, a list that holds itself a thousand times over
         text = "a value that cannot be shown"
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 4]}...{text[-1]}"
 
 
 def closest(given: Any, names: Iterable[str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING
 
 from simulator.catalog.activations import ACTIVATIONS
@@ -33,14 +34,14 @@ def check(e: "Experiment") -> None:
 def _clash(e: "Experiment") -> SettingsError | None:
     if e.kind == "deep" and e.layer == "conv" and e.task_row.image is None:
         return SettingsError(
-            f"Convolutional layers need images, and {e.task_row.label} has none. "
+            f"Kind of layer: convolutional layers need images, and the task {e.task_row.label} has none. "
             "Choose the task Handwritten digits, or dense layers.",
             "layer",
             "task",
         )
-    if e.normalization == "batch" and e.batch_size == 1:
+    if e.normalization == "batch" and e.batch_size * positions(e) == 1:
         return SettingsError(
-            "Batch normalization compares the samples of a batch, and a batch size of 1 leaves nothing to compare. "
+            "Normalization: batch normalization compares the samples of a batch, and a batch size of 1 has just one. "
             "Choose a batch size of 2 or more, or layer normalization.",
             "normalization",
             "batch_size",
@@ -48,7 +49,7 @@ def _clash(e: "Experiment") -> SettingsError | None:
     shortest = e.task_row.shortest
     if e.kind == "sequence" and e.sites < shortest:
         return SettingsError(
-            f"Time steps: {e.task_row.label} needs at least {shortest}; given was {e.sites}. "
+            f"Time steps: the task {e.task_row.label} needs at least {shortest}; given was {e.sites}. "
             f"Choose {shortest} or more, or another task.",
             "sequence_length",
             "task",
@@ -90,12 +91,12 @@ def _check_cost(e: "Experiment") -> None:
     if seconds(e) > SECONDS:
         remedy, fields = _remedy(e, seconds, SECONDS, ("steps", "width", "batch_size", length, "pretraining"))
         raise SettingsError(
-            f"This run would take about {seconds(e):,.0f} seconds; allowed are {SECONDS:,.0f}. {remedy}", *fields
+            f"This run would take about {ceil(seconds(e)):,} seconds; allowed are {SECONDS:,.0f}. {remedy}", *fields
         )
     if megabytes(e) > MEGABYTES:
         remedy, fields = _remedy(e, megabytes, MEGABYTES, ("width", "batch_size", length))
         raise SettingsError(
-            f"This run would need about {megabytes(e):,.0f} MB of memory; allowed are {MEGABYTES:,.0f}. {remedy}",
+            f"This run would need about {ceil(megabytes(e)):,} MB of memory; allowed are {MEGABYTES:,.0f}. {remedy}",
             *fields,
         )
 

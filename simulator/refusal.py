@@ -55,7 +55,8 @@ def ignored(error: SettingsError, name: str, given: Any, fields: Fields) -> str:
     """One short line on a setting of a link that was left out because of the error."""
     info = fields[name]
     if len(error.fields) > 1:  # settings that are fine alone but clash
-        return f"{info.title}: {shorten(given)} was ignored. {str(error).split('. ')[0]}."
+        reason = str(error).split(". ")[0].split(": ")[-1]
+        return f"{info.title}: {shorten(given)} was ignored; {reason[0].lower()}{reason[1:]}."
     if range_of(info):
         return f"{info.title}: {shorten(given)} was ignored; allowed are {allowed(info)}."
     return f"{info.title}: {shorten(given)} was ignored; it is not on the menu."

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 
 from simulator.catalog.choice import Choice, table
 
+Settings = Mapping[str, str | int | float]
+
 
 @dataclass(frozen=True)
 class Preset(Choice):
     """One story: ``note`` says what to look for, ``settings`` make ``Experiment(**settings)``."""
 
     group: str = ""
-    settings: Mapping[str, str | int | float] = field(default_factory=dict, hash=False)
+    settings: Settings = field(default_factory=dict, hash=False)
 
 
 VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
@@ -23,17 +25,17 @@ VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
 )
 """Headings under which a menu may gather the presets."""
 
-RELU = {"activation": "relu", "init": "he_normal"}
-LINEAR = {"activation": "linear", "init": "identity", "learning_rate": 1e-6}
-RNN = {"kind": "sequence", "activation": "tanh", "init": "orthogonal", "optimizer": "adam", "learning_rate": 0.003}
-LSTM = {**RNN, "cell": "lstm", "forget_bias": 3.0}
-RECALL = {"task": "recall_first", "sequence_length": 50}
+RELU: Settings = {"activation": "relu", "init": "he_normal"}
+LINEAR: Settings = {"activation": "linear", "init": "identity", "learning_rate": 1e-6}
+RNN: Settings = {"kind": "sequence", "activation": "tanh", "init": "orthogonal", "optimizer": "adam", "learning_rate": 0.003}
+LSTM: Settings = {**RNN, "cell": "lstm", "forget_bias": 3.0}
+RECALL: Settings = {"task": "recall_first", "sequence_length": 50}
 
 PRESETS = table(
     Preset(
         "vanishing_sigmoid",
         "The vanishing sigmoid",
-        "Every layer passes on less than a quarter of the gradient, so the first of 20 layers receives next to nothing.",
+        "Every layer passes on less than a quarter of the gradient, so the first of 20 layers gets next to nothing.",
         "Hochreiter (1991)",
         VANISHING,
     ),
@@ -56,7 +58,7 @@ PRESETS = table(
     Preset(
         "zero_weights",
         "All weights zero",
-        "No gradient passes a matrix of zeros: every layer but the last stands at exactly 0, marked by hollow triangles.",
+        "No gradient passes a matrix of zeros: every layer but the last receives exactly nothing, and never learns.",
         "Rumelhart, Hinton, Williams (1986)",
         VANISHING,
         {"activation": "tanh", "init": "zeros"},
