@@ -9,6 +9,23 @@ from simulator.catalog.structure import CELLS, KINDS, LAYERS, NORMALIZATIONS, SK
 from simulator.catalog.tasks import TASKS
 from simulator.catalog.training import CLIPS, DEVICES, OPTIMIZERS, SCHEDULES
 
+__all__ = [
+    "ACTIVATIONS",
+    "CELLS",
+    "CLIPS",
+    "DEVICES",
+    "INITIALIZERS",
+    "KINDS",
+    "LAYERS",
+    "MENUS",
+    "NORMALIZATIONS",
+    "OPTIMIZERS",
+    "SCHEDULES",
+    "SKIPS",
+    "TASKS",
+    "menu",
+]
+
 MENUS: dict[str, Mapping[str, Choice]] = {
     "kind": KINDS,
     "layer": LAYERS,
