@@ -1,0 +1,47 @@
+"""The ranges of the axes: wide enough for the run so far, in whole steps, so that nothing jumps while it plays."""
+
+from math import ceil, floor, isfinite, log10
+
+import numpy as np
+
+from simulator.charts.theme import FEWEST_DECADES, LATER_DECADES, MOST_DECADES, STEP
+from simulator.trace import Array
+
+
+def decades(logs: Array) -> tuple[int, int]:
+    """Lowest and highest power of ten of a gradient axis, from (rows, sites) log10 norms with the first row first.
+
+    What the first row asks for is granted up to 60 decades; later rows may widen it by at most 15 on either side, so that
+    the last step of a diverging run does not press everything else flat.
+    """
+    finite = np.isfinite(logs)
+    if not finite.any():
+        return -FEWEST_DECADES, 0
+    first = logs[int(finite.any(axis=1).argmax())]
+    low, high = _range(first[np.isfinite(first)])
+    lowest, highest = _range(logs[finite])
+    low, high = max(lowest, low - LATER_DECADES), min(highest, high + LATER_DECADES)
+    low = max(min(low, high - FEWEST_DECADES), high - MOST_DECADES)
+    return low, high
+
+
+def _range(logs: Array) -> tuple[int, int]:
+    """Whole steps of five decades around the values, so that a small move at an edge changes nothing."""
+    return STEP * floor(logs.min() / STEP), STEP * ceil(logs.max() / STEP)
+
+
+def highest_loss(losses: Array) -> float:
+    """Upper end of a loss axis: a round number above the losses so far, at most ten times the first one."""
+    finite = losses[np.isfinite(losses)]
+    if not len(finite) or finite.max() <= 0:
+        return 1.0
+    first = float(finite[0]) if finite[0] > 0 else float(finite.max())
+    return _round_up(min(max(1.05 * first, float(finite.max())), 10 * first))
+
+
+def _round_up(value: float) -> float:
+    """The next of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10 times a power of ten."""
+    if not isfinite(value) or value < 1e-300:
+        return 1.0
+    unit = 10.0 ** floor(log10(value))
+    return float(next(unit * n for n in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 20) if unit * n >= value))

@@ -1,0 +1,77 @@
+"""Every chart of the simulator: an ordinary Altair chart with named, empty data sets, which the player fills."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from simulator.charts.profile import profile
+from simulator.charts.sites import gates, units, updates
+from simulator.charts.training import gradient_map, loss
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One chart of the page; ``anchor`` is the quantity that it shows, under which The numbers explains it."""
+
+    name: str
+    heading: str
+    """May name the site as ``{site}``."""
+    anchor: str
+    describes: str
+    """What someone who cannot see the chart is told that it shows."""
+    draw: Callable[[], alt.LayerChart]
+
+
+PANELS = {
+    panel.name: panel
+    for panel in (
+        Panel(
+            "profile",
+            "Gradient norm by {site}",
+            "gradient_norm",
+            "One point for each {site}, on a logarithmic axis, at the training step shown.",
+            profile,
+        ),
+        Panel("loss", "Loss and accuracy", "loss", "Loss and accuracy against training step.", loss),
+        Panel(
+            "map",
+            "The same through training",
+            "gradient_norm",
+            "Colour shows the gradient norm: one row for each {site}, one column for each training step.",
+            gradient_map,
+        ),
+        Panel(
+            "updates",
+            "Update relative to weights",
+            "update_ratio",
+            "One bar for each weight matrix, on a logarithmic axis, at the training step shown.",
+            updates,
+        ),
+        Panel(
+            "units",
+            "Saturated and dead units",
+            "saturated",
+            "Two bars for each {site}, at the training step shown: the share of saturated units, and of dead ones.",
+            units,
+        ),
+        Panel(
+            "gates",
+            "Gates along the sequence",
+            "gates",
+            "One line for each gate: how far it is open at each {site}, at the training step shown.",
+            gates,
+        ),
+    )
+}
+"""Every chart by name."""
+
+
+def still(name: str, data: Mapping[str, Sequence[Mapping[str, Any]]], **parameters: Any) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart with its data filled in, for a picture that does not move."""
+    spec = PANELS[name].draw().to_dict()
+    spec["datasets"] = {**spec.get("datasets", {}), **{key: list(rows) for key, rows in data.items()}}
+    for entry in spec["params"]:
+        entry["value"] = parameters.get(entry["name"], entry["value"])
+    return spec

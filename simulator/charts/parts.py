@@ -1,0 +1,65 @@
+"""What several charts share: the axis of the sites, the axis of decades, the cells of a bar or a map."""
+
+from typing import Any
+
+import altair as alt
+
+from simulator.charts import theme
+
+DECADES = "abs(datum.value) < 4 ? format(pow(10, datum.value), ',~g') : '1e' + round(datum.value)"
+"""An axis holds log10 values, so that 1e-300 and zero need no exception; people read the number itself."""
+PERCENT = "round(100 * datum.value) + ' %'"
+
+
+def expr(text: str) -> alt.ExprRef:
+    """A value that follows the chart's parameters."""
+    return alt.ExprRef(text)
+
+
+def named(name: str) -> alt.Chart:
+    """A chart of a named data set, which is empty until the player fills it."""
+    return alt.Chart(alt.NamedData(name))
+
+
+def fixed() -> alt.Chart:
+    """A chart of a single row, for words that are always there."""
+    return alt.Chart(alt.InlineData([{}]))
+
+
+def scale(low: Any, high: Any) -> alt.Scale:
+    """A range that never follows the data; values beyond it stay at its edge, lest a diverging run hide the rest."""
+    return alt.Scale(domain=[low, high], nice=False, zero=False, clamp=True)
+
+
+def across(field: str, last: str, labels: str = "datum.label") -> alt.X:
+    """Sites (or matrices) from 1 at the left to the last one at the right."""
+    axis = alt.Axis(title=None, grid=False, tickCount=expr("min(12, width / 45)"), labelExpr=labels)
+    return alt.X(field, type="quantitative", scale=scale(0.5, expr(f"{last} + 0.5")), axis=axis)
+
+
+def steps(field: str = "step") -> alt.X:
+    """Training steps, from the first to the last that is planned."""
+    axis = alt.Axis(title="training step", grid=False, tickCount=expr("min(10, width / 60)"))
+    return alt.X(field, type="quantitative", scale=scale(0, expr("steps")), axis=axis)
+
+
+def bars(chart: alt.Chart, field: str, share: str) -> alt.Chart:
+    """Adds the edges x0 and x1 of a bar that takes a share of the room of its site."""
+    return chart.transform_calculate(x0=f"datum.{field} - {share} / 2", x1=f"datum.{field} + {share} / 2")
+
+
+def beneath(word: str) -> alt.Title:
+    """A title under the axis, for an axis title cannot follow a parameter."""
+    return alt.Title(text=expr(word), orient="bottom")
+
+
+def note(chart: alt.Chart, **style: Any) -> alt.Chart:
+    """Text of the theme's size and colour."""
+    text: alt.Chart = chart.mark_text(fontSize=theme.LABEL, color=expr("fg"), **style)
+    return text
+
+
+def words(text: Any, x: Any, y: Any, **style: Any) -> alt.Chart:
+    """Text that is always there, at a place given in pixels or by an expression."""
+    place: alt.Chart = note(fixed(), **style).encode(x=alt.value(x), y=alt.value(y), text=alt.value(text))
+    return place

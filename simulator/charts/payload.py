@@ -1,0 +1,158 @@
+"""A run as bytes for the player: under one megabyte, whatever its size.
+
+    4 bytes            length of the header (little endian)
+    header             JSON, padded with spaces to a multiple of 4
+    block, block, ...  one array each, in the order of header["blocks"], each padded to a multiple of 4
+
+A block holds ``rows`` displayed training steps by ``columns``. Its kind says how a number is written:
+``log``    16 bits: 0 is zero, 1 not a number, 2 infinite; 3 to 65535 divide the range low..high of log10 values evenly
+``share``  8 bits: 0 to 250 is 0 to 100 %, 255 not a number
+``number`` 32-bit float
+"""
+
+import json
+import struct
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.charts.domains import decades, highest_loss
+from simulator.experiment import Experiment
+from simulator.trace import Array, Trace
+
+MOST_ROWS, MOST_SHARES = 400, 200
+"""Training steps that are displayed, and sites of which a share is sent; norms are sent of every site."""
+ZERO, NAN, INFINITE, FIRST, LAST = 0, 1, 2, 3, 65535
+FULL, NO_SHARE = 250, 255
+
+WORDS = {
+    "deep": ("layer", "layer (1 is next to the input)", "input side", "loss side"),
+    "sequence": ("time step", "time step (1 is the first symbol)", "first symbol", "last symbol"),
+}
+"""What a site is called, what stands under its axis, and what stands at the two ends of it."""
+
+
+class Caption(Protocol):
+    """What is said from a displayed row on."""
+
+    @property
+    def row(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+    @property
+    def spelled(self) -> str: ...
+
+
+def displayed(trace: Trace, total: int) -> list[int]:
+    """The training steps that are shown: at most 400, evenly chosen, the first and the last always among them."""
+    grid = planned(total)
+    rows = grid[grid < trace.steps].tolist()
+    ended = trace.outcome.name != "running"
+    return [*rows, trace.steps - 1] if ended and rows[-1] != trace.steps - 1 else rows
+
+
+def planned(total: int) -> NDArray[np.int64]:
+    """The training steps to be shown of a run of ``total`` steps; they do not change as it grows."""
+    return np.unique(np.linspace(0, total - 1, min(total, MOST_ROWS)).round().astype(np.int64))
+
+
+def pack(
+    trace: Trace,
+    *,
+    run: str,
+    total: int,
+    pull: bool,
+    captions: Iterable[Caption] = (),
+    preview: bool = False,
+    note: str = "",
+) -> bytes:
+    """The trace so far. ``pull``: the player shall ask for more; ``preview``: for the profile alone, until the next run."""
+    rows = displayed(trace, total)
+    blocks = list(_blocks(trace, np.array(rows)))
+    logs = _log10(trace.gradient_norm[rows])
+    header = {
+        **_about(trace.experiment, run, total, note),
+        **{"pull": pull, "preview": preview, "steps": rows, "trained": trace.steps, "matrices": trace.matrices},
+        "done": trace.outcome.name != "running",
+        "outcome": {"name": trace.outcome.name, "step": trace.outcome.step, "site": trace.outcome.site},
+        "axis": decades(logs),
+        "highest": highest_loss(trace.loss[rows]),
+        "scored": bool(np.isfinite(trace.accuracy).any()),
+        "captions": [[c.row, c.name, c.sentence, c.spelled] for c in captions],
+        "blocks": [about for about, _ in blocks],
+    }
+    return _join(header, [data for _, data in blocks])
+
+
+def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = "") -> bytes:
+    """A run of which nothing is recorded yet: its axes, and a note on what is going on."""
+    empty = {"pull": True, "preview": False, "steps": [], "trained": 0, "matrices": [], "done": False, "captions": []}
+    outcome = {"name": "running", "step": None, "site": None}
+    axes = {"axis": decades(np.empty((0, 1))), "highest": 1.0, "scored": True, "blocks": []}
+    return _join({**_about(experiment, run, total, note), **empty, "outcome": outcome, **axes}, [])
+
+
+def _about(experiment: Experiment, run: str, total: int, note: str) -> dict[str, Any]:
+    site, axis_word, input_side, loss_side = WORDS[experiment.kind]
+    words = {"site": site, "site_word": axis_word, "input_side": input_side, "loss_side": loss_side}
+    gated = experiment.kind == "sequence" and experiment.cell != "rnn"
+    clip = experiment.clip != "none"
+    return {
+        **{"run": run, "total": total, "planned": len(planned(total)), "sites": experiment.sites, "note": note},
+        **{"words": words, "gated": gated, "clipped": clip},
+    }
+
+
+def _blocks(trace: Trace, rows: NDArray[np.int64]) -> Iterable[tuple[dict[str, Any], bytes]]:
+    yield _logs("norm", trace.gradient_norm[rows])
+    yield _logs("updates", trace.update_ratio[rows])
+    for name, values in (("loss", trace.loss), ("accuracy", trace.accuracy), ("clip", trace.clip_scale)):
+        with np.errstate(over="ignore"):
+            yield {"name": name, "kind": "number", "columns": 1}, values[rows].astype("<f4").tobytes()
+    shares = {f"gate:{name}": values for name, values in trace.gates.items()}
+    for name, values in (shares or {"saturated": trace.saturated, "dead": trace.dead}).items():
+        yield _shares(name, values[rows])
+
+
+def _logs(name: str, values: Array) -> tuple[dict[str, Any], bytes]:
+    logs = _log10(values)
+    finite = logs[np.isfinite(logs)]
+    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
+    unit = (high - low) / (LAST - FIRST) or 1.0
+    with np.errstate(invalid="ignore"):
+        codes = np.where(np.isfinite(logs), FIRST + np.round((logs - low) / unit), NAN)
+    codes[np.isneginf(logs)] = ZERO
+    codes[np.isposinf(logs)] = INFINITE
+    about = {"name": name, "kind": "log", "columns": values.shape[1], "low": low, "unit": unit}
+    return about, codes.astype("<u2").tobytes()
+
+
+def _shares(name: str, values: Array) -> tuple[dict[str, Any], bytes]:
+    kept = _thinned(values.shape[1])
+    with np.errstate(invalid="ignore"):
+        codes = np.where(np.isfinite(values), np.round(FULL * values.clip(0, 1)), NO_SHARE)[:, kept]
+    about = {"name": name, "kind": "share", "columns": len(kept), "sites": [site + 1 for site in kept]}
+    return about, codes.astype("u1").tobytes()
+
+
+def _thinned(sites: int) -> Sequence[int]:
+    chosen: list[int] = np.unique(np.linspace(0, sites - 1, min(sites, MOST_SHARES)).round().astype(int)).tolist()
+    return chosen
+
+
+def _log10(values: Array) -> Array:
+    """Of norms: -inf for zero, NaN for NaN, +inf for infinite."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs: Array = np.log10(values)
+    return logs
+
+
+def _join(header: dict[str, Any], blocks: Sequence[bytes]) -> bytes:
+    head = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
+    head += b" " * (-len(head) % 4)
+    padded = (block + b"\0" * (-len(block) % 4) for block in blocks)
+    return struct.pack("<I", len(head)) + head + b"".join(padded)

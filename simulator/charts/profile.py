@@ -1,0 +1,62 @@
+"""The gradient along the chain at one training step: the chart that the simulator is about."""
+
+from typing import Any
+
+import altair as alt
+
+from simulator.charts import theme
+from simulator.charts.parts import DECADES, across, beneath, expr, named, note, scale, words
+
+SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "exactly zero", "not a number or infinite"
+STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
+"""What can become of a norm, each with a mark of its own."""
+
+
+def profile() -> alt.LayerChart:
+    """Gradient norm by site at one training step; log10 values."""
+    y = alt.Y("y:Q", title="gradient norm", scale=scale(expr("low"), expr("high")), axis=alt.Axis(labelExpr=DECADES))
+    band = named("band").mark_rect(color=theme.HEALTHY, opacity=0.2).encode(y=alt.Y("low:Q"), y2="high:Q")
+    label = note(named("band"), align="left", baseline="top", dx=8, dy=4)
+    label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("band_word")))
+    now = named("now").encode(x=across("site", "sites"))
+    line = now.mark_line(color=theme.GRADIENT, strokeWidth=2).encode(y=alt.Y("line:Q"))
+    marks = now.mark_point(size=expr("clamp(14 * width / sites, 12, 90)"), opacity=1, strokeWidth=1.5)
+    chart = alt.layer(
+        band, label, line, *_clipped(), marks.encode(y=y, angle=alt.Angle("turn:Q", scale=None), **_states())
+    )
+    whole = alt.layer(chart, *_directions()).properties(title=beneath("site_word"), padding={"top": 6, "right": 8})
+    sides: dict[str, Any] = {"input_side": "input side", "loss_side": "loss side"}
+    notes: dict[str, Any] = {"band_word": "healthy", "clip_word": "after clipping", "site_word": "layer"}
+    return theme.themed(whole, theme.TALL, low=-20, high=0, sites=20, **sides, **notes)
+
+
+def _states() -> dict[str, Any]:
+    """Shape and colours by state, with one legend in words."""
+    legend = alt.Legend(orient="top", offset=30, columns=expr("width < 520 ? 2 : 4"), symbolSize=90)
+    shapes = ["circle", "triangle-down", "triangle-down", "cross"]
+    fills = [theme.GRADIENT, "transparent", theme.NOTHING, theme.BROKEN]
+    strokes = [theme.GRADIENT, theme.GRADIENT, theme.NOTHING, theme.BROKEN]
+    channels = {"shape": (alt.Shape, shapes), "fill": (alt.Fill, fills), "stroke": (alt.Stroke, strokes)}
+    return {
+        name: channel("state:N", scale=alt.Scale(domain=STATES, range=values), legend=legend)
+        for name, (channel, values) in channels.items()
+    }
+
+
+def _clipped() -> list[alt.Chart]:
+    """What is left of the gradient where clipping acts."""
+    rows = named("clipped").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
+    line = rows.mark_line(color=theme.APPLIED, strokeWidth=2, strokeDash=[6, 3])
+    first = rows.transform_filter("datum.site == 1")
+    label = note(first, align="left", baseline="top", dy=6).encode(text=alt.value(expr("clip_word")))
+    return [line, label]
+
+
+def _directions() -> list[alt.Chart]:
+    """Which end is which, and which way the gradient goes: right to left, from the loss to the input."""
+    way = expr("width < 420 ? '← gradient' : '←  the gradient travels this way  ←'")
+    return [
+        words(expr("input_side"), 0, -12, align="left"),
+        words(way, expr("width / 2"), -12, align="center", fontWeight="bold"),
+        words(expr("loss_side"), expr("width"), -12, align="right"),
+    ]

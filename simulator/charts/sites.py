@@ -1,0 +1,59 @@
+"""Charts along the chain beside the profile: updates, saturated and dead units, gates."""
+
+from typing import Any
+
+import altair as alt
+
+from simulator.charts import theme
+from simulator.charts.parts import DECADES, PERCENT, across, bars, beneath, expr, named, scale
+
+GATES = {"forget": [1, 0], "update": [1, 0], "input": [8, 4], "reset": [8, 4], "output": [2, 3]}
+"""Dash pattern of each gate's line; the gate that keeps the memory is solid."""
+
+
+def updates() -> alt.LayerChart:
+    """How far each weight matrix moves in one step, relative to its size; log10 values."""
+    axis = alt.Axis(labelExpr=DECADES, tickCount=5)
+    y = alt.Y("y:Q", title="update / weight", scale=scale(theme.SMALLEST_UPDATE, 1), axis=axis)
+    x = across("x0", "matrices", labels="matrix_names[datum.value - 1] || ''")
+    rows = bars(named("updates"), "matrix", "0.7").mark_rect(color=theme.APPLIED)
+    chart = alt.layer(rows.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(theme.SMALLEST_UPDATE)))
+    words: dict[str, Any] = {
+        "matrix_names": [str(i) for i in range(1, 21)],
+        "matrix_word": "matrix that leads into layer",
+    }
+    return theme.themed(chart.properties(title=beneath("matrix_word")), matrices=20, **words)
+
+
+def units() -> alt.LayerChart:
+    """Shares of saturated and of dead units by site: a narrow bar in a wide one."""
+    axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
+    y = alt.Y("share:Q", title="share of units", scale=scale(0, 1), axis=axis)
+    colours = alt.Scale(domain=["saturated", "dead"], range=[theme.SATURATED, expr("fg")])
+    rows = bars(named("units"), "site", "(datum.what == 'dead' ? 0.4 : 0.8)")
+    mark = rows.mark_rect(stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
+    colour = alt.Color("what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0))
+    whole = alt.layer(mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour))
+    return theme.themed(whole.properties(title=beneath("site_word")), sites=20, site_word="layer")
+
+
+def gates() -> alt.LayerChart:
+    """Mean opening of each gate along the sequence."""
+    axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
+    y = alt.Y("share:Q", title="how far open", scale=scale(0, 1), axis=axis)
+    legend = alt.Legend(orient="top", values=expr("shown_gates"), symbolType="stroke", symbolSize=500)
+    colours = [theme.MEMORY if name in ("forget", "update") else theme.GREY for name in GATES]
+    lines = (
+        named("gates")
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            x=across("site", "sites"),
+            y=y,
+            color=alt.Color("gate:N", scale=alt.Scale(domain=[*GATES], range=colours), legend=legend),
+            strokeDash=alt.StrokeDash(
+                "gate:N", scale=alt.Scale(domain=[*GATES], range=[*GATES.values()]), legend=legend
+            ),
+        )
+    )
+    shown: dict[str, Any] = {"shown_gates": ["input", "forget", "output"], "site_word": "time step"}
+    return theme.themed(alt.layer(lines).properties(title=beneath("site_word")), sites=50, **shown)

@@ -1,0 +1,36 @@
+"""Charts along training: the map of the gradient, and what the network learns."""
+
+import altair as alt
+
+from simulator.charts import theme
+from simulator.charts.parts import DECADES, PERCENT, expr, named, scale, steps
+
+
+def gradient_map() -> alt.LayerChart:
+    """The same norms through training; the player paints the cells itself, in the colours of this scale."""
+    axis = alt.Axis(grid=False, title=None, tickCount=6)
+    y = alt.Y("low:Q", scale=scale(0.5, expr("sites + 0.5")), axis=axis)
+    legend = alt.Legend(labelExpr=DECADES, gradientLength=expr("height"), tickCount=5, offset=10)
+    colours = alt.Scale(domain=[expr("low"), expr("high")], clamp=True, scheme=theme.MAP)
+    cells = (
+        named("cells")
+        .mark_rect()
+        .encode(
+            x=steps(field="begin"), x2="end:Q", y=y, y2="high:Q", color=alt.Color("y:Q", scale=colours, legend=legend)
+        )
+    )
+    title = alt.Title(text=expr("site_word"), orient="left")
+    whole = alt.layer(cells).properties(title=title)
+    return theme.themed(whole, low=-20, high=0, sites=20, steps=300, site_word="layer")
+
+
+def loss() -> alt.LayerChart:
+    """Loss, and accuracy where the task has one."""
+    rows = named("loss").encode(x=steps())
+    top = alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest")), axis=alt.Axis(tickCount=5, tickMinStep=0))
+    right = alt.Axis(labelExpr=f"scored ? {PERCENT} : ''", tickCount=4, tickMinStep=0, orient="right", grid=False)
+    share = alt.Y("accuracy:Q", title="accuracy (dashed)", scale=scale(0, 1), axis=right)
+    lines = rows.mark_line(color=expr("fg"), strokeWidth=2).encode(y=top)
+    dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4]).encode(y=share)
+    chart = alt.layer(lines, dashes).resolve_scale(y="independent")
+    return theme.themed(chart, highest=2.5, steps=300, scored=True)
