@@ -1,0 +1,70 @@
+"""The numbers: what each quantity and each setting means, made from the same tables and fields as the simulator."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from pages.shared.layout import display_links, open_page
+from pages.shared.notices import plain
+from simulator.catalog import menu
+from simulator.catalog.choice import Choice
+from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
+from simulator.catalog.structure import KINDS
+from simulator.catalog.tasks import TASKS
+from simulator.experiment import FIELDS, bounds
+
+LETTERS = """
+A **site** is a place on the chain that the gradient walks back along: a hidden layer $l = 1, \\dots, L$ of a deep
+network (1 is nearest the input), or a time step $t = 1, \\dots, T$ of a sequence. $h$ is what the site passes on, $z$
+what goes into its activation $f$, $a$ what the weights $W$ hand to the normalization, $L$ the loss of the batch of $B$
+samples, $H$ the number of units. Every gradient is taken before the training step's update, so step 0 shows the network
+as initialized. Nothing is estimated: every number comes from a network that was really trained.
+"""
+
+
+def display_quantity(row: Quantity) -> None:
+    """One quantity under an anchor of its own name."""
+    st.subheader(row.label, anchor=row.name)
+    st.markdown(row.note)
+    st.latex(row.formula)
+    st.caption(f"In a trace: `{row.name}`, {row.shape}" + (f" · {row.source}" if row.source else ""))
+
+
+def display_setting(name: str) -> None:
+    """One setting under an anchor of its own name: its meaning, its range, and the rows of its menu."""
+    info = FIELDS[name]
+    st.subheader(str(info.title), anchor=name)
+    st.markdown(info.description or "")
+    if info.annotation is not str:
+        low, high = bounds(name)
+        st.caption(f"`{name}`: {low:,.10g} to {high:,.10g}; at first {info.default:g}")
+        return
+    st.caption(f"`{name}`; at first {menu(name, 'deep')[info.default].label}")
+    if name != "task":
+        return display_menu(menu(name, "deep").values())
+    for kind, tasks in TASKS.items():
+        st.markdown(f"**{KINDS[kind].label}**")
+        display_menu(tasks.values())
+
+
+def display_menu(rows: Iterable[Choice]) -> None:
+    """The rows of a menu, each with its note and source."""
+    lines = (f"- **{plain(r.label)}** {plain(r.note)}" + (f" *{plain(r.source)}*" if r.source else "") for r in rows)
+    st.markdown("\n".join(lines))
+
+
+open_page("numbers", "The numbers")
+with st.sidebar:
+    display_links()
+    st.markdown("[Quantities](#quantities) · [Settings](#settings)")
+    for row in (*QUANTITIES.values(), *READINGS.values()):
+        st.markdown(f"[{row.label}](#{row.name})")
+
+st.title("The numbers", anchor=False)
+st.markdown(LETTERS)
+st.header("What is recorded and shown", anchor="quantities")
+for quantity in (*QUANTITIES.values(), *READINGS.values()):
+    display_quantity(quantity)
+st.header("What can be set", anchor="settings")
+for setting in FIELDS:
+    display_setting(setting)

@@ -1,0 +1,40 @@
+"""A slider that tells its value while it is still moving, so that the picture follows the hand."""
+
+from math import isfinite
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared.settings import choose
+from pages.shared.stops import Number, with_stop
+from simulator.experiment import FIELDS, bounds
+
+FOLDER = Path(__file__).parent
+HTML, CSS, JS = ((FOLDER / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+_mount = st.components.v2.component("live_slider", html=HTML, css=CSS, js=JS)
+
+
+def live_slider(name: str, value: Number) -> None:
+    """Draws the control of a numeric setting: a slider over its handy values and a box for any value in its range."""
+    low, high = bounds(name)
+    data = {
+        "label": FIELDS[name].title,
+        "help": FIELDS[name].description,
+        "stops": with_stop(name, value),
+        "value": value,
+        "low": low,
+        "high": high,
+        "whole": FIELDS[name].annotation is int,
+    }
+    _mount(key=f"live_{name}", data=data, on_moved_change=lambda: _take(name))
+
+
+def _take(name: str) -> None:
+    """Takes what the browser sent: a number in range, and whether the hand is still moving it."""
+    moved = st.session_state[f"live_{name}"].get("moved")
+    value = moved.get("value") if isinstance(moved, dict) else None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return
+    low, high = bounds(name)
+    kind = FIELDS[name].annotation or float
+    choose(name, kind(min(max(value, low), high)), dragged=moved.get("final") is False)

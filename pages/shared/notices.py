@@ -1,0 +1,48 @@
+"""What the page says beside the picture: what a link asked for in vain, and where settings clash, with the ways out."""
+
+import re
+
+import streamlit as st
+
+from pages.shared import settings as chosen
+from pages.shared.offers import offers
+from simulator.errors import SettingsError
+from simulator.experiment import FIELDS, Experiment
+
+MOST = 3
+"""Sentences on a link that are shown; the others are counted."""
+
+
+def plain(text: str) -> str:
+    """The text as it stands: nothing in it is read as Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|$:~&])", r"\\\1", " ".join(text.split()))
+
+
+def display_ignored() -> None:
+    """One line on what was wrong with the link, until something is changed."""
+    sentences = st.session_state["ignored"]
+    if sentences:
+        more = f" And {len(sentences) - MOST} more." if len(sentences) > MOST else ""
+        st.info(plain("The link was not quite right. " + " ".join(sentences[:MOST]) + more), icon=":material/link_off:")
+
+
+def settle() -> Experiment:
+    """The experiment that is chosen; where settings clash, says so with the ways out and gives the last that worked."""
+    try:
+        return Experiment(**chosen.settings())
+    except SettingsError as error:
+        _display_clash(error)
+    return Experiment(**st.session_state["valid"])
+
+
+def _display_clash(error: SettingsError) -> None:
+    last = st.session_state["valid"]
+    with st.container(border=True, key="clash"):
+        st.warning(plain(str(error)), icon=":material/rule:")
+        with st.container(horizontal=True):
+            for offer in offers(chosen.settings(), error):
+                key = f"offer_{offer.name}_{offer.value}"
+                st.button(offer.label, key=key, on_click=chosen.choose, args=(offer.name, offer.value))
+            undo = [FIELDS[name].title for name, value in chosen.settings().items() if value != last[name]]
+            st.button(f"Undo: {', '.join(map(str, undo))}", on_click=chosen.choose_all, args=(last,), type="tertiary")
+        st.caption("Below is the last network that could be trained.")

@@ -1,0 +1,74 @@
+"""What this visitor has chosen: one dict of settings in the session, mirrored in the URL."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from simulator.catalog import menu
+from simulator.catalog.presets import PRESETS
+from simulator.experiment import FIELDS, Experiment
+
+DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
+
+
+def arrive() -> None:
+    """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the page's own ones hold.
+
+    A URL that comes along with a moved control is older than the control and is not read.
+    A visitor who comes back from another page finds the settings that were left there.
+    """
+    state, url = st.session_state, st.query_params.to_dict()
+    moved, returned = state.pop("moved", False), state.pop("left", False) and not url
+    if "settings" not in state or not (moved or returned) and url != state.get("url"):
+        experiment, state["ignored"] = Experiment.from_query(url)
+        _replace(experiment.model_dump())
+
+
+def settings() -> dict[str, Any]:
+    """Name -> value of every setting, as chosen; they may clash."""
+    chosen: dict[str, Any] = st.session_state["settings"]
+    return chosen
+
+
+def choose(name: str, value: Any, *, dragged: bool = False) -> None:
+    """Changes one setting, for callbacks; another kind of network brings its own task along, if it had one before."""
+    state, chosen = st.session_state, settings()
+    if name == "kind":
+        state["tasks"][chosen["kind"]] = chosen["task"]
+        chosen["task"] = state["tasks"].get(value, chosen["task"])
+    chosen[name] = value
+    state.update(moved=True, dragged=dragged, ignored=[])
+
+
+def choose_all(changes: Mapping[str, Any]) -> None:
+    """Changes every setting at once, for callbacks: what is not named goes to its default."""
+    _replace({**DEFAULTS, **changes})
+    st.session_state.update(moved=True, ignored=[])
+
+
+def mirror(experiment: Experiment) -> None:
+    """Writes the settings into the URL, only what differs from the default; not while a slider is still moving."""
+    state = st.session_state
+    state["valid"] = experiment.model_dump()
+    if not state["dragged"]:
+        state["url"] = experiment.to_query()
+        if st.query_params.to_dict() != state["url"]:
+            st.query_params.from_dict(state["url"])
+
+
+def applies(name: str) -> bool:
+    """Whether the setting can change anything, given the others."""
+    chosen = settings()
+    known = chosen["task"] in menu("task", chosen["kind"])
+    task = chosen["task"] if known else next(iter(menu("task", chosen["kind"])))
+    return Experiment.model_construct(**{**chosen, "task": task}).matters(name)
+
+
+def story_of(chosen: Mapping[str, Any]) -> str | None:
+    """The preset that has exactly these settings."""
+    return next((name for name, preset in PRESETS.items() if {**DEFAULTS, **preset.settings} == chosen), None)
+
+
+def _replace(new: dict[str, Any]) -> None:
+    st.session_state.update(settings=dict(new), tasks={}, dragged=False, story=story_of(new))

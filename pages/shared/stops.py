@@ -1,0 +1,32 @@
+"""The values at which a slider stops: those that its field names, else evenly or ever more widely spaced ones."""
+
+from simulator.experiment import FIELDS, bounds, extra
+
+Number = int | float
+SPACING = ((20, 1), (50, 2), (100, 5), (200, 10), (10**9, 25))
+"""Whole numbers up to the first figure are the second one apart."""
+
+
+def stops(name: str) -> list[Number]:
+    """All values of a numeric setting that are handy, in order; others within its range are as good."""
+    named: list[Number] | None = extra(name).get("stops")
+    low, high = bounds(name)
+    return list(named) if named else _whole(int(low), int(high)) if FIELDS[name].annotation is int else _even(name)
+
+
+def with_stop(name: str, value: Number) -> list[Number]:
+    """The stops of a setting with this value among them."""
+    return sorted({*stops(name), value})
+
+
+def _whole(low: int, high: int) -> list[Number]:
+    found = [low]
+    while found[-1] < high:
+        apart = next(step for limit, step in SPACING if found[-1] < limit)
+        found.append(min(found[-1] // apart * apart + apart, high))
+    return list(found)
+
+
+def _even(name: str) -> list[Number]:
+    (low, high), step = bounds(name), float(extra(name)["step"])
+    return [round(low + i * step, 10) for i in range(round((high - low) / step) + 1)]

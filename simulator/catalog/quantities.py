@@ -1,0 +1,171 @@
+"""What a trace records, and what is read off it: one row for each quantity, with its formula."""
+
+from dataclasses import dataclass
+
+from simulator.catalog.choice import Choice, table
+
+
+@dataclass(frozen=True)
+class Quantity(Choice):
+    """``name`` is the name in a trace, ``shape`` what its array spans, ``formula`` LaTeX in the letters of the page."""
+
+    shape: str = ""
+    formula: str = ""
+
+
+STEPS, SITES, MATRICES = "(steps,)", "(steps, sites)", "(steps, matrices)"
+BENGIO = "Bengio, Simard, Frasconi (1994); Hochreiter (1991)"
+GLOROT = "Glorot, Bengio (2010)"
+PASCANU = "Pascanu, Mikolov, Bengio (2013)"
+
+QUANTITIES = table(
+    Quantity(
+        "gradient_norm",
+        "Gradient norm",
+        "How strongly the loss still pulls at the output h of a layer or time step: the root mean square over the "
+        "samples of the length of the gradient. It does not change with the batch size, and is true down to 1e-300.",
+        BENGIO,
+        SITES,
+        r"g_l = \sqrt{B}\,\left\lVert \frac{\partial L}{\partial h_l} \right\rVert_F",
+    ),
+    Quantity(
+        "weight_gradient_norm",
+        "Weight gradient norm",
+        "Size of the gradient of the weight matrix that leads into the site, before clipping; biases are not counted. "
+        "In a sequence, where all time steps share one matrix, it is the time step's own share.",
+        GLOROT,
+        SITES,
+        r"\left\lVert \frac{\partial L}{\partial W_l} \right\rVert_F",
+    ),
+    Quantity(
+        "clip_scale",
+        "Clipping",
+        "Factor by which clipping shrank the gradient of all parameters together; 1 is untouched.",
+        PASCANU,
+        STEPS,
+        r"c = \frac{\lVert \mathrm{clip}(\nabla L) \rVert}{\lVert \nabla L \rVert}",
+    ),
+    Quantity(
+        "update_ratio",
+        "Update relative to weights",
+        "Size of the step that was really taken, in relation to the weights. Around 1e-3 is a common rule of thumb; "
+        "far below it a matrix does not learn, far above it training is unstable.",
+        "Bottou (2012)",
+        MATRICES,
+        r"\frac{\lVert \Delta W \rVert_F}{\lVert W \rVert_F}",
+    ),
+    Quantity(
+        "activation_mean",
+        "Mean activation",
+        "Mean of what a site passes on, over the batch and all units.",
+        GLOROT,
+        SITES,
+        r"\bar h_l = \frac{1}{BH}\sum_{b,i} h_{l,b,i}",
+    ),
+    Quantity(
+        "activation_std",
+        "Spread of activations",
+        "Standard deviation of what a site passes on, over the batch and all units. Where it falls to nothing, the "
+        "layers behind see the same for every sample.",
+        GLOROT,
+        SITES,
+        r"\sqrt{\tfrac{1}{BH}\sum_{b,i}\left(h_{l,b,i}-\bar h_l\right)^2}",
+    ),
+    Quantity(
+        "saturated",
+        "Saturated units",
+        "Share of all units and samples whose activation is so flat that it lets less than a twentieth through.",
+        GLOROT,
+        SITES,
+        r"\frac{1}{BH}\,\#\left\{(b,i) : |f'(z_{l,b,i})| < 0.05\right\}",
+    ),
+    Quantity(
+        "dead",
+        "Dead units",
+        "Share of the units that pass on no gradient for any sample of the batch.",
+        "Maas, Hannun, Ng (2013)",
+        SITES,
+        r"\frac{1}{H}\,\#\left\{i : f'(z_{l,b,i}) = 0 \text{ for all } b\right\}",
+    ),
+    Quantity(
+        "slope_factor",
+        "Slope factor",
+        "The activation's link of the chain: what its slope leaves of the gradient.",
+        PASCANU,
+        SITES,
+        r"\frac{\lVert \partial L/\partial z_l \rVert}{\lVert \partial L/\partial h_l \rVert}",
+    ),
+    Quantity(
+        "weight_factor",
+        "Weight factor",
+        "The weights' link of the chain: how much the matrix W stretches or shrinks the gradient on its way back.",
+        PASCANU,
+        SITES,
+        r"\frac{\lVert (\partial L/\partial a_l)\, W_l^{\top} \rVert}{\lVert \partial L/\partial a_l \rVert}",
+    ),
+    Quantity(
+        "norm_factor",
+        "Normalization factor",
+        "The normalization's link of the chain: what it does to the gradient between z and the weights' output a; "
+        "1 without one. Without shortcuts the three factors multiply to exactly what the gradient gains or loses.",
+        "Ioffe, Szegedy (2015)",
+        SITES,
+        r"\frac{\lVert \partial L/\partial a_l \rVert}{\lVert \partial L/\partial z_l \rVert}",
+    ),
+    Quantity(
+        "gates",
+        "Gates",
+        "How far each gate stands open, on average over the batch and all units: 0 is shut, 1 is wide open. LSTM: "
+        "input, forget, output. GRU: reset, update.",
+        "Hochreiter, Schmidhuber (1997); Cho et al. (2014)",
+        f"{SITES} each",
+        r"\frac{1}{BH}\sum_{b,i} \sigma(z_{t,b,i})",
+    ),
+    Quantity(
+        "loss",
+        "Loss",
+        "What training lowers: cross entropy where classes are told apart, else the mean squared error. Mean of the "
+        "batch, without the penalties.",
+        "",
+        STEPS,
+        r"L = -\frac{1}{B}\sum_b \log p_b(y_b) \quad\text{or}\quad L = \frac{1}{B}\sum_b (\hat y_b - y_b)^2",
+    ),
+    Quantity(
+        "accuracy",
+        "Accuracy",
+        "Share of the batch that is classified rightly; there is none for a regression.",
+        "",
+        STEPS,
+        r"\frac{1}{B}\,\#\left\{b : \hat y_b = y_b\right\}",
+    ),
+    Quantity(
+        "outcome",
+        "Outcome",
+        "Finished; or diverged at a training step and site, where a number overflowed and training had to end.",
+        "",
+        "one a run",
+        r"\text{finished} \quad\text{or}\quad \text{diverged at } (s, l)",
+    ),
+)
+"""Everything that a trace holds, by its name there."""
+
+READINGS = table(
+    Quantity(
+        "spread",
+        "Spread",
+        "What arrives at the first site, in relation to what left the last. Both are of the same network at the same "
+        "moment, so a well-trained network whose whole gradient is small is not called vanishing.",
+        BENGIO,
+        STEPS,
+        r"\frac{g_1}{g_L} \qquad \text{vanishing: } < 10^{-3}, \quad \text{exploding: } > 10^{3}",
+    ),
+    Quantity(
+        "factor",
+        "Factor per site",
+        "What one step back multiplies the gradient by, on average.",
+        BENGIO,
+        STEPS,
+        r"\left(\frac{g_1}{g_L}\right)^{1/(L-1)}",
+    ),
+)
+"""What the verdict reads off the gradient norms."""
