@@ -15,6 +15,7 @@ class Activation(Choice):
     function: str = ""
     slope: float | None = None
     pieces: int = 1
+    from_output: str = ""
 
 
 ACTIVATIONS = table(
@@ -31,6 +32,7 @@ ACTIVATIONS = table(
         "Squeezes z into 0 to 1. Its slope is at most 1/4, so each layer passes on a quarter at best.",
         "Rumelhart, Hinton, Williams (1986)",
         "torch:sigmoid",
+        from_output="simulator.engine.functions:sigmoid_slope",
     ),
     Activation(
         "tanh",
@@ -38,6 +40,7 @@ ACTIVATIONS = table(
         "Squeezes z into -1 to 1. Its slope is 1 at zero and falls to 0 where units saturate.",
         "LeCun, Bottou, Orr, Müller (1998)",
         "torch:tanh",
+        from_output="simulator.engine.functions:tanh_slope",
     ),
     Activation(
         "relu",
@@ -45,6 +48,7 @@ ACTIVATIONS = table(
         "Passes what is positive and drops the rest. Its slope is exactly 1 or exactly 0.",
         "Nair, Hinton (2010)",
         "torch:relu",
+        from_output="simulator.engine.functions:relu_slope",
     ),
     Activation(
         "leaky_relu",

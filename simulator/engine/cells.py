@@ -1,7 +1,7 @@
-"""Cells: how z and h_{l-1} become h_l, and the slopes of that at all sites at once.
+"""Cells: how z and h_{l-1} become h_l, and the slopes of that at all sites of a span at once.
 
 Everything here works element by element. With n pieces z is (..., batch, n, units, ...positions); f is the activation
-after dropout. ``Slopes.z`` is dh_l/dz piece by piece, ``Slopes.h`` the direct dh_l/dh_{l-1} of a shortcut or a gate.
+after dropout. A slope is found by autograd from the activation itself; there is no table of derivatives.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor
 
-from simulator.catalog import ACTIVATIONS
+from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
 from simulator.experiment import Experiment
 
@@ -18,45 +18,71 @@ Function = Callable[..., Tensor]
 
 
 @dataclass(frozen=True)
+class Stack:
+    """What a span of sites holds after the walk forward."""
+
+    z: Tensor
+    """(sites, batch, pieces, units, ...)"""
+    before: Tensor
+    """h_{l-1}, (sites, batch, units, ...)"""
+    after: Tensor
+    """h_l, (sites, batch, units, ...)"""
+    parameter: Tensor | None
+    """The activation's learned slope, (sites,) or (1,)."""
+    mask: Tensor | None
+    """Dropout, (sites, batch, units, ...)."""
+
+
+@dataclass(frozen=True)
 class Slopes:
-    """Derivatives of a cell, stacked over the sites."""
+    """Derivatives of a cell over a span of sites."""
 
     z: Tensor
     """dh_l/dz, (sites, batch, pieces, units, ...)."""
     activation: Tensor
     """f'(z) of the activation alone, (sites, batch, units, ...)."""
     h: Tensor | None = None
-    """Direct dh_l/dh_{l-1}, (sites, batch, units, ...)."""
+    """Direct dh_l/dh_{l-1} of a shortcut or a gate, (sites, batch, units, ...)."""
     parameter: Tensor | None = None
     """dh_l/d(learned slope of the activation), (sites, batch, units, ...)."""
     gates: Mapping[str, Tensor] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Activated:
+    """f(z) before dropout, with its slopes."""
+
+    value: Tensor
+    slope: Tensor
+    """(sites, batch, pieces, units, ...)"""
+    alone: Tensor
+    """(sites, batch, units, ...); of competing pieces the slope of the winner."""
+    parameter: Tensor | None
+
+
 class Activation:
-    """The activation of the table, with its slope at all sites in one call of autograd."""
+    """The activation of the table, with its slope at many sites in one call of autograd."""
 
     def __init__(self, e: Experiment) -> None:
-        row = ACTIVATIONS[e.activation if e.matters("activation") else "tanh"]
+        row = ACTIVATIONS[e.activation]
         self.function: Function = load(row.function)
         self.pieces, self.learned = row.pieces, row.slope is not None
+        self.from_output: Function | None = load(row.from_output) if row.from_output else None
 
-    def slopes(self, z: Tensor, parameter: Tensor | None) -> tuple[Tensor, Tensor, Tensor | None]:
-        """f(z), df/dz and df/dparameter of stacked z (sites, batch, maps, ...); ``parameter`` is (sites or 1,)."""
-        flat = z.flatten(0, 1).detach().requires_grad_()
-        extra = []
+    def __call__(self, z: Tensor, parameter: Tensor | None) -> Activated:
+        """f of stacked z (sites, batch, pieces, units, ...); ``parameter`` is (sites or 1,)."""
+        flat = z.flatten(2, 3).flatten(0, 1).detach().requires_grad_()
+        inputs = [flat]
         if parameter is not None:
-            rows = parameter.view(-1, *[1] * (z.ndim - 1)).expand(z.shape).flatten(0, 1)
-            extra.append(rows.clone().requires_grad_())
+            rows = parameter.view(-1, *[1] * (z.ndim - 2)).expand(z.flatten(2, 3).shape).flatten(0, 1)
+            inputs.append(rows.clone().requires_grad_())
         with torch.enable_grad():
-            value = self.function(flat, *extra)
-        ones = torch.ones((), dtype=z.dtype, device=z.device).expand(value.shape)
-        slope, *others = torch.autograd.grad(value, (flat, *extra), ones)
-        stack = z.shape[:2]
-        return (
-            value.detach().unflatten(0, stack),
-            slope.unflatten(0, stack),
-            others[0].unflatten(0, stack) if others else None,
-        )
+            value = self.function(*inputs)
+        slope, *other = torch.autograd.grad(value, inputs, torch.ones_like(value))
+        pieces = slope.view(z.shape)
+        alone = pieces[:, :, 0] if self.pieces == 1 else pieces.sum(2)
+        stacked = (*z.shape[:2], *value.shape[1:])
+        return Activated(value.detach().view(stacked), pieces, alone, other[0].view(stacked) if other else None)
 
 
 class Plain:
@@ -65,15 +91,18 @@ class Plain:
     def forward(self, z: Tensor, h: Tensor, f: Function) -> Tensor:
         return f(z)
 
-    def slopes(
-        self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None
-    ) -> Slopes:
-        _, slope, other = activation.slopes(z.flatten(2, 3), parameter)
-        pieces = slope.view_as(z)
-        alone = pieces[:, :, 0] if activation.pieces == 1 else pieces.sum(2)
-        if mask is None:
-            return Slopes(pieces, alone, parameter=other)
-        return Slopes(pieces * mask.unsqueeze(2), alone, parameter=None if other is None else other * mask)
+    def slopes(self, s: Stack, activation: Activation) -> Slopes:
+        if activation.from_output and s.mask is None:
+            slope = activation.from_output(s.after)
+            return Slopes(slope.unsqueeze(2), slope)
+        return self._slopes(s, activation)
+
+    def _slopes(self, s: Stack, activation: Activation) -> Slopes:
+        f = activation(s.z, s.parameter)
+        if s.mask is None:
+            return Slopes(f.slope, f.alone, parameter=f.parameter)
+        parameter = None if f.parameter is None else f.parameter * s.mask
+        return Slopes(f.slope * s.mask.unsqueeze(2), f.alone, parameter=parameter)
 
 
 class Residual(Plain):
@@ -82,11 +111,9 @@ class Residual(Plain):
     def forward(self, z: Tensor, h: Tensor, f: Function) -> Tensor:
         return h + f(z)
 
-    def slopes(
-        self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None
-    ) -> Slopes:
-        plain = super().slopes(z, h, activation, parameter, mask)
-        return Slopes(plain.z, plain.activation, h.new_ones(()).expand(h.shape), plain.parameter)
+    def slopes(self, s: Stack, activation: Activation) -> Slopes:
+        plain = self._slopes(s, activation)
+        return Slopes(plain.z, plain.activation, s.before.new_ones(()).expand(s.before.shape), plain.parameter)
 
 
 class Highway:
@@ -99,23 +126,15 @@ class Highway:
         gate = torch.sigmoid(z[:, -self.width :])
         return h + gate * (f(z[:, : -self.width]) - h)
 
-    def slopes(
-        self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None
-    ) -> Slopes:
-        candidate, gate = z[:, :, :-1], torch.sigmoid(z[:, :, -1])
-        value, slope, other = activation.slopes(candidate.flatten(2, 3), parameter)
-        pieces = slope.view_as(candidate)
-        alone = pieces[:, :, 0] if activation.pieces == 1 else pieces.sum(2)
-        through = gate if mask is None else gate * mask
-        f = value if mask is None else value * mask
-        to_gate = (f - h) * gate * (1 - gate)
-        return Slopes(
-            torch.cat([pieces * through.unsqueeze(2), to_gate.unsqueeze(2)], 2),
-            alone,
-            1 - gate,
-            None if other is None else other * through,
-            {"transform": gate},
-        )
+    def slopes(self, s: Stack, activation: Activation) -> Slopes:
+        f, gate = activation(s.z[:, :, :-1], s.parameter), torch.sigmoid(s.z[:, :, -1])
+        value, through = f.value, gate
+        if s.mask is not None:
+            value, through = value * s.mask, gate * s.mask
+        to_gate = (value - s.before) * gate * (1 - gate)
+        z = torch.cat([f.slope * through.unsqueeze(2), to_gate.unsqueeze(2)], 2)
+        parameter = None if f.parameter is None else f.parameter * through
+        return Slopes(z, f.alone, 1 - gate, parameter, {"transform": gate})
 
 
 class Gru:
@@ -130,23 +149,20 @@ class Gru:
         n = f(torch.addcmul(z[:, :w], gates[:, :w], z[:, 3 * w :]))
         return torch.lerp(n, h, gates[:, w:])
 
-    def slopes(
-        self, z: Tensor, h: Tensor, activation: Activation, parameter: Tensor | None, mask: Tensor | None
-    ) -> Slopes:
-        gates = torch.sigmoid(z[:, :, 1:3])
-        reset, update = gates.unbind(2)
-        hidden = z[:, :, 3]
-        n = torch.tanh(torch.addcmul(z[:, :, 0], reset, hidden))
+    def slopes(self, s: Stack, activation: Activation) -> Slopes:
+        reset, update = torch.sigmoid(s.z[:, :, 1:3]).unbind(2)
+        hidden = s.z[:, :, 3]
+        n = torch.tanh(torch.addcmul(s.z[:, :, 0], reset, hidden))
         alone = 1 - n * n
-        shares = torch.empty_like(z)
-        inner = torch.mul(1 - update, alone, out=shares[:, :, 0])
-        if mask is not None:
-            inner.mul_(mask)
-            n = n * mask
-        torch.mul(inner, reset, out=shares[:, :, 3])
-        torch.mul(shares[:, :, 3], hidden, out=shares[:, :, 1]).mul_(1 - reset)
-        torch.mul(h - n, update, out=shares[:, :, 2]).mul_(1 - update)
-        return Slopes(shares, alone, update, gates={"reset": reset, "update": update})
+        z = torch.empty_like(s.z)
+        inner = torch.mul(1 - update, alone, out=z[:, :, 0])
+        if s.mask is not None:
+            inner.mul_(s.mask)
+            n = n * s.mask
+        torch.mul(inner, reset, out=z[:, :, 3])
+        torch.mul(z[:, :, 3], hidden, out=z[:, :, 1]).mul_(1 - reset)
+        torch.mul(s.before - n, update, out=z[:, :, 2]).mul_(1 - update)
+        return Slopes(z, alone, update, gates={"reset": reset, "update": update})
 
 
 Cell = Plain | Highway | Gru
@@ -156,4 +172,6 @@ def cell_of(e: Experiment) -> Cell:
     """The cell of an experiment; an LSTM has two states and a chain of its own."""
     if e.kind == "sequence" and e.cell == "gru":
         return Gru(e.width)
-    return {"none": Plain(), "residual": Residual(), "highway": Highway(e.width)}[e.skip]
+    if e.skip == "highway":
+        return Highway(e.width)
+    return Residual() if e.skip == "residual" else Plain()

@@ -6,8 +6,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from simulator.catalog import OPTIMIZERS
 from simulator.catalog.choice import load
+from simulator.catalog.training import OPTIMIZERS
 from simulator.engine.parameters import Parameters
 from simulator.experiment import Experiment
 
@@ -39,20 +39,22 @@ class Descent:
             part = group["params"][0]
             start = part.storage_offset()
             part.grad = parameters.gradient[start : start + part.numel()]
+        self.untouched = flat.new_ones(())
         self.optimizer = load(row.function)(groups, lr=e.learning_rate, **dict(row.options))
 
-    def clip(self) -> Tensor | float:
+    def clip(self) -> Tensor:
         """Shrinks the gradient where asked (Pascanu, Mikolov, Bengio, 2013); returns the factor."""
         gradient, e = self.parameters.gradient, self.e
         if e.clip == "none":
-            return 1.0
+            return self.untouched
         total = torch.linalg.vector_norm(gradient, dtype=torch.float64)
         if e.clip == "norm":
-            factor = (e.clip_at / total).clamp_max(1.0).nan_to_num_(1.0)
+            factor: Tensor = (e.clip_at / total).clamp_max(1.0).nan_to_num_(1.0)
             gradient.mul_(factor.to(gradient.dtype))
             return factor
         gradient.clamp_(-e.clip_at, e.clip_at)
-        return (torch.linalg.vector_norm(gradient, dtype=torch.float64) / total).nan_to_num_(1.0)
+        left: Tensor = torch.linalg.vector_norm(gradient, dtype=torch.float64)
+        return (left / total).nan_to_num_(1.0)
 
     def step(self, number: int) -> None:
         """Updates the parameters; leaves the step really taken in ``parameters.before``."""

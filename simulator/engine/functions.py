@@ -23,3 +23,18 @@ def maxout(z: Tensor) -> Tensor:
 def identity_(weight: Tensor, generator: torch.Generator | None = None) -> Tensor:
     """Fills (out, in) with the identity, (out, in, height, width) with filters that hand each channel on."""
     return torch.nn.init.eye_(weight) if weight.ndim == 2 else torch.nn.init.dirac_(weight)
+
+
+def sigmoid_slope(h: Tensor) -> Tensor:
+    """f'(z) = h (1 - h)."""
+    return torch.addcmul(h, h, h, value=-1)
+
+
+def tanh_slope(h: Tensor) -> Tensor:
+    """f'(z) = 1 - h^2."""
+    return torch.addcmul(h.new_ones(()), h, h, value=-1)
+
+
+def relu_slope(h: Tensor) -> Tensor:
+    """f'(z) = 1 where h > 0, else 0."""
+    return h.gt(0).to(h.dtype)

@@ -8,75 +8,70 @@ import torch
 from torch import Tensor
 
 from simulator.engine.cells import Slopes
-from simulator.engine.chain import SequenceChain
+from simulator.engine.sequence import SequenceChain
 
 
 class LstmChain(SequenceChain):
-    """``gate`` holds i, f, o, g after their activations; ``c`` is (time steps + 1, batch, units)."""
+    """``gates`` holds i, f, o, g after their activations; ``c`` is (time steps + 1, batch, units)."""
 
     def _allocate(self, maps: int) -> None:
         super()._allocate(maps)
         self.c, self.squashed = torch.zeros_like(self.h), torch.empty_like(self.h[1:])
-        self.gate = torch.empty_like(self.a)
-        self.gates = self._pieces(self.gate)
+        gate = torch.empty_like(self.a)
+        self.gates = self.pieces(gate)
         self.lc, self.lsquashed = list(self.c), list(self.squashed)
-        self.lgate = list(self.gate)
-        self.lsigmoids = [g[:, : 3 * self.e.width] for g in self.lgate]
-        self.lcandidate = [g[:, 3 * self.e.width :] for g in self.lgate]
+        self.lsigmoids = [row[:, : 3 * self.e.width] for row in gate]
+        self.lcandidate = [row[:, 3 * self.e.width :] for row in gate]
         self.lgates = [row.unbind(1) for row in self.gates]
-        self.slope_buffer = torch.empty_like(self.gates)
+        self.lz_sigmoids = [row[:, : 3 * self.e.width] for row in self.z]
+        self.lz_candidate = [row[:, 3 * self.e.width :] for row in self.z]
+        self.ldz_output = [row[:, 2] for row in self.ldz_pieces]
+        self.factors = torch.empty_like(self.gates)
+        self.lfactors = list(self.factors)
+        self.lfactors_output = [row[:, 2] for row in self.lfactors]
+        self.dc = torch.zeros_like(self.lh[0])
 
-    def _walk(self) -> None:
-        width = 3 * self.e.width
-        self.rates = []
-        for t in range(self.sites):
+    def _walk(self, span: slice) -> None:
+        for t in range(span.start, span.stop):
             self._map(t, self.lh[t])
-            z = self._normalize(t) if self.normalization else self.lz[t]
-            torch.sigmoid(z[:, :width], out=self.lsigmoids[t])
-            torch.tanh(z[:, width:], out=self.lcandidate[t])
+            if self.normalization:
+                self._normalize(t)
+            torch.sigmoid(self.lz_sigmoids[t], out=self.lsigmoids[t])
+            torch.tanh(self.lz_candidate[t], out=self.lcandidate[t])
             i, f, o, g = self.lgates[t]
             new = torch.mul(i, g if self.mask is None else g * self.mask[t], out=self.lc[t + 1])
             new.addcmul_(f, self.lc[t])
             torch.mul(o, torch.tanh(new, out=self.lsquashed[t]), out=self.lh[t + 1])
 
-    def _find_slopes(self) -> Slopes:
+    def _slopes(self, span: slice) -> Slopes:
         """``z`` is dc/dz for i, f and g, and dh/dz for o; ``h`` is dh/dc."""
-        i, f, o, g = self.gates.unbind(2)
-        d = self.slope_buffer
-        candidate = g if self.mask is None else g * self.mask
-        sigmoids = self.gates[:, :, :3]
-        torch.mul(sigmoids, 1 - sigmoids, out=d[:, :, :3])
-        d[:, :, 0].mul_(candidate)
-        d[:, :, 1].mul_(self.c[:-1])
-        d[:, :, 2].mul_(self.squashed)
+        i, f, o, g = self.gates[span].unbind(2)
+        mask = None if self.mask is None else self.mask[span]
+        d, sigmoids, squashed = self.factors[span], self.gates[span][:, :, :3], self.squashed[span]
+        torch.addcmul(sigmoids, sigmoids, sigmoids, value=-1, out=d[:, :, :3])
+        d[:, :, 0].mul_(g if mask is None else g * mask)
+        d[:, :, 1].mul_(self.c[span])
+        d[:, :, 2].mul_(squashed)
         alone = 1 - g * g
-        torch.mul(alone, i, out=d[:, :, 3])
-        if self.mask is not None:
-            d[:, :, 3].mul_(self.mask)
-        to_cell = o * (1 - self.squashed * self.squashed)
+        torch.mul(alone, i if mask is None else i * mask, out=d[:, :, 3])
+        to_cell = torch.addcmul(o, o * squashed, squashed, value=-1)
         return Slopes(d, alone, to_cell, gates={"input": i, "forget": f, "output": o})
 
-    def backward(self, direct: Tensor) -> None:
-        top = self.sites - self.readouts
-        self.ldh[self.sites].copy_(direct[-1])
-        slopes, to_cell = self.slopes.z, self.slopes.h
-        assert to_cell is not None
-        dc = torch.zeros_like(self.lh[0])
-        for t in range(self.sites - 1, -1, -1):
+    def _start_back(self) -> None:
+        self.dc.zero_()
+
+    def _walk_back(self, span: slice, slopes: Slopes, direct: Tensor) -> None:
+        assert slopes.h is not None
+        dc, wide, to_cell = self.dc, self.dc.unsqueeze(1), slopes.h.unbind(0)
+        for t in range(span.stop - 1, span.start - 1, -1):
             dh = self.ldh[t + 1]
-            if top <= t < self.sites - 1:
-                dh.add_(direct[t - top])
-            if t in self.rescaled:
-                self._rescale(t, torch.stack((dh, dc)), dh, dc)
-            dc.addcmul_(dh, to_cell[t])
-            dz = self.ldz_pieces[t]
-            torch.mul(dc.unsqueeze(1), slopes[t], out=dz)
-            torch.mul(dh, slopes[t, :, 2], out=dz[:, 2])
+            self._receive(t, direct, dh, dc)
+            dc.addcmul_(dh, to_cell[t - span.start])
+            torch.mul(wide, self.lfactors[t], out=self.ldz_pieces[t])
+            torch.mul(dh, self.lfactors_output[t], out=self.ldz_output[t])
             if self.normalization:
                 self._normalize_back(t)
             self._map_back(t)
             if self.readouts > 1:
                 self.ldh[t].copy_(self.lback[t])
             dc.mul_(self.lgates[t][1])
-        self.exponent = self.exponents.cumsum(0)[self.group]
-        self._gather()

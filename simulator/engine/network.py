@@ -8,11 +8,13 @@ import torch
 from torch import Tensor
 
 from simulator.catalog.choice import load
-from simulator.engine.chain import Chain, ConvChain, SequenceChain
+from simulator.engine.chain import Chain
+from simulator.engine.conv import ConvChain
 from simulator.engine.descent import Descent
 from simulator.engine.lstm import LstmChain
 from simulator.engine.parameters import Parameters
 from simulator.engine.record import Recorder
+from simulator.engine.sequence import SequenceChain
 from simulator.experiment import Experiment
 from simulator.trace import Rows
 
@@ -107,7 +109,7 @@ class Network:
     def _draw_mask(self) -> None:
         if self.e.dropout:
             keep = torch.rand(self.chain.h[1:].shape, generator=self.generator).ge_(self.e.dropout)
-            self.chain.mask = keep.div_(1 - self.e.dropout).to(self.device, self.dtype)
+            self.chain.mask = keep.to(self.device, self.dtype).div_(1 - self.e.dropout)
 
     # ---- one step ---------------------------------------------------------------------------------------------
 
@@ -116,8 +118,8 @@ class Network:
         """Forward and backward on the current batch; the row stays open until ``update``."""
         x, y = self.batch()
         self._draw_mask()
-        direct = self._head(self.chain.forward(x), y)
-        self.chain.backward(direct)
+        direct = self._head(self.chain.forward(x, self.recorder.forward_row), y)
+        self.chain.backward(direct, self.recorder.backward_row)
         self.recorder.chain_row()
 
     def _head(self, h: Tensor, y: Tensor) -> Tensor:

@@ -7,8 +7,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from simulator.catalog import ACTIVATIONS, INITIALIZERS
+from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
+from simulator.catalog.initializers import INITIALIZERS
 from simulator.experiment import Experiment
 from simulator.limits import pieces, positions
 
@@ -67,7 +68,8 @@ class Parameters:
     def initialize(self, e: Experiment, generator: torch.Generator) -> None:
         """Draws every weight matrix as the experiment asks, piece by piece; drawn in float64 on the CPU, so that
         every device and precision starts from the same network."""
-        fill, options = load(INITIALIZERS[e.init].function), dict(INITIALIZERS[e.init].options)
+        fill = load(INITIALIZERS[e.init].function)
+        options: dict[str, Any] = dict(INITIALIZERS[e.init].options)
         if INITIALIZERS[e.init].random:
             options["generator"] = generator
         width = e.width

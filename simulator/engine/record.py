@@ -5,7 +5,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from simulator.catalog.structure import CELLS
+from simulator.engine.cells import Slopes
 from simulator.engine.chain import Chain
+from simulator.experiment import Experiment
 from simulator.trace import Rows
 
 norm = torch.linalg.vector_norm
@@ -21,59 +24,59 @@ class Recorder:
     def __init__(self, chain: Chain, matrices: int) -> None:
         self.chain, self.count = chain, 0
         self.own_back = chain.back.data_ptr() != chain.dh.data_ptr()
-        n, like = chain.sites, chain.dh
-        wide, whole = ("dz", "da", "back", "weight", "sum", "square", "saturated", "dead"), ("loss", "right", "clip")
-        self.rows: dict[str, Tensor] = {name: like.new_zeros(CAPACITY, n) for name in wide}
-        for name in ("sum", "square"):
-            self.rows[name] = self.rows[name].double()
-        self.rows |= {name: like.new_zeros(CAPACITY) for name in (*whole, "dx")}
-        self.rows |= {name: like.new_zeros(CAPACITY, matrices) for name in ("size", "change")}
-        self.rows["dh"] = like.new_zeros(CAPACITY, n + 1)
-        self.rows["exponent"] = torch.zeros(CAPACITY, n, dtype=torch.int64, device=like.device)
-        self.small = torch.empty_like(chain.dh[1:])
+        sites = ("dh", "dz", "da", "back", "weight", "mean", "spread", "saturated", "dead")
+        gates = [f"gate:{name}" for name in gate_names(chain.e)]
+        self.rows = {name: chain.zeros(CAPACITY, chain.sites) for name in (*sites, *gates)}
+        self.rows |= {name: chain.zeros(CAPACITY) for name in ("loss", "right", "clip", "first")}
+        self.rows |= {name: chain.zeros(CAPACITY, matrices) for name in ("size", "change")}
+        self.rows["exponent"] = torch.zeros(CAPACITY, chain.sites, dtype=torch.int64, device=chain.h.device)
+        self.lfirst, self.lweight, self.lexponent = (list(self.rows[k]) for k in ("first", "weight", "exponent"))
+        self.lloss, self.lright, self.lclip = (list(self.rows[k]) for k in ("loss", "right", "clip"))
 
     @property
     def full(self) -> bool:
         return self.count == CAPACITY
 
-    def chain_row(self) -> None:
-        """The sites: gradients, links, activations, gates."""
-        chain, s, rows = self.chain, self.count, self.rows
-        norm(chain.dh.flatten(1), dim=1, out=rows["dh"][s])
-        norm(chain.dz.flatten(1), dim=1, out=rows["dz"][s])
-        if chain.normalization:
-            norm(chain.da.flatten(1), dim=1, out=rows["da"][s])
-        if self.own_back:
-            norm(chain.back.flatten(1), dim=1, out=rows["back"][s])
-        if chain.first:
-            norm(chain.dx, out=rows["dx"][s])
-        rows["weight"][s] = chain.weight_norm
-        rows["exponent"][s] = chain.exponent
-        h = chain.h[1:].flatten(1)
-        torch.sum(h, 1, dtype=torch.float64, out=rows["sum"][s])
-        norm(h, dim=1, dtype=torch.float64, out=rows["square"][s])
-        self._slopes(s)
+    def forward_row(self, span: slice, slopes: Slopes) -> None:
+        """Activations, slopes and gates of a span."""
+        rows, s = self.rows, self.count
+        h = self.chain.h[span.start + 1 : span.stop + 1].flatten(1)
+        mean = torch.mean(h, 1, out=rows["mean"][s, span])
+        norm(h - mean.unsqueeze(1), dim=1, out=rows["spread"][s, span])
+        size = slopes.activation.abs()
+        torch.mean(size.amax((1, *range(3, size.ndim))).eq_(0), 1, out=rows["dead"][s, span])
+        torch.mean(torch.lt(size, SATURATED, out=size).flatten(1), 1, out=rows["saturated"][s, span])
+        for name, gate in slopes.gates.items():
+            torch.mean(gate.flatten(1), 1, out=rows[f"gate:{name}"][s, span])
 
-    def _slopes(self, s: int) -> None:
-        slope = self.chain.slopes
-        size = slope.activation.abs()
-        over = (1, *range(3, size.ndim))
-        torch.mean(size.amax(over).eq_(0), 1, out=self.rows["dead"][s])
-        torch.mean(torch.lt(size, SATURATED, out=self.small).flatten(1), 1, out=self.rows["saturated"][s])
-        for name, gate in slope.gates.items():
-            key = f"gate:{name}"
-            if key not in self.rows:
-                self.rows[key] = self.chain.dh.new_zeros(CAPACITY, self.chain.sites)
-            torch.mean(gate.flatten(1), 1, out=self.rows[key][s])
+    def backward_row(self, span: slice, slopes: Slopes) -> None:
+        """Gradients of a span, at the buffers' scale."""
+        chain, rows, s = self.chain, self.rows, self.count
+        norm(chain.dh[span.start + 1 : span.stop + 1].flatten(1), dim=1, out=rows["dh"][s, span])
+        norm(chain.dz[span].flatten(1), dim=1, out=rows["dz"][s, span])
+        if chain.normalization:
+            norm(chain.da[span].flatten(1), dim=1, out=rows["da"][s, span])
+        if self.own_back:
+            norm(chain.back[span].flatten(1), dim=1, out=rows["back"][s, span])
+
+    def chain_row(self) -> None:
+        """What is known only when the walk back has ended."""
+        chain, s = self.chain, self.count
+        norm(chain.dx if chain.first else chain.lback[0], out=self.lfirst[s])
+        self.lweight[s].copy_(chain.weight_norm)
+        self.lexponent[s].copy_(chain.exponent)
 
     def loss_row(self, loss: Tensor, right: Tensor | None) -> None:
         """Loss, and the number of samples that are classified rightly; NaN where there are no classes."""
-        self.rows["loss"][self.count] = loss
-        self.rows["right"][self.count] = float("nan") if right is None else right
+        self.lloss[self.count].copy_(loss)
+        if right is None:
+            self.lright[self.count].fill_(torch.nan)
+        else:
+            self.lright[self.count].copy_(right)
 
-    def before_step(self, values: dict[str, Tensor], clip: Tensor | float) -> None:
+    def before_step(self, values: dict[str, Tensor], clip: Tensor) -> None:
         """Size of every weight matrix, and how much the gradient was clipped."""
-        self.rows["clip"][self.count] = clip
+        self.lclip[self.count].copy_(clip)
         sizes(values, self.rows["size"][self.count])
 
     def after_step(self, change: dict[str, Tensor]) -> None:
@@ -87,6 +90,13 @@ class Recorder:
         exponent = self.rows["exponent"][: self.count].cpu().numpy()
         self.count = 0
         return derive(raw, exponent, self.chain, self.own_back)
+
+
+def gate_names(e: Experiment) -> tuple[str, ...]:
+    """Names of the gates that the network has."""
+    if e.kind == "sequence" and e.cell != "rnn":
+        return CELLS[e.cell].gates
+    return ("transform",) if e.skip == "highway" else ()
 
 
 def sizes(values: dict[str, Tensor], out: Tensor) -> None:
@@ -111,24 +121,19 @@ def derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool)
 
 
 def _derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool) -> Rows:
-    samples, count = chain.batch * chain.readouts, chain.h[0].numel()
-    dh, dz = raw["dh"][:, 1:], raw["dz"]
+    samples, dh, dz = chain.batch * chain.readouts, raw["dh"], raw["dz"]
     da = raw["da"] if chain.normalization else dz
-    if own_back:
-        back, shift = raw["back"], np.zeros_like(exponent)
-    else:
-        back, shift = raw["dh"][:, :-1], np.zeros_like(exponent)
-        shift[:, 1:] = exponent[:, :-1] - exponent[:, 1:]
-    if chain.first:
-        back = np.concatenate([raw["dx"][:, None], back[:, 1:]], axis=1)
-    mean = raw["sum"] / count
+    back, shift = raw["back"], np.zeros_like(exponent)
+    if not own_back:
+        back[:, 1:], shift[:, 1:] = dh[:, :-1], exponent[:, :-1] - exponent[:, 1:]
+    back[:, 0] = raw["first"]
     rows = {
         "gradient_norm": np.ldexp(dh * chain.batch**0.5, exponent),
         "weight_gradient_norm": np.ldexp(raw["weight"], exponent),
         "clip_scale": raw["clip"],
         "update_ratio": ratio(raw["change"], raw["size"]),
-        "activation_mean": mean,
-        "activation_std": np.sqrt(np.maximum(raw["square"] ** 2 / count - mean**2, 0.0)),
+        "activation_mean": raw["mean"],
+        "activation_std": raw["spread"] / chain.h[0].numel() ** 0.5,
         "saturated": raw["saturated"],
         "dead": raw["dead"],
         "slope_factor": ratio(dz, dh),
