@@ -11,8 +11,8 @@ from simulator.trace import Array
 def decades(logs: Array) -> tuple[int, int]:
     """Lowest and highest power of ten of a gradient axis, from (rows, sites) log10 norms with the first row first.
 
-    What the first row asks for is granted up to 60 decades; later rows may widen it by at most 15 on either side, so that
-    the last step of a diverging run does not press everything else flat.
+    What the first row asks for is granted up to 60 decades; later rows may widen it by at most 15 on either side, so
+    that the last step of a diverging run does not press everything else flat.
     """
     finite = np.isfinite(logs)
     if not finite.any():
@@ -27,7 +27,7 @@ def decades(logs: Array) -> tuple[int, int]:
 
 def _range(logs: Array) -> tuple[int, int]:
     """Whole steps of five decades around the values, so that a small move at an edge changes nothing."""
-    return STEP * floor(logs.min() / STEP), STEP * ceil(logs.max() / STEP)
+    return STEP * floor((logs.min() - 0.5) / STEP), STEP * ceil((logs.max() + 0.5) / STEP)
 
 
 def highest_loss(losses: Array) -> float:

@@ -1,14 +1,10 @@
 """Every chart of the simulator: an ordinary Altair chart with named, empty data sets, which the player fills."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-
-from simulator.charts.profile import profile
-from simulator.charts.sites import gates, units, updates
-from simulator.charts.training import gradient_map, loss
+from simulator.catalog.choice import load
 
 
 @dataclass(frozen=True)
@@ -21,7 +17,12 @@ class Panel:
     anchor: str
     describes: str
     """What someone who cannot see the chart is told that it shows."""
-    draw: Callable[[], alt.LayerChart]
+    function: str
+    """Where the chart is drawn, as an entry point: reading this table loads no altair."""
+
+    def draw(self) -> Any:
+        """The altair chart."""
+        return load(self.function)()
 
 
 PANELS = {
@@ -32,36 +33,42 @@ PANELS = {
             "Gradient norm by {site}",
             "gradient_norm",
             "One point for each {site}, on a logarithmic axis, at the training step shown.",
-            profile,
+            "simulator.charts.profile:profile",
         ),
-        Panel("loss", "Loss and accuracy", "loss", "Loss and accuracy against training step.", loss),
+        Panel(
+            "loss",
+            "Loss and accuracy",
+            "loss",
+            "Loss and accuracy against training step.",
+            "simulator.charts.training:loss",
+        ),
         Panel(
             "map",
             "The same through training",
             "gradient_norm",
             "Colour shows the gradient norm: one row for each {site}, one column for each training step.",
-            gradient_map,
+            "simulator.charts.training:gradient_map",
         ),
         Panel(
             "updates",
             "Update relative to weights",
             "update_ratio",
             "One bar for each weight matrix, on a logarithmic axis, at the training step shown.",
-            updates,
+            "simulator.charts.sites:updates",
         ),
         Panel(
             "units",
             "Saturated and dead units",
             "saturated",
             "Two bars for each {site}, at the training step shown: the share of saturated units, and of dead ones.",
-            units,
+            "simulator.charts.sites:units",
         ),
         Panel(
             "gates",
             "Gates along the sequence",
             "gates",
             "One line for each gate: how far it is open at each {site}, at the training step shown.",
-            gates,
+            "simulator.charts.sites:gates",
         ),
     )
 }

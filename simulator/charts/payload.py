@@ -70,13 +70,17 @@ def pack(
     preview: bool = False,
     note: str = "",
 ) -> bytes:
-    """The trace so far. ``pull``: the player shall ask for more; ``preview``: for the profile alone, until the next run."""
+    """The trace so far. ``pull``: the player asks for more; ``preview``: for the profile alone, until the next run."""
     rows = displayed(trace, total)
     blocks = list(_blocks(trace, np.array(rows)))
     logs = _log10(trace.gradient_norm[rows])
     header = {
         **_about(trace.experiment, run, total, note),
-        **{"pull": pull, "preview": preview, "steps": rows, "trained": trace.steps, "matrices": trace.matrices},
+        "pull": pull,
+        "preview": preview,
+        "steps": rows,
+        "trained": trace.steps,
+        "matrices": trace.matrices,
         "done": trace.outcome.name != "running",
         "outcome": {"name": trace.outcome.name, "step": trace.outcome.step, "site": trace.outcome.site},
         "axis": decades(logs),
@@ -102,8 +106,14 @@ def _about(experiment: Experiment, run: str, total: int, note: str) -> dict[str,
     gated = experiment.kind == "sequence" and experiment.cell != "rnn"
     clip = experiment.clip != "none"
     return {
-        **{"run": run, "total": total, "planned": len(planned(total)), "sites": experiment.sites, "note": note},
-        **{"words": words, "gated": gated, "clipped": clip},
+        "run": run,
+        "total": total,
+        "planned": len(planned(total)),
+        "sites": experiment.sites,
+        "note": note,
+        "words": words,
+        "gated": gated,
+        "clipped": clip,
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, across, beneath, expr, named, note, scale, words
+from simulator.charts.parts import DECADES, across, beneath, expr, named, note, scale, themed, words
 
 SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "exactly zero", "not a number or infinite"
 STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
@@ -27,7 +27,7 @@ def profile() -> alt.LayerChart:
     whole = alt.layer(chart, *_directions()).properties(title=beneath("site_word"), padding={"top": 6, "right": 8})
     sides: dict[str, Any] = {"input_side": "input side", "loss_side": "loss side"}
     notes: dict[str, Any] = {"band_word": "healthy", "clip_word": "after clipping", "site_word": "layer"}
-    return theme.themed(whole, theme.TALL, low=-20, high=0, sites=20, **sides, **notes)
+    return themed("profile", whole, low=-20, high=0, sites=20, **sides, **notes)
 
 
 def _states() -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, PERCENT, across, bars, beneath, expr, named, scale
+from simulator.charts.parts import DECADES, PERCENT, across, bars, beneath, expr, named, scale, themed
 
 GATES = {"forget": [1, 0], "update": [1, 0], "input": [8, 4], "reset": [8, 4], "output": [2, 3]}
 """Dash pattern of each gate's line; the gate that keeps the memory is solid."""
@@ -22,7 +22,7 @@ def updates() -> alt.LayerChart:
         "matrix_names": [str(i) for i in range(1, 21)],
         "matrix_word": "matrix that leads into layer",
     }
-    return theme.themed(chart.properties(title=beneath("matrix_word")), matrices=20, **words)
+    return themed("updates", chart.properties(title=beneath("matrix_word")), matrices=20, **words)
 
 
 def units() -> alt.LayerChart:
@@ -34,7 +34,7 @@ def units() -> alt.LayerChart:
     mark = rows.mark_rect(stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
     colour = alt.Color("what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0))
     whole = alt.layer(mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour))
-    return theme.themed(whole.properties(title=beneath("site_word")), sites=20, site_word="layer")
+    return themed("units", whole.properties(title=beneath("site_word")), sites=20, site_word="layer")
 
 
 def gates() -> alt.LayerChart:
@@ -56,4 +56,4 @@ def gates() -> alt.LayerChart:
         )
     )
     shown: dict[str, Any] = {"shown_gates": ["input", "forget", "output"], "site_word": "time step"}
-    return theme.themed(alt.layer(lines).properties(title=beneath("site_word")), sites=50, **shown)
+    return themed("gates", alt.layer(lines).properties(title=beneath("site_word")), sites=50, **shown)

@@ -4,9 +4,7 @@ Colours are those of Okabe and Ito (2008), which people with any colour vision c
 visitor's light or dark theme (text, grid) is a parameter of each chart and is set while it is shown.
 """
 
-from typing import Any, Literal
-
-import altair as alt
+from typing import Literal
 
 BLUE, ORANGE, GREEN, SKY, VERMILLION, PURPLE, YELLOW = (
     "#0072B2",
@@ -46,8 +44,8 @@ INK = {"fg": "#1A1F27", "grid": "#D9DEE5"}
 """Text and grid until the visitor's theme is known."""
 
 FONT, LABEL, TITLE = "Source Sans, Source Sans Pro, sans-serif", 14, 14
-TALL, LOW = 420, 226
-"""Height in pixels of the profile, and of every other chart."""
+HEIGHTS = {"profile": 420, "map": 300, "loss": 216, "updates": 226, "units": 236, "gates": 236}
+"""Height in pixels of each chart: the profile is the largest thing on the page."""
 
 MOST_DECADES, FEWEST_DECADES, STEP = 60, 10, 5
 """A gradient axis shows between 10 and 60 decades, and grows by whole steps of 5: it does not follow every wiggle."""
@@ -55,27 +53,3 @@ LATER_DECADES = 15
 """By so many decades at most a run may widen the axis that its first row asked for, in either direction."""
 SMALLEST_UPDATE = -9
 """log10 of the smallest update ratio on its axis."""
-
-
-def themed(chart: Any, height: int = LOW, **parameters: Any) -> alt.LayerChart:
-    """The chart with theme, domains and words as parameters, so that nothing has to be drawn anew for them."""
-    text, grid = alt.ExprRef("fg"), alt.ExprRef("grid")
-    size = alt.AutoSizeParams(type="fit", contains="padding")
-    whole: alt.LayerChart = (
-        chart.properties(width=600, height=height, autosize=size)
-        .add_params(*(alt.param(name=name, value=value) for name, value in {**INK, **parameters}.items()))
-        .configure(background="transparent", font=FONT)
-        .configure_view(stroke=None)
-        .configure_title(color=text, fontSize=TITLE, fontWeight="normal", anchor="middle", offset=6)
-        .configure_axis(
-            **dict.fromkeys(("labelColor", "titleColor", "domainColor", "tickColor"), text),
-            gridColor=grid,
-            labelFontSize=LABEL,
-            titleFontSize=TITLE,
-            titleFontWeight="normal",
-            labelOverlap="greedy",
-            tickMinStep=1,
-        )
-        .configure_legend(labelColor=text, labelFontSize=LABEL, labelLimit=300, title=None)
-    )
-    return whole

@@ -3,7 +3,7 @@
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, PERCENT, expr, named, scale, steps
+from simulator.charts.parts import DECADES, PERCENT, expr, named, scale, steps, themed
 
 
 def gradient_map() -> alt.LayerChart:
@@ -21,7 +21,7 @@ def gradient_map() -> alt.LayerChart:
     )
     title = alt.Title(text=expr("site_word"), orient="left")
     whole = alt.layer(cells).properties(title=title)
-    return theme.themed(whole, low=-20, high=0, sites=20, steps=300, site_word="layer")
+    return themed("map", whole, low=-20, high=0, sites=20, steps=300, site_word="layer")
 
 
 def loss() -> alt.LayerChart:
@@ -33,4 +33,4 @@ def loss() -> alt.LayerChart:
     lines = rows.mark_line(color=expr("fg"), strokeWidth=2).encode(y=top)
     dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4]).encode(y=share)
     chart = alt.layer(lines, dashes).resolve_scale(y="independent")
-    return theme.themed(chart, highest=2.5, steps=300, scored=True)
+    return themed("loss", chart, highest=2.5, steps=300, scored=True)

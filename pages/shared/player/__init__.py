@@ -1,0 +1,38 @@
+"""The player: one component that plays a run through the charts, without asking the server for a single picture."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.shared.player.markup import html
+from pages.shared.player.runtime import ensure_runtime, folder_name
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+__all__ = ["ensure_runtime", "player"]
+
+
+def player(frames: bytes, *, key: str = "player") -> Any:
+    """Mounts the player and hands it a run, packed by ``simulator.charts.payload``.
+
+    The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key): each is None
+    unless it was just pulled, and each runs the fragment around the player again.
+    """
+    ensure_runtime()
+    return _component()(data=frames, key=key, on_more_change=_rerun, on_stop_change=_rerun, on_go_change=_rerun)
+
+
+@cache
+def _component() -> "ComponentRenderer":
+    """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
+    main = f'new URL("app/static/{folder_name()}/main.js", document.baseURI).href'
+    js = f"const player = import({main});\nexport default async (component) => (await player).default(component);\n"
+    css = Path(__file__).with_name("player.css").read_text("utf-8")
+    return st.components.v2.component("gradient_player", html=html(), css=css, js=js)
+
+
+def _rerun() -> None:
+    """A trigger needs a callback; to run again is all that it does."""

@@ -1,0 +1,48 @@
+"""Run in a process of its own: compiles the charts and writes, with the Vega runtime, all that the browser loads.
+
+python bundle.py FOLDER
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[2]))
+
+from simulator.charts import theme  # noqa: E402
+from simulator.charts.panels import PANELS  # noqa: E402
+
+
+def write(folder: Path) -> None:
+    """The player's own modules, the Vega runtime, and the charts as a module between the two."""
+    for source in HERE.joinpath("js").glob("*.js"):
+        shutil.copy(source, folder)
+    folder.joinpath("vega.js").write_text(vl_convert.javascript_bundle("export { vegaEmbed };"), "utf-8")
+    lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in _constants().items())
+    folder.joinpath("specs.js").write_text("".join(lines), "utf-8")
+
+
+def _constants() -> dict[str, Any]:
+    return {
+        "CHARTS": {name: _chart(panel.draw().to_dict()) for name, panel in PANELS.items()},
+        "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
+        "SIGNS": theme.SIGNS,
+        "NOTHING": theme.NOTHING,
+        "BROKEN": theme.BROKEN,
+        "SMALLEST_UPDATE": theme.SMALLEST_UPDATE,
+    }
+
+
+def _chart(spec: dict[str, Any]) -> dict[str, Any]:
+    """Compiled to Vega here, so that no browser has to."""
+    parameters = [entry["name"] for entry in spec["params"]]
+    return {"spec": vl_convert.vegalite_to_vega(spec), "parameters": parameters}
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]))

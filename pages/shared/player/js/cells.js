@@ -1,0 +1,61 @@
+// Paints the cells of the map behind its transparent chart: one pixel for each site and displayed step.
+import { at } from "./unpack.js";
+import { NOTHING, BROKEN } from "./specs.js";
+
+const SHADES = 256;
+
+export class Cells {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.painted = "";
+    this.rows = 0;
+  }
+
+  place(area) {
+    const { x, y, width, height } = area;
+    Object.assign(this.canvas.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
+  }
+
+  // Only what came in since the last time, unless run, size or axis changed.
+  paint(run, axis, scale) {
+    const key = [run.run, run.planned, run.sites, axis].join();
+    if (key !== this.painted) {
+      this.canvas.width = run.planned;
+      this.canvas.height = run.sites;
+      this.rows = 0;
+      this.painted = key;
+    }
+    const count = Math.min(run.rows, run.planned) - this.rows;
+    if (count <= 0) return;
+    const image = new ImageData(count, run.sites);
+    this.fill(new Uint32Array(image.data.buffer), count, run, axis, this.colours(scale));
+    this.canvas.getContext("2d").putImageData(image, this.rows, 0);
+    this.rows += count;
+  }
+
+  fill(pixels, count, run, [low, high], colours) {
+    const unit = (SHADES - 1) / (high - low);
+    for (let i = 0; i < count; i++) {
+      for (let site = 0; site < run.sites; site++) {
+        const log = at(run, "norm", this.rows + i, site);
+        const shade = Math.max(0, Math.min(SHADES - 1, Math.round((log - low) * unit)));
+        const colour = log === -Infinity ? colours.nothing : Number.isFinite(log) ? colours.shades[shade] : colours.broken;
+        pixels[(run.sites - 1 - site) * count + i] = colour;
+      }
+    }
+  }
+
+  // The scale's own colours, read once: they do not depend on its domain.
+  colours(scale) {
+    if (this.known) return this.known;
+    const [low, high] = scale.domain();
+    const shades = Uint32Array.from({ length: SHADES }, (_, i) => rgba(scale(low + ((high - low) * i) / (SHADES - 1))));
+    return (this.known = { shades, nothing: rgba(NOTHING), broken: rgba(BROKEN) });
+  }
+}
+
+function rgba(colour) {
+  const hex = colour.startsWith("#") ? colour.slice(1).match(/../g).map((pair) => parseInt(pair, 16)) : null;
+  const [r, g, b] = hex ?? colour.match(/\d+/g).map(Number);
+  return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+}

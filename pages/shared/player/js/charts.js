@@ -1,0 +1,87 @@
+// Embeds the Altair charts once and from then on only swaps their rows and parameters.
+import { CHARTS } from "./specs.js";
+
+export class Charts {
+  constructor(root) {
+    this.boxes = Object.fromEntries([...root.querySelectorAll("[data-panel]")].map((box) => [box.dataset.panel, box]));
+    this.views = {};
+    this.values = {};
+  }
+
+  // The profile comes first, so that there is something to see at once.
+  async embed(vegaEmbed, ready) {
+    const [first, ...others] = Object.keys(CHARTS);
+    await this.draw(vegaEmbed, first);
+    ready();
+    for (const name of others) {
+      await this.draw(vegaEmbed, name);
+      ready();
+    }
+  }
+
+  async draw(vegaEmbed, name) {
+    const box = document.createElement("div");
+    this.boxes[name].querySelector(".chart").append(box);
+    const options = { mode: "vega", actions: false, renderer: "canvas", ast: true, tooltip: false, hover: false };
+    const { view } = await vegaEmbed(box, CHARTS[name].spec, options);
+    this.views[name] = view;
+    for (const [key, value] of Object.entries(this.values)) this.setOne(name, key, value);
+    this.fitOne(name);
+    this.views[name].run();
+  }
+
+  // Sets a parameter on every chart that has it; returns whether anything changed.
+  set(values) {
+    for (const [key, value] of Object.entries(values)) {
+      if (JSON.stringify(this.values[key]) === JSON.stringify(value)) continue;
+      this.values[key] = value;
+      for (const name of Object.keys(this.views)) this.setOne(name, key, value);
+    }
+  }
+
+  setOne(name, key, value) {
+    if (!CHARTS[name].parameters.includes(key)) return;
+    this.views[name].signal(key, value);
+    (this.stale ??= new Set()).add(name);
+  }
+
+  data(name, sets) {
+    const view = this.views[name];
+    if (!view) return;
+    for (const [key, rows] of Object.entries(sets)) view.data(key, rows);
+    view.run();
+    this.stale?.delete(name);
+  }
+
+  refresh() {
+    for (const name of this.stale ?? []) this.views[name].run();
+    this.stale?.clear();
+  }
+
+  fit() {
+    for (const name of Object.keys(this.views)) if (this.fitOne(name)) this.views[name].run();
+  }
+
+  fitOne(name) {
+    const width = this.boxes[name].querySelector(".chart").clientWidth;
+    if (!width || this.views[name].width() === width) return false;
+    this.views[name].width(width);
+    return true;
+  }
+
+  // Where the plot area of a chart lies in its panel, in pixels.
+  area(name) {
+    const view = this.views[name];
+    if (!view) return null;
+    const [x, y] = view.origin(), { left, top } = view.padding();
+    return { x: x + left, y: y + top, width: view.signal("width"), height: view.signal("height") };
+  }
+
+  scale(name, which) {
+    return this.views[name].scale(which);
+  }
+
+  close() {
+    for (const view of Object.values(this.views)) view.finalize();
+  }
+}

@@ -1,0 +1,62 @@
+// The rows that a chart shows at one displayed training step.
+import { at } from "./unpack.js";
+
+const SHOWN = "gradient norm", BEYOND = "beyond the axis", NOTHING = "exactly zero", BROKEN = "not a number or infinite";
+
+// Norms between two displayed steps move evenly on the logarithmic axis.
+export function profile(run, frame, [low, high]) {
+  const row = Math.floor(frame), part = frame - row, rows = [];
+  for (let site = 0; site < run.sites; site++) {
+    const here = at(run, "norm", row, site), next = part ? at(run, "norm", row + 1, site) : here;
+    rows.push(mark(site + 1, Number.isFinite(next) && Number.isFinite(here) ? here + (next - here) * part : here, low, high));
+  }
+  return rows;
+}
+
+function mark(site, log, low, high) {
+  if (log === -Infinity) return { site, y: low, line: null, state: NOTHING, turn: 0 };
+  if (!Number.isFinite(log)) return { site, y: Number.isNaN(log) ? low : high, line: null, state: BROKEN, turn: 45 };
+  if (log < low) return { site, y: low, line: null, state: BEYOND, turn: 0 };
+  if (log > high) return { site, y: high, line: null, state: BEYOND, turn: 180 };
+  return { site, y: log, line: log, state: SHOWN, turn: 0 };
+}
+
+// Healthy: within a factor of a thousand of the site that is next to the loss.
+export function band(rows, [low, high]) {
+  const last = rows.at(-1);
+  if (!last || last.line === null) return [];
+  return [{ low: Math.max(low, last.line - 3), high: Math.min(high, last.line + 3) }];
+}
+
+export function clipped(run, frame, rows, [low]) {
+  const row = Math.floor(frame), factor = at(run, "clip", row);
+  if (!(factor < 0.995 && factor > 0)) return [];
+  const shift = Math.log10(factor);
+  return rows.map(({ site, line }) => ({ site, y: line === null || line + shift < low ? null : line + shift }));
+}
+
+export function losses(run) {
+  return run.steps.map((step, row) => ({ step, loss: finite(at(run, "loss", row)), accuracy: finite(at(run, "accuracy", row)) }));
+}
+
+export function updates(run, row, smallest) {
+  return run.matrices.map((_, i) => ({ matrix: i + 1, y: Math.max(smallest, at(run, "updates", row, i)) })).filter((r) => r.y > smallest);
+}
+
+export function units(run, row) {
+  return ["saturated", "dead"].flatMap((what) => shares(run, what, row).map((share) => ({ ...share, what })));
+}
+
+export function gates(run, row) {
+  return gateNames(run).flatMap((gate) => shares(run, `gate:${gate}`, row).map((share) => ({ ...share, gate })));
+}
+
+export function gateNames(run) {
+  return Object.keys(run.arrays).filter((name) => name.startsWith("gate:")).map((name) => name.slice(5));
+}
+
+function shares(run, name, row) {
+  return run.arrays[name].sites.map((site, i) => ({ site, share: finite(at(run, name, row, i)) })).filter((s) => s.share !== null);
+}
+
+const finite = (value) => (Number.isFinite(value) ? value : null);

@@ -1,0 +1,36 @@
+// Numbers for people. A norm arrives as its base-10 logarithm, so that 1e-300 is nothing special.
+const ILLIONS = ["m", "b", "tr", "quadr", "quint", "sext", "sept", "oct", "non", "dec"];
+
+export function number(log) {
+  if (log === -Infinity) return "exactly zero";
+  if (Number.isNaN(log)) return "not a number";
+  if (log === Infinity) return "infinite";
+  if (log >= -4 && log < 5) return String(Number((10 ** log).toPrecision(3)));
+  let power = Math.floor(log), digits = (10 ** (log - power)).toFixed(2);
+  if (digits === "10.00") [power, digits] = [power + 1, "1.00"];
+  return `${digits}e${power}`;
+}
+
+// "about a ten-millionth": the nearest power of ten, where there is a word for it.
+export function spelled(log) {
+  const power = Math.round(Math.abs(log)), thousands = Math.floor(power / 3);
+  if (!Number.isFinite(log) || Math.abs(log) < 2.5 || thousands > ILLIONS.length + 1) return "";
+  const head = ["", "ten", "hundred"][power % 3];
+  const name = thousands > 1 ? `${ILLIONS[thousands - 2]}illion` : thousands ? "thousand" : "";
+  const parts = [head, name].filter(Boolean);
+  return log > 0 ? `about a ${parts.join(" ")}` : `about a ${parts.join("-")}th`;
+}
+
+export function percent(share) {
+  return Number.isNaN(share) ? "not a number" : `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+}
+
+export function plain(value) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : "infinite";
+  return value === 0 ? "0" : number(Math.log10(Math.abs(value)));
+}
+
+// A loss in the bar: always two digits after the point, so that nothing wobbles while it plays.
+export function short(value) {
+  return Number.isFinite(value) && value < 1e4 ? value.toFixed(value < 0.1 ? 3 : 2) : plain(value);
+}

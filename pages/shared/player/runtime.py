@@ -1,0 +1,50 @@
+"""What the browser loads beside the page: made once, at the first start, into the app's static folder."""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+STATIC = ROOT / "static"
+"""Streamlit serves this folder at app/static/."""
+
+
+@cache
+def folder_name() -> str:
+    """Changes with everything that goes in, so that an upgrade is built anew and no browser keeps the old one."""
+    sources = sorted([*HERE.glob("js/*.js"), HERE / "bundle.py", *ROOT.glob("simulator/charts/*.py")])
+    digest = hashlib.sha256("".join(version(name) for name in ("altair", "vl-convert-python")).encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    return f"player-{digest.hexdigest()[:12]}"
+
+
+def ensure_runtime(static: Path = STATIC) -> Path:
+    """The folder of this version, built unless it is there; processes that start together do not disturb each other."""
+    folder = static / folder_name()
+    if folder.is_dir():
+        return folder
+    static.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix="building-", dir=static))
+    try:
+        # V8 takes memory that this process would never give back.
+        subprocess.run([sys.executable, str(HERE / "bundle.py"), str(fresh)], check=True)
+        fresh.chmod(0o755)
+        _publish(fresh, folder)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+    return folder
+
+
+def _publish(fresh: Path, folder: Path) -> None:
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if not folder.is_dir():  # Otherwise another process was faster, with the same files.
+            raise

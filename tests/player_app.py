@@ -1,0 +1,79 @@
+"""A page with nothing but the player, fed with made-up runs: what the player's tests look at."""
+
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.player import ensure_runtime, player
+from simulator.charts.payload import displayed, pack, pack_waiting
+from simulator.experiment import Experiment
+from simulator.trace import Trace
+from tests import synthetic
+
+DEEP = Experiment(steps=300)
+SEQUENCE = {"kind": "sequence", "steps": 200}
+
+
+@cache
+def runs() -> dict[str, Trace]:
+    """Every made-up run by name."""
+    longest = Experiment(**SEQUENCE, cell="lstm", task="recall_first", sequence_length=500)
+    return {
+        "vanishing": synthetic.trace(DEEP),
+        "healthy": synthetic.trace(DEEP, -0.02),
+        "exploding": synthetic.trace(Experiment(depth=50, clip="norm", steps=300), 0.5),
+        "diverging": synthetic.diverging(DEEP),
+        "silent": synthetic.silent(DEEP),
+        "rnn": synthetic.trace(Experiment(**SEQUENCE, task="recall_first"), -0.3),
+        "lstm": synthetic.trace(Experiment(**SEQUENCE, cell="lstm", task="recall_first"), -0.01),
+        "gru": synthetic.trace(Experiment(**SEQUENCE, cell="gru", task="recall_first"), -0.05),
+        "long": synthetic.trace(longest, -0.02),
+        "deepest": synthetic.trace(Experiment(depth=200, width=8, steps=500), -0.1),
+        "short": synthetic.trace(Experiment(steps=3)),
+    }
+
+
+def captions(whole: Trace, name: str) -> list[Any]:
+    """Something to say, which changes half way through."""
+    word = {"diverging": "diverged", "silent": "zero", "rnn": "vanishing"}.get(name, name)
+    known = word if word in ("vanishing", "exploding", "diverged", "zero") else "healthy"
+    said = (
+        f"{known.capitalize()}: each site passes on 23 % of the gradient, so site 1 receives 1e-13 of what site 20 does"
+    )
+    half = len(displayed(whole, whole.experiment.steps)) // 2
+    return [
+        SimpleNamespace(row=0, name=known, sentence=said, spelled="1e-13 is about a ten-trillionth"),
+        SimpleNamespace(row=half, name=known, sentence=f"{said}, in the second half", spelled=""),
+    ]
+
+
+@st.fragment
+def stage(name: str, slices: int) -> None:
+    """Grows by a slice whenever the player asks, as training does."""
+    whole, state = runs()[name], st.session_state
+    total, key = whole.experiment.steps, f"{name}-{slices}"
+    if state.get("run") != key:
+        state.run, state.rows, state.stopped = key, 0, False
+    pulled = state.get("player", {})
+    state.stopped = (state.stopped or bool(pulled.get("stop"))) and not pulled.get("go")
+    if not state.stopped:
+        state.rows = min(whole.steps, state.rows + (1 if state.rows == 0 and slices > 1 else -(-whole.steps // slices)))
+    part = synthetic.first(whole, state.rows)
+    player(pack(part, run=key, total=total, pull=not state.stopped, captions=captions(part, name)))
+
+
+ensure_runtime(Path(__file__).with_name("static"))
+st.set_page_config("Player", layout="wide")
+with st.sidebar:
+    chosen = st.radio("Run", [*runs(), "preview", "waiting"], key="chosen", bind="query-params")
+    parts = st.number_input("Slices", 1, 100, 1, key="slices", bind="query-params")
+if chosen == "preview":
+    player(pack(synthetic.first(runs()["vanishing"], 1), run="preview", total=300, pull=False, preview=True))
+elif chosen == "waiting":
+    player(pack_waiting(DEEP, run="waiting", total=300, note="pretraining layer 3 of 20"))
+else:
+    stage(chosen, int(parts))
+st.write("below the player")

@@ -1,0 +1,76 @@
+"""Traces made of formulas, for tests of what draws them: the shape of a real run without its training."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from simulator.experiment import Experiment
+from simulator.trace import Array, Outcome, Trace
+
+
+def trace(experiment: Experiment, log_factor: float = -0.6, rows: int | None = None) -> Trace:
+    """A finished run in which each site multiplies the gradient by 10 ** log_factor, drifting a little as it trains."""
+    rows, sites = rows or experiment.steps, experiment.sites
+    step, site = np.arange(rows)[:, None], np.arange(1, sites + 1)[None, :]
+    drift = 0.1 * np.sin(step / 20) + 0.05 * np.sin(site + step / 7)
+    norm = 10.0 ** ((log_factor + 0.02 * np.sin(step / 40)) * (sites - site) - 1 + drift)
+    share = 0.5 + 0.5 * np.sin(site / 5 + step / 30)
+    gates = {"lstm": ("input", "forget", "output"), "gru": ("reset", "update")}.get(experiment.cell, ())
+    deep = experiment.kind == "deep"
+    matrices = ("input", *(f"layer {i}" for i in range(2, sites + 1)), "head") if deep else ("input", "hidden", "head")
+    clip = np.full(rows, 0.1) if experiment.clip != "none" else np.ones(rows)
+    loss = 2.3 * np.exp(-np.arange(rows) / (rows / 3))
+    return Trace(
+        experiment=experiment,
+        outcome=Outcome("finished"),
+        matrices=matrices,
+        gradient_norm=norm,
+        weight_gradient_norm=norm / 3,
+        clip_scale=clip,
+        update_ratio=10.0 ** (-4 + 2 * np.sin(np.arange(len(matrices)) / 3 + step / 50)),
+        activation_mean=np.zeros((rows, sites)),
+        activation_std=np.ones((rows, sites)),
+        saturated=share,
+        dead=share / 3,
+        slope_factor=np.ones((rows, sites)),
+        weight_factor=np.ones((rows, sites)),
+        norm_factor=np.ones((rows, sites)),
+        loss=loss,
+        accuracy=1 - loss / 2.5,
+        gates=_gates(gates, share) if not deep else {},
+    )
+
+
+def _gates(names: tuple[str, ...], share: Array) -> Mapping[str, Array]:
+    return {name: np.clip(share / (i + 1), 0, 1) for i, name in enumerate(names)}
+
+
+def first(whole: Trace, rows: int) -> Trace:
+    """The same run when so many rows were recorded."""
+    arrays: dict[str, Any] = {
+        name: values[:rows] for name, values in whole.arrays().items() if not name.startswith("gate:")
+    }
+    gates = {name: values[:rows] for name, values in whole.gates.items()}
+    outcome = whole.outcome if rows >= whole.steps else Outcome("running")
+    return replace(whole, outcome=outcome, gates=gates, **arrays)
+
+
+def diverging(experiment: Experiment, step: int = 30) -> Trace:
+    """A run that explodes, and ends at a step whose last row holds infinities and a NaN."""
+    run = first(trace(experiment, 0.8), step + 1)
+    norm, loss = run.gradient_norm.copy(), run.loss.copy()
+    norm[-10:] *= 10.0 ** (3.0 * np.arange(10)[:, None])
+    norm[-1, :3], norm[-1, 3] = np.inf, np.nan
+    loss[-3:] = [1e9, 1e30, np.nan]
+    return replace(run, outcome=Outcome("diverged", step, 3), gradient_norm=norm, loss=loss)
+
+
+def silent(experiment: Experiment) -> Trace:
+    """A run in which the first five sites receive exactly nothing, and the sixth too little for the axis."""
+    run = trace(experiment)
+    norm = run.gradient_norm.copy()
+    norm[:, :5] = 0
+    norm[:, 5] = 1e-250
+    return replace(run, gradient_norm=norm)
