@@ -1,0 +1,63 @@
+"""Every recorded quantity, and every parameter's gradient, is what plain autograd finds in float64."""
+
+import pytest
+
+from simulator import Experiment
+from simulator.catalog import MENUS
+from simulator.catalog.tasks import TASKS
+from tests.small import DEEP, KINDS, SEQUENCE, check_step, shaken
+
+WITH_DROPOUT = [("tanh", "none"), ("relu", "layer"), ("maxout", "batch"), ("prelu", "rms")]
+
+
+@pytest.mark.parametrize("skip", MENUS["skip"])
+@pytest.mark.parametrize("normalization", MENUS["normalization"])
+@pytest.mark.parametrize("activation", MENUS["activation"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_combination_agrees_with_autograd(kind: str, activation: str, normalization: str, skip: str) -> None:
+    e = Experiment(activation=activation, normalization=normalization, skip=skip, **KINDS[kind])
+    check_step(shaken(e), e)
+
+
+@pytest.mark.parametrize("skip", MENUS["skip"])
+@pytest.mark.parametrize(("activation", "normalization"), WITH_DROPOUT)
+@pytest.mark.parametrize("kind", KINDS)
+def test_dropout_agrees_with_autograd(kind: str, activation: str, normalization: str, skip: str) -> None:
+    e = Experiment(activation=activation, normalization=normalization, skip=skip, dropout=0.4, **KINDS[kind])
+    check_step(shaken(e), e)
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+@pytest.mark.parametrize("normalization", MENUS["normalization"])
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_gated_cells_agree_with_autograd(cell: str, normalization: str, dropout: float) -> None:
+    e = Experiment(**SEQUENCE, cell=cell, normalization=normalization, dropout=dropout)
+    check_step(shaken(e), e)
+
+
+@pytest.mark.parametrize(("kind", "task"), [(kind, task) for kind in TASKS for task in TASKS[kind]])
+def test_every_task_agrees_with_autograd(kind: str, task: str) -> None:
+    settings = (DEEP if kind == "deep" else SEQUENCE) | {"task": task, "activation": "tanh"}
+    e = Experiment(**settings | {"sequence_length": max(6, TASKS[kind][task].shortest)})
+    check_step(shaken(e), e)
+
+
+@pytest.mark.parametrize("init", MENUS["init"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_training_from_every_start_agrees_with_autograd(kind: str, init: str) -> None:
+    e = Experiment(init=init, activation="tanh", normalization="layer", **KINDS[kind])
+    net = shaken(e, size=0.02)
+    for _ in range(3):
+        check_step(net, e)
+
+
+@pytest.mark.parametrize("sites", [1, 2, 3])
+def test_the_shortest_chains_agree_with_autograd(sites: int) -> None:
+    e = Experiment(**DEEP | {"depth": sites, "width": 2, "batch_size": 1}, activation="tanh", skip="highway")
+    check_step(shaken(e), e)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_two_time_steps_of_one_sample_agree_with_autograd(cell: str) -> None:
+    e = Experiment(**SEQUENCE | {"sequence_length": 2, "width": 2, "batch_size": 1}, cell=cell)
+    check_step(shaken(e), e)

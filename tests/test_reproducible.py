@@ -1,0 +1,89 @@
+"""The same settings give the same bits: in slices, again, in parallel threads, in parallel processes."""
+
+import pickle
+from concurrent.futures import Executor, ThreadPoolExecutor
+
+import loky
+import numpy as np
+import pytest
+
+from simulator import Experiment, Trace, simulate
+from simulator.engine.run import advance, warm
+from simulator.trace import Rows, State
+
+COMMON = {"width": 8, "batch_size": 16, "steps": 25, "device": "cpu", "learning_rate": 0.01}
+DEEP = COMMON | {"depth": 6, "task": "digits"}
+SEQUENCE = COMMON | {"kind": "sequence", "sequence_length": 12, "task": "recall_first"}
+RUNS = {
+    "sgd": Experiment(**DEEP),
+    "dropout": Experiment(**DEEP, activation="relu", dropout=0.3, l1=1e-3),
+    "adam": Experiment(**DEEP, optimizer="adam", activation="maxout", skip="highway", normalization="batch"),
+    "momentum": Experiment(**DEEP, optimizer="momentum", schedule="cosine", activation="prelu", l2=0.01),
+    "conv": Experiment(**DEEP, layer="conv", activation="relu", optimizer="nesterov", dropout=0.2),
+    "rnn": Experiment(**SEQUENCE, activation="tanh", skip="residual", optimizer="rmsprop", schedule="warmup"),
+    "lstm": Experiment(**SEQUENCE, cell="lstm", dropout=0.2, clip="norm", optimizer="adagrad"),
+    "gru": Experiment(**SEQUENCE, cell="gru", normalization="layer", clip="value", optimizer="adamw"),
+    "pretraining": Experiment(**DEEP, pretraining=7, optimizer="adam", dropout=0.1),
+    "denormal": Experiment(**DEEP | {"depth": 100}),
+    "diverging": Experiment(**DEEP | {"learning_rate": 1000.0}, activation="relu", init="he_normal", gain=3.0),
+}
+
+
+def _sliced(e: Experiment) -> Trace:
+    """One step at a time; between two steps everything is pickled, as between two processes."""
+    state: State | None = None
+    parts: list[Rows] = []
+    while state is None or not state.done:
+        state, rows = pickle.loads(pickle.dumps(advance(e, state, 0.0)))
+        if rows:
+            parts.append(rows)
+    return Trace.from_rows(e, state.outcome, state.matrices, parts)
+
+
+def _assert_same_bits(one: Trace, other: Trace) -> None:
+    assert (one.outcome, one.matrices) == (other.outcome, other.matrices)
+    mine, theirs = one.arrays(), other.arrays()
+    assert set(mine) == set(theirs)
+    for name in mine:
+        np.testing.assert_array_equal(mine[name].view(np.int64), theirs[name].view(np.int64), err_msg=name)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_slices_add_up_to_the_whole_run(name: str) -> None:
+    _assert_same_bits(simulate(RUNS[name]), _sliced(RUNS[name]))
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_run_repeats_itself(name: str) -> None:
+    _assert_same_bits(simulate(RUNS[name]), simulate(RUNS[name]))
+
+
+def test_another_seed_draws_another_run() -> None:
+    one, other = (simulate(RUNS["dropout"].replace(seed=seed)) for seed in (0, 1))
+    assert not np.array_equal(one.gradient_norm, other.gradient_norm)
+
+
+def _check_parallel(executor: Executor) -> None:
+    for e, trace in zip(RUNS.values(), executor.map(simulate, RUNS.values()), strict=True):
+        _assert_same_bits(simulate(e), trace)
+    for trace in executor.map(simulate, [RUNS["lstm"]] * 4):
+        _assert_same_bits(simulate(RUNS["lstm"]), trace)
+
+
+def test_four_threads_at_once_change_nothing() -> None:
+    with ThreadPoolExecutor(4) as executor:
+        _check_parallel(executor)
+
+
+def test_four_processes_at_once_change_nothing() -> None:
+    executor = loky.ProcessPoolExecutor(4, initializer=warm)
+    try:
+        _check_parallel(executor)
+    finally:
+        executor.shutdown(kill_workers=True)
+
+
+def test_the_state_stays_small_and_free_of_torch_on_the_outside() -> None:
+    state, _ = advance(Experiment(depth=20, width=32, optimizer="adam", device="cpu"), None, 0.0)
+    assert len(pickle.dumps(state)) < 1_000_000
+    assert isinstance(state.blob, bytes)

@@ -1,0 +1,175 @@
+"""Training takes exactly the steps that torch.optim takes on an nn.Module with the same weights."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, LRScheduler
+
+from simulator import Experiment, simulate
+from simulator.catalog import MENUS
+from simulator.engine.network import Network
+from tests.small import CONV, DEEP, SEQUENCE, copies, matrices, shaken
+
+ROUNDS = 10
+RATES = {"sgd": 0.2, "momentum": 0.1, "nesterov": 0.1, "rmsprop": 0.01, "adagrad": 0.05, "adam": 0.01, "adamw": 0.01}
+TORCH: dict[str, tuple[type[torch.optim.Optimizer], dict[str, Any]]] = {
+    "sgd": (torch.optim.SGD, {}),
+    "momentum": (torch.optim.SGD, {"momentum": 0.9}),
+    "nesterov": (torch.optim.SGD, {"momentum": 0.9, "nesterov": True}),
+    "rmsprop": (torch.optim.RMSprop, {}),
+    "adagrad": (torch.optim.Adagrad, {}),
+    "adam": (torch.optim.Adam, {}),
+    "adamw": (torch.optim.AdamW, {}),
+}
+
+
+class LastState(nn.Module):
+    """A plain RNN read out at its last time step."""
+
+    def __init__(self, e: Experiment) -> None:
+        super().__init__()
+        self.cell = nn.RNN(e.task_row.inputs, e.width, nonlinearity="tanh")
+        self.head = nn.Linear(e.width, e.task_row.output_size)
+
+    def forward(self, x: Tensor) -> Tensor:
+        logits: Tensor = self.head(self.cell(x)[0][-1])
+        return logits
+
+
+def _module(e: Experiment) -> nn.Module:
+    if e.kind == "sequence":
+        return LastState(e)
+    sizes = [e.task_row.inputs] + [e.width] * e.depth
+    if e.layer == "conv":
+        sizes[0] = 1
+        maps = [nn.Conv2d(a, b, 3, padding=1) for a, b in zip(sizes, sizes[1:], strict=False)]
+        layers: list[nn.Module] = [nn.Unflatten(1, (1, 8, 8)), *_woven(maps), nn.Flatten()]
+        return nn.Sequential(*layers, nn.Linear(64 * e.width, 10))
+    dense = [nn.Linear(a, b) for a, b in zip(sizes, sizes[1:], strict=False)]
+    return nn.Sequential(*_woven(dense), nn.Linear(e.width, e.task_row.output_size))
+
+
+def _woven(maps: list[Any]) -> Iterator[nn.Module]:
+    for linear in maps:
+        yield linear
+        yield nn.Tanh()
+
+
+def _values(p: dict[str, Tensor], e: Experiment) -> list[Tensor]:
+    """The engine's parameters in the order and the orientation of the module's."""
+    if e.kind == "sequence":
+        parts = [p["input"].T, p["hidden"].T, p["bias"], torch.zeros_like(p["bias"])]
+    elif e.layer == "conv":
+        weights = [p["input"], *p["hidden"]]
+        parts = [v for pair in zip(weights, p["bias"], strict=True) for v in pair]
+    else:
+        weights = [p["input"].T, *(w.T for w in p["hidden"])]
+        parts = [v for pair in zip(weights, p["bias"], strict=True) for v in pair]
+    return [*parts, p["head"].T, p["head_bias"]]
+
+
+def _loaded(net: Network, e: Experiment) -> nn.Module:
+    module = _module(e).double()
+    for target, value in zip(module.parameters(), _values(copies(net), e), strict=True):
+        target.data.copy_(value)
+    if e.kind == "sequence":
+        module.get_parameter("cell.bias_hh_l0").requires_grad_(False)
+    return module
+
+
+def _optimizer(module: nn.Module, e: Experiment) -> torch.optim.Optimizer:
+    kind, options = TORCH[e.optimizer]
+    trained = [p for p in module.parameters() if p.requires_grad]
+    matrices = [p for p in trained if p.dim() > 1]
+    rest = [p for p in trained if p.dim() == 1]
+    groups = [{"params": matrices, "weight_decay": e.l2}, {"params": rest, "weight_decay": 0.0}]
+    return kind(groups, lr=e.learning_rate, **options)  # type: ignore[call-arg]
+
+
+def _scheduler(optimizer: torch.optim.Optimizer, e: Experiment) -> LRScheduler:
+    if e.schedule == "cosine":
+        return CosineAnnealingLR(optimizer, T_max=e.steps)
+    rise = e.steps / 10 if e.schedule == "warmup" else 1
+    return LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / rise))
+
+
+def _clip(module: nn.Module, e: Experiment) -> None:
+    """As torch clips; its norm clipping adds 1e-6 to the norm, which the larger threshold takes back."""
+    trained = [p for p in module.parameters() if p.grad is not None]
+    if e.clip == "norm":
+        total = nn.utils.get_total_norm([p.grad for p in trained if p.grad is not None])
+        nn.utils.clip_grad_norm_(trained, e.clip_at * float(1 + 1e-6 / total))
+    if e.clip == "value":
+        nn.utils.clip_grad_value_(trained, e.clip_at)
+
+
+def _check(e: Experiment) -> list[float]:
+    """Ten steps of both; returns how much clipping shrank the gradient in each."""
+    net, scales = shaken(e), []
+    module = _loaded(net, e)
+    optimizer = _optimizer(module, e)
+    scheduler = _scheduler(optimizer, e)
+    for _ in range(ROUNDS):
+        x, y = (part.clone() for part in net.batch())
+        optimizer.zero_grad()
+        F.cross_entropy(module(x), y.flatten()).backward()
+        _clip(module, e)
+        for p in module.parameters():
+            if p.grad is not None and p.dim() > 1:
+                p.grad.add_(p.detach().sign(), alpha=e.l1)
+        optimizer.step()
+        scheduler.step()
+        scales.append(float(net.step()["clip_scale"]))
+    for target, value in zip(module.parameters(), _values(copies(net), e), strict=True):
+        torch.testing.assert_close(value, target.detach(), rtol=1e-9, atol=1e-12)
+    return scales
+
+
+@pytest.mark.parametrize("penalties", [{}, {"l1": 0.01, "l2": 0.02}], ids=["free", "penalized"])
+@pytest.mark.parametrize("schedule", MENUS["schedule"])
+@pytest.mark.parametrize("optimizer", MENUS["optimizer"])
+def test_every_optimizer_steps_as_torchs(optimizer: str, schedule: str, penalties: dict[str, float]) -> None:
+    chosen = {"optimizer": optimizer, "schedule": schedule, "learning_rate": RATES[optimizer]}
+    assert _check(Experiment(**DEEP | {"activation": "tanh"} | chosen | penalties)) == [1.0] * ROUNDS
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
+@pytest.mark.parametrize(("clip", "clip_at"), [("norm", 0.2), ("value", 0.05)])
+@pytest.mark.parametrize("kind", [DEEP, CONV, SEQUENCE], ids=["deep", "conv", "rnn"])
+def test_clipping_is_torchs(kind: dict[str, Any], clip: str, clip_at: float, optimizer: str) -> None:
+    chosen = {"clip": clip, "clip_at": clip_at, "optimizer": optimizer, "learning_rate": RATES[optimizer]}
+    scales = _check(Experiment(**kind | {"activation": "tanh", "l1": 0.01, "l2": 0.02} | chosen))
+    assert any(scale < 1 for scale in scales)
+
+
+def test_clipping_leaves_a_small_gradient_alone() -> None:
+    assert _check(Experiment(**DEEP, activation="tanh", clip="norm", clip_at=1e6)) == [1.0] * ROUNDS
+
+
+@pytest.mark.parametrize("optimizer", MENUS["optimizer"])
+def test_update_ratio_is_the_step_that_was_taken(optimizer: str) -> None:
+    e = Experiment(**DEEP, optimizer=optimizer, learning_rate=RATES[optimizer], l2=0.1, clip="norm", clip_at=0.1)
+    net = shaken(e)
+    for _ in range(3):
+        before = copies(net)
+        ratios = net.step()["update_ratio"].double()
+        pairs = zip(matrices(copies(net)), matrices(before), strict=True)
+        expected = torch.stack([(new - old).norm() / old.norm() for new, old in pairs])
+        torch.testing.assert_close(ratios, expected, rtol=1e-9, atol=0.0)
+
+
+def test_pretraining_starts_the_whole_network_from_layers_that_have_learned() -> None:
+    """Bengio, Lamblin, Popovici, Larochelle (2007): one layer at a time, and the first row already knows something."""
+    settings = {"width": 16, "batch_size": 64, "steps": 2, "activation": "tanh"}
+    losses = []
+    for seed in range(3):
+        plain = Experiment(**DEEP | {"depth": 6} | settings, seed=seed)
+        start, pretrained = simulate(plain), simulate(plain.replace(pretraining=150))
+        assert pretrained.steps == 2
+        losses.append((float(start.loss[0]), float(pretrained.loss[0])))
+    before, after = (sum(column) / len(losses) for column in zip(*losses, strict=True))
+    assert after < 0.95 * before
