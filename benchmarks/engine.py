@@ -1,0 +1,139 @@
+"""How fast the engine is, recording everything, beside the bare PyTorch loop that records nothing.
+
+``python -m benchmarks.engine`` prints the table; ``--save`` adds it to benchmarks/RESULTS.md with date and versions.
+"""
+
+import argparse
+import os
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from benchmarks.bare import Bare, Hooked, built_and_run
+from benchmarks.interleaved import ROUNDS, Block, Ratio, ratio, seconds
+from simulator import Experiment, preview
+from simulator.engine.network import Network
+from simulator.engine.run import warm
+
+RESULTS = Path(__file__).parent / "RESULTS.md"
+PLAIN: dict[str, Any] = {"activation": "tanh", "learning_rate": 0.01, "steps": 2000, "task": "digits", "device": "cpu"}
+
+
+def _deep(depth: int, width: int = 32, batch_size: int = 64, **settings: Any) -> Experiment:
+    return Experiment(depth=depth, width=width, batch_size=batch_size, **PLAIN | {"steps": 300} | settings)
+
+
+def _sequence(cell: str) -> Experiment:
+    sizes = {"sequence_length": 100, "width": 32, "batch_size": 32, "task": "adding", "steps": 300}
+    return Experiment(kind="sequence", cell=cell, **PLAIN | sizes)
+
+
+class Ours:
+    """The engine's training step with full recording."""
+
+    def __init__(self, e: Experiment) -> None:
+        self.experiment = e
+        self.net, self.left = Network(e), e.steps
+
+    def __call__(self, steps: int) -> None:
+        for _ in range(steps):
+            if not self.left:
+                self.net, self.left = Network(self.experiment), self.experiment.steps
+            self.net.step()
+            self.left -= 1
+
+
+def _previews(e: Experiment) -> Block:
+    def block(steps: int) -> None:
+        for _ in range(steps):
+            preview(e)
+
+    return block
+
+
+@dataclass(frozen=True)
+class Case:
+    """One line of the table: the time of ``candidate`` over that of ``reference``, at most or at least ``target``."""
+
+    name: str
+    target: float
+    candidate: Callable[[], Block]
+    reference: Callable[[], Block]
+    at_least: bool = False
+
+
+def _against_bare(name: str, target: float, e: Experiment) -> Case:
+    return Case(name, target, partial(Ours, e), partial(Bare, e))
+
+
+CASES = [
+    *(_against_bare(f"MLP depth {d}, w32 b64", 0.6, _deep(d)) for d in (20, 50, 200)),
+    _against_bare("MLP depth 50, w64 b64", 0.7, _deep(50, 64)),
+    _against_bare("MLP depth 100, w64 b128", 0.95, _deep(100, 64, 128)),
+    _against_bare("MLP depth 20, w256 b256", 1.25, _deep(20, 256, 256, steps=100)),
+    _against_bare("conv, 8 layers of 16 channels", 1.25, _deep(8, 16, layer="conv")),
+    _against_bare("RNN, T 100, hidden 32", 0.4, _sequence("rnn")),
+    _against_bare("GRU, T 100, hidden 32", 0.6, _sequence("gru")),
+    _against_bare("LSTM, T 100, hidden 32", 1.3, _sequence("lstm")),
+    *(
+        Case(f"preview with build, depth {d}", 0.4, partial(_previews, _deep(d)), partial(built_and_run, _deep(d)))
+        for d in (50, 200)
+    ),
+    *(
+        Case(f"hooks and .item(), depth {d}, over ours", 6.0, partial(Hooked, _deep(d)), partial(Ours, _deep(d)), True)
+        for d in (20, 50, 200)
+    ),
+    Case(
+        "depth-100 sigmoid over tanh",
+        1.1,
+        partial(Ours, _deep(100, activation="sigmoid")),
+        partial(Ours, _deep(100)),
+    ),
+]
+
+
+def measure(case: Case) -> Ratio:
+    """The case's ratio over all rounds."""
+    times = seconds({"candidate": case.candidate(), "reference": case.reference()})
+    return ratio(times, "candidate", "reference")
+
+
+def line(case: Case, found: Ratio) -> str:
+    """One row of the Markdown table."""
+    good = found.median >= case.target if case.at_least else found.median <= case.target
+    sign = "at least" if case.at_least else "at most"
+    spread = f"{found.low:.2f} to {found.high:.2f}"
+    return f"| {case.name} | {sign} {case.target:g} | {found.median:.2f} | {spread} | {'yes' if good else 'no'} |"
+
+
+def heading() -> str:
+    """When and on what it was measured."""
+    versions = f"Python {platform.python_version()}, torch {torch.__version__}, {os.cpu_count()} cores, one thread used"
+    return f"## Engine, {date.today()}\n\n{versions}; {ROUNDS} interleaved rounds, medians of the rounds' ratios.\n"
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--save", action="store_true", help="append the table to RESULTS.md")
+    options.add_argument("--only", default="", help="measure the cases whose name contains this")
+    chosen = options.parse_args()
+    warm()
+    lines = [heading(), "| case | target | measured | quartiles | met |", "|---|---|---|---|---|"]
+    print(*lines, sep="\n", flush=True)
+    for case in CASES:
+        if chosen.only in case.name:
+            lines.append(line(case, measure(case)))
+            print(lines[-1], flush=True)
+    if chosen.save:
+        with RESULTS.open("a") as results:
+            results.write("\n".join(["", *lines, ""]))
+
+
+if __name__ == "__main__":
+    main()
