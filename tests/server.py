@@ -1,6 +1,7 @@
-"""The real server, started as a visitor would, on a port of its own."""
+"""The real server, started as a visitor would, on a port of its own; and the browser to look at it."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -11,8 +12,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
+FLAGS = (
+    "no-sandbox",
+    "disable-gpu",
+    "disable-quic",
+    "no-first-run",
+    "disable-background-networking",
+    "disable-component-update",
+    "disable-sync",
+)
+CHROMIUM: dict[str, Any] = {"executable_path": shutil.which("chromium"), "args": [f"--{flag}" for flag in FLAGS]}
+"""How to launch Debian's Chromium; the path is None where it is not installed."""
 
 
 @dataclass(frozen=True)
