@@ -11,7 +11,7 @@ from simulator.catalog.choice import Choice
 from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
 from simulator.catalog.structure import KINDS
 from simulator.catalog.tasks import TASKS
-from simulator.experiment import FIELDS, bounds
+from simulator.experiment import FIELDS, Experiment, bounds
 
 LETTERS = """
 A **site** is a place on the chain that the gradient walks back along: a hidden layer $l = 1, \\dots, L$ of a deep
@@ -53,9 +53,10 @@ def display_menu(rows: Iterable[Choice]) -> None:
     st.markdown("\n".join(lines))
 
 
-open_page("numbers", "The numbers")
+open_page("The numbers")
+experiment, _ = Experiment.from_query(st.query_params.to_dict())
 with st.sidebar:
-    display_links()
+    display_links("numbers", experiment)
     st.markdown("[Quantities](#quantities) · [Settings](#settings)")
     for row in (*QUANTITIES.values(), *READINGS.values()):
         st.markdown(f"[{row.label}](#{row.name})")

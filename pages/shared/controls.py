@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared import settings as chosen
 from pages.shared.live_slider import live_slider
+from pages.shared.notices import plain
 from pages.shared.stops import with_stop
 from simulator.catalog import menu
 from simulator.catalog.presets import PRESETS
@@ -32,72 +33,69 @@ def _shown(group: str) -> list[str]:
 
 
 def _display_story() -> None:
-    state = st.session_state
-    state["chosen_story"] = story = state["story"]
+    key, story = chosen.key("story"), st.session_state["story"]
+    st.session_state.setdefault(key, story)
     st.selectbox(
         "Story",
         list(PRESETS),
         index=None,
         format_func=lambda name: PRESETS[name].label,
         placeholder="Choose a story",
-        key="chosen_story",
+        key=key,
         on_change=_tell,
+        args=(key,),
         help="A story sets all controls at once and says what to look for.",
     )
     if story:
-        st.caption(PRESETS[story].note)
+        st.caption(plain(PRESETS[story].note))
         if chosen.story_of(chosen.settings()) != story:
-            st.button("Back to this story", icon=":material/undo:", on_click=_tell)
+            back = (PRESETS[story].settings, story)
+            st.button("Back to this story", icon=":material/undo:", on_click=chosen.choose_all, args=back)
 
 
-def _tell() -> None:
-    story = st.session_state["chosen_story"]
-    if story:
-        chosen.choose_all(PRESETS[story].settings)
-    st.session_state["story"] = story
+def _tell(key: str) -> None:
+    if key == chosen.key("story"):
+        story = st.session_state["story"] = st.session_state[key]
+        if story:
+            chosen.choose_all(PRESETS[story].settings, story)
 
 
 def _display_control(name: str) -> None:
-    """The control of one setting; the session's settings are its value, whatever was drawn before."""
-    st.session_state[name] = value = chosen.settings()[name]
-    frame: dict[str, Any] = {
-        "label": FIELDS[name].title,
-        "help": _help(name),
-        "key": name,
-        "on_change": _take,
-        "args": (name,),
-    }
-    if name == "kind":
-        rows = menu(name, "")
-        st.segmented_control(
-            options=list(rows), format_func=lambda n: rows[n].label, required=True, width="stretch", **frame
-        )
-    elif FIELDS[name].annotation is str:
-        _display_menu(name, value, frame)
-    elif extra(name)["group"] == "basic":
-        del st.session_state[name]
-        live_slider(name, value)
+    """The control of one setting, made with the session's value."""
+    if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str:
+        live_slider(name)
+        return
+    key = chosen.key(name)
+    st.session_state.setdefault(key, chosen.settings()[name])
+    frame: dict[str, Any] = {"label": FIELDS[name].title, "help": _help(name)}
+    frame |= {"key": key, "on_change": _take, "args": (name, key)}
+    if FIELDS[name].annotation is str:
+        _display_menu(name, frame)
     elif FIELDS[name].annotation is int:
         least, most = map(int, bounds(name))
         st.number_input(min_value=least, max_value=most, step=1, **frame)
     elif extra(name).get("log"):
-        st.select_slider(options=with_stop(name, value), format_func=lambda v: f"{v:g}", **frame)
+        st.select_slider(options=with_stop(name, chosen.start(name)), format_func=lambda v: f"{v:g}", **frame)
     else:
         low, high = bounds(name)
         st.slider(min_value=low, max_value=high, step=extra(name)["step"], **frame)
 
 
-def _display_menu(name: str, value: str, frame: dict[str, Any]) -> None:
+def _display_menu(name: str, frame: dict[str, Any]) -> None:
     rows = menu(name, chosen.settings()["kind"])
-    if value not in rows:  # a task of the other kind of network: the page says so and offers others
-        st.session_state[name] = None
-    st.selectbox(options=list(rows), index=None, format_func=lambda n: rows[n].label, placeholder="Choose one", **frame)
+    frame |= {"options": list(rows), "format_func": lambda n: rows[n].label}
+    if name == "kind":
+        st.segmented_control(required=True, width="stretch", **frame)
+    elif chosen.settings()[name] in rows:
+        st.selectbox(**frame)
+    else:  # a task of the other kind of network: the page says so and offers others
+        st.session_state[frame["key"]] = None
+        st.selectbox(index=None, placeholder="Choose one", **frame)
 
 
-def _take(name: str) -> None:
-    value = st.session_state[name]
-    if value is not None:
-        chosen.choose(name, value)
+def _take(name: str, key: str) -> None:
+    if key == chosen.key(name) and st.session_state[key] is not None:
+        chosen.choose(name, st.session_state[key])
 
 
 def _help(name: str) -> str:

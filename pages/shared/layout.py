@@ -2,39 +2,59 @@
 
 import gc
 from functools import cache
+from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from simulator import runs
+from simulator.experiment import Experiment
 
 SIDEBAR = 340
 """Width of the sidebar in pixels, where there is room for one."""
 STYLE = """<style>
 .stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
+.st-key-header h1 { font-size: 1.4rem; padding: 0; }
+.pages { display: flex; gap: 0.5rem; }
+.pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
+.pages a:hover { text-decoration: underline; }
+.pages a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
 @media (max-width: 640px) { .stMainBlockContainer { padding: 3.25rem 0.75rem 1.5rem; } }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; margin-bottom: 0; }
 </style>"""
 
 
-def open_page(name: str, title: str) -> None:
+PAGES = {"simulator": ("./", "Simulator"), "numbers": ("numbers", "The numbers")}
+"""Address and label of each page by name."""
+
+
+def open_page(title: str) -> None:
     """First thing on every page: a visitor may open any of them first, on a fresh server."""
     st.set_page_config(page_title=title, page_icon="📉", layout="wide", initial_sidebar_state=SIDEBAR)
-    _settle(name)
-    if name != "simulator":
-        st.session_state["left"] = True
+    _settle(title)
     st.html(STYLE)
 
 
-def display_links() -> None:
-    """The way from page to page."""
-    with st.container(horizontal=True):
-        st.page_link("app.py", label="Simulator", icon=":material/show_chart:")
-        st.page_link("pages/numbers.py", label="The numbers", icon=":material/menu_book:")
+def display_links(here: str, experiment: Experiment) -> None:
+    """The way from page to page, which takes the settings along in the address.
+
+    These are plain links: switching pages within a session loses the race against a slice that is still on its way.
+    """
+    query = urlencode(experiment.to_query())
+    items = (
+        f'<a href="{escape(address + (query and "?" + query))}" target="_self"{_current(name, here)}>{label}</a>'
+        for name, (address, label) in PAGES.items()
+    )
+    st.html(f'<nav class="pages" aria-label="Pages">{"".join(items)}</nav>')
+
+
+def _current(name: str, here: str) -> str:
+    return ' aria-current="page"' if name == here else ""
 
 
 @cache
-def _settle(name: str) -> None:
+def _settle(title: str) -> None:
     """Once for each page, after its imports: warms the engine, and spares the garbage collector what stays for good."""
     runs.start()
     gc.collect()

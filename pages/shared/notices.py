@@ -36,13 +36,16 @@ def settle() -> Experiment:
 
 
 def _display_clash(error: SettingsError) -> None:
-    last = st.session_state["valid"]
+    last, story = st.session_state["valid"], st.session_state["story"]
     with st.container(border=True, key="clash"):
         st.warning(plain(str(error)), icon=":material/rule:")
         with st.container(horizontal=True):
             for offer in offers(chosen.settings(), error):
+                change = {**chosen.settings(), offer.name: offer.value}
                 key = f"offer_{offer.name}_{offer.value}"
-                st.button(offer.label, key=key, on_click=chosen.choose, args=(offer.name, offer.value))
+                st.button(offer.label, key=key, on_click=chosen.choose_all, args=(change, story))
             undo = [FIELDS[name].title for name, value in chosen.settings().items() if value != last[name]]
-            st.button(f"Undo: {', '.join(map(str, undo))}", on_click=chosen.choose_all, args=(last,), type="tertiary")
+            st.button(
+                f"Undo: {', '.join(map(str, undo))}", on_click=chosen.choose_all, args=(last, story), type="tertiary"
+            )
         st.caption("Below is the last network that could be trained.")

@@ -16,13 +16,12 @@ def arrive() -> None:
     """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the page's own ones hold.
 
     A URL that comes along with a moved control is older than the control and is not read.
-    A visitor who comes back from another page finds the settings that were left there.
     """
     state, url = st.session_state, st.query_params.to_dict()
-    moved, returned = state.pop("moved", False), state.pop("left", False) and not url
-    if "settings" not in state or not (moved or returned) and url != state.get("url"):
+    moved = state.pop("moved", False)
+    if "settings" not in state or (url != state.get("url") and not moved):
         experiment, state["ignored"] = Experiment.from_query(url)
-        _replace(experiment.model_dump())
+        _replace(experiment.model_dump(), story_of(experiment.model_dump()))
 
 
 def settings() -> dict[str, Any]:
@@ -31,8 +30,22 @@ def settings() -> dict[str, Any]:
     return chosen
 
 
+def key(name: str) -> str:
+    """Key of a control. After a change that no control made (a story, Back) every control is a new one.
+
+    So what an old control still has to say, late and about the settings before, is not mistaken for a choice.
+    """
+    menu_of = settings()["kind"] if name == "task" else ""
+    return f"{name}{menu_of}{st.session_state['epoch']}"
+
+
+def start(name: str) -> Any:
+    """The value with which the control was made."""
+    return st.session_state["start"][name]
+
+
 def choose(name: str, value: Any, *, dragged: bool = False) -> None:
-    """Changes one setting, for callbacks; another kind of network brings its own task along, if it had one before."""
+    """Changes one setting, for a control; another kind of network brings its own task along, if it had one before."""
     state, chosen = st.session_state, settings()
     if name == "kind":
         state["tasks"][chosen["kind"]] = chosen["task"]
@@ -41,9 +54,9 @@ def choose(name: str, value: Any, *, dragged: bool = False) -> None:
     state.update(moved=True, dragged=dragged, ignored=[])
 
 
-def choose_all(changes: Mapping[str, Any]) -> None:
-    """Changes every setting at once, for callbacks: what is not named goes to its default."""
-    _replace({**DEFAULTS, **changes})
+def choose_all(changes: Mapping[str, Any], story: str | None) -> None:
+    """Changes every setting at once, for a button: what is not named goes to its default."""
+    _replace({**DEFAULTS, **changes}, story)
     st.session_state.update(moved=True, ignored=[])
 
 
@@ -70,5 +83,7 @@ def story_of(chosen: Mapping[str, Any]) -> str | None:
     return next((name for name, preset in PRESETS.items() if {**DEFAULTS, **preset.settings} == chosen), None)
 
 
-def _replace(new: dict[str, Any]) -> None:
-    st.session_state.update(settings=dict(new), tasks={}, dragged=False, story=story_of(new))
+def _replace(new: dict[str, Any], story: str | None) -> None:
+    state = st.session_state
+    state.update(settings=dict(new), start=dict(new), story=story, tasks={}, dragged=False)
+    state["epoch"] = state.get("epoch", 0) + 1

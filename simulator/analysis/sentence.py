@@ -15,7 +15,7 @@ def sentence(experiment: Experiment) -> str:
 def inside(label: str) -> str:
     """A label inside a sentence: "Leaky ReLU" gives "leaky ReLU", and "ReLU" stays."""
     label = label.split(" (")[0]
-    return label[0].lower() + label[1:] if label[1:2].islower() else label
+    return label[0].lower() + label[1:] if label.split()[0][1:].islower() else label
 
 
 def _network(e: Experiment) -> str:

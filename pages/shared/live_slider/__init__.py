@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared.settings import choose
-from pages.shared.stops import Number, with_stop
+from pages.shared import settings as chosen
+from pages.shared.stops import with_stop
 from simulator.experiment import FIELDS, bounds
 
 FOLDER = Path(__file__).parent
@@ -14,27 +14,27 @@ HTML, CSS, JS = ((FOLDER / f"slider.{kind}").read_text("utf-8") for kind in ("ht
 _mount = st.components.v2.component("live_slider", html=HTML, css=CSS, js=JS)
 
 
-def live_slider(name: str, value: Number) -> None:
+def live_slider(name: str) -> None:
     """Draws the control of a numeric setting: a slider over its handy values and a box for any value in its range."""
-    low, high = bounds(name)
+    (low, high), key = bounds(name), chosen.key(name)
     data = {
         "label": FIELDS[name].title,
         "help": FIELDS[name].description,
-        "stops": with_stop(name, value),
-        "value": value,
+        "stops": with_stop(name, chosen.settings()[name]),
+        "value": chosen.settings()[name],
         "low": low,
         "high": high,
         "whole": FIELDS[name].annotation is int,
     }
-    _mount(key=f"live_{name}", data=data, on_moved_change=lambda: _take(name))
+    _mount(key=key, data=data, on_moved_change=lambda: _take(name, key))
 
 
-def _take(name: str) -> None:
+def _take(name: str, key: str) -> None:
     """Takes what the browser sent: a number in range, and whether the hand is still moving it."""
-    moved = st.session_state[f"live_{name}"].get("moved")
+    moved = st.session_state[key].get("moved")
     value = moved.get("value") if isinstance(moved, dict) else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if key != chosen.key(name) or isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return
     low, high = bounds(name)
-    kind = FIELDS[name].annotation or float
-    choose(name, kind(min(max(value, low), high)), dragged=moved.get("final") is False)
+    number = FIELDS[name].annotation or float
+    chosen.choose(name, number(min(max(value, low), high)), dragged=moved.get("final") is False)

@@ -1,0 +1,29 @@
+"""The simulator: ask what to train, train it, show what happens to the gradient."""
+
+import streamlit as st
+
+from pages.shared import settings
+from pages.shared.controls import display_controls
+from pages.shared.layout import display_links, open_page
+from pages.shared.notices import display_ignored, plain, settle
+from pages.shared.share import display_share
+from pages.shared.stage import display_stage
+from simulator.analysis.sentence import sentence
+
+open_page("The gradient simulator")
+
+settings.arrive()
+with st.sidebar:
+    links = st.container()
+    display_controls()
+
+display_ignored()
+experiment = settle()
+settings.mirror(experiment)
+with links:
+    display_links("simulator", experiment)
+
+with st.container(horizontal=True, vertical_alignment="center", key="header"):
+    st.title(plain(sentence(experiment)), anchor=False, width="stretch")
+    display_share(experiment)
+display_stage(experiment, st.session_state["dragged"])
