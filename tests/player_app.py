@@ -1,5 +1,6 @@
 """A page with nothing but the player, fed with made-up runs: what the player's tests look at."""
 
+import shutil
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -62,10 +63,11 @@ def stage(name: str, slices: int) -> None:
     if not state.stopped:
         state.rows = min(whole.steps, state.rows + (1 if state.rows == 0 and slices > 1 else -(-whole.steps // slices)))
     part = synthetic.first(whole, state.rows)
-    player(pack(part, run=key, total=total, pull=not state.stopped, captions=captions(part, name)))
+    player(pack(part, run=key, total=total, pull=not state.stopped, captions=captions(part, name), stop=True))
 
 
-ensure_runtime(Path(__file__).with_name("static"))
+built = ensure_runtime()  # Served from the folder beside this script.
+shutil.copytree(built, Path(__file__).with_name("static") / built.name, dirs_exist_ok=True)
 st.set_page_config("Player", layout="wide")
 with st.sidebar:
     chosen = st.radio("Run", [*runs(), "preview", "waiting"], key="chosen", bind="query-params")

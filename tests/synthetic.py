@@ -19,7 +19,7 @@ def trace(experiment: Experiment, log_factor: float = -0.6, rows: int | None = N
     share = 0.5 + 0.5 * np.sin(site / 5 + step / 30)
     gates = {"lstm": ("input", "forget", "output"), "gru": ("reset", "update")}.get(experiment.cell, ())
     deep = experiment.kind == "deep"
-    matrices = ("input", *(f"layer {i}" for i in range(2, sites + 1)), "head") if deep else ("input", "hidden", "head")
+    matrices = (*(f"layer {i + 1}" for i in range(sites)), "output") if deep else ("input", "recurrent", "output")
     clip = np.full(rows, 0.1) if experiment.clip != "none" else np.ones(rows)
     loss = 2.3 * np.exp(-np.arange(rows) / (rows / 3))
     return Trace(

@@ -4,7 +4,7 @@ from math import ceil, floor, isfinite, log10
 
 import numpy as np
 
-from simulator.charts.theme import FEWEST_DECADES, LATER_DECADES, MOST_DECADES, STEP
+from simulator.charts.theme import FEWEST_DECADES, HEALTHY_DECADES, LATER_DECADES, MOST_DECADES, STEP
 from simulator.trace import Array
 
 
@@ -18,16 +18,21 @@ def decades(logs: Array) -> tuple[int, int]:
     if not finite.any():
         return -FEWEST_DECADES, 0
     first = logs[int(finite.any(axis=1).argmax())]
-    low, high = _range(first[np.isfinite(first)])
+    low, high = _range(np.append(first[np.isfinite(first)], _band(float(first[-1]))))
     lowest, highest = _range(logs[finite])
-    low, high = max(lowest, low - LATER_DECADES), min(highest, high + LATER_DECADES)
+    low, high = min(low, max(lowest, low - LATER_DECADES)), max(high, min(highest, high + LATER_DECADES))
     low = max(min(low, high - FEWEST_DECADES), high - MOST_DECADES)
     return low, high
 
 
+def _band(last: float) -> list[float]:
+    """The ends of the healthy band around the site next to the loss, in the first row."""
+    return [last - HEALTHY_DECADES, last + HEALTHY_DECADES] if isfinite(last) else []
+
+
 def _range(logs: Array) -> tuple[int, int]:
     """Whole steps of five decades around the values, so that a small move at an edge changes nothing."""
-    return STEP * floor((logs.min() - 0.5) / STEP), STEP * ceil((logs.max() + 0.5) / STEP)
+    return STEP * floor((logs.min() - 0.3) / STEP), STEP * ceil((logs.max() + 0.3) / STEP)
 
 
 def highest_loss(losses: Array) -> float:

@@ -51,7 +51,7 @@ PANELS = {
         ),
         Panel(
             "updates",
-            "Update relative to weights",
+            "Weight updates",
             "update_ratio",
             "One bar for each weight matrix, on a logarithmic axis, at the training step shown.",
             "simulator.charts.sites:updates",

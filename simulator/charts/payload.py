@@ -28,10 +28,10 @@ ZERO, NAN, INFINITE, FIRST, LAST = 0, 1, 2, 3, 65535
 FULL, NO_SHARE = 250, 255
 
 WORDS = {
-    "deep": ("layer", "layer (1 is next to the input)", "input side", "loss side"),
-    "sequence": ("time step", "time step (1 is the first symbol)", "first symbol", "last symbol"),
+    "deep": ("layer", "layer (1 is next to the input)", "weights that lead into layer", "input side", "loss side"),
+    "sequence": ("time step", "time step (1 is the first symbol)", "weights", "first symbol", "last symbol"),
 }
-"""What a site is called, what stands under its axis, and what stands at the two ends of it."""
+"""What a site is called, what stands under the axes of sites and of matrices, and at the two ends of the chain."""
 
 
 class Caption(Protocol):
@@ -69,24 +69,22 @@ def pack(
     captions: Iterable[Caption] = (),
     preview: bool = False,
     note: str = "",
+    stop: bool = False,
 ) -> bytes:
-    """The trace so far. ``pull``: the player asks for more; ``preview``: for the profile alone, until the next run."""
+    """The trace so far.
+
+    ``pull``: the player asks for more of it. ``preview``: it is for the profile alone, until the next run comes.
+    ``stop``: the player shows a button that stops training and goes on with it.
+    """
     rows = displayed(trace, total)
     blocks = list(_blocks(trace, np.array(rows)))
-    logs = _log10(trace.gradient_norm[rows])
     header = {
         **_about(trace.experiment, run, total, note),
         "pull": pull,
         "preview": preview,
-        "steps": rows,
-        "trained": trace.steps,
-        "matrices": trace.matrices,
-        "done": trace.outcome.name != "running",
-        "outcome": {"name": trace.outcome.name, "step": trace.outcome.step, "site": trace.outcome.site},
-        "axis": decades(logs),
-        "highest": highest_loss(trace.loss[rows]),
-        "scored": bool(np.isfinite(trace.accuracy).any()),
+        "stop": stop,
         "captions": [[c.row, c.name, c.sentence, c.spelled] for c in captions],
+        **_state(trace, rows),
         "blocks": [about for about, _ in blocks],
     }
     return _join(header, [data for _, data in blocks])
@@ -94,26 +92,44 @@ def pack(
 
 def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = "") -> bytes:
     """A run of which nothing is recorded yet: its axes, and a note on what is going on."""
-    empty = {"pull": True, "preview": False, "steps": [], "trained": 0, "matrices": [], "done": False, "captions": []}
-    outcome = {"name": "running", "step": None, "site": None}
-    axes = {"axis": decades(np.empty((0, 1))), "highest": 1.0, "scored": True, "blocks": []}
-    return _join({**_about(experiment, run, total, note), **empty, "outcome": outcome, **axes}, [])
+    flags = {
+        "pull": True,
+        "preview": False,
+        "stop": False,
+        "scored": True,
+        "done": False,
+        "outcome": {"name": "running"},
+    }
+    empty: dict[str, Any] = {name: [] for name in ("steps", "matrices", "captions", "blocks")}
+    axes = {"axis": decades(np.empty((0, 1))), "highest": 1.0, "trained": 0}
+    return _join({**_about(experiment, run, total, note), **flags, **empty, **axes}, [])
 
 
 def _about(experiment: Experiment, run: str, total: int, note: str) -> dict[str, Any]:
-    site, axis_word, input_side, loss_side = WORDS[experiment.kind]
-    words = {"site": site, "site_word": axis_word, "input_side": input_side, "loss_side": loss_side}
-    gated = experiment.kind == "sequence" and experiment.cell != "rnn"
-    clip = experiment.clip != "none"
+    site, *words = WORDS[experiment.kind]
     return {
         "run": run,
         "total": total,
         "planned": len(planned(total)),
         "sites": experiment.sites,
+        "gated": experiment.kind == "sequence" and experiment.cell != "rnn",
+        "site": site,
+        "words": dict(zip(("site_word", "matrix_word", "input_side", "loss_side"), words, strict=True)),
         "note": note,
-        "words": words,
-        "gated": gated,
-        "clipped": clip,
+    }
+
+
+def _state(trace: Trace, rows: list[int]) -> dict[str, Any]:
+    """How far the run is, and the axes that it needs so far."""
+    return {
+        "steps": rows,
+        "trained": trace.steps,
+        "matrices": trace.matrices,
+        "done": trace.outcome.name != "running",
+        "outcome": {"name": trace.outcome.name, "step": trace.outcome.step, "site": trace.outcome.site},
+        "axis": decades(_log10(trace.gradient_norm[rows])),
+        "highest": highest_loss(trace.loss[rows]),
+        "scored": bool(np.isfinite(trace.accuracy).any()),
     }
 
 

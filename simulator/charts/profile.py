@@ -20,14 +20,14 @@ def profile() -> alt.LayerChart:
     label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("band_word")))
     now = named("now").encode(x=across("site", "sites"))
     line = now.mark_line(color=theme.GRADIENT, strokeWidth=2).encode(y=alt.Y("line:Q"))
-    marks = now.mark_point(size=expr("clamp(14 * width / sites, 12, 90)"), opacity=1, strokeWidth=1.5)
+    marks = now.mark_point(size=expr("clamp(5 * width / sites, 10, 90)"), opacity=1, strokeWidth=1.5)
     chart = alt.layer(
         band, label, line, *_clipped(), marks.encode(y=y, angle=alt.Angle("turn:Q", scale=None), **_states())
     )
     whole = alt.layer(chart, *_directions()).properties(title=beneath("site_word"), padding={"top": 6, "right": 8})
     sides: dict[str, Any] = {"input_side": "input side", "loss_side": "loss side"}
     notes: dict[str, Any] = {"band_word": "healthy", "clip_word": "after clipping", "site_word": "layer"}
-    return themed("profile", whole, low=-20, high=0, sites=20, **sides, **notes)
+    return themed("profile", whole, low=-20, high=0, sites=20, falling=False, **sides, **notes)
 
 
 def _states() -> dict[str, Any]:
@@ -47,8 +47,10 @@ def _clipped() -> list[alt.Chart]:
     """What is left of the gradient where clipping acts."""
     rows = named("clipped").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
     line = rows.mark_line(color=theme.APPLIED, strokeWidth=2, strokeDash=[6, 3])
-    first = rows.transform_filter("datum.site == 1")
-    label = note(first, align="left", baseline="top", dy=6).encode(text=alt.value(expr("clip_word")))
+    # The corner that a falling line, or a rising one, leaves free.
+    place = alt.value(expr("falling ? 18 : height - 12"))
+    label = note(rows.transform_filter("datum.site == 1"), align="right", dx=-8)
+    label = label.encode(x=alt.value(expr("width")), y=place, text=alt.value(expr("clip_word")))
     return [line, label]
 
 

@@ -20,7 +20,7 @@ def updates() -> alt.LayerChart:
     chart = alt.layer(rows.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(theme.SMALLEST_UPDATE)))
     words: dict[str, Any] = {
         "matrix_names": [str(i) for i in range(1, 21)],
-        "matrix_word": "matrix that leads into layer",
+        "matrix_word": "weights that lead into layer",
     }
     return themed("updates", chart.properties(title=beneath("matrix_word")), matrices=20, **words)
 

@@ -51,5 +51,7 @@ MOST_DECADES, FEWEST_DECADES, STEP = 60, 10, 5
 """A gradient axis shows between 10 and 60 decades, and grows by whole steps of 5: it does not follow every wiggle."""
 LATER_DECADES = 15
 """By so many decades at most a run may widen the axis that its first row asked for, in either direction."""
+HEALTHY_DECADES = 3
+"""A site is in good health within so many decades of the one next to the loss."""
 SMALLEST_UPDATE = -9
 """log10 of the smallest update ratio on its axis."""

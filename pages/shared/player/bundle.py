@@ -34,6 +34,7 @@ def _constants() -> dict[str, Any]:
         "SIGNS": theme.SIGNS,
         "NOTHING": theme.NOTHING,
         "BROKEN": theme.BROKEN,
+        "HEALTHY_DECADES": theme.HEALTHY_DECADES,
         "SMALLEST_UPDATE": theme.SMALLEST_UPDATE,
     }
 

@@ -19,7 +19,8 @@ export class Cells {
   // Only what came in since the last time, unless run, size or axis changed.
   paint(run, axis, scale) {
     const key = [run.run, run.planned, run.sites, axis].join();
-    if (key !== this.painted) {
+    // A single row may be a preview of another start than the one that training made.
+    if (key !== this.painted || this.rows === 1) {
       this.canvas.width = run.planned;
       this.canvas.height = run.sites;
       this.rows = 0;

@@ -44,7 +44,8 @@ export class Controls {
   showRun(run) {
     this.range.max = Math.max(1, run.done ? run.rows - 1 : run.planned - 1);
     this.range.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / this.range.max}%`);
-    this.stop.hidden = run.done || run.preview;
+    this.stop.hidden = !run.stop;
+    this.stop.disabled = run.done || run.preview;
     this.stop.textContent = run.pull ? "■ Stop" : "● Go on";
     this.stop.setAttribute("aria-label", run.pull ? "Stop training" : "Go on training");
     this.status.textContent = status(run);
@@ -62,10 +63,12 @@ export class Controls {
 }
 
 function status(run) {
+  if (run.preview) return "before training";
   if (run.note) return run.note;
   if (run.outcome.name === "diverged") {
-    return `diverged at step ${run.outcome.step}${run.outcome.site ? `, ${run.words.site} ${run.outcome.site}` : ""}`;
+    return `diverged at step ${run.outcome.step}${run.outcome.site ? `, ${run.site} ${run.outcome.site}` : ""}`;
   }
   if (run.done) return "training finished";
+  if (!run.stop) return "";
   return run.pull ? `training: ${run.trained} of ${run.total} steps` : `stopped after ${run.trained} of ${run.total} steps`;
 }

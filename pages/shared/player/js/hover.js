@@ -90,7 +90,7 @@ export function setCursor(cursor, area, x) {
 }
 
 function norm(run, row, site) {
-  const log = at(run, "norm", row, site - 1), last = at(run, "norm", row, run.sites - 1), word = run.words.site;
+  const log = at(run, "norm", row, site - 1), last = at(run, "norm", row, run.sites - 1), word = run.site;
   const said = spelled(log), share = log - last, factor = at(run, "clip", row);
   const lines = [`${word} ${site}, training step ${run.steps[row]}`, `gradient norm ${number(log)}${said ? `, ${said}` : ""}`];
   if (site < run.sites && Number.isFinite(share)) lines.push(`${number(share)} times what ${word} ${run.sites} receives`);
@@ -113,5 +113,5 @@ function shares(run, name, row, site) {
   if (!names.length) return null;
   const { sites } = run.arrays[names[0]], near = sites.reduce((best, s, i) => (Math.abs(s - site) < Math.abs(sites[best] - site) ? i : best), 0);
   const values = names.map((key) => `${key.startsWith("gate:") ? `${key.slice(5)} gate open` : key} ${percent(at(run, key, row, near))}`);
-  return [`${run.words.site} ${sites[near]}, training step ${run.steps[row]}`, ...values];
+  return [`${run.site} ${sites[near]}, training step ${run.steps[row]}`, ...values];
 }

@@ -131,7 +131,7 @@ export class Player {
     this.fresh = false;
     this.drawn = null;
     this.axis = this.preview && this.run ? [Math.min(this.run.axis[0], run.axis[0]), Math.max(this.run.axis[1], run.axis[1])] : run.axis;
-    const [low, high] = this.axis, last = `${run.words.site} ${run.sites}`;
+    const [low, high] = this.axis, last = `${run.site} ${run.sites}`;
     this.charts.set({ low, high, sites: run.sites, ...run.words, band_word: `healthy: within 1,000 times ${last}` });
     if (!this.preview) this.renewTraining(run);
     this.draw();
@@ -141,7 +141,7 @@ export class Player {
 
   renewTraining(run) {
     const names = rows.gateNames(run);
-    const matrices = { matrices: Math.max(1, run.matrices.length), matrix_names: run.matrices };
+    const matrices = { matrices: Math.max(1, run.matrices.length), matrix_names: run.matrices.map((name) => name.replace("layer ", "")) };
     this.charts.set({ steps: run.total, highest: run.highest, scored: run.scored, shown_gates: names, ...matrices });
     this.showPanels(run);
     this.charts.data("loss", { loss: rows.losses(run) });
@@ -158,7 +158,7 @@ export class Player {
     boxes.units.hidden = run.gated;
     if (changed) this.resized = true;
     for (const [name, box] of Object.entries(boxes)) {
-      const heading = HEADINGS[name].replace("{site}", run.words.site);
+      const heading = HEADINGS[name].replace("{site}", run.site);
       box.querySelector(".heading").textContent = heading;
     }
   }
@@ -167,17 +167,13 @@ export class Player {
     const start = performance.now(), run = this.shown, frame = this.preview ? 0 : Math.min(this.frame, Math.max(0, run.rows - 1));
     const now = run.rows ? rows.profile(run, frame, this.axis) : [];
     const clipped = run.rows ? rows.clipped(run, frame, now, this.axis) : [];
-    if (clipped.length) this.charts.set({ clip_word: `after clipping (× ${short(10 ** this.clipLog(run, frame))})` });
+    if (clipped.length) this.charts.set({ clip_word: rows.clipWord(run, frame), falling: now[0].y > now.at(-1).y });
     this.charts.data("profile", { now, band: rows.band(now, this.axis), clipped });
     if (!this.preview) this.drawRest(run, frame);
     this.verdict.show(run, Math.floor(frame));
     this.hover.show();
     this.drawn = this.frame;
     this.measure(performance.now() - start);
-  }
-
-  clipLog(run, frame) {
-    return Math.log10(run.arrays.clip.values[Math.floor(frame)]);
   }
 
   // Cursors move smoothly; bars and lines change with whole steps only.

@@ -1,5 +1,7 @@
 // The rows that a chart shows at one displayed training step.
+import { HEALTHY_DECADES } from "./specs.js";
 import { at } from "./unpack.js";
+import { number } from "./words.js";
 
 const SHOWN = "gradient norm", BEYOND = "beyond the axis", NOTHING = "exactly zero", BROKEN = "not a number or infinite";
 
@@ -25,14 +27,18 @@ function mark(site, log, low, high) {
 export function band(rows, [low, high]) {
   const last = rows.at(-1);
   if (!last || last.line === null) return [];
-  return [{ low: Math.max(low, last.line - 3), high: Math.min(high, last.line + 3) }];
+  return [{ low: Math.max(low, last.line - HEALTHY_DECADES), high: Math.min(high, last.line + HEALTHY_DECADES) }];
 }
 
 export function clipped(run, frame, rows, [low]) {
-  const row = Math.floor(frame), factor = at(run, "clip", row);
+  const factor = at(run, "clip", Math.floor(frame));
   if (!(factor < 0.995 && factor > 0)) return [];
   const shift = Math.log10(factor);
   return rows.map(({ site, line }) => ({ site, y: line === null || line + shift < low ? null : line + shift }));
+}
+
+export function clipWord(run, frame) {
+  return `╌╌ after clipping (× ${number(Math.log10(at(run, "clip", Math.floor(frame))))})`;
 }
 
 export function losses(run) {

@@ -21,7 +21,7 @@ export class Verdict {
     const [head, ...rest] = sentence.split(":");
     this.line.querySelector(".sign").textContent = sign;
     this.line.querySelector("b").textContent = rest.length ? `${head}:` : "";
-    this.line.querySelector(".rest").textContent = rest.length ? rest.join(":") : sentence;
+    this.line.querySelector(".rest").replaceChildren(...unbroken(rest.length ? rest.join(":") : sentence));
     this.sayLater(name, `${sentence}. ${spelled}`);
   }
 
@@ -38,4 +38,9 @@ export class Verdict {
   close() {
     clearTimeout(this.timer);
   }
+}
+
+// Keeps "1e-13" on one line.
+function unbroken(text) {
+  return text.split(/(\d+e-\d+)/).map((part, i) => (i % 2 ? Object.assign(document.createElement("span"), { className: "number", textContent: part }) : part));
 }
