@@ -7,7 +7,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -58,6 +57,7 @@ class Run:
         self._pool, self._engine = pool, advance
         self._state: State | None = None
         self._rows = _Rows(experiment)
+        self._trace: Trace | None = None
         self._changed = threading.Condition()
         self._slice: Future[tuple[State, Rows]] | None = None
         self._viewers = 0
@@ -76,7 +76,9 @@ class Run:
     def trace(self) -> Trace | None:
         """The rows so far, None before the first; its arrays are read-only and shared by all viewers."""
         with self._changed:
-            return self._rows.trace(self._state) if self._state else None
+            if self._trace is None and self._state:
+                self._trace = self._rows.trace(self._state)
+            return self._trace
 
     @property
     def nbytes(self) -> int:
@@ -125,10 +127,9 @@ class Run:
             if failure:
                 self.error = _sentence(failure)
             elif not answer.cancelled():
-                state, rows = answer.result()
+                self._state, rows = answer.result()
                 self._rows.append(rows)
-                self._state = replace(state, blob=b"") if state.done else state
-                self.error = ""
+                self._trace, self.error = None, ""
             self._changed.notify_all()
 
 
