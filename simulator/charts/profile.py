@@ -20,7 +20,8 @@ def profile() -> alt.LayerChart:
     label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("band_word")))
     now = named("now").encode(x=across("site", "sites"))
     line = now.mark_line(color=theme.GRADIENT, strokeWidth=2).encode(y=alt.Y("line:Q"))
-    marks = now.mark_point(size=expr("clamp(5 * width / sites, 10, 90)"), opacity=1, strokeWidth=1.5)
+    marks = named("points").encode(x=across("site", "sites"))
+    marks = marks.mark_point(size=expr("clamp(5 * width / sites, 10, 90)"), opacity=1, strokeWidth=1.5)
     chart = alt.layer(
         band, label, line, *_clipped(), marks.encode(y=y, angle=alt.Angle("turn:Q", scale=None), **_states())
     )

@@ -1,5 +1,4 @@
 // Paints the cells of the map behind its transparent chart: one pixel for each site and displayed step.
-import { at } from "./unpack.js";
 import { NOTHING, BROKEN } from "./specs.js";
 
 const SHADES = 256;
@@ -34,14 +33,13 @@ export class Cells {
     this.rows += count;
   }
 
-  fill(pixels, count, run, [low, high], colours) {
-    const unit = (SHADES - 1) / (high - low);
+  fill(pixels, count, run, [low, high], { shades, nothing, broken }) {
+    const { values } = run.arrays.norm, { sites } = run, unit = (SHADES - 1) / (high - low), from = this.rows * sites;
     for (let i = 0; i < count; i++) {
-      for (let site = 0; site < run.sites; site++) {
-        const log = at(run, "norm", this.rows + i, site);
-        const shade = Math.max(0, Math.min(SHADES - 1, Math.round((log - low) * unit)));
-        const colour = log === -Infinity ? colours.nothing : Number.isFinite(log) ? colours.shades[shade] : colours.broken;
-        pixels[(run.sites - 1 - site) * count + i] = colour;
+      for (let site = 0; site < sites; site++) {
+        const log = values[from + i * sites + site], shade = Math.round((log - low) * unit);
+        const inside = shades[shade < 0 ? 0 : shade >= SHADES ? SHADES - 1 : shade];
+        pixels[(sites - 1 - site) * count + i] = log === -Infinity ? nothing : Number.isFinite(log) ? inside : broken;
       }
     }
   }

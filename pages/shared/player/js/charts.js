@@ -1,11 +1,21 @@
 // Embeds the Altair charts once and from then on only swaps their rows and parameters.
 import { CHARTS } from "./specs.js";
 
+// Under a strict content security policy Vega interprets its expressions, which is slower.
+const INTERPRET = (() => {
+  try {
+    return !new Function("return true")();
+  } catch {
+    return true;
+  }
+})();
+
 export class Charts {
   constructor(root) {
     this.boxes = Object.fromEntries([...root.querySelectorAll("[data-panel]")].map((box) => [box.dataset.panel, box]));
     this.views = {};
-    this.values = {};
+    this.known = {};
+    this.stale = new Set();
   }
 
   // The profile comes first, so that there is something to see at once.
@@ -22,27 +32,25 @@ export class Charts {
   async draw(vegaEmbed, name) {
     const box = document.createElement("div");
     this.boxes[name].querySelector(".chart").append(box);
-    const options = { mode: "vega", actions: false, renderer: "canvas", ast: true, tooltip: false, hover: false };
+    const options = { mode: "vega", actions: false, renderer: "canvas", ast: INTERPRET, tooltip: false, hover: false };
     const { view } = await vegaEmbed(box, CHARTS[name].spec, options);
     this.views[name] = view;
-    for (const [key, value] of Object.entries(this.values)) this.setOne(name, key, value);
+    for (const [key, value] of Object.entries(this.known[name] ?? {})) view.signal(key, value);
     this.fitOne(name);
     this.views[name].run();
   }
 
-  // Sets a parameter on every chart that has it; returns whether anything changed.
-  set(values) {
-    for (const [key, value] of Object.entries(values)) {
-      if (JSON.stringify(this.values[key]) === JSON.stringify(value)) continue;
-      this.values[key] = value;
-      for (const name of Object.keys(this.views)) this.setOne(name, key, value);
+  // Sets parameters on those charts that have them, and only where something changes.
+  set(values, names = Object.keys(CHARTS)) {
+    for (const name of names) {
+      const known = (this.known[name] ??= {});
+      for (const key of CHARTS[name].parameters) {
+        if (!(key in values) || JSON.stringify(known[key]) === JSON.stringify(values[key])) continue;
+        known[key] = values[key];
+        this.views[name]?.signal(key, values[key]);
+        this.stale.add(name);
+      }
     }
-  }
-
-  setOne(name, key, value) {
-    if (!CHARTS[name].parameters.includes(key)) return;
-    this.views[name].signal(key, value);
-    (this.stale ??= new Set()).add(name);
   }
 
   data(name, sets) {
@@ -50,12 +58,12 @@ export class Charts {
     if (!view) return;
     for (const [key, rows] of Object.entries(sets)) view.data(key, rows);
     view.run();
-    this.stale?.delete(name);
+    this.stale.delete(name);
   }
 
   refresh() {
-    for (const name of this.stale ?? []) this.views[name].run();
-    this.stale?.clear();
+    for (const name of this.stale) this.views[name]?.run();
+    this.stale.clear();
   }
 
   fit() {

@@ -4,7 +4,7 @@ import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
 import { Hover, setCursor } from "./hover.js";
 import * as rows from "./rows.js";
-import { HEADINGS, SMALLEST_UPDATE } from "./specs.js";
+import { HEADINGS } from "./specs.js";
 import { unpack } from "./unpack.js";
 import { Verdict } from "./verdict.js";
 import { percent, short } from "./words.js";
@@ -15,7 +15,7 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export class Player {
   constructor(root, vega) {
     const host = root.querySelector(".player");
-    Object.assign(this, { host, frame: 0, speed: NORMAL, playing: false, pictures: 0, ticks: 0, costs: [] });
+    Object.assign(this, { host, frame: 0, speed: NORMAL, playing: false, pictures: 0, ticks: 0, costs: [], pending: [] });
     this.charts = new Charts(host);
     this.controls = new Controls(host, this);
     this.hover = new Hover(host, this.charts, this);
@@ -100,7 +100,7 @@ export class Player {
     if (this.colours === "" || this.ticks++ % 30 === 0) this.theme();
     if (this.resized) this.fit();
     if (this.fresh) this.renew();
-    if (this.frame !== this.drawn) this.draw();
+    if (this.frame !== this.drawn || (this.pending.length && !this.preview)) this.draw();
   }
 
   // While training is still going on, what has come in is spread over the time until more comes.
@@ -132,7 +132,8 @@ export class Player {
     this.drawn = null;
     this.axis = this.preview && this.run ? [Math.min(this.run.axis[0], run.axis[0]), Math.max(this.run.axis[1], run.axis[1])] : run.axis;
     const [low, high] = this.axis, last = `${run.site} ${run.sites}`;
-    this.charts.set({ low, high, sites: run.sites, ...run.words, band_word: `healthy: within 1,000 times ${last}` });
+    const words = { ...run.words, band_word: `healthy: within 1,000 times ${last}` };
+    this.charts.set({ low, high, sites: run.sites, ...words }, this.preview ? ["profile"] : undefined);
     if (!this.preview) this.renewTraining(run);
     this.draw();
     this.charts.refresh();
@@ -156,7 +157,7 @@ export class Player {
     const { boxes } = this.charts, changed = boxes.gates.hidden === run.gated;
     boxes.gates.hidden = !run.gated;
     boxes.units.hidden = run.gated;
-    if (changed) this.resized = true;
+    if (changed) this.charts.fit();
     for (const [name, box] of Object.entries(boxes)) {
       const heading = HEADINGS[name].replace("{site}", run.site);
       box.querySelector(".heading").textContent = heading;
@@ -168,7 +169,7 @@ export class Player {
     const now = run.rows ? rows.profile(run, frame, this.axis) : [];
     const clipped = run.rows ? rows.clipped(run, frame, now, this.axis) : [];
     if (clipped.length) this.charts.set({ clip_word: rows.clipWord(run, frame), falling: now[0].y > now.at(-1).y });
-    this.charts.data("profile", { now, band: rows.band(now, this.axis), clipped });
+    this.charts.data("profile", { now, points: rows.points(now), band: rows.band(now, this.axis), clipped });
     if (!this.preview) this.drawRest(run, frame);
     this.verdict.show(run, Math.floor(frame));
     this.hover.show();
@@ -183,12 +184,16 @@ export class Player {
     this.cursor("loss", run.rows ? run.steps[row] + (frame - row) * ((run.steps[row + 1] ?? run.steps[row]) - run.steps[row]) : 0);
     this.host.dataset.frame = row;
     this.controls.showStep(this.words(run, row), row);
-    if (key === this.whole) return;
+    if (key !== this.whole) this.pending = ["updates", run.gated ? "gates" : "units"];
     this.whole = key;
-    const have = run.rows > 0;
-    this.charts.data("updates", { updates: have ? rows.updates(run, row, SMALLEST_UPDATE) : [] });
-    if (run.gated) this.charts.data("gates", { gates: have ? rows.gates(run, row) : [] });
-    else this.charts.data("units", { units: have ? rows.units(run, row) : [] });
+    do this.drawNext(run, row);
+    while (!this.playing && this.pending.length);
+  }
+
+  // One of the smaller charts in each picture, so that no picture takes long.
+  drawNext(run, row) {
+    const name = this.pending.shift();
+    if (name) this.charts.data(name, { [name]: run.rows ? rows[name](run, row) : [] });
   }
 
   words(run, row) {

@@ -1,18 +1,23 @@
 // The rows that a chart shows at one displayed training step.
-import { HEALTHY_DECADES } from "./specs.js";
+import { HEALTHY_DECADES, SMALLEST_UPDATE } from "./specs.js";
 import { at } from "./unpack.js";
 import { number } from "./words.js";
 
-const SHOWN = "gradient norm", BEYOND = "beyond the axis", NOTHING = "exactly zero", BROKEN = "not a number or infinite";
+const SHOWN = "gradient norm", BEYOND = "beyond the axis", NOTHING = "exactly zero", BROKEN = "not a number or infinite", CROWDED = 120;
 
 // Norms between two displayed steps move evenly on the logarithmic axis.
 export function profile(run, frame, [low, high]) {
-  const row = Math.floor(frame), part = frame - row, rows = [];
-  for (let site = 0; site < run.sites; site++) {
-    const here = at(run, "norm", row, site), next = part ? at(run, "norm", row + 1, site) : here;
+  const row = Math.floor(frame), part = frame - row, { sites } = run, { values } = run.arrays.norm, rows = [];
+  for (let site = 0; site < sites; site++) {
+    const here = values[row * sites + site], next = part ? values[(row + 1) * sites + site] : here;
     rows.push(mark(site + 1, Number.isFinite(next) && Number.isFinite(here) ? here + (next - here) * part : here, low, high));
   }
   return rows;
+}
+
+// Where points would only blur into the line, those that are something else remain.
+export function points(rows) {
+  return rows.length > CROWDED ? rows.filter(({ line }) => line === null) : rows;
 }
 
 function mark(site, log, low, high) {
@@ -45,8 +50,8 @@ export function losses(run) {
   return run.steps.map((step, row) => ({ step, loss: finite(at(run, "loss", row)), accuracy: finite(at(run, "accuracy", row)) }));
 }
 
-export function updates(run, row, smallest) {
-  return run.matrices.map((_, i) => ({ matrix: i + 1, y: Math.max(smallest, at(run, "updates", row, i)) })).filter((r) => r.y > smallest);
+export function updates(run, row) {
+  return run.matrices.map((_, i) => ({ matrix: i + 1, y: Math.max(SMALLEST_UPDATE, at(run, "updates", row, i)) })).filter((r) => r.y > SMALLEST_UPDATE);
 }
 
 export function units(run, row) {
