@@ -17,8 +17,9 @@ with st.sidebar:
     links = st.container()
     display_controls()
 
-display_ignored()
-experiment = settle()
+with st.container(key="notices"):
+    display_ignored()
+    experiment = settle()
 settings.mirror(experiment)
 with links:
     display_links("simulator", experiment)

@@ -19,7 +19,7 @@ STYLE = """<style>
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
 .pages a:hover { text-decoration: underline; }
 .pages a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3.25rem 0.75rem 1.5rem; } }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 4rem 0.75rem 1.5rem; } }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; margin-bottom: 0; }
 </style>"""

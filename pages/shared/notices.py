@@ -6,6 +6,8 @@ import streamlit as st
 
 from pages.shared import settings as chosen
 from pages.shared.offers import offers
+from simulator.catalog import menu
+from simulator.catalog.tasks import TASKS
 from simulator.errors import SettingsError
 from simulator.experiment import FIELDS, Experiment
 
@@ -36,16 +38,24 @@ def settle() -> Experiment:
 
 
 def _display_clash(error: SettingsError) -> None:
-    last, story = st.session_state["valid"], st.session_state["story"]
-    with st.container(border=True, key="clash"):
-        st.warning(plain(str(error)), icon=":material/rule:")
-        with st.container(horizontal=True):
-            for offer in offers(chosen.settings(), error):
-                change = {**chosen.settings(), offer.name: offer.value}
-                key = f"offer_{offer.name}_{offer.value}"
-                st.button(offer.label, key=key, on_click=chosen.choose_all, args=(change, story))
-            undo = [FIELDS[name].title for name, value in chosen.settings().items() if value != last[name]]
-            st.button(
-                f"Undo: {', '.join(map(str, undo))}", on_click=chosen.choose_all, args=(last, story), type="tertiary"
-            )
-        st.caption("Below is the last network that could be trained.")
+    last, story, found = st.session_state["valid"], st.session_state["story"], offers(chosen.settings(), error)
+    st.warning(plain(_words(error)), icon=":material/rule:")
+    with st.container(horizontal=True, gap="small"):
+        for offer in found:
+            change = {**chosen.settings(), offer.name: offer.value}
+            key = f"offer_{offer.name}_{offer.value}"
+            st.button(offer.label, key=key, on_click=chosen.choose_all, args=(change, story))
+        undo = [str(FIELDS[name].title) for name, value in chosen.settings().items() if value != last[name]]
+        st.button(
+            f"Undo: {', '.join(undo)}", key="undo", on_click=chosen.choose_all, args=(last, story), type="tertiary"
+        )
+
+
+def _words(error: SettingsError) -> str:
+    """The error in the words of the page; a task of the other kind of network is one that the visitor once chose."""
+    settings = chosen.settings()
+    here = menu("task", settings["kind"])
+    other = next((tasks[settings["task"]] for tasks in TASKS.values() if settings["task"] in tasks), None)
+    if other is None or settings["task"] in here:
+        return f"{error} Shown below is the last network that could be trained."
+    return f"{other.label}: this task is for the other kind of network. Choose one of these instead."

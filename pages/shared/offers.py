@@ -31,7 +31,11 @@ def _offers(name: str, settings: Mapping[str, Any]) -> list[Offer]:
     title = FIELDS[name].title
     if FIELDS[name].annotation is str:
         rows = menu(name, settings["kind"]).values()
-        return [Offer(name, r.name, f"{title}: {r.label}") for r in rows if _valid(settings, name, r.name)][:MENU]
+        return [
+            Offer(name, r.name, r.label if name == "task" else f"{title}: {r.label}")
+            for r in rows
+            if _valid(settings, name, r.name)
+        ][:MENU]
     near = sorted(stops(name), key=lambda stop: abs(stop - settings[name]))
     good = (stop for stop in near if _valid(settings, name, stop))
     return [Offer(name, stop, f"{title}: {stop:g}") for stop, _ in zip(good, range(NUMBER), strict=False)]

@@ -26,7 +26,7 @@ QUANTITIES = table(
         "samples of the length of the gradient. It does not change with the batch size, and is true down to 1e-300.",
         BENGIO,
         SITES,
-        r"g_l = \sqrt{B}\,\left\lVert \frac{\partial L}{\partial h_l} \right\rVert_F",
+        r"g_l = \sqrt{B}\,\left\lVert \frac{\partial \mathcal{L}}{\partial h_l} \right\rVert_F",
     ),
     Quantity(
         "weight_gradient_norm",
@@ -35,7 +35,7 @@ QUANTITIES = table(
         "In a sequence, where all time steps share one matrix, it is the time step's own share.",
         GLOROT,
         SITES,
-        r"\left\lVert \frac{\partial L}{\partial W_l} \right\rVert_F",
+        r"\left\lVert \frac{\partial \mathcal{L}}{\partial W_l} \right\rVert_F",
     ),
     Quantity(
         "clip_scale",
@@ -43,7 +43,7 @@ QUANTITIES = table(
         "Factor by which clipping shrank the gradient of all parameters together; 1 is untouched.",
         PASCANU,
         STEPS,
-        r"c = \frac{\lVert \mathrm{clip}(\nabla L) \rVert}{\lVert \nabla L \rVert}",
+        r"c = \frac{\lVert \mathrm{clip}(\nabla \mathcal{L}) \rVert}{\lVert \nabla \mathcal{L} \rVert}",
     ),
     Quantity(
         "update_ratio",
@@ -93,7 +93,7 @@ QUANTITIES = table(
         "The activation's link of the chain: what its slope leaves of the gradient.",
         PASCANU,
         SITES,
-        r"\frac{\lVert \partial L/\partial z_l \rVert}{\lVert \partial L/\partial h_l \rVert}",
+        r"\frac{\lVert \partial \mathcal{L}/\partial z_l \rVert}{\lVert \partial \mathcal{L}/\partial h_l \rVert}",
     ),
     Quantity(
         "weight_factor",
@@ -101,7 +101,8 @@ QUANTITIES = table(
         "The weights' link of the chain: how much the matrix W stretches or shrinks the gradient on its way back.",
         PASCANU,
         SITES,
-        r"\frac{\lVert (\partial L/\partial a_l)\, W_l^{\top} \rVert}{\lVert \partial L/\partial a_l \rVert}",
+        r"\frac{\lVert (\partial \mathcal{L}/\partial a_l)\, W_l^{\top} \rVert}"
+        r"{\lVert \partial \mathcal{L}/\partial a_l \rVert}",
     ),
     Quantity(
         "norm_factor",
@@ -110,7 +111,7 @@ QUANTITIES = table(
         "1 without one. Without shortcuts the three factors multiply to exactly what the gradient gains or loses.",
         "Ioffe, Szegedy (2015)",
         SITES,
-        r"\frac{\lVert \partial L/\partial a_l \rVert}{\lVert \partial L/\partial z_l \rVert}",
+        r"\frac{\lVert \partial \mathcal{L}/\partial a_l \rVert}{\lVert \partial \mathcal{L}/\partial z_l \rVert}",
     ),
     Quantity(
         "gates",
@@ -128,7 +129,8 @@ QUANTITIES = table(
         "batch, without the penalties.",
         "",
         STEPS,
-        r"L = -\frac{1}{B}\sum_b \log p_b(y_b) \quad\text{or}\quad L = \frac{1}{B}\sum_b (\hat y_b - y_b)^2",
+        r"\mathcal{L} = -\frac{1}{B}\sum_b \log p_b(y_b) \quad\text{or}\quad "
+        r"\mathcal{L} = \frac{1}{B}\sum_b (\hat y_b - y_b)^2",
     ),
     Quantity(
         "accuracy",
