@@ -86,7 +86,8 @@ class Hooked(Bare):
         for site, (linear, activation) in enumerate(zip(self.linears, activations, strict=False)):
             activation.register_forward_hook(self._forward(site))
             activation.register_full_backward_hook(self._backward("slope_factor", site))
-            linear.register_full_backward_hook(self._backward("weight_factor", site))
+            if site:
+                linear.register_full_backward_hook(self._backward("weight_factor", site))
 
     def _forward(self, site: int) -> Callable[[nn.Module, Any, Tensor], None]:
         def watch(_: nn.Module, inputs: Any, h: Tensor) -> None:
@@ -103,8 +104,7 @@ class Hooked(Bare):
             norm = after[0].norm(dtype=torch.float64)
             if link == "slope_factor":
                 self.row[f"gradient_norm {site}"] = norm.item() * self.batch**0.5
-            if before[0] is not None:
-                self.row[f"{link} {site}"] = (before[0].norm(dtype=torch.float64) / norm).item()
+            self.row[f"{link} {site}"] = (before[0].norm(dtype=torch.float64) / norm).item()
 
         return watch
 

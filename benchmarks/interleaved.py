@@ -1,15 +1,18 @@
-"""Fair timing on a busy machine: every candidate in every round, in shuffled order, and ratios round by round."""
+"""Fair timing on a busy machine: every candidate in every round, in shuffled order, and ratios round by round.
+
+Counted is processor time, of all threads together, so that what else runs does not count.
+"""
 
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
 ROUNDS = 9
 BLOCK = 0.15
-"""Seconds that one candidate runs in one round."""
+"""Processor seconds that one candidate runs in one round."""
 
 Block = Callable[[int], None]
 """Does so many steps."""
@@ -25,7 +28,7 @@ class Ratio:
 
 
 def seconds(candidates: Mapping[str, Block]) -> dict[str, list[float]]:
-    """Seconds per step of each candidate in each round."""
+    """Processor seconds per step of each candidate in each round."""
     counts = {name: _steps_of_a_block(block) for name, block in candidates.items()}
     times: dict[str, list[float]] = {name: [] for name in candidates}
     order = random.Random(0)
@@ -48,6 +51,6 @@ def _steps_of_a_block(block: Block) -> int:
 
 
 def _timed(block: Block, steps: int) -> float:
-    start = perf_counter()
+    start = process_time()
     block(steps)
-    return (perf_counter() - start) / steps
+    return (process_time() - start) / steps

@@ -7,7 +7,8 @@ import torch
 from torch import Tensor
 
 from simulator import Experiment
-from tests.reference import Parameters, norm, twin
+from tests.reference import norm, twin
+from tests.reference_chain import Parameters
 
 STEP = 1e-6
 BATCH = 3

@@ -1,0 +1,127 @@
+"""Starting weights have the size that their papers prescribe, in every kind of network and in every piece of a cell."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from simulator import Experiment, preview
+from simulator.engine.network import Network
+
+COMMON: dict[str, Any] = {"width": 96, "task": "digits", "device": "cpu", "batch_size": 8, "activation": "tanh"}
+DENSE = COMMON | {"depth": 4}
+CONV = COMMON | {"depth": 3, "layer": "conv", "width": 32}
+SEQUENCE = COMMON | {"kind": "sequence", "task": "recall_first", "sequence_length": 5}
+SIZES: dict[str, Callable[[int, int], float]] = {
+    "xavier_normal": lambda inputs, outputs: (2 / (inputs + outputs)) ** 0.5,
+    "xavier_uniform": lambda inputs, outputs: (2 / (inputs + outputs)) ** 0.5,
+    "he_normal": lambda inputs, outputs: (2 / inputs) ** 0.5,
+    "he_uniform": lambda inputs, outputs: (2 / inputs) ** 0.5,
+    "lecun_normal": lambda inputs, outputs: (1 / inputs) ** 0.5,
+    "lecun_uniform": lambda inputs, outputs: (1 / inputs) ** 0.5,
+    "pytorch": lambda inputs, outputs: (1 / (3 * inputs)) ** 0.5,
+    "normal": lambda inputs, outputs: 1.0,
+    "uniform": lambda inputs, outputs: 3**-0.5,
+}
+"""Standard deviation by fan in and fan out: Glorot, Bengio (2010); He et al. (2015); LeCun et al. (1998); PyTorch."""
+
+
+def _check_size(weights: Tensor, init: str, inputs: int, outputs: int) -> None:
+    expected = 1.5 * SIZES[init](inputs, outputs)
+    assert float(weights.std()) == pytest.approx(expected, rel=4 / weights.numel() ** 0.5 + 0.01)
+    assert float(weights.mean()) == pytest.approx(0.0, abs=5 * expected / weights.numel() ** 0.5)
+    if init in ("uniform", "pytorch") or init.endswith("_uniform"):
+        assert float(weights.abs().max()) <= 3**0.5 * expected * (1 + 1e-6)
+
+
+@pytest.mark.parametrize("skip", ["none", "highway"])
+@pytest.mark.parametrize("init", SIZES)
+def test_dense_layers_start_with_the_size_of_the_paper(init: str, skip: str) -> None:
+    p = Network(Experiment(**DENSE, init=init, gain=1.5, skip=skip)).parameters
+    for piece in range(2 if skip == "highway" else 1):
+        units = slice(piece * 96, (piece + 1) * 96)
+        _check_size(p["input"][:, units], init, 64, 96)
+        for hidden in p["hidden"]:
+            _check_size(hidden[:, units], init, 96, 96)
+    _check_size(p["head"], init, 96, 10)
+
+
+@pytest.mark.parametrize("init", SIZES)
+def test_convolutional_layers_count_all_taps_of_a_filter(init: str) -> None:
+    p = Network(Experiment(**CONV, init=init, gain=1.5)).parameters
+    for hidden in p["hidden"]:
+        _check_size(hidden, init, 9 * 32, 9 * 32)
+
+
+@pytest.mark.parametrize(("cell", "pieces"), [("rnn", 1), ("lstm", 4), ("gru", 3)])
+@pytest.mark.parametrize("init", SIZES)
+def test_every_piece_of_a_cell_is_drawn_as_a_matrix_of_its_own(init: str, cell: str, pieces: int) -> None:
+    p = Network(Experiment(**SEQUENCE, init=init, gain=1.5, cell=cell)).parameters
+    for piece in range(pieces):
+        _check_size(p["hidden"][:, piece * 96 : (piece + 1) * 96], init, 96, 96)
+
+
+@pytest.mark.parametrize(("cell", "pieces"), [("rnn", 1), ("lstm", 4), ("gru", 3)])
+def test_orthogonal_pieces_are_rotations(cell: str, pieces: int) -> None:
+    """Saxe, McClelland, Ganguli (2013)."""
+    p = Network(Experiment(**SEQUENCE, init="orthogonal", gain=2.0, cell=cell), dtype=torch.float64).parameters
+    for piece in p["hidden"].chunk(pieces, 1):
+        torch.testing.assert_close(piece @ piece.T, 4 * torch.eye(96).double(), rtol=0.0, atol=1e-5)
+
+
+@pytest.mark.parametrize("settings", [DENSE, CONV], ids=["dense", "conv"])
+def test_identity_hands_on_the_signal_times_the_gain(settings: dict[str, Any]) -> None:
+    """Le, Jaitly, Hinton (2015), in a linear network, where 1.5 times the identity makes 1.5^L."""
+    trace = preview(Experiment(**settings | {"activation": "linear", "depth": 8}, init="identity", gain=1.5))
+    size = np.hypot(trace.activation_mean[0], trace.activation_std[0])
+    np.testing.assert_allclose(size / size[0], 1.5 ** np.arange(8), rtol=1e-5)
+    np.testing.assert_allclose(
+        trace.gradient_norm[0, ::-1] / trace.gradient_norm[0, -1], 1.5 ** np.arange(8), rtol=1e-5
+    )
+
+
+@pytest.mark.parametrize(("init", "value"), [("constant", 0.3), ("zeros", 0.0)])
+def test_equal_weights_are_equal(init: str, value: float) -> None:
+    p = Network(Experiment(**DENSE, init=init, gain=0.3)).parameters
+    for name in ("input", "hidden", "head"):
+        assert (p[name] == torch.tensor(value)).all(), name
+
+
+def test_biases_start_at_zero_but_for_pytorchs_default() -> None:
+    """torch.nn.Linear draws its bias from the same interval as its weights."""
+    assert not Network(Experiment(**DENSE)).parameters["bias"].any()
+    bias = Network(Experiment(**DENSE, init="pytorch")).parameters["bias"]
+    assert float(bias[1:].std()) == pytest.approx((3 * 96) ** -0.5, rel=0.15)
+    assert float(bias[1:].abs().max()) <= 96**-0.5
+
+
+def test_gates_start_as_open_as_their_settings_say() -> None:
+    """Gers, Schmidhuber, Cummins (2000): the forget gate's bias; Srivastava et al. (2015): the transform gate's, -1."""
+    forget = Network(Experiment(**SEQUENCE, cell="lstm", forget_bias=2.5)).parameters["bias"].view(4, 96)
+    assert forget.mean(1).tolist() == [0.0, 2.5, 0.0, 0.0]
+    gate = Network(Experiment(**DENSE, skip="highway")).parameters["bias"].view(4, 2, 96)
+    assert (gate[:, 0] == 0).all() and (gate[:, 1] == -1).all()
+
+
+def test_normalization_starts_as_scale_one_and_shift_zero() -> None:
+    """Ioffe, Szegedy (2015), section 3; an LSTM's forget gate keeps its opening."""
+    p = Network(Experiment(**DENSE, normalization="batch")).parameters
+    assert (p["scale"] == 1).all() and (p["shift"] == 0).all()
+    shift = Network(Experiment(**SEQUENCE, cell="lstm", forget_bias=2.5, normalization="layer")).parameters["shift"]
+    assert shift.view(4, 96).mean(1).tolist() == [0.0, 2.5, 0.0, 0.0]
+
+
+def test_dropout_switches_off_its_share_and_keeps_the_mean() -> None:
+    """Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014), another draw at every step."""
+    net = Network(Experiment(**DENSE | {"batch_size": 64}, dropout=0.3))
+    net.step()
+    first = net.mask
+    assert first is not None
+    first = first.clone()
+    assert float((first == 0).float().mean()) == pytest.approx(0.3, abs=0.02)
+    assert float(first.mean()) == pytest.approx(1.0, abs=0.03)
+    net.step()
+    assert net.mask is not None and not torch.equal(net.mask, first)
