@@ -7,15 +7,6 @@ from simulator.catalog.choice import Choice, table
 
 Settings = Mapping[str, str | int | float]
 
-
-@dataclass(frozen=True)
-class Preset(Choice):
-    """One story: ``note`` says what to look for, ``settings`` make ``Experiment(**settings)``."""
-
-    group: str = ""
-    settings: Settings = field(default_factory=dict, hash=False)
-
-
 VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
     "Vanishing",
     "Exploding",
@@ -25,24 +16,44 @@ VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
 )
 """Headings under which a menu may gather the presets."""
 
+
+@dataclass(frozen=True)
+class Preset(Choice):
+    """One story: ``note`` says what to look for, ``settings`` make ``Experiment(**settings)``."""
+
+    group: str = ""
+    settings: Settings = field(default_factory=dict, hash=False)
+
+
 RELU: Settings = {"activation": "relu", "init": "he_normal"}
-LINEAR: Settings = {"activation": "linear", "init": "identity", "learning_rate": 1e-6}
-RNN: Settings = {"kind": "sequence", "activation": "tanh", "init": "orthogonal", "optimizer": "adam", "learning_rate": 0.003}
-LSTM: Settings = {**RNN, "cell": "lstm", "forget_bias": 3.0}
-RECALL: Settings = {"task": "recall_first", "sequence_length": 50}
+SMALL: Settings = {"activation": "tanh", "gain": 0.5}
+LINEAR: Settings = {"activation": "linear", "init": "identity", "width": 64}
+CONV: Settings = {"layer": "conv", "depth": 10, "width": 8, "batch_size": 32}
+ADAM: Settings = {"optimizer": "adam", "learning_rate": 0.01}
+SEQUENCE: Settings = {"kind": "sequence", "activation": "tanh", "batch_size": 32}
+WILD: Settings = {**SEQUENCE, "task": "noisy_sine", "init": "orthogonal", "gain": 2.0}
+RECALL: Settings = {
+    **SEQUENCE,
+    "task": "recall_first",
+    "sequence_length": 100,
+    "init": "pytorch",
+    "optimizer": "adam",
+    "learning_rate": 0.003,
+}
 
 PRESETS = table(
     Preset(
         "vanishing_sigmoid",
         "The vanishing sigmoid",
-        "Every layer passes on less than a quarter of the gradient, so the first of 20 layers gets next to nothing.",
+        "Every layer passes on less than a quarter of the gradient, so the first layers stand still and the loss with "
+        "them.",
         "Hochreiter (1991)",
         VANISHING,
     ),
     Preset(
         "linear_half",
         "Half of it in every layer",
-        "Without activations and with weights of 0.5 times the identity the gradient halves exactly at every layer.",
+        "Without activations and with weights of 0.5 times the identity the gradient halves at every layer: 0.5^L.",
         "Saxe, McClelland, Ganguli (2013)",
         VANISHING,
         {**LINEAR, "gain": 0.5},
@@ -50,49 +61,324 @@ PRESETS = table(
     Preset(
         "small_weights",
         "Weights too small",
-        "Tanh does no harm here: weights of half the right size shrink the gradient at every layer.",
+        "Tanh does no harm here: weights of half the right size shrink the gradient by half at every layer.",
         "Glorot, Bengio (2010)",
         VANISHING,
-        {"activation": "tanh", "gain": 0.5},
+        SMALL,
+    ),
+    Preset(
+        "conv_vanishing",
+        "Convolutions vanish too",
+        "Ten convolutional sigmoid layers lose the gradient just as dense ones do.",
+        "LeCun, Boser, Denker et al. (1989)",
+        VANISHING,
+        {**CONV, "steps": 100},
     ),
     Preset(
         "zero_weights",
         "All weights zero",
-        "No gradient passes a matrix of zeros: every layer but the last receives exactly nothing, and never learns.",
+        "No gradient passes a matrix of zeros: every layer receives exactly nothing, and none ever learns.",
         "Rumelhart, Hinton, Williams (1986)",
         VANISHING,
         {"activation": "tanh", "init": "zeros"},
     ),
     Preset(
+        "dead_relu",
+        "Dead ReLUs",
+        "Huge steps push whole layers below zero: their slope is 0 for every sample, and the gradient ends there for "
+        "good.",
+        "Maas, Hannun, Ng (2013)",
+        VANISHING,
+        {**RELU, "depth": 10, "optimizer": "adam", "learning_rate": 0.1},
+    ),
+    Preset(
         "linear_one_and_a_half",
         "Half more in every layer",
-        "Weights of 1.5 times the identity multiply the gradient by exactly 1.5 at every layer.",
+        "Weights of 1.5 times the identity multiply the gradient by 1.5 at every layer: 1.5^L.",
         "Saxe, McClelland, Ganguli (2013)",
         EXPLODING,
-        {**LINEAR, "gain": 1.5},
+        {**LINEAR, "gain": 1.5, "learning_rate": 1e-6},
+    ),
+    Preset(
+        "large_weights",
+        "Weights too large",
+        "The gradient grows by nearly half at every layer, and the very first step throws the network off.",
+        "Glorot, Bengio (2010)",
+        EXPLODING,
+        {**RELU, "gain": 1.5},
+    ),
+    Preset(
+        "saturated_tanh",
+        "Exploded, then stuck",
+        "The first, exploding gradient drives the tanh units into saturation; from then on it vanishes instead.",
+        "Glorot, Bengio (2010)",
+        EXPLODING,
+        {"activation": "tanh", "init": "normal"},
+    ),
+    Preset(
+        "batch_norm_explodes",
+        "Batch normalization in fifty layers",
+        "In deep ReLU networks batch normalization itself makes the gradient explode at the start.",
+        "Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz (2019)",
+        EXPLODING,
+        {**RELU, "depth": 50, "normalization": "batch", "learning_rate": 0.01},
+    ),
+    Preset(
+        "learning_rate_too_large",
+        "Learning rate too large",
+        "The gradient is healthy at the start, yet the steps overshoot: the loss shoots up and the run breaks off.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        EXPLODING,
+        {**RELU, "learning_rate": 1.0},
+    ),
+    Preset(
+        "exploding_rnn",
+        "An RNN explodes",
+        "At every time step back the gradient grows; one giant step, and the units are saturated for good.",
+        "Pascanu, Mikolov, Bengio (2013)",
+        EXPLODING,
+        WILD,
+    ),
+    Preset(
+        "clip_norm",
+        "Clipping by norm",
+        "The gradient explodes as before, but what is used of it is cut to length 1, and the network learns.",
+        "Pascanu, Mikolov, Bengio (2013)",
+        EXPLODING,
+        {**WILD, "clip": "norm"},
+    ),
+    Preset(
+        "clip_value",
+        "Clipping by value",
+        "Every entry of the gradient is cut off at 0.1: the direction changes, and the network learns all the same.",
+        "Mikolov (2012)",
+        EXPLODING,
+        {**WILD, "clip": "value", "clip_at": 0.1},
     ),
     Preset(
         "relu_he",
         "ReLU with He weights",
-        "Slopes of 1 and weights that make up for the half that is dropped keep the gradient level; the loss falls.",
+        "Weights that make up for the half a ReLU drops keep the gradient level through 20 layers, and the loss falls.",
         "He, Zhang, Ren, Sun (2015)",
         DEPTH,
-        RELU,
+        {**RELU, "learning_rate": 0.05},
+    ),
+    Preset(
+        "prelu",
+        "PReLU never dies",
+        "With a slope below zero that is learned, no unit is ever dead, and the loss falls further than with ReLU.",
+        "He, Zhang, Ren, Sun (2015)",
+        DEPTH,
+        {"activation": "prelu", "init": "he_normal", "learning_rate": 0.03},
+    ),
+    Preset(
+        "selu",
+        "SELU keeps itself level",
+        "Without any normalization the outputs of all 30 layers keep a standard deviation near 1 at the start.",
+        "Klambauer, Unterthiner, Mayr, Hochreiter (2017)",
+        DEPTH,
+        {"activation": "selu", "init": "lecun_normal", "depth": 30, "learning_rate": 0.03},
+    ),
+    Preset(
+        "maxout",
+        "Maxout",
+        "The larger of two linear maps always has slope 1: nothing saturates, nothing dies, the gradient stays level.",
+        "Goodfellow, Warde-Farley, Mirza, Courville, Bengio (2013)",
+        DEPTH,
+        {"activation": "maxout", "init": "lecun_normal", "learning_rate": 0.03},
+    ),
+    Preset(
+        "orthogonal",
+        "Orthogonal weights",
+        "Rotations keep every gradient's length: 50 tanh layers pass on most of it and learn.",
+        "Saxe, McClelland, Ganguli (2013)",
+        DEPTH,
+        {"activation": "tanh", "init": "orthogonal", "depth": 50, "learning_rate": 0.03},
+    ),
+    Preset(
+        "linear_orthogonal",
+        "A hundred layers, perfectly level",
+        "Linear layers that start as rotations hand the gradient back without any loss at all.",
+        "Saxe, McClelland, Ganguli (2013)",
+        DEPTH,
+        {"activation": "linear", "init": "orthogonal", "depth": 100, "learning_rate": 0.01},
+    ),
+    Preset(
+        "batch_norm",
+        "Batch normalization",
+        "The same 20 sigmoid layers as in the first story, now with a gradient that stays level, and they learn.",
+        "Ioffe, Szegedy (2015)",
+        DEPTH,
+        {"normalization": "batch"},
+    ),
+    Preset(
+        "layer_norm",
+        "Layer normalization",
+        "Weights of half the right size no longer matter: each layer is scaled back up, and the gradient stays level.",
+        "Ba, Kiros, Hinton (2016)",
+        DEPTH,
+        {**SMALL, "normalization": "layer", "learning_rate": 0.03},
+    ),
+    Preset(
+        "rms_norm",
+        "RMS normalization",
+        "Dividing by the size alone does as much for the gradient as layer normalization.",
+        "Zhang, Sennrich (2019)",
+        DEPTH,
+        {**SMALL, "normalization": "rms", "learning_rate": 0.03},
+    ),
+    Preset(
+        "residual",
+        "Residual shortcuts",
+        "The 20 sigmoid layers again: around each of them leads a road of slope 1, and the gradient takes it.",
+        "He, Zhang, Ren, Sun (2016)",
+        DEPTH,
+        {"skip": "residual"},
+    ),
+    Preset(
+        "highway",
+        "Highway gates",
+        "Gates that start mostly open to h carry enough of the gradient for learning to begin, and soon all of it.",
+        "Srivastava, Greff, Schmidhuber (2015)",
+        DEPTH,
+        {**SMALL, "skip": "highway", "optimizer": "adam", "learning_rate": 0.003},
+    ),
+    Preset(
+        "pretraining",
+        "Layer-by-layer pretraining",
+        "Each layer has learned alone before step 0: the weights that were too small are so no more.",
+        "Schmidhuber (1992); Bengio, Lamblin, Popovici, Larochelle (2007)",
+        DEPTH,
+        {**SMALL, "depth": 15, "pretraining": 60},
+    ),
+    Preset(
+        "conv_relu",
+        "Convolutions with ReLU and He weights",
+        "Ten convolutional layers with a level gradient read the digits after a hundred steps or so.",
+        "He, Zhang, Ren, Sun (2015)",
+        DEPTH,
+        {**CONV, **RELU, "learning_rate": 0.03, "steps": 200},
     ),
     Preset(
         "rnn_forgets",
         "A plain RNN forgets",
-        "The gradient dies on the way back to the first symbol, and the accuracy stays at chance.",
+        "The gradient dies on its way back to the first symbol, and the accuracy stays near chance, one in four.",
         "Bengio, Simard, Frasconi (1994)",
         SEQUENCES,
-        {**RNN, **RECALL, "init": "xavier_normal"},
+        RECALL,
     ),
     Preset(
         "lstm_remembers",
         "An LSTM remembers",
-        "Through an open forget gate the gradient reaches the first symbol, and the accuracy climbs.",
+        "Through open forget gates the gradient reaches the first of 100 symbols, and the network recalls it.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
-        {**LSTM, **RECALL},
+        {**RECALL, "cell": "lstm", "forget_bias": 5.0},
+    ),
+    Preset(
+        "forget_bias",
+        "An LSTM with half-shut forget gates",
+        "A forget-gate bias of 0 lets half of the memory through at each time step: this LSTM forgets like an RNN.",
+        "Jozefowicz, Zaremba, Sutskever (2015)",
+        SEQUENCES,
+        {**RECALL, "cell": "lstm", "forget_bias": 0.0},
+    ),
+    Preset(
+        "orthogonal_rnn",
+        "An RNN that starts as a rotation",
+        "The same plain RNN with orthogonal weights: the gradient comes through, and the first symbol is recalled.",
+        "Saxe, McClelland, Ganguli (2013); Arjovsky, Shah, Bengio (2016)",
+        SEQUENCES,
+        {**RECALL, "init": "orthogonal"},
+    ),
+    Preset(
+        "identity_relu_rnn",
+        "An RNN that starts as the identity",
+        "ReLUs that copy themselves from step to step keep the gradient level at the start.",
+        "Le, Jaitly, Hinton (2015)",
+        SEQUENCES,
+        {**RECALL, "init": "identity", "activation": "relu", "learning_rate": 0.001},
+    ),
+    Preset(
+        "adding_gru",
+        "A GRU adds two numbers",
+        "The loss rests at 1/6, the price of always answering 1, until the gradient finds its way back through the "
+        "gates.",
+        "Cho et al. (2014); Hochreiter, Schmidhuber (1997)",
+        SEQUENCES,
+        {**SEQUENCE, **ADAM, "task": "adding", "cell": "gru", "steps": 600},
+    ),
+    Preset(
+        "pixel_digits",
+        "Digits, one pixel at a time",
+        "An LSTM reads 64 pixels before it answers; its gradient reaches the first of them, and the accuracy climbs.",
+        "Le, Jaitly, Hinton (2015)",
+        SEQUENCES,
+        {**SEQUENCE, **ADAM, "cell": "lstm", "init": "pytorch", "forget_bias": 3.0},
+    ),
+    Preset(
+        "sgd_stalls",
+        "SGD on a faint gradient",
+        "Six sigmoid layers: what reaches the first is a thousandth of the last, and its steps are as small as that.",
+        "Robbins, Monro (1951)",
+        TRAINING,
+        {"depth": 6},
+    ),
+    Preset(
+        "adam_steps",
+        "Adam on the same gradient",
+        "Adam makes full steps of the faint gradient as well: after some fifty steps it is faint no more.",
+        "Kingma, Ba (2015)",
+        TRAINING,
+        {**ADAM, "depth": 6},
+    ),
+    Preset(
+        "symmetric_weights",
+        "All units alike",
+        "Equal weights get equal gradients: each layer stays many copies of one unit, and the loss stays high.",
+        "Rumelhart, Hinton, Williams (1986)",
+        TRAINING,
+        {"activation": "tanh", "init": "constant", "gain": 0.1, "depth": 3},
+    ),
+    Preset(
+        "warm_up",
+        "Warm-up",
+        "Adam's first steps are kept small; with a constant rate this network loses most of its ReLUs and half its "
+        "accuracy.",
+        "Goyal et al. (2017)",
+        TRAINING,
+        {**RELU, "depth": 10, "optimizer": "adam", "learning_rate": 0.03, "schedule": "warmup"},
+    ),
+    Preset(
+        "cosine",
+        "Cosine schedule",
+        "The steps shrink along half a cosine to nothing: the update ratios fall, and the loss comes to rest.",
+        "Loshchilov, Hutter (2017)",
+        TRAINING,
+        {"normalization": "batch", "schedule": "cosine"},
+    ),
+    Preset(
+        "dropout",
+        "Dropout",
+        "A fifth of the units is off at any step: the gradient flickers, and the training loss falls more slowly.",
+        "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014)",
+        TRAINING,
+        {**RELU, "depth": 5, "dropout": 0.2, "learning_rate": 0.05},
+    ),
+    Preset(
+        "too_much_l2",
+        "Too much L2 penalty",
+        "The penalty shrinks the weights of a healthy network until its gradient has vanished.",
+        "Krogh, Hertz (1991)",
+        TRAINING,
+        {"activation": "tanh", "init": "orthogonal", "l2": 0.1},
+    ),
+    Preset(
+        "l1",
+        "L1 penalty",
+        "Every weight is pulled towards zero; those that serve the task stay, and the gradient stays healthy.",
+        "Tibshirani (1996)",
+        TRAINING,
+        {"activation": "tanh", "init": "orthogonal", "l1": 0.003},
     ),
 )

@@ -146,11 +146,12 @@ SEQUENCE_TASKS = table(
     Task(
         "parity",
         "Parity",
-        "A few ones among zeros: is their number odd? Missing a single one makes the answer wrong.",
+        "Up to three ones among zeros: is their number odd? Missing a single one makes the answer wrong.",
         "Minsky, Papert (1969); Hochreiter, Schmidhuber (1996)",
         kind="sequence",
         function=DATA + "parity",
         inputs=1,
+        shortest=3,
     ),
     Task(
         "noisy_sine",

@@ -13,6 +13,9 @@ class Optimizer(Choice):
     options: tuple[tuple[str, float | bool], ...] = field(default=())
 
 
+SINGLE = (("foreach", False),)
+"""Quickest for one flat tensor."""
+
 OPTIMIZERS = table(
     Optimizer(
         "sgd",
@@ -20,6 +23,7 @@ OPTIMIZERS = table(
         "Weight minus learning rate times gradient: a vanished gradient is a step of nothing.",
         "Robbins, Monro (1951)",
         "torch.optim:SGD",
+        SINGLE,
     ),
     Optimizer(
         "momentum",
@@ -27,7 +31,7 @@ OPTIMIZERS = table(
         "SGD that keeps nine tenths of its last step.",
         "Polyak (1964)",
         "torch.optim:SGD",
-        (("momentum", 0.9),),
+        (("momentum", 0.9), *SINGLE),
     ),
     Optimizer(
         "nesterov",
@@ -35,7 +39,7 @@ OPTIMIZERS = table(
         "Momentum that looks ahead before it steps.",
         "Nesterov (1983); Sutskever et al. (2013)",
         "torch.optim:SGD",
-        (("momentum", 0.9), ("nesterov", True)),
+        (("momentum", 0.9), ("nesterov", True), *SINGLE),
     ),
     Optimizer(
         "rmsprop",
@@ -43,6 +47,7 @@ OPTIMIZERS = table(
         "Divides each weight's step by the recent size of its gradient.",
         "Tieleman, Hinton (2012)",
         "torch.optim:RMSprop",
+        SINGLE,
     ),
     Optimizer(
         "adagrad",
@@ -50,6 +55,7 @@ OPTIMIZERS = table(
         "Divides each weight's step by the size of all its gradients so far.",
         "Duchi, Hazan, Singer (2011)",
         "torch.optim:Adagrad",
+        SINGLE,
     ),
     Optimizer(
         "adam",
@@ -57,6 +63,7 @@ OPTIMIZERS = table(
         "RMSprop with momentum: even a faint gradient, while above 1e-8, becomes a full step.",
         "Kingma, Ba (2015)",
         "torch.optim:Adam",
+        (("fused", True),),
     ),
     Optimizer(
         "adamw",
@@ -64,6 +71,7 @@ OPTIMIZERS = table(
         "Adam with weight decay kept apart from the gradient.",
         "Loshchilov, Hutter (2019)",
         "torch.optim:AdamW",
+        (("fused", True),),
     ),
 )
 

@@ -80,9 +80,9 @@ def sine_surface(samples: int, length: int, rng: Generator) -> tuple[Floats, Flo
 
 
 def recall_first(samples: int, length: int, rng: Generator) -> tuple[Floats, Integers]:
-    """A symbol (one-hot) at the first time step, then faint noise of standard deviation 0.1 in the same inputs."""
+    """A symbol (one-hot) at the first time step, then noise of standard deviation 0.2 in the same inputs."""
     y = rng.integers(SYMBOLS, size=samples)
-    x = _noise((length, samples, SYMBOLS), 0.1, rng)
+    x = _noise((length, samples, SYMBOLS), 0.2, rng)
     x[0] = np.eye(SYMBOLS)[y]
     return x, y
 
@@ -119,9 +119,10 @@ def temporal_order(samples: int, length: int, rng: Generator) -> tuple[Floats, I
 
 
 def parity(samples: int, length: int, rng: Generator) -> tuple[Floats, Integers]:
-    """Zeros with four ones on average, however long the sequence; y is 1 where their number is odd."""
-    x = rng.random((length, samples, 1)) < min(0.5, 4 / length)
-    return _floats(x), x.sum((0, 2)) % 2
+    """Zeros with none to three ones among them, however long the sequence; y is 1 where their number is odd."""
+    ones = rng.integers(4, size=samples)
+    shuffled = rng.random((samples, length), dtype=np.float32).argsort(axis=1)
+    return _floats((shuffled < ones[:, None]).T[:, :, None]), ones % 2
 
 
 def noisy_sine(samples: int, length: int, rng: Generator) -> tuple[Floats, Floats]:
