@@ -67,17 +67,18 @@ def words(text: Any, x: Any, y: Any, **style: Any) -> alt.Chart:
 
 def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
     """The chart with theme, domains and words as parameters, so that nothing has to be drawn anew for them."""
-    text, grid = alt.ExprRef("fg"), alt.ExprRef("grid")
+    text = alt.ExprRef("fg")
     size = alt.AutoSizeParams(type="fit", contains="padding")
     whole: alt.LayerChart = (
         chart.properties(width=600, height=theme.HEIGHTS[name], autosize=size)
-        .add_params(*(alt.param(name=key, value=value) for key, value in {**theme.INK, **parameters}.items()))
+        .add_params(*(alt.param(name=key, value=value) for key, value in {"fg": theme.INK, **parameters}.items()))
         .configure(background="transparent", font=theme.FONT)
         .configure_view(stroke=None)
         .configure_title(color=text, fontSize=theme.TITLE, fontWeight="normal", anchor="middle", offset=6)
         .configure_axis(
             **dict.fromkeys(("labelColor", "titleColor", "domainColor", "tickColor"), text),
-            gridColor=grid,
+            gridColor=text,
+            gridOpacity=0.16,
             labelFontSize=theme.LABEL,
             titleFontSize=theme.TITLE,
             titleFontWeight="normal",

@@ -1,7 +1,7 @@
 """The only colours, sizes and axis limits: one colour has one meaning on every chart and on the page around them.
 
-Colours are those of Okabe and Ito (2008), which people with any colour vision can tell apart. What follows the
-visitor's light or dark theme (text, grid) is a parameter of each chart and is set while it is shown.
+Colours are those of Okabe and Ito (2008), which people with any colour vision can tell apart. Text and axes
+follow the visitor's light or dark theme: their colour is a parameter of each chart, set while it is shown.
 """
 
 from typing import Literal
@@ -40,8 +40,8 @@ SIGNS: dict[str, tuple[str, str]] = {
 }
 """Sign and colour of each verdict by name; the word and the number come first."""
 
-INK = {"fg": "#1A1F27", "grid": "#D9DEE5"}
-"""Text and grid until the visitor's theme is known."""
+INK = "#1A1F27"
+"""Text and lines until the visitor's theme is known."""
 
 FONT, LABEL, TITLE = "Source Sans, Source Sans Pro, sans-serif", 14, 14
 HEIGHTS = {"profile": 420, "map": 300, "loss": 216, "updates": 226, "units": 236, "gates": 236}

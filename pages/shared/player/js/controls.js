@@ -42,6 +42,7 @@ export class Controls {
   }
 
   showRun(run) {
+    this.text = "";
     this.range.max = Math.max(1, run.done ? run.rows - 1 : run.planned - 1);
     this.range.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / this.range.max}%`);
     this.stop.hidden = !run.stop;
@@ -52,9 +53,11 @@ export class Controls {
   }
 
   showStep(text, row) {
-    this.step.textContent = text;
+    if (text === this.text) return;
+    this.text = this.step.textContent = text;
     this.range.value = row;
     this.range.setAttribute("aria-valuetext", text);
+    this.host.dataset.frame = row;
   }
 
   close() {
