@@ -12,6 +12,9 @@ from simulator.trace import Array, Trace
 VANISHING, EXPLODING = -3.0, 3.0
 """log10 of the spread g_1 / g_L below which a gradient is called vanishing, and above which exploding."""
 
+DISPLAYED = 400
+"""About as many rows are displayed of a long run; a new name is taken over once it holds for a fiftieth of them."""
+
 Name = Literal["vanishing", "exploding", "healthy", "zero", "diverged"]
 SITE = {"deep": "layer", "sequence": "time step"}
 """What a site is called."""
@@ -102,13 +105,14 @@ def _diverged(trace: Trace) -> Verdict:
 def captions(trace: Trace, rows: Sequence[int]) -> list[Caption]:
     """What to say from which displayed row on; ``rows`` are the training steps that are displayed.
 
-    A new name is taken over once it has lasted, new numbers of the same name at most every tenth of the run.
+    A new name is taken over where it begins to last, new numbers of the same name at most every tenth of the run.
     """
     said: list[Caption] = []
     verdicts = [verdict(trace, row) for row in rows]
-    last, pause = -trace.experiment.steps, trace.experiment.steps / 10
+    steps = trace.experiment.steps
+    last, pause, patience = 0, steps / 10, 1 + min(steps, DISPLAYED) // 50
     for i, (row, now) in enumerate(zip(rows, verdicts, strict=True)):
-        renamed = not said or now.name != said[-1].name and _lasts(verdicts, i)
+        renamed = not said or (now.name != said[-1].name and _lasts(verdicts[i : i + patience], patience))
         updated = said and now.name == said[-1].name and now.sentence != said[-1].sentence and row - last >= pause
         if renamed or updated:
             said.append(Caption(now.name, now.sentence, now.spelled, i))
@@ -116,6 +120,7 @@ def captions(trace: Trace, rows: Sequence[int]) -> list[Caption]:
     return said
 
 
-def _lasts(verdicts: Sequence[Verdict], i: int) -> bool:
-    ahead = verdicts[i : i + 1 + len(verdicts) // 50]
-    return all(v.name == verdicts[i].name for v in ahead)
+def _lasts(ahead: Sequence[Verdict], patience: int) -> bool:
+    """Whether a new name holds for a while; the end of a diverged run is said at once."""
+    name = ahead[0].name
+    return name == "diverged" or (len(ahead) == patience and all(v.name == name for v in ahead))
