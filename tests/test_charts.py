@@ -1,0 +1,312 @@
+"""Every chart draws what it is given, every run fits into its bytes, and no number is lost on the way."""
+
+import json
+import struct
+import sys
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from subprocess import run as start
+from typing import Any
+
+import numpy as np
+import pytest
+import vl_convert
+from numpy.typing import NDArray
+from PIL import Image
+
+from simulator.analysis.verdict import captions
+from simulator.charts import payload, theme
+from simulator.charts.domains import decades, highest_loss
+from simulator.charts.panels import PANELS, still
+from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
+from simulator.experiment import Experiment
+from simulator.trace import Outcome, Trace
+from tests import synthetic
+
+SITES = range(1, 21)
+ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
+    "profile": {
+        "now": [{"site": s, "line": s - 20} for s in SITES],
+        "points": [{"site": s, "y": s - 20, "state": SHOWN, "turn": 0} for s in SITES],
+        "band": [{"low": -3, "high": 3}],
+    },
+    "map": {"cells": [{"begin": 0, "end": 150, "low": s - 0.5, "high": s + 0.5, "y": s - 20} for s in SITES]},
+    "loss": {"loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)]},
+    "updates": {"updates": [{"matrix": s, "y": -3} for s in SITES]},
+    "units": {"units": [{"site": s, "share": 0.5, "what": what} for what in ("saturated", "dead") for s in SITES]},
+    "gates": {"gates": [{"site": s, "share": 0.5, "gate": "forget"} for s in SITES]},
+}
+MARKS = {BEYOND: theme.GRADIENT, NOTHING: theme.NOTHING, BROKEN: theme.BROKEN}
+LONGEST = Experiment(kind="sequence", task="recall_first", cell="lstm", sequence_length=500, steps=2000, width=2)
+DEEPEST = Experiment(depth=200, steps=2000, width=2)
+
+
+def pixels(spec: dict[str, Any]) -> NDArray[np.uint8]:
+    """(height, width, RGB) of the picture on white."""
+    image = Image.open(BytesIO(vl_convert.vegalite_to_png(spec))).convert("RGBA")
+    white = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(white, image).convert("RGB"))
+
+
+def unpack(frames: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """Header and (rows, columns) arrays, read as the format's description says and not by the player's code."""
+    size = struct.unpack("<I", frames[:4])[0]
+    header, at, arrays = json.loads(frames[4 : 4 + size]), 4 + size, {}
+    for block in header["blocks"]:
+        kind = np.dtype({"log": "<u2", "share": "u1", "number": "<f4"}[block["kind"]])
+        count = len(header["steps"]) * block["columns"]
+        codes = np.frombuffer(frames, kind, count, at)
+        arrays[block["name"]] = _read(block, codes).reshape(-1, block["columns"])
+        at += -(-count * kind.itemsize // 4) * 4
+    assert at == len(frames)
+    return header, arrays
+
+
+def _read(block: dict[str, Any], codes: NDArray[Any]) -> NDArray[Any]:
+    if block["kind"] == "number":
+        return codes
+    if block["kind"] == "share":
+        return np.where(codes == 255, np.nan, codes / 250)
+    values = block["low"] + (codes.astype(float) - 3) * block["unit"]
+    return np.select([codes == 0, codes == 1, codes == 2], [-np.inf, np.nan, np.inf], values)
+
+
+def packed(trace: Trace, **options: Any) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
+    """What a trace becomes on its way to the player."""
+    return unpack(payload.pack(trace, **{"run": "r", "total": trace.experiment.steps, "pull": True, **options}))
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_chart_draws_its_rows_and_its_axes_without_them(name: str) -> None:
+    empty, full = pixels(still(name, {})), pixels(still(name, ROWS[name]))
+    assert (empty < 128).any(axis=2).sum() > 300  # axes and words
+    assert (empty != full).any(axis=2).sum() > 100
+    assert full.shape[0] == theme.HEIGHTS[name]
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_chart_keeps_its_size_whatever_it_shows(name: str) -> None:
+    assert pixels(still(name, {})).shape == pixels(still(name, ROWS[name])).shape
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_chart_is_also_drawn_as_svg_with_labels_that_a_classroom_can_read(name: str) -> None:
+    drawn = vl_convert.vegalite_to_svg(still(name, ROWS[name]))
+    sizes = {int(part.split("px")[0]) for part in drawn.split('font-size="')[1:]}
+    assert sizes and min(sizes) >= 14
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_chart_follows_the_colour_of_the_visitors_text(name: str) -> None:
+    assert "#ff00ff" not in vl_convert.vegalite_to_svg(still(name, ROWS[name]))
+    assert "#ff00ff" in vl_convert.vegalite_to_svg(still(name, ROWS[name], fg="#ff00ff"))
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_a_chart_leads_to_a_quantity_of_the_trace(name: str) -> None:
+    assert PANELS[name].anchor in {*Trace.__dataclass_fields__}
+    assert PANELS[name].heading.format(site="layer") and PANELS[name].describes.format(site="layer")
+
+
+@pytest.mark.parametrize(("state", "colour"), MARKS.items())
+def test_what_is_not_an_ordinary_norm_has_a_mark_of_its_own(state: str, colour: str) -> None:
+    rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    special = [{"site": s, "y": -20, "state": state, "turn": 0} for s in SITES]
+    before, after = (pixels(still("profile", {"points": rows})) for rows in ([], special))
+    assert (after == rgb).all(axis=2).sum() > (before == rgb).all(axis=2).sum() + 20
+
+
+def test_the_legend_says_in_words_what_each_mark_means() -> None:
+    drawn = vl_convert.vegalite_to_svg(still("profile", {}))
+    assert all(word in drawn for word in (SHOWN, BEYOND, NOTHING, BROKEN))
+
+
+@pytest.mark.parametrize("ends", [("input side", "loss side"), ("first symbol", "last symbol")])
+def test_the_profile_says_where_the_gradient_comes_from(ends: tuple[str, str]) -> None:
+    drawn = vl_convert.vegalite_to_svg(still("profile", {}, input_side=ends[0], loss_side=ends[1]))
+    assert drawn.index(ends[0]) < drawn.index("the gradient travels this way") < drawn.index(ends[1])
+    assert "←" in drawn
+
+
+def test_axes_read_as_people_write_numbers() -> None:
+    drawn = vl_convert.vegalite_to_svg(still("profile", {}, low=-10, high=5))
+    assert all(f">{label}<" in drawn for label in ("1e-10", "0.01", "1", "100", "1e4"))
+
+
+def test_a_value_far_beyond_the_axis_leaves_it_as_it_is() -> None:
+    rows = {"now": [{"site": s, "line": 300 if s == 3 else -5} for s in SITES]}
+    assert ">1e-10<" in vl_convert.vegalite_to_svg(still("profile", rows))
+
+
+def test_the_profile_is_the_largest_chart_and_at_least_380_pixels_high() -> None:
+    assert max(theme.HEIGHTS.values()) == theme.HEIGHTS["profile"] >= 380
+    assert theme.HEIGHTS.keys() == PANELS.keys()
+
+
+@pytest.mark.parametrize("experiment", [LONGEST, DEEPEST, LONGEST.replace(cell="rnn"), Experiment()])
+def test_a_run_of_any_size_stays_under_a_megabyte(experiment: Experiment) -> None:
+    assert len(payload.pack(synthetic.trace(experiment), run="r", total=experiment.steps, pull=True)) < 1_000_000
+
+
+def test_norms_come_back_within_a_fraction_of_a_decade_of_what_they_were() -> None:
+    trace = synthetic.trace(Experiment(depth=200, width=2), -1.4)
+    header, arrays = packed(trace)
+    logs = np.log10(trace.gradient_norm)
+    assert logs.min() < -250
+    unit = header["blocks"][0]["unit"]
+    assert unit < 0.005
+    assert np.abs(arrays["norm"] - logs).max() <= 0.51 * unit
+
+
+def test_a_usual_norm_comes_back_to_three_digits() -> None:
+    trace = synthetic.trace(Experiment())
+    _, arrays = packed(trace)
+    np.testing.assert_allclose(10 ** arrays["norm"], trace.gradient_norm, rtol=5e-4)
+    np.testing.assert_allclose(10 ** arrays["updates"], trace.update_ratio, rtol=5e-4)
+
+
+def test_shares_and_learning_come_back() -> None:
+    trace = synthetic.trace(Experiment())
+    _, arrays = packed(trace)
+    np.testing.assert_allclose(arrays["saturated"], trace.saturated, atol=0.0021)
+    np.testing.assert_allclose(arrays["dead"], trace.dead, atol=0.0021)
+    np.testing.assert_allclose(arrays["loss"][:, 0], trace.loss, rtol=1e-6)
+    np.testing.assert_allclose(arrays["accuracy"][:, 0], trace.accuracy, rtol=1e-6)
+
+
+def test_gates_come_instead_of_saturated_units() -> None:
+    header, arrays = packed(synthetic.trace(LONGEST.replace(steps=10)))
+    gates = [name for name in arrays if name.startswith("gate:")]
+    assert gates == ["gate:input", "gate:forget", "gate:output"] and "saturated" not in arrays
+    sites = header["blocks"][-1]["sites"]
+    assert (sites[0], sites[-1], len(sites)) == (1, 500, 200)
+    assert header["gated"] and arrays["norm"].shape == (10, 500)
+
+
+def test_zero_nan_and_infinity_stay_what_they_are() -> None:
+    trace = synthetic.trace(Experiment(depth=4, steps=2))
+    norm = trace.gradient_norm.copy()
+    norm[1] = [0, np.nan, np.inf, 1e-300]
+    _, arrays = packed(replace(trace, gradient_norm=norm, loss=np.array([1, np.nan])))
+    assert arrays["norm"][1, 0] == -np.inf and np.isnan(arrays["norm"][1, 1]) and arrays["norm"][1, 2] == np.inf
+    assert arrays["norm"][1, 3] == pytest.approx(-300, abs=0.01)
+    assert np.isnan(arrays["loss"][1, 0])
+
+
+def test_a_run_of_zeros_only_can_be_packed() -> None:
+    trace = synthetic.trace(Experiment(steps=3, init="zeros"))
+    header, arrays = packed(replace(trace, gradient_norm=0 * trace.gradient_norm, update_ratio=0 * trace.update_ratio))
+    assert (arrays["norm"] == -np.inf).all() and header["axis"] == [-10, 0]
+
+
+def test_a_header_is_json_that_every_browser_reads() -> None:
+    frames = payload.pack(synthetic.diverging(Experiment()), run="r", total=300, pull=False)
+    size = struct.unpack("<I", frames[:4])[0]
+    json.loads(frames[4 : 4 + size], parse_constant=lambda word: pytest.fail(f"{word} is not JSON"))
+
+
+@pytest.mark.parametrize("steps", [1, 2, 399, 400, 401, 2000])
+def test_at_most_400_steps_are_shown_with_the_first_and_the_last(steps: int) -> None:
+    shown = payload.displayed(synthetic.trace(Experiment(depth=2, steps=steps)), steps)
+    assert len(shown) == min(steps, 400) and shown[0] == 0 and shown[-1] == steps - 1
+    gaps = np.diff(shown)
+    assert steps == 1 or gaps.max() - gaps.min() <= 1
+
+
+def test_the_steps_shown_stay_the_same_while_a_run_grows() -> None:
+    whole = synthetic.trace(Experiment(depth=2, steps=1000))
+    final = payload.displayed(whole, 1000)
+    for rows in (1, 7, 500, 999):
+        assert payload.displayed(synthetic.first(whole, rows), 1000) == [step for step in final if step < rows]
+
+
+def test_the_step_at_which_a_run_diverged_is_shown() -> None:
+    trace = synthetic.diverging(Experiment(depth=4, steps=2000), step=33)
+    header, arrays = packed(trace)
+    assert (
+        header["steps"][-1] == 33
+        and header["done"]
+        and header["outcome"] == {"name": "diverged", "step": 33, "site": 3}
+    )
+    assert np.isinf(arrays["norm"][-1, 0]) and np.isnan(arrays["norm"][-1, 3])
+
+
+def test_a_run_that_goes_on_says_so() -> None:
+    header, _ = packed(synthetic.first(synthetic.trace(Experiment()), 10), note="pretraining layer 3 of 20", stop=True)
+    assert (header["trained"], header["total"], header["planned"]) == (10, 300, 300)
+    assert not header["done"] and header["pull"] and header["stop"] and header["note"] == "pretraining layer 3 of 20"
+
+
+def test_a_run_without_rows_still_has_axes() -> None:
+    header, arrays = unpack(payload.pack_waiting(Experiment(), run="r", total=300, note="starting"))
+    assert (header["steps"], header["sites"], header["axis"], arrays) == ([], 20, [-10, 0], {})
+    assert header.keys() == packed(synthetic.trace(Experiment()))[0].keys()
+
+
+def test_what_is_said_travels_with_the_row_from_which_it_holds() -> None:
+    trace = synthetic.trace(Experiment())
+    header, _ = packed(trace, captions=captions(trace, payload.displayed(trace, 300)))
+    row, name, sentence, spelled = header["captions"][0]
+    assert (row, name) == (0, "vanishing") and sentence.startswith("Vanishing: ") and spelled
+    assert name in theme.SIGNS
+
+
+def test_the_gradients_axis_holds_the_first_row_and_its_healthy_band() -> None:
+    low, high = decades(np.array([[-13.0, -5.0, 0.2]]))
+    assert low <= -13 and high >= 3.2
+    assert low % 5 == high % 5 == 0
+
+
+def test_the_gradients_axis_only_widens_as_a_run_grows() -> None:
+    logs = np.log10(synthetic.trace(Experiment()).gradient_norm)
+    axes = [decades(logs[:rows]) for rows in range(1, 301)]
+    assert all(b[0] <= a[0] and b[1] >= a[1] for a, b in zip(axes, axes[1:], strict=False))
+    assert len(set(axes)) <= 3
+
+
+@pytest.mark.parametrize("exponent", [-300.0, -40.0, 35.0, 300.0])
+def test_later_rows_widen_the_axis_by_15_decades_at_most(exponent: float) -> None:
+    first = np.array([[-3.0, -2.0, -1.0]])
+    low, high = decades(first)
+    later_low, later_high = decades(np.vstack([first, [[exponent, -2.0, -1.0]]]))
+    assert low - 15 <= later_low and later_high <= high + 15
+    assert (later_low < low) == (exponent < 0)
+
+
+def test_an_axis_shows_10_to_60_decades() -> None:
+    for logs in ([[0.0, 0.0]], [[-300.0, 0.0]], [[0.0, 300.0]], [[-300.0, 300.0]]):
+        low, high = decades(np.array(logs))
+        assert 10 <= high - low <= 60 and high >= logs[0][1]
+
+
+def test_an_axis_of_nothing_but_nan_is_an_axis() -> None:
+    assert decades(np.full((2, 3), np.nan)) == decades(np.full((2, 3), -np.inf)) == (-10, 0)
+
+
+@pytest.mark.parametrize(
+    ("losses", "highest"),
+    [([2.3, 2.2], 2.5), ([2.3, 1e30], 25), ([np.nan], 1), ([0.0, 0.0], 1), ([1e-5, 2e-5], 2e-5), ([2.3, 4.1], 5)],
+)
+def test_a_loss_axis_ends_at_a_round_number_near_the_first_loss(losses: list[float], highest: float) -> None:
+    assert highest_loss(np.array(losses)) == pytest.approx(highest)
+
+
+def test_a_colour_has_one_meaning() -> None:
+    meanings = [theme.GRADIENT, theme.APPLIED, theme.HEALTHY, theme.VANISHING, theme.BROKEN, theme.NOTHING]
+    meanings += [theme.MEMORY, theme.SATURATED]
+    assert len({*meanings}) == len(meanings)
+    assert {colour for _, colour in theme.SIGNS.values()} <= {*meanings}
+    assert len({sign for sign, _ in theme.SIGNS.values()}) == len(theme.SIGNS)
+
+
+def test_reading_the_table_of_charts_and_packing_a_run_load_no_altair() -> None:
+    code = "import sys; import simulator.charts.panels, simulator.charts.payload; print('altair' in sys.modules)"
+    found = start([sys.executable, "-c", code], cwd=Path(__file__).parent.parent, capture_output=True, text=True)
+    assert found.stdout.strip() == "False", found.stderr
+
+
+def test_outcomes_other_than_running_end_a_run() -> None:
+    trace = synthetic.trace(Experiment(depth=2, steps=5))
+    for name, done in (("running", False), ("finished", True), ("diverged", True)):
+        assert packed(replace(trace, outcome=Outcome(name)))[0]["done"] is done  # type: ignore[arg-type]
