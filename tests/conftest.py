@@ -12,6 +12,12 @@ from tests.server import CHROMIUM, running_app
 torch.set_num_threads(1)
 
 
+@pytest.fixture(autouse=True)
+def _denormals_are_kept() -> None:
+    """The engine flushes denormal numbers in the thread that it runs in; no test inherits that from another one."""
+    torch.set_flush_denormal(False)
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium instead of a downloaded one; without it the test is skipped, but never in CI."""
