@@ -31,6 +31,8 @@ class Stack:
     """The activation's learned slope, (sites,) or (1,)."""
     mask: Tensor | None
     """Dropout, (sites, batch, units, ...)."""
+    buffer: Tensor
+    """Room for slopes, like h."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Activation:
     """The activation of the table, with its slope at many sites in one call of autograd."""
 
     def __init__(self, e: Experiment) -> None:
-        row = ACTIVATIONS[e.activation]
+        gated = e.kind == "sequence" and e.cell != "rnn"
+        row = ACTIVATIONS["tanh" if gated else e.activation]
         self.function: Function = load(row.function)
         self.pieces, self.learned = row.pieces, row.slope is not None
         self.from_output: Function | None = load(row.from_output) if row.from_output else None
@@ -93,7 +96,7 @@ class Plain:
 
     def slopes(self, s: Stack, activation: Activation) -> Slopes:
         if activation.from_output and s.mask is None:
-            slope = activation.from_output(s.after)
+            slope = activation.from_output(s.after, out=s.buffer)
             return Slopes(slope.unsqueeze(2), slope)
         return self._slopes(s, activation)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from simulator.engine.cells import Activation, Function, Slopes, Stack, cell_of
+from simulator.engine.cells import Activation, Function, Plain, Slopes, Stack, cell_of
 from simulator.engine.normalization import Normalization
 from simulator.engine.parameters import Parameters
 from simulator.experiment import Experiment
@@ -19,9 +19,8 @@ from simulator.limits import pieces
 
 SPAN = 1 << 16
 """Entries of h in one span."""
-RESCALE_EVERY = 8
-"""Sites between two rescalings: 8 factors of 1e-4 still fit into float32."""
-TINY, HUGE = 1e-37, 1e37
+RESCALE_EVERY = 4
+"""Sites between two rescalings: float32 holds the squares of 4 factors of 1e-4 or 1e4."""
 
 Seen = Callable[[slice, Slopes], None]
 """Called with each span that was walked, forward or back, while it is in the cache."""
@@ -35,6 +34,7 @@ class Chain:
     """
 
     tied = False
+    dense = True
 
     def __init__(self, e: Experiment, parameters: Parameters, from_features: bool = False) -> None:
         self.e, self.sites, self.batch, self.from_features = e, e.sites, e.batch_size, from_features
@@ -44,6 +44,9 @@ class Chain:
         self.values, self.gradients = parameters.values, parameters.gradients
         self.new, self.zeros = parameters.flat.new_empty, parameters.flat.new_zeros
         self.activation, self.cell = Activation(e), cell_of(e)
+        self.plain = (
+            self.dense and type(self.cell) is Plain and e.normalization == "none" and not self.activation.learned
+        )
         self.normalization = None if e.normalization == "none" else Normalization(e.normalization, 2 + len(self.units))
         self.mask: Tensor | None = None
         self._allocate(pieces(e))
@@ -59,6 +62,7 @@ class Chain:
         wide = (n, b, maps * self.units[0], *self.units[1:])
         self.a, self.dz = self.new(wide), self.new(wide)
         self.h, self.dh = self.zeros(n + 1, b, *self.units), self.zeros(n + 1, b, *self.units)
+        self.slope_buffer = torch.empty_like(self.dh[1:])
         self.z, self.da, self.back = self.a, self.dz, self.dh[:n]
         if self.normalization:
             self.z, self.da, self.n = self.new(wide), self.new(wide), self.new(wide)
@@ -90,9 +94,20 @@ class Chain:
         self.rescaled = {site: 1 + k for k, site in enumerate(range(top, -1, -RESCALE_EVERY))}
         groups = [0 if site > top else 1 + (top - site) // RESCALE_EVERY for site in range(self.sites)]
         self.group = torch.tensor(groups, device=self.h.device)
-        self.exponents = torch.zeros(len(self.rescaled) + 1, dtype=torch.int32, device=self.h.device)
-        self.lexponents, self.mantissa = list(self.exponents), self.new(())
         self.weight_norm = self.new(self.sites)
+        self._plan_exponents(len(self.rescaled) + 1)
+
+    def _plan_exponents(self, count: int) -> None:
+        """Bits of the factors that the gradient was rescaled by; the first stands for no rescaling."""
+        integer, self.mantissa_bits, bias = (
+            (torch.int64, 52, 1023) if self.h.element_size() == 8 else (torch.int32, 23, 127)
+        )
+        self.size, self.factor = self.new(()), self.new(())
+        self.size_bits, self.factor_bits = self.size.view(integer), self.factor.view(integer)
+        new = lambda value: torch.tensor(value << self.mantissa_bits, dtype=integer, device=self.h.device)  # noqa: E731
+        self.exponent_mask, self.twice_bias = new(2 * bias + 1), new(2 * bias)
+        self.exponents, self.bias = new(bias).repeat(count), bias
+        self.lexponents = list(self.exponents)
 
     # ---- forward ----------------------------------------------------------------------------------------------
 
@@ -120,6 +135,11 @@ class Chain:
             self.la[0].addmm_(self.x, self.values["input"])
 
     def _walk(self, span: slice) -> None:
+        states = self._quick(span) if self.plain and self.mask is None else self._walk_any(span)
+        torch.stack(states, out=self.h[span.start + 1 : span.stop + 1])
+
+    def _walk_any(self, span: slice) -> list[Tensor]:
+        """h of every site of a span, whatever the cell."""
         cell, h, states = self.cell.forward, self.lh[span.start], []
         for site in range(span.start, span.stop):
             if site >= self.first:
@@ -127,7 +147,19 @@ class Chain:
             z = self._normalize(site) if self.normalization else self.lz[site]
             h = cell(z, h, self._function(site))
             states.append(h)
-        torch.stack(states, out=self.h[span.start + 1 : span.stop + 1])
+        return states
+
+    def _quick(self, span: slice) -> list[Tensor]:
+        """The same for h = f(h W + u), where calling a function costs more than computing it."""
+        f, start, h = self.activation.function, max(span.start, self.first), self.lh[span.start]
+        states = []
+        if start > span.start:
+            h = f(self.lz[0])
+            states.append(h)
+        for z, weight in zip(self.lz[start : span.stop], self.weights[start : span.stop], strict=True):
+            h = f(z.addmm_(h, weight))
+            states.append(h)
+        return states
 
     def _map(self, site: int, h: Tensor) -> None:
         self.la[site].addmm_(h, self.weights[site])
@@ -162,7 +194,7 @@ class Chain:
             parameter = parameter[span]
         mask = None if self.mask is None else self.mask[span]
         after = self.h[span.start + 1 : span.stop + 1]
-        stack = Stack(self.pieces(self.z[span]), self.h[span], after, parameter, mask)
+        stack = Stack(self.pieces(self.z[span]), self.h[span], after, parameter, mask, self.slope_buffer[span])
         return self.cell.slopes(stack, self.activation)
 
     # ---- backward ---------------------------------------------------------------------------------------------
@@ -184,33 +216,32 @@ class Chain:
         single = self.maps == 1
         factors = (slopes.z.squeeze(2) if single else slopes.z).unbind(0)
         ldh, ldz = (self.ldh, self.ldz) if single else (self.ldh_wide, self.ldz_pieces)
+        lowest, detour = self.sites - self.readouts, slopes.h
         for site in range(span.stop - 1, span.start - 1, -1):
-            self._receive(site, direct, self.ldh[site + 1])
+            if lowest <= site < self.sites - 1:
+                self.ldh[site + 1].add_(direct[site - lowest])
+            if site in self.rescaled:
+                self._rescale(site, self.ldh[site + 1])
             torch.mul(ldh[site + 1], factors[site - span.start], out=ldz[site])
             if self.normalization:
                 self._normalize_back(site)
             self._map_back(site)
-            if slopes.h is not None and site >= self.first:
-                torch.addcmul(self.lback[site], self.ldh[site + 1], slopes.h[site - span.start], out=self.ldh[site])
+            if detour is not None and site >= self.first:
+                torch.addcmul(self.lback[site], self.ldh[site + 1], detour[site - span.start], out=self.ldh[site])
             elif self.readouts > 1:
                 self.ldh[site].copy_(self.lback[site])
 
-    def _receive(self, site: int, direct: Tensor, *states: Tensor) -> None:
-        """Adds the loss's own part at a readout, then rescales where it is due."""
-        top = self.sites - self.readouts
-        if top <= site < self.sites - 1:
-            states[0].add_(direct[site - top])
-        if site in self.rescaled:
-            self._rescale(self.lexponents[self.rescaled[site]], *states)
-
-    def _rescale(self, exponent: Tensor, *states: Tensor) -> None:
-        """Multiplies the states by the power of two that brings the largest entry into [0.5, 1)."""
-        low, high = torch.aminmax(states[0] if len(states) == 1 else torch.stack(states))
-        size = torch.maximum(high, low.neg_()).clamp_(TINY, HUGE)
-        torch.frexp(size, out=(self.mantissa, exponent))
-        factor = self.mantissa / size
+    def _rescale(self, site: int, *states: Tensor) -> None:
+        """Multiplies the states by the power of two that brings the sum of all sizes into [1, 2): the exponent of a
+        floating-point number is read from, and written into, its bits."""
+        norm = torch.linalg.vector_norm
+        norm(states[0], 1, out=self.size)
+        for state in states[1:]:
+            self.size += norm(state, 1)
+        bits = torch.bitwise_and(self.size_bits, self.exponent_mask, out=self.lexponents[self.rescaled[site]])
+        torch.sub(self.twice_bias, bits, out=self.factor_bits)
         for state in states:
-            state.mul_(factor)
+            state.mul_(self.factor)
 
     def _normalize_back(self, site: int) -> None:
         assert self.normalization
@@ -264,5 +295,6 @@ class Chain:
                 gradient.mul_(self.unscale.view(-1, *[1] * (gradient.ndim - 1)))
 
     def _sum_exponents(self) -> None:
-        self.exponent = self.exponents.cumsum(0)[self.group]
+        steps = (self.exponents >> self.mantissa_bits).sub_(self.bias)
+        self.exponent = steps.cumsum(0)[self.group]
         self.unscale = torch.exp2(self.exponent.double()).to(self.h.dtype)

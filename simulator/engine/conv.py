@@ -9,6 +9,8 @@ from simulator.engine.chain import Chain
 class ConvChain(Chain):
     """The map of a site is a convolution; its weight gradient comes with its way back."""
 
+    dense = False
+
     def _units(self) -> tuple[int, ...]:
         image = self.e.task_row.image
         assert image

@@ -62,10 +62,14 @@ class LstmChain(SequenceChain):
 
     def _walk_back(self, span: slice, slopes: Slopes, direct: Tensor) -> None:
         assert slopes.h is not None
+        lowest = self.sites - self.readouts
         dc, wide, to_cell = self.dc, self.dc.unsqueeze(1), slopes.h.unbind(0)
         for t in range(span.stop - 1, span.start - 1, -1):
             dh = self.ldh[t + 1]
-            self._receive(t, direct, dh, dc)
+            if lowest <= t < self.sites - 1:
+                dh.add_(direct[t - lowest])
+            if t in self.rescaled:
+                self._rescale(t, dh, dc)
             dc.addcmul_(dh, to_cell[t - span.start])
             torch.mul(wide, self.lfactors[t], out=self.ldz_pieces[t])
             torch.mul(dh, self.lfactors_output[t], out=self.ldz_output[t])

@@ -23,12 +23,14 @@ class Recorder:
 
     def __init__(self, chain: Chain, matrices: int) -> None:
         self.chain, self.count = chain, 0
+        self.room = torch.empty_like(chain.dh[chain.spans[0]])
         self.own_back = chain.back.data_ptr() != chain.dh.data_ptr()
         sites = ("dh", "dz", "da", "back", "weight", "mean", "spread", "saturated", "dead")
         gates = [f"gate:{name}" for name in gate_names(chain.e)]
         self.rows = {name: chain.zeros(CAPACITY, chain.sites) for name in (*sites, *gates)}
-        self.rows |= {name: chain.zeros(CAPACITY) for name in ("loss", "right", "clip", "first")}
+        self.rows |= {name: chain.zeros(CAPACITY) for name in ("loss", "right", "clip")}
         self.rows |= {name: chain.zeros(CAPACITY, matrices) for name in ("size", "change")}
+        self.rows["first"] = chain.zeros(CAPACITY, dtype=torch.float64)
         self.rows["exponent"] = torch.zeros(CAPACITY, chain.sites, dtype=torch.int64, device=chain.h.device)
         self.lfirst, self.lweight, self.lexponent = (list(self.rows[k]) for k in ("first", "weight", "exponent"))
         self.lloss, self.lright, self.lclip = (list(self.rows[k]) for k in ("loss", "right", "clip"))
@@ -42,10 +44,11 @@ class Recorder:
         rows, s = self.rows, self.count
         h = self.chain.h[span.start + 1 : span.stop + 1].flatten(1)
         mean = torch.mean(h, 1, out=rows["mean"][s, span])
-        norm(h - mean.unsqueeze(1), dim=1, out=rows["spread"][s, span])
-        size = slopes.activation.abs()
+        room = self.room[: len(h)]
+        norm(torch.sub(h, mean.unsqueeze(1), out=room.flatten(1)), dim=1, out=rows["spread"][s, span])
+        size = torch.abs(slopes.activation, out=room)
         torch.mean(size.amax((1, *range(3, size.ndim))).eq_(0), 1, out=rows["dead"][s, span])
-        torch.mean(torch.lt(size, SATURATED, out=size).flatten(1), 1, out=rows["saturated"][s, span])
+        torch.mean(size.lt_(SATURATED).flatten(1), 1, out=rows["saturated"][s, span])
         for name, gate in slopes.gates.items():
             torch.mean(gate.flatten(1), 1, out=rows[f"gate:{name}"][s, span])
 
@@ -62,7 +65,7 @@ class Recorder:
     def chain_row(self) -> None:
         """What is known only when the walk back has ended."""
         chain, s = self.chain, self.count
-        norm(chain.dx if chain.first else chain.lback[0], out=self.lfirst[s])
+        norm(chain.dx if chain.first else chain.lback[0], dtype=torch.float64, out=self.lfirst[s])
         self.lweight[s].copy_(chain.weight_norm)
         self.lexponent[s].copy_(chain.exponent)
 
