@@ -85,7 +85,7 @@ def _quantities(site: Site, batch: int) -> dict[str, Tensor]:
         "saturated": (site.slope.abs() < 0.05).double().mean(),
         "dead": flat.movedim(1, 0).flatten(1).all(1).double().mean(),
         "slope_factor": _ratio(dz, dh),
-        "norm_factor": _ratio(da, dz),
+        "norm_factor": _ratio(da, dz) if site.z is not site.a else torch.ones_like(dz.sum()),
         "weight_factor": _ratio(back, da),
     } | {f"gate:{name}": gate.mean() for name, gate in site.gates.items()}
 
