@@ -35,8 +35,8 @@ def key(name: str) -> str:
 
     So what an old control still has to say, late and about the settings before, is not mistaken for a choice.
     """
-    menu_of = settings()["kind"] if name == "task" else ""
-    return f"{name}{menu_of}{st.session_state['epoch']}"
+    part = f"{name}-{settings()['kind']}" if name == "task" else name
+    return f"{part}-{st.session_state['epoch']}"
 
 
 def start(name: str) -> Any:
@@ -85,5 +85,6 @@ def story_of(chosen: Mapping[str, Any]) -> str | None:
 
 def _replace(new: dict[str, Any], story: str | None) -> None:
     state = st.session_state
-    state.update(settings=dict(new), start=dict(new), story=story, tasks={}, dragged=False)
+    state.update(settings=dict(new), start=dict(new), story=story, dragged=False)
+    state.setdefault("tasks", {})
     state["epoch"] = state.get("epoch", 0) + 1
