@@ -92,7 +92,7 @@ export function setCursor(cursor, area, x) {
 function norm(run, row, site) {
   const log = at(run, "norm", row, site - 1), last = at(run, "norm", row, run.sites - 1), word = run.site;
   const said = spelled(log), share = log - last, factor = at(run, "clip", row);
-  const lines = [`${word} ${site}, training step ${run.steps[row]}`, `gradient norm ${number(log)}${said ? `, ${said}` : ""}`];
+  const lines = [`${word} ${site}, training step ${run.steps[row]}`, `gradient norm ${number(log)}${said ? ` (${said})` : ""}`];
   if (site < run.sites && Number.isFinite(share)) lines.push(`${number(share)} times what ${word} ${run.sites} receives`);
   if (factor < 0.995) lines.push(`after clipping ${number(log + Math.log10(factor))}`);
   return lines;
@@ -105,7 +105,7 @@ function learned(run, row) {
 
 function updated(run, row, column) {
   const log = at(run, "updates", row, column - 1), said = spelled(log);
-  return [`${run.matrices[column - 1]}, training step ${run.steps[row]}`, `moves by ${number(log)} of its size${said ? `, ${said}` : ""}`];
+  return [`${run.matrices[column - 1]}, training step ${run.steps[row]}`, `moves by ${number(log)} of its size${said ? ` (${said})` : ""}`];
 }
 
 function shares(run, name, row, site) {

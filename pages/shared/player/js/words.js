@@ -11,14 +11,17 @@ export function number(log) {
   return `${digits}e${power}`;
 }
 
-// "about a ten-millionth": the nearest power of ten, where there is a word for it.
+// A number written as 3e-13 in words, "3 ten-trillionths", where there is a name for it; as simulator/analysis/words.py.
 export function spelled(log) {
-  const power = Math.round(Math.abs(log)), thousands = Math.floor(power / 3);
-  if (!Number.isFinite(log) || Math.abs(log) < 2.5 || thousands > ILLIONS.length + 1) return "";
-  const head = ["", "ten", "hundred"][power % 3];
-  const name = thousands > 1 ? `${ILLIONS[thousands - 2]}illion` : thousands ? "thousand" : "";
-  const parts = [head, name].filter(Boolean);
-  return log > 0 ? `about a ${parts.join(" ")}` : `about a ${parts.join("-")}th`;
+  if (!Number.isFinite(log) || (log >= -4 && log < 4)) return "";
+  let power = Math.floor(log), digit = Math.round(10 ** (log - power));
+  if (digit === 10) [digit, power] = [1, power + 1];
+  const thousands = Math.floor(Math.abs(power) / 3), rest = Math.abs(power) % 3;
+  if (thousands > ILLIONS.length + 1) return "";
+  const name = thousands > 1 ? `${ILLIONS[thousands - 2]}illion` : "thousand";
+  if (power > 0) return `${digit * 10 ** rest} ${name}`;
+  const head = ["", "ten-", "hundred-"][rest];
+  return digit === 1 ? `a ${head}${name}th` : `${digit} ${head}${name}ths`;
 }
 
 export function percent(share) {
