@@ -49,6 +49,8 @@ class Chain:
         )
         self.normalization = None if e.normalization == "none" else Normalization(e.normalization, 2 + len(self.units))
         self.mask: Tensor | None = None
+        self.slopes: list[Slopes] = []
+        self.rates: list[Tensor] = []
         self._allocate(pieces(e))
         self._bind_weights()
         self._plan()
@@ -69,11 +71,21 @@ class Chain:
             self.n_pieces = self.pieces(self.n)
         if self._has_detour() or self.readouts > 1:
             self.back = self.new(self.dh[:n].shape)
-        self.lh, self.ldh, self.lback = list(self.h), list(self.dh), list(self.back)
-        self.la, self.lz, self.ldz, self.lda = list(self.a), list(self.z), list(self.dz), list(self.da)
-        self.la_pieces, self.lz_pieces = list(self.pieces(self.a)), list(self.pieces(self.z))
-        self.ldz_pieces, self.lda_pieces = list(self.pieces(self.dz)), list(self.pieces(self.da))
-        self.ldh_wide = [dh.unsqueeze(1) for dh in self.ldh]
+        self._list_sites()
+
+    def _list_sites(self) -> None:
+        """The buffers site by site: a list costs less than an index, many times over."""
+        self.lh, self.ldh, self.la, self.ldz = self.h.unbind(0), self.dh.unbind(0), self.a.unbind(0), self.dz.unbind(0)
+        self.lz, self.lda, self.lback = self.la, self.ldz, self.ldh
+        if self.back.data_ptr() != self.dh.data_ptr():
+            self.lback = self.back.unbind(0)
+        if self.normalization:
+            self.lz, self.lda = self.z.unbind(0), self.da.unbind(0)
+            self.la_pieces, self.lz_pieces = self.pieces(self.a).unbind(0), self.pieces(self.z).unbind(0)
+            self.lda_pieces = self.pieces(self.da).unbind(0)
+        if self.normalization or self.maps > 1:
+            self.ldz_pieces = self.pieces(self.dz).unbind(0)
+            self.ldh_wide = [dh.unsqueeze(1) for dh in self.ldh]
 
     def _has_detour(self) -> bool:
         return self.e.skip != "none"
@@ -107,7 +119,7 @@ class Chain:
         new = lambda value: torch.tensor(value << self.mantissa_bits, dtype=integer, device=self.h.device)  # noqa: E731
         self.exponent_mask, self.twice_bias = new(2 * bias + 1), new(2 * bias)
         self.exponents, self.bias = new(bias).repeat(count), bias
-        self.lexponents = list(self.exponents)
+        self.lexponents = self.exponents.unbind(0)
 
     # ---- forward ----------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ class LstmChain(SequenceChain):
         self.c, self.squashed = torch.zeros_like(self.h), torch.empty_like(self.h[1:])
         gate = torch.empty_like(self.a)
         self.gates = self.pieces(gate)
-        self.lc, self.lsquashed = list(self.c), list(self.squashed)
+        self.lc, self.lsquashed = self.c.unbind(0), self.squashed.unbind(0)
         self.lsigmoids = [row[:, : 3 * self.e.width] for row in gate]
         self.lcandidate = [row[:, 3 * self.e.width :] for row in gate]
         self.lgates = [row.unbind(1) for row in self.gates]
@@ -27,7 +27,7 @@ class LstmChain(SequenceChain):
         self.lz_candidate = [row[:, 3 * self.e.width :] for row in self.z]
         self.ldz_output = [row[:, 2] for row in self.ldz_pieces]
         self.factors = torch.empty_like(self.gates)
-        self.lfactors = list(self.factors)
+        self.lfactors = self.factors.unbind(0)
         self.lfactors_output = [row[:, 2] for row in self.lfactors]
         self.dc = torch.zeros_like(self.lh[0])
 

@@ -1,7 +1,7 @@
 """All weights of a network in one flat tensor: weight matrices in front, everything else behind."""
 
 import math
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 import torch
@@ -55,8 +55,7 @@ class Parameters:
         self.gradient = torch.zeros_like(self.flat)
         self.before = torch.zeros_like(self.flat)
         self.split = sum(size for name, size in zip(self.shapes, sizes, strict=True) if name in MATRICES)
-        ends = [0, *torch.tensor(sizes).cumsum(0).tolist()]
-        self._spans = dict(zip(self.shapes, pairwise(ends), strict=True))
+        self._spans = dict(zip(self.shapes, pairwise(accumulate(sizes, initial=0)), strict=True))
         self.values = self.views(self.flat)
         self.gradients = self.views(self.gradient)
         self.change = self.views(self.before)
@@ -66,7 +65,7 @@ class Parameters:
         return {name: flat[a:b].view(self.shapes[name]) for name, (a, b) in self._spans.items()}
 
     def initialize(self, e: Experiment, generator: torch.Generator) -> None:
-        """Draws every weight matrix as the experiment asks, piece by piece; drawn in float64 on the CPU, so that
+        """Draws every weight matrix as the experiment asks, piece by piece; drawn in float32 on the CPU, so that
         every device and precision starts from the same network."""
         fill = load(INITIALIZERS[e.init].function)
         options: dict[str, Any] = dict(INITIALIZERS[e.init].options)
@@ -109,7 +108,6 @@ class Parameters:
 
 def _fill(weight: Tensor, fill: Any, options: dict[str, Any], gain: float) -> None:
     """Fills one map; torch.nn.init reads the fans from (out, in, ...), a dense matrix is kept as (in, out)."""
-    if weight.ndim == 4:
-        weight.copy_(fill(torch.empty(weight.shape, dtype=torch.float64), **options).mul_(gain))
-    else:
-        weight.copy_(fill(torch.empty(weight.mT.shape, dtype=torch.float64), **options).mul_(gain).mT)
+    target = weight if weight.ndim == 4 else weight.mT
+    drawn = fill(torch.empty(target.shape), **options)
+    target.copy_(drawn if gain == 1 else drawn.mul_(gain))

@@ -32,8 +32,6 @@ class Recorder:
         self.rows |= {name: chain.zeros(CAPACITY, matrices) for name in ("size", "change")}
         self.rows["first"] = chain.zeros(CAPACITY, dtype=torch.float64)
         self.rows["exponent"] = torch.zeros(CAPACITY, chain.sites, dtype=torch.int64, device=chain.h.device)
-        self.lfirst, self.lweight, self.lexponent = (list(self.rows[k]) for k in ("first", "weight", "exponent"))
-        self.lloss, self.lright, self.lclip = (list(self.rows[k]) for k in ("loss", "right", "clip"))
 
     @property
     def full(self) -> bool:
@@ -65,21 +63,21 @@ class Recorder:
     def chain_row(self) -> None:
         """What is known only when the walk back has ended."""
         chain, s = self.chain, self.count
-        norm(chain.dx if chain.first else chain.lback[0], dtype=torch.float64, out=self.lfirst[s])
-        self.lweight[s].copy_(chain.weight_norm)
-        self.lexponent[s].copy_(chain.exponent)
+        norm(chain.dx if chain.first else chain.lback[0], dtype=torch.float64, out=self.rows["first"][s])
+        self.rows["weight"][s].copy_(chain.weight_norm)
+        self.rows["exponent"][s].copy_(chain.exponent)
 
     def loss_row(self, loss: Tensor, right: Tensor | None) -> None:
         """Loss, and the number of samples that are classified rightly; NaN where there are no classes."""
-        self.lloss[self.count].copy_(loss)
+        self.rows["loss"][self.count].copy_(loss)
         if right is None:
-            self.lright[self.count].fill_(torch.nan)
+            self.rows["right"][self.count].fill_(torch.nan)
         else:
-            self.lright[self.count].copy_(right)
+            self.rows["right"][self.count].copy_(right)
 
     def before_step(self, values: dict[str, Tensor], clip: Tensor) -> None:
         """Size of every weight matrix, and how much the gradient was clipped."""
-        self.lclip[self.count].copy_(clip)
+        self.rows["clip"][self.count].copy_(clip)
         sizes(values, self.rows["size"][self.count])
 
     def after_step(self, change: dict[str, Tensor]) -> None:

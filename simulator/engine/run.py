@@ -1,9 +1,9 @@
 """A run: ``advance`` is the one step of it that everything else is made of."""
 
 import io
-import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -20,8 +20,8 @@ SLICE = 0.5
 
 
 def warm() -> None:
-    """What an engine process does once: one thread, no denormal numbers (they slow a vanishing network threefold),
-    and the modules that the first run would otherwise wait for."""
+    """What an engine process does once: its arithmetic, and the modules that the first run would otherwise wait for."""
+    _set_arithmetic()
     preview(Experiment(depth=2, optimizer="adam"))
     preview(Experiment(kind="sequence", cell="lstm", sequence_length=4))
 
@@ -37,6 +37,12 @@ def device_of(e: Experiment) -> torch.device:
     return torch.device("cpu" if e.device == "cpu" or not torch.cuda.is_available() else "cuda")
 
 
+def _set_arithmetic() -> None:
+    """One thread is quickest for small products; denormal numbers slow a vanishing network threefold."""
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+
+
 def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
     """Trains for so many seconds, at least one step; a pure function of experiment and state but for where it stops.
 
@@ -44,8 +50,7 @@ def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, 
     Raises SettingsError where the device is missing. Sets one thread and flushes denormals in the calling thread.
     """
     deadline = time.perf_counter() + seconds
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
+    _set_arithmetic()
     network, pretraining = _resume(e, state)
     if pretraining:
         pretraining.advance(deadline)
@@ -97,20 +102,41 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
     return State(step, outcome, network.matrices, note, blob.getvalue())
 
 
+@contextmanager
+def _own_arithmetic() -> Iterator[None]:
+    """One thread and no denormals inside, the caller's own settings again outside."""
+    threads, smallest = torch.get_num_threads(), torch.tensor(1e-310, dtype=torch.float64)
+    flushed = not bool(smallest * 1)
+    try:
+        _set_arithmetic()
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        torch.set_flush_denormal(flushed)
+
+
 def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lambda step, steps: None) -> Trace:
     """Trains the network of the experiment to the end; ``progress(step, steps)`` is called now and then.
 
     Raises SettingsError where the device is missing. A run that diverges is a result: see ``trace.outcome``.
     """
     state, parts = None, []
-    while state is None or not state.done:
-        state, rows = advance(experiment, state, SLICE)
-        parts.append(rows)
-        progress(state.step, experiment.steps)
+    with _own_arithmetic():
+        while state is None or not state.done:
+            state, rows = advance(experiment, state, SLICE)
+            parts.append(rows)
+            progress(state.step, experiment.steps)
     return Trace.from_rows(experiment, state.outcome, state.matrices, [part for part in parts if part])
 
 
 def preview(experiment: Experiment) -> Trace:
-    """One row: the network as initialized, before any pretraining, and its first step."""
-    state, rows = advance(experiment.replace(pretraining=0), None, -math.inf)
-    return Trace.from_rows(experiment, state.outcome, state.matrices, [rows])
+    """One row: the network as initialized, before any pretraining, and its first step.
+
+    Raises SettingsError where the device is missing.
+    """
+    with _own_arithmetic():
+        network = Network(experiment, device=device_of(experiment))
+        rows = network.run(1)
+    end = diverged(rows)
+    outcome = Outcome("diverged", *end) if end else Outcome("running")
+    return Trace.from_rows(experiment, outcome, network.matrices, [rows])
