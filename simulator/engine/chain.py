@@ -111,14 +111,13 @@ class Chain:
 
     def _plan_exponents(self, count: int) -> None:
         """Bits of the factors that the gradient was rescaled by; the first stands for no rescaling."""
-        integer, self.mantissa_bits, bias = (
-            (torch.int64, 52, 1023) if self.h.element_size() == 8 else (torch.int32, 23, 127)
-        )
+        double = self.h.element_size() == 8
+        integer, self.mantissa_bits, self.bias = (torch.int64, 52, 1023) if double else (torch.int32, 23, 127)
         self.size, self.factor = self.new(()), self.new(())
         self.size_bits, self.factor_bits = self.size.view(integer), self.factor.view(integer)
-        new = lambda value: torch.tensor(value << self.mantissa_bits, dtype=integer, device=self.h.device)  # noqa: E731
-        self.exponent_mask, self.twice_bias = new(2 * bias + 1), new(2 * bias)
-        self.exponents, self.bias = new(bias).repeat(count), bias
+        one = torch.full((), self.bias << self.mantissa_bits, dtype=integer, device=self.h.device)
+        self.twice_bias, self.exponent_mask = 2 * one, 2 * one + (1 << self.mantissa_bits)
+        self.exponents = one.repeat(count)
         self.lexponents = self.exponents.unbind(0)
 
     # ---- forward ----------------------------------------------------------------------------------------------
