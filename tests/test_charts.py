@@ -17,7 +17,7 @@ from PIL import Image
 
 from simulator.analysis.verdict import captions
 from simulator.charts import payload, theme
-from simulator.charts.domains import decades, highest_loss
+from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.panels import PANELS, still
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
 from simulator.experiment import Experiment
@@ -290,6 +290,13 @@ def test_an_axis_of_nothing_but_nan_is_an_axis() -> None:
 )
 def test_a_loss_axis_ends_at_a_round_number_near_the_first_loss(losses: list[float], highest: float) -> None:
     assert highest_loss(np.array(losses)) == pytest.approx(highest)
+
+
+@pytest.mark.parametrize(
+    ("smallest", "least"), [(-3.0, -10), (-12.0, -15), (-14.9, -20), (-200.0, -30), (-np.inf, -10)]
+)
+def test_the_axis_of_updates_reaches_down_to_them(smallest: float, least: int) -> None:
+    assert least_update(np.array([[-2.0, smallest]])) == least
 
 
 def test_a_colour_has_one_meaning() -> None:

@@ -4,7 +4,15 @@ from math import ceil, floor, isfinite, log10
 
 import numpy as np
 
-from simulator.charts.theme import FEWEST_DECADES, HEALTHY_DECADES, LATER_DECADES, MOST_DECADES, STEP
+from simulator.charts.theme import (
+    FEWEST_DECADES,
+    HEALTHY_DECADES,
+    LARGEST_START,
+    LATER_DECADES,
+    MOST_DECADES,
+    SMALLEST_UPDATE,
+    STEP,
+)
 from simulator.trace import Array
 
 
@@ -42,6 +50,13 @@ def highest_loss(losses: Array) -> float:
         return 1.0
     first = float(finite[0]) if finite[0] > 0 else float(finite.max())
     return _round_up(min(max(1.05 * first, float(finite.max())), 10 * first))
+
+
+def least_update(logs: Array) -> int:
+    """Lower end of the axis of update ratios, in whole steps of five decades below 1e-5."""
+    finite = logs[np.isfinite(logs)]
+    needed = STEP * floor((finite.min() - 0.3) / STEP) if len(finite) else 0
+    return max(SMALLEST_UPDATE, min(LARGEST_START, needed))
 
 
 def _round_up(value: float) -> float:

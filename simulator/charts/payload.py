@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.charts.domains import decades, highest_loss
+from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.experiment import Experiment
 from simulator.trace import Array, Trace
 
@@ -69,7 +69,7 @@ def pack(
     captions: Iterable[Caption] = (),
     preview: bool = False,
     note: str = "",
-    stop: bool = False,
+    stop: bool = True,
 ) -> bytes:
     """The trace so far.
 
@@ -101,7 +101,7 @@ def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = ""
         "outcome": {"name": "running"},
     }
     empty: dict[str, Any] = {name: [] for name in ("steps", "matrices", "captions", "blocks")}
-    axes = {"axis": decades(np.empty((0, 1))), "highest": 1.0, "trained": 0}
+    axes = {"axis": decades(np.empty((0, 1))), "highest": 1.0, "least": least_update(np.empty(0)), "trained": 0}
     return _join({**_about(experiment, run, total, note), **flags, **empty, **axes}, [])
 
 
@@ -129,6 +129,7 @@ def _state(trace: Trace, rows: list[int]) -> dict[str, Any]:
         "outcome": {"name": trace.outcome.name, "step": trace.outcome.step, "site": trace.outcome.site},
         "axis": decades(_log10(trace.gradient_norm[rows])),
         "highest": highest_loss(trace.loss[rows]),
+        "least": least_update(_log10(trace.update_ratio[rows])),
         "scored": bool(np.isfinite(trace.accuracy).any()),
     }
 

@@ -33,7 +33,7 @@ def profile() -> alt.LayerChart:
 
 def _states() -> dict[str, Any]:
     """Shape and colours by state, with one legend in words."""
-    legend = alt.Legend(orient="top", offset=30, columns=expr("width < 520 ? 2 : 4"), symbolSize=90)
+    legend = alt.Legend(orient="top", offset=30, columns=2, symbolSize=90)
     shapes = ["circle", "triangle-down", "triangle-down", "cross"]
     fills = [theme.GRADIENT, "transparent", theme.NOTHING, theme.BROKEN]
     strokes = [theme.GRADIENT, theme.GRADIENT, theme.NOTHING, theme.BROKEN]

@@ -14,15 +14,17 @@ GATES = {"forget": [1, 0], "update": [1, 0], "input": [8, 4], "reset": [8, 4], "
 def updates() -> alt.LayerChart:
     """How far each weight matrix moves in one step, relative to its size; log10 values."""
     axis = alt.Axis(labelExpr=DECADES, tickCount=5)
-    y = alt.Y("y:Q", title="update / weight", scale=scale(theme.SMALLEST_UPDATE, 1), axis=axis)
+    y = alt.Y("y:Q", title="update / weight", scale=scale(expr("least"), 1), axis=axis)
     x = across("x0", "matrices", labels="matrix_names[datum.value - 1] || ''")
-    rows = bars(named("updates"), "matrix", "0.7").mark_rect(color=theme.APPLIED)
-    chart = alt.layer(rows.encode(x=x, x2="x1:Q", y=y, y2=alt.datum(theme.SMALLEST_UPDATE)))
+    rows = bars(named("updates"), "matrix", "0.7").transform_calculate(floor="least").mark_rect(color=theme.APPLIED)
+    chart = alt.layer(rows.encode(x=x, x2="x1:Q", y=y, y2="floor:Q"))
     words: dict[str, Any] = {
         "matrix_names": [str(i) for i in range(1, 21)],
         "matrix_word": "weights that lead into layer",
     }
-    return themed("updates", chart.properties(title=beneath("matrix_word")), matrices=20, **words)
+    return themed(
+        "updates", chart.properties(title=beneath("matrix_word")), matrices=20, least=theme.LARGEST_START, **words
+    )
 
 
 def units() -> alt.LayerChart:

@@ -53,5 +53,5 @@ LATER_DECADES = 15
 """By so many decades at most a run may widen the axis that its first row asked for, in either direction."""
 HEALTHY_DECADES = 3
 """A site is in good health within so many decades of the one next to the loss."""
-SMALLEST_UPDATE = -9
-"""log10 of the smallest update ratio on its axis."""
+SMALLEST_UPDATE, LARGEST_START = -30, -10
+"""log10 of where an axis of update ratios begins: at -10, lower if it must, and never below -30."""

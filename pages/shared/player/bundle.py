@@ -35,7 +35,6 @@ def _constants() -> dict[str, Any]:
         "NOTHING": theme.NOTHING,
         "BROKEN": theme.BROKEN,
         "HEALTHY_DECADES": theme.HEALTHY_DECADES,
-        "SMALLEST_UPDATE": theme.SMALLEST_UPDATE,
     }
 
 

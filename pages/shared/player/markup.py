@@ -23,8 +23,10 @@ def html() -> str:
     <label><span class="word">Speed </span><select data-control="speed">{_speeds()}</select></label>
     <input data-control="scrub" type="range" min="0" max="1" value="0" aria-label="Training step">
     <button data-control="stop" hidden>■ Stop</button>
-    <output data-control="step" aria-live="off">step 0</output>
-    <span data-control="status" role="status"></span>
+    <div class="facts">
+      <output data-control="step" aria-live="off">step 0</output>
+      <span data-control="status" role="status"></span>
+    </div>
   </div>
   <div class="charts">{columns}</div>
   <div class="tip" role="tooltip" hidden></div>

@@ -10,6 +10,9 @@ const INTERPRET = (() => {
   }
 })();
 
+// Parameters that cannot change how much room the words of a chart take.
+const STEADY = ["fg", "clip_word", "falling"];
+
 export class Charts {
   constructor(root) {
     this.boxes = Object.fromEntries([...root.querySelectorAll("[data-panel]")].map((box) => [box.dataset.panel, box]));
@@ -49,6 +52,7 @@ export class Charts {
         known[key] = values[key];
         this.views[name]?.signal(key, values[key]);
         this.stale.add(name);
+        if (!STEADY.includes(key)) this.views[name]?.resize();
       }
     }
   }

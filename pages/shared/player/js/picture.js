@@ -63,7 +63,7 @@ export class Picture {
 
   renewTraining(run) {
     const matrices = { matrices: Math.max(1, run.matrices.length), matrix_names: run.matrices.map((name) => name.replace("layer ", "")) };
-    const training = { steps: run.total, highest: run.highest, scored: run.scored };
+    const training = { steps: run.total, highest: run.highest, least: run.least, scored: run.scored };
     this.wholeAxis = run.axis;
     this.whole = "";
     this.charts.set({ ...training, ...matrices, shown_gates: rows.gateNames(run) });

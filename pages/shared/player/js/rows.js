@@ -1,5 +1,5 @@
 // The rows that a chart shows at one displayed training step.
-import { HEALTHY_DECADES, SMALLEST_UPDATE } from "./specs.js";
+import { HEALTHY_DECADES } from "./specs.js";
 import { at } from "./unpack.js";
 import { number } from "./words.js";
 
@@ -51,7 +51,7 @@ export function losses(run) {
 }
 
 export function updates(run, row) {
-  return run.matrices.map((_, i) => ({ matrix: i + 1, y: Math.max(SMALLEST_UPDATE, at(run, "updates", row, i)) })).filter((r) => r.y > SMALLEST_UPDATE);
+  return run.matrices.map((_, i) => ({ matrix: i + 1, y: at(run, "updates", row, i) })).filter(({ y }) => y > run.least && y < Infinity);
 }
 
 export function units(run, row) {
