@@ -8,7 +8,9 @@ remembers it: the true value is the buffer's times 2 ** exponent.
 
 from collections.abc import Callable
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from simulator.engine.cells import Activation, Function, Plain, Slopes, Stack, cell_of
@@ -118,6 +120,7 @@ class Chain:
         one = torch.full((), self.bias << self.mantissa_bits, dtype=integer, device=self.h.device)
         self.twice_bias, self.exponent_mask = 2 * one, 2 * one + (1 << self.mantissa_bits)
         self.exponents = one.repeat(count)
+        self.factors_back = self.exponents.view(self.h.dtype)
         self.lexponents = self.exponents.unbind(0)
 
     # ---- forward ----------------------------------------------------------------------------------------------
@@ -163,7 +166,7 @@ class Chain:
     def _quick(self, span: slice) -> list[Tensor]:
         """The same for h = f(h W + u), where calling a function costs more than computing it."""
         f, start, h = self.activation.function, max(span.start, self.first), self.lh[span.start]
-        states = []
+        states: list[Tensor] = []
         if start > span.start:
             h = f(self.lz[0])
             states.append(h)
@@ -306,6 +309,11 @@ class Chain:
                 gradient.mul_(self.unscale.view(-1, *[1] * (gradient.ndim - 1)))
 
     def _sum_exponents(self) -> None:
-        steps = (self.exponents >> self.mantissa_bits).sub_(self.bias)
-        self.exponent = steps.cumsum(0)[self.group]
-        self.unscale = torch.exp2(self.exponent.double()).to(self.h.dtype)
+        """2 ** exponent of every site, at most as small as float64 goes."""
+        self.unscale = self.factors_back.double().cumprod(0)[self.group].to(self.h.dtype)
+
+    def exponent_of(self, bits: Tensor) -> NDArray[np.int64]:
+        """The exponents of all sites, (steps, sites), from the bits of the factors, (steps, factors)."""
+        steps = (bits >> self.mantissa_bits) - self.bias
+        exponents: NDArray[np.int64] = steps.long().cumsum(1)[:, self.group].cpu().numpy()
+        return exponents

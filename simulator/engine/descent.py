@@ -39,6 +39,7 @@ class Descent:
             part = group["params"][0]
             start = part.storage_offset()
             part.grad = parameters.gradient[start : start + part.numel()]
+        self.pair = parameters.pair.unbind(0)
         self.untouched = flat.new_ones(())
         self.optimizer = load(row.function)(groups, lr=e.learning_rate, **dict(row.options))
 
@@ -57,12 +58,13 @@ class Descent:
         return (left / total).nan_to_num_(1.0)
 
     def step(self, number: int) -> None:
-        """Updates the parameters; leaves the step really taken in ``parameters.before``."""
+        """Updates the parameters; leaves them as they were, and the step really taken, in ``parameters.pair``."""
         p = self.parameters
         if self.e.l1:
             p.gradient[: p.split].add_(p.flat[: p.split].sign(), alpha=self.e.l1)
-        p.before.copy_(p.flat)
+        before, change = self.pair
+        before.copy_(p.flat)
         for group in self.optimizer.param_groups:
             group["lr"] = rate(self.e, number)
         self.optimizer.step()
-        torch.sub(p.flat, p.before, out=p.before)
+        torch.sub(p.flat, before, out=change)

@@ -147,9 +147,9 @@ class Network:
     @torch.no_grad()
     def update(self) -> None:
         """The step itself; closes the row."""
-        self.recorder.before_step(self.parameters, self.descent.clip())
+        factor = self.descent.clip()
         self.descent.step(self.number)
-        self.recorder.after_step(self.all.change)
+        self.recorder.update_row(self.all.pairs, factor)
         self.number += 1
         self.picked = None
 

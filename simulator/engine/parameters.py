@@ -45,7 +45,7 @@ def shapes(e: Experiment, inputs: int) -> dict[str, tuple[int, ...]]:
 class Parameters:
     """``flat`` and ``gradient`` hold everything; ``values`` and ``gradients`` are views of them by name.
 
-    ``before`` holds the weights before a step and then the step itself, ``change`` its views.
+    ``pair`` holds the weights before a step and the step itself, ``pairs`` are its views, (2, ...).
     """
 
     def __init__(self, e: Experiment, inputs: int, dtype: torch.dtype, device: torch.device) -> None:
@@ -53,12 +53,12 @@ class Parameters:
         sizes = [math.prod(shape) for shape in self.shapes.values()]
         self.flat = torch.zeros(sum(sizes), dtype=dtype, device=device)
         self.gradient = torch.zeros_like(self.flat)
-        self.before = torch.zeros_like(self.flat)
+        self.pair = torch.zeros(2, *self.flat.shape, dtype=dtype, device=device)
         self.split = sum(size for name, size in zip(self.shapes, sizes, strict=True) if name in MATRICES)
         self._spans = dict(zip(self.shapes, pairwise(accumulate(sizes, initial=0)), strict=True))
         self.values = self.views(self.flat)
         self.gradients = self.views(self.gradient)
-        self.change = self.views(self.before)
+        self.pairs = {name: self.pair[:, a:b].view(2, *self.shapes[name]) for name, (a, b) in self._spans.items()}
 
     def views(self, flat: Tensor) -> dict[str, Tensor]:
         """The parts of a tensor that is laid out like ``flat``."""
