@@ -33,36 +33,36 @@ def _gradient_factor(trace: Trace) -> float:
 
 @pytest.mark.parametrize("init", ["he_normal", "he_uniform"])
 def test_he_weights_keep_the_second_moment_under_relu(init: str) -> None:
-    """He, Zhang, Ren, Sun (2015), "Delving deep into rectifiers", equation 10; five seeds, within 3 % per layer."""
+    """He, Zhang, Ren, Sun (2015), "Delving deep into rectifiers", equation 10; five seeds, within 5 % per layer."""
     traces = _previews(activation="relu", init=init)
-    assert np.mean([_signal_factor(t) for t in traces]) == pytest.approx(1.0, abs=0.03)
-    assert np.mean([_gradient_factor(t) for t in traces]) == pytest.approx(1.0, abs=0.03)
+    assert np.mean([_signal_factor(t) for t in traces]) == pytest.approx(1.0, abs=0.05)
+    assert np.mean([_gradient_factor(t) for t in traces]) == pytest.approx(1.0, abs=0.05)
 
 
 @pytest.mark.parametrize("init", ["xavier_normal", "xavier_uniform"])
 def test_xavier_weights_halve_the_second_moment_under_relu(init: str) -> None:
-    """He et al. (2015), section 2.2: half of the signal is dropped and nothing makes up for it; within 3 %."""
+    """He et al. (2015), section 2.2: half of the signal is dropped and nothing makes up for it; within 5 %."""
     traces = _previews(activation="relu", init=init)
-    assert np.mean([_signal_factor(t) for t in traces]) == pytest.approx(0.5, abs=0.015)
-    assert np.mean([_gradient_factor(t) ** 2 for t in traces]) == pytest.approx(0.5, abs=0.015)
+    assert np.mean([_signal_factor(t) for t in traces]) == pytest.approx(0.5, abs=0.025)
+    assert np.mean([_gradient_factor(t) ** 2 for t in traces]) == pytest.approx(0.5, abs=0.025)
 
 
 @pytest.mark.parametrize("init", ["xavier_normal", "xavier_uniform", "lecun_normal", "lecun_uniform"])
 def test_xavier_weights_keep_signal_and_gradient_of_a_linear_network(init: str) -> None:
-    """Glorot, Bengio (2010), equations 10 to 12; five seeds, within 2 % per layer."""
+    """Glorot, Bengio (2010), equations 10 to 12; five seeds, within 3 % per layer."""
     traces = _previews(activation="linear", init=init)
-    assert np.mean([_signal_factor(t) for t in traces]) == pytest.approx(1.0, abs=0.03)
-    assert np.mean([_gradient_factor(t) for t in traces]) == pytest.approx(1.0, abs=0.02)
+    assert np.mean([_signal_factor(t) for t in traces]) == pytest.approx(1.0, abs=0.05)
+    assert np.mean([_gradient_factor(t) for t in traces]) == pytest.approx(1.0, abs=0.03)
 
 
 def test_xavier_weights_keep_the_gradient_of_tanh_near_zero() -> None:
-    """Glorot, Bengio (2010): near zero tanh is linear, so a faint input makes the linear case; within 2 % per layer."""
+    """Glorot, Bengio (2010): near zero tanh is linear, so a faint input makes the linear case; within 3 % per layer."""
     factors = []
     for seed in SEEDS:
         net = Network(Experiment(**WIDE, activation="tanh", seed=seed))
         net.parameters["input"].mul_(1e-4)
         factors.append(_per_layer(net.step()["gradient_norm"].double().numpy()[::-1]))
-    assert np.mean(factors) == pytest.approx(1.0, abs=0.02)
+    assert np.mean(factors) == pytest.approx(1.0, abs=0.03)
 
 
 def test_orthogonal_weights_keep_the_gradient_of_a_linear_network_exactly() -> None:
