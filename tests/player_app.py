@@ -54,28 +54,36 @@ def captions(whole: Trace, name: str) -> list[Any]:
 @st.fragment
 def stage(name: str, slices: int) -> None:
     """Grows by a slice whenever the player asks, as training does."""
-    whole, state = runs()[name], st.session_state
-    total, key = whole.experiment.steps, f"{name}-{slices}"
+    if name == "preview":
+        player(pack(synthetic.first(runs()["vanishing"], 1), run="preview", total=300, pull=False, preview=True))
+    elif name == "waiting":
+        player(pack_waiting(DEEP, run="waiting", total=300, note="pretraining layer 3 of 20"))
+    else:
+        whole, key = runs()[name], f"{name}-{slices}"
+        part, stopped = grow(whole, key, slices), st.session_state.stopped
+        said = captions(part, name)
+        player(pack(part, run=key, total=whole.experiment.steps, pull=not stopped, captions=said))
+
+
+def grow(whole: Trace, key: str, slices: int) -> Trace:
+    """The run so far, one slice longer than before unless it was stopped; the first slice is a single row."""
+    state = st.session_state
     if state.get("run") != key:
         state.run, state.rows, state.stopped = key, 0, False
     pulled = state.get("player", {})
     state.stopped = (state.stopped or bool(pulled.get("stop"))) and not pulled.get("go")
     if not state.stopped:
         state.rows = min(whole.steps, state.rows + (1 if state.rows == 0 and slices > 1 else -(-whole.steps // slices)))
-    part = synthetic.first(whole, state.rows)
-    player(pack(part, run=key, total=total, pull=not state.stopped, captions=captions(part, name), stop=True))
+    return synthetic.first(whole, state.rows)
 
 
-built = ensure_runtime()  # Served from the folder beside this script.
-shutil.copytree(built, Path(__file__).with_name("static") / built.name, dirs_exist_ok=True)
+built = ensure_runtime()
+served = Path(__file__).with_name("static") / built.name  # The server looks for it beside this script.
+if not served.exists():
+    shutil.copytree(built, served)
 st.set_page_config("Player", layout="wide")
 with st.sidebar:
     chosen = st.radio("Run", [*runs(), "preview", "waiting"], key="chosen", bind="query-params")
     parts = st.number_input("Slices", 1, 100, 1, key="slices", bind="query-params")
-if chosen == "preview":
-    player(pack(synthetic.first(runs()["vanishing"], 1), run="preview", total=300, pull=False, preview=True))
-elif chosen == "waiting":
-    player(pack_waiting(DEEP, run="waiting", total=300, note="pretraining layer 3 of 20"))
-else:
-    stage(chosen, int(parts))
+stage(chosen, int(parts))
 st.write("below the player")

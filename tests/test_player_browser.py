@@ -101,7 +101,7 @@ def test_it_plays_smoothly(player: Open, page: Page) -> None:
     run = player("vanishing")
     before = int(run.get_attribute("data-pictures") or 0)
     page.wait_for_timeout(1000)
-    assert int(run.get_attribute("data-pictures") or 0) - before > 15  # 60 on a machine that does nothing else
+    assert int(run.get_attribute("data-pictures") or 0) - before > 10  # 60 on a machine that does nothing else
 
 
 def test_the_scrub_goes_to_a_step_and_names_it(player: Open) -> None:
@@ -327,12 +327,14 @@ def test_reduced_motion_waits_for_play(player: Open, page: Page) -> None:
 def test_a_preview_shows_the_profile_and_leaves_the_run_alone(player: Open, page: Page) -> None:
     run = player("healthy")
     pause_at(run, 77)
+    page.locator(".player figure").evaluate_all(MARK)
     choose(page, "preview")
     expect(run).to_have_attribute("data-preview", "true")
     expect(control(run, "status")).to_have_text("before training")
     choose(page, "healthy")
     expect(run).to_have_attribute("data-preview", "false")
-    expect(run).to_have_attribute("data-run", "healthy-1")
+    expect(run).to_have_attribute("data-frame", "77")
+    assert page.locator(".player figure").evaluate_all(SAME)
 
 
 def test_a_run_that_is_not_there_yet_shows_its_axes(player: Open) -> None:

@@ -16,6 +16,7 @@ sys.path.insert(0, str(HERE.parents[2]))
 
 from simulator.charts import theme  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
+from simulator.charts.profile import STATES  # noqa: E402
 
 
 def write(folder: Path) -> None:
@@ -31,6 +32,7 @@ def _constants() -> dict[str, Any]:
     return {
         "CHARTS": {name: _chart(panel.draw().to_dict()) for name, panel in PANELS.items()},
         "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
+        "STATES": STATES,
         "SIGNS": theme.SIGNS,
         "NOTHING": theme.NOTHING,
         "BROKEN": theme.BROKEN,

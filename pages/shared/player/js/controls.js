@@ -2,7 +2,8 @@
 export class Controls {
   constructor(host, player) {
     const find = (name) => host.querySelector(`[data-control="${name}"]`);
-    Object.assign(this, { host, player, play: find("play"), stop: find("stop"), range: find("scrub"), step: find("step"), status: find("status") });
+    Object.assign(this, { host, player, play: find("play"), stop: find("stop"), range: find("scrub") });
+    Object.assign(this, { step: find("step"), status: find("status") });
     this.play.onclick = () => player.toggle();
     find("again").onclick = () => player.replay();
     this.stop.onclick = () => player.tell(player.run?.pull ? "stop" : "go");
@@ -47,8 +48,9 @@ export class Controls {
     this.range.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / this.range.max}%`);
     this.stop.hidden = !run.stop;
     this.stop.disabled = run.done || run.preview;
-    this.stop.textContent = run.pull ? "■ Stop" : "● Go on";
-    this.stop.setAttribute("aria-label", run.pull ? "Stop training" : "Go on training");
+    const halted = !run.pull && !run.done && !run.preview;
+    this.stop.textContent = halted ? "● Go on" : "■ Stop";
+    this.stop.setAttribute("aria-label", halted ? "Go on training" : "Stop training");
     this.status.textContent = status(run);
   }
 
@@ -73,5 +75,5 @@ function status(run) {
   }
   if (run.done) return "training finished";
   if (!run.stop) return "";
-  return run.pull ? `training: ${run.trained} of ${run.total} steps` : `stopped after ${run.trained} of ${run.total} steps`;
+  return `${run.pull ? "training:" : "stopped after"} ${run.trained} of ${run.total} steps`;
 }

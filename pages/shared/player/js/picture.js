@@ -62,7 +62,8 @@ export class Picture {
   }
 
   renewTraining(run) {
-    const matrices = { matrices: Math.max(1, run.matrices.length), matrix_names: run.matrices.map((name) => name.replace("layer ", "")) };
+    const matrix_names = run.matrices.map((name) => name.replace("layer ", ""));
+    const matrices = { matrices: Math.max(1, run.matrices.length), matrix_names };
     const training = { steps: run.total, highest: run.highest, least: run.least, scored: run.scored };
     this.wholeAxis = run.axis;
     this.whole = "";

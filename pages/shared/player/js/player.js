@@ -1,4 +1,4 @@
-// Plays a recorded run, which may still be growing: what is played, where it stands, and when the page is asked for more.
+// Plays a run, which may still be growing: what is played, where it stands, and when the page is asked for more.
 import { Controls } from "./controls.js";
 import { Picture } from "./picture.js";
 import { unpack } from "./unpack.js";

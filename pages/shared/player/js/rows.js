@@ -1,26 +1,22 @@
 // The rows that a chart shows at one displayed training step.
-import { HEALTHY_DECADES } from "./specs.js";
+import { HEALTHY_DECADES, STATES } from "./specs.js";
 import { at } from "./unpack.js";
 import { number } from "./words.js";
 
-const SHOWN = "gradient norm", BEYOND = "beyond the axis", NOTHING = "exactly zero", BROKEN = "not a number or infinite", CROWDED = 120;
+const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES, CROWDED = 120;
 
 // Norms between two displayed steps move evenly on the logarithmic axis.
-export function profile(run, frame, [low, high]) {
+export function profile(run, frame, axis) {
   const row = Math.floor(frame), part = frame - row, { sites } = run, { values } = run.arrays.norm, rows = [];
   for (let site = 0; site < sites; site++) {
     const here = values[row * sites + site], next = part ? values[(row + 1) * sites + site] : here;
-    rows.push(mark(site + 1, Number.isFinite(next) && Number.isFinite(here) ? here + (next - here) * part : here, low, high));
+    const moving = Number.isFinite(next) && Number.isFinite(here);
+    rows.push(mark(site + 1, moving ? here + (next - here) * part : here, axis));
   }
   return rows;
 }
 
-// Where points would only blur into the line, those that are something else remain.
-export function points(rows) {
-  return rows.length > CROWDED ? rows.filter(({ line }) => line === null) : rows;
-}
-
-function mark(site, log, low, high) {
+function mark(site, log, [low, high]) {
   if (log === -Infinity) return { site, y: low, line: null, state: NOTHING, turn: 0 };
   if (!Number.isFinite(log)) return { site, y: Number.isNaN(log) ? low : high, line: null, state: BROKEN, turn: 45 };
   if (log < low) return { site, y: low, line: null, state: BEYOND, turn: 0 };
@@ -28,11 +24,16 @@ function mark(site, log, low, high) {
   return { site, y: log, line: log, state: SHOWN, turn: 0 };
 }
 
+// Where points would only blur into the line, those that are something else remain.
+export function points(rows) {
+  return rows.length > CROWDED ? rows.filter(({ line }) => line === null) : rows;
+}
+
 // Healthy: within a factor of a thousand of the site that is next to the loss.
 export function band(rows, [low, high]) {
-  const last = rows.at(-1);
-  if (!last || last.line === null) return [];
-  return [{ low: Math.max(low, last.line - HEALTHY_DECADES), high: Math.min(high, last.line + HEALTHY_DECADES) }];
+  const last = rows.at(-1)?.line ?? null;
+  if (last === null) return [];
+  return [{ low: Math.max(low, last - HEALTHY_DECADES), high: Math.min(high, last + HEALTHY_DECADES) }];
 }
 
 export function clipped(run, frame, rows, [low]) {
@@ -47,11 +48,13 @@ export function clipWord(run, frame) {
 }
 
 export function losses(run) {
-  return run.steps.map((step, row) => ({ step, loss: finite(at(run, "loss", row)), accuracy: finite(at(run, "accuracy", row)) }));
+  const one = (name, row) => finite(at(run, name, row));
+  return run.steps.map((step, row) => ({ step, loss: one("loss", row), accuracy: one("accuracy", row) }));
 }
 
 export function updates(run, row) {
-  return run.matrices.map((_, i) => ({ matrix: i + 1, y: at(run, "updates", row, i) })).filter(({ y }) => y > run.least && y < Infinity);
+  const rows = run.matrices.map((_, i) => ({ matrix: i + 1, y: at(run, "updates", row, i) }));
+  return rows.filter(({ y }) => y > run.least && y < Infinity);
 }
 
 export function units(run, row) {
@@ -67,7 +70,8 @@ export function gateNames(run) {
 }
 
 function shares(run, name, row) {
-  return run.arrays[name].sites.map((site, i) => ({ site, share: finite(at(run, name, row, i)) })).filter((s) => s.share !== null);
+  const rows = run.arrays[name].sites.map((site, i) => ({ site, share: finite(at(run, name, row, i)) }));
+  return rows.filter(({ share }) => share !== null);
 }
 
 const finite = (value) => (Number.isFinite(value) ? value : null);

@@ -42,5 +42,6 @@ export class Verdict {
 
 // Keeps "1e-13" on one line.
 function unbroken(text) {
-  return text.split(/(\d+e-\d+)/).map((part, i) => (i % 2 ? Object.assign(document.createElement("span"), { className: "number", textContent: part }) : part));
+  const whole = (part) => Object.assign(document.createElement("span"), { className: "number", textContent: part });
+  return text.split(/(\d+e-\d+)/).map((part, i) => (i % 2 ? whole(part) : part));
 }

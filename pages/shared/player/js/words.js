@@ -11,7 +11,7 @@ export function number(log) {
   return `${digits}e${power}`;
 }
 
-// A number written as 3e-13 in words, "3 ten-trillionths", where there is a name for it; as simulator/analysis/words.py.
+// A number written as 3e-13 in words, "3 ten-trillionths", where it has a name; as simulator/analysis/words.py does.
 export function spelled(log) {
   if (!Number.isFinite(log) || (log >= -4 && log < 4)) return "";
   let power = Math.floor(log), digit = Math.round(10 ** (log - power));

@@ -1,0 +1,48 @@
+// The exact values that the pointer asks for, as lines of text: the place first.
+import { gateNames } from "./rows.js";
+import { at } from "./unpack.js";
+import { number, percent, plain, spelled } from "./words.js";
+
+export function norm(run, row, site) {
+  const log = at(run, "norm", row, site - 1), last = at(run, "norm", row, run.sites - 1);
+  const factor = at(run, "clip", row), lines = [place(run, row, `${run.site} ${site}`), `gradient norm ${both(log)}`];
+  if (site < run.sites && Number.isFinite(log - last)) {
+    lines.push(`${number(log - last)} times what ${run.site} ${run.sites} receives`);
+  }
+  return factor < 0.995 ? [...lines, `after clipping ${number(log + Math.log10(factor))}`] : lines;
+}
+
+export function learned(run, row) {
+  const lines = [`training step ${run.steps[row]}`, `loss ${plain(at(run, "loss", row))}`];
+  return run.scored ? [...lines, `accuracy ${percent(at(run, "accuracy", row))}`] : lines;
+}
+
+export function updates(run, row, column) {
+  const name = run.matrices[column - 1], size = name && both(at(run, "updates", row, column - 1));
+  return name && [place(run, row, `weights: ${name}`), `moved by ${size} of their size`];
+}
+
+export function units(run, row, site) {
+  return shares(run, row, site, { saturated: "saturated", dead: "dead" });
+}
+
+export function gates(run, row, site) {
+  const labels = gateNames(run).map((gate) => [`gate:${gate}`, `${gate} gate open`]);
+  return shares(run, row, site, Object.fromEntries(labels));
+}
+
+// Of very long sequences the shares of some sites only are known: the nearest one answers.
+function shares(run, row, site, labels) {
+  const { sites } = run.arrays[Object.keys(labels)[0]], away = sites.map((known) => Math.abs(known - site));
+  const nearest = away.indexOf(Math.min(...away));
+  const values = Object.entries(labels).map(([name, label]) => `${label} ${percent(at(run, name, row, nearest))}`);
+  return [place(run, row, `${run.site} ${sites[nearest]}`), ...values];
+}
+
+function place(run, row, where) {
+  return `${where}, training step ${run.steps[row]}`;
+}
+
+function both(log) {
+  return spelled(log) ? `${number(log)} (${spelled(log)})` : number(log);
+}
