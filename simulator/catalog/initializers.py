@@ -1,21 +1,24 @@
 """Starting weights: how every weight matrix is drawn before the first step; the gain multiplies it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from simulator.catalog.choice import Choice, table
 
 
 @dataclass(frozen=True)
 class Initializer(Choice):
-    """``function`` fills a weight tensor of shape (fan out, fan in, ...) in place and takes ``options``."""
+    """Independent draws of variance ``variance`` / fan, or else what ``function`` fills in place.
 
+    ``fan`` is "in", "average" (of fan in and fan out) or "" for 1, whatever the width; ``uniform`` draws evenly from an
+    interval around 0, else from a normal distribution. ``function`` takes a tensor of shape (fan out, fan in, ...).
+    """
+
+    variance: float | None = None
+    fan: str = ""
+    uniform: bool = False
     function: str = ""
-    options: tuple[tuple[str, float | str], ...] = field(default=())
-    random: bool = True
-
-
-def _he(nonlinearity: str) -> tuple[tuple[str, str], ...]:
-    return (("nonlinearity", nonlinearity),)
+    random: bool = False
+    """Whether ``function`` takes a generator."""
 
 
 GLOROT = "Glorot, Bengio (2010)"
@@ -28,99 +31,103 @@ INITIALIZERS = table(
         "Xavier (normal)",
         "Variance 2 / (fan in + fan out): keeps signal and gradient level where the slope is near 1.",
         GLOROT,
-        "torch.nn.init:xavier_normal_",
+        variance=1.0,
+        fan="average",
     ),
     Initializer(
         "xavier_uniform",
         "Xavier (uniform)",
         "Like Xavier normal, drawn evenly from an interval.",
         GLOROT,
-        "torch.nn.init:xavier_uniform_",
+        variance=1.0,
+        fan="average",
+        uniform=True,
     ),
     Initializer(
         "he_normal",
         "He (normal)",
         "Variance 2 / fan in: makes up for the half of the signal that a ReLU drops.",
         HE,
-        "torch.nn.init:kaiming_normal_",
-        _he("relu"),
+        variance=2.0,
+        fan="in",
     ),
     Initializer(
         "he_uniform",
         "He (uniform)",
         "Like He normal, drawn evenly from an interval.",
         HE,
-        "torch.nn.init:kaiming_uniform_",
-        _he("relu"),
+        variance=2.0,
+        fan="in",
+        uniform=True,
     ),
     Initializer(
         "lecun_normal",
         "LeCun (normal)",
         "Variance 1 / fan in: keeps the size of the signal; made for tanh and SELU.",
         LECUN,
-        "torch.nn.init:kaiming_normal_",
-        _he("linear"),
+        variance=1.0,
+        fan="in",
     ),
     Initializer(
         "lecun_uniform",
         "LeCun (uniform)",
         "Like LeCun normal, drawn evenly from an interval.",
         LECUN,
-        "torch.nn.init:kaiming_uniform_",
-        _he("linear"),
+        variance=1.0,
+        fan="in",
+        uniform=True,
     ),
     Initializer(
         "orthogonal",
         "Orthogonal",
         "A rotation: keeps the length of every signal and every gradient exactly.",
         "Saxe, McClelland, Ganguli (2013)",
-        "torch.nn.init:orthogonal_",
+        function="torch.nn.init:orthogonal_",
+        random=True,
     ),
     Initializer(
         "identity",
         "Identity",
         "Hands the signal on unchanged; times the gain, the textbook's 1.5^L and 0.5^L.",
         "Le, Jaitly, Hinton (2015)",
-        "simulator.engine.functions:identity_",
-        random=False,
+        function="simulator.engine.functions:identity_",
     ),
     Initializer(
         "pytorch",
         "PyTorch's default",
         "Evenly from -1/sqrt(fan in) to 1/sqrt(fan in), biases too: what nn.Linear does if nobody asks.",
         "PyTorch, torch.nn.Linear",
-        "torch.nn.init:kaiming_uniform_",
-        (("a", 5**0.5),),
+        variance=1 / 3,
+        fan="in",
+        uniform=True,
     ),
     Initializer(
         "normal",
         "Normal, of chosen size",
         "Normal with the gain as its standard deviation, whatever the width: too small or too large is easy.",
         "",
-        "torch.nn.init:normal_",
+        variance=1.0,
     ),
     Initializer(
         "uniform",
         "Uniform, of chosen size",
         "Evenly from minus the gain to the gain, whatever the width.",
         "",
-        "torch.nn.init:uniform_",
-        (("a", -1.0), ("b", 1.0)),
+        variance=1 / 3,
+        uniform=True,
     ),
     Initializer(
         "constant",
         "Constant",
         "Every weight is the gain: all units of a layer stay alike and learn the same thing.",
         "",
-        "torch.nn.init:ones_",
-        random=False,
+        function="torch.nn.init:ones_",
     ),
     Initializer(
         "zeros",
         "Zeros",
         "Every weight is zero: no gradient can pass at all.",
         "",
-        "torch.nn.init:zeros_",
-        random=False,
+        function="torch.nn.init:zeros_",
     ),
 )

@@ -15,6 +15,7 @@ from simulator.engine.lstm import LstmChain
 from simulator.engine.parameters import Parameters
 from simulator.engine.record import Recorder
 from simulator.engine.sequence import SequenceChain
+from simulator.engine.start import initialize
 from simulator.experiment import Experiment
 from simulator.trace import Rows
 
@@ -66,7 +67,7 @@ class Network:
         self.recorder = Recorder(self.chain, len(self.matrices))
         self.descent = Descent(e, self.all)
         if state is None:
-            self.all.initialize(e, self.generator)
+            initialize(self.all, e, self.generator)
         else:
             self.restore(state)
 

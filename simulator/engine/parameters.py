@@ -2,20 +2,15 @@
 
 import math
 from itertools import accumulate, pairwise
-from typing import Any
 
 import torch
 from torch import Tensor
 
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.catalog.choice import load
-from simulator.catalog.initializers import INITIALIZERS
 from simulator.experiment import Experiment
 from simulator.limits import pieces, positions
 
 MATRICES = ("input", "hidden", "head")
-HIGHWAY_BIAS = -1.0
-"""Start of the transform gate: mostly closed (Srivastava, Greff, Schmidhuber, 2015)."""
 
 
 def shapes(e: Experiment, inputs: int) -> dict[str, tuple[int, ...]]:
@@ -63,51 +58,3 @@ class Parameters:
     def views(self, flat: Tensor) -> dict[str, Tensor]:
         """The parts of a tensor that is laid out like ``flat``."""
         return {name: flat[a:b].view(self.shapes[name]) for name, (a, b) in self._spans.items()}
-
-    def initialize(self, e: Experiment, generator: torch.Generator) -> None:
-        """Draws every weight matrix as the experiment asks, piece by piece; drawn in float32 on the CPU, so that
-        every device and precision starts from the same network."""
-        fill = load(INITIALIZERS[e.init].function)
-        options: dict[str, Any] = dict(INITIALIZERS[e.init].options)
-        if INITIALIZERS[e.init].random:
-            options["generator"] = generator
-        width = e.width
-        for matrix in self._site_matrices(e):
-            for part in matrix.split(width, 0 if matrix.ndim == 4 else 1):
-                _fill(part, fill, options, e.gain)
-        _fill(self.values["head"], fill, options, e.gain)
-        self._initialize_offsets(e, generator)
-
-    def _site_matrices(self, e: Experiment) -> list[Tensor]:
-        hidden = self.values["hidden"]
-        return [self.values["input"], *(hidden.unbind(0) if e.kind == "deep" else [hidden])]
-
-    def _initialize_offsets(self, e: Experiment, generator: torch.Generator) -> None:
-        """Biases or shifts are 0, but for the gates' and for PyTorch's default, U(-1/sqrt(fan in), 1/sqrt(fan in))."""
-        offset = self.values["bias"] if e.normalization == "none" else self.values["shift"]
-        if e.init == "pytorch" and e.normalization == "none":
-            bound = torch.tensor(self._fans(e), dtype=torch.float64).rsqrt().unsqueeze(-1) * e.gain
-            offset.copy_((2 * torch.rand(offset.shape, generator=generator, dtype=torch.float64) - 1) * bound)
-        if "scale" in self.values:
-            self.values["scale"].fill_(1.0)
-        if "slope" in self.values:
-            self.values["slope"].fill_(ACTIVATIONS[e.activation].slope or 0.0)
-        gates = offset.unflatten(-1, (pieces(e), e.width))
-        if e.kind == "sequence" and e.cell == "lstm":
-            gates[..., 1, :] = e.forget_bias
-        elif e.skip == "highway":
-            gates[..., -1, :] = HIGHWAY_BIAS
-
-    def _fans(self, e: Experiment) -> list[int] | int:
-        """Fan in of every site's map."""
-        if e.kind == "sequence":
-            return e.width
-        matrices = self._site_matrices(e)
-        return [m.shape[0] if m.ndim == 2 else m[0].numel() for m in matrices]
-
-
-def _fill(weight: Tensor, fill: Any, options: dict[str, Any], gain: float) -> None:
-    """Fills one map; torch.nn.init reads the fans from (out, in, ...), a dense matrix is kept as (in, out)."""
-    target = weight if weight.ndim == 4 else weight.mT
-    drawn = fill(torch.empty(target.shape), **options)
-    target.copy_(drawn if gain == 1 else drawn.mul_(gain))
