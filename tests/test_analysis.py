@@ -1,5 +1,6 @@
 """Verdicts on traces whose truth is known because they were built for it."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from simulator import Experiment, Trace
 from simulator.analysis.sentence import sentence
 from simulator.analysis.verdict import captions, log_factor, log_spread, verdict
 from simulator.analysis.words import part, scientific, spelled, times
+from simulator.catalog.tasks import TASKS
 from simulator.trace import Array, Outcome
 from tests.synthetic import trace as synthetic
 
@@ -183,3 +185,9 @@ def test_a_digit_that_rounds_up_moves_the_power() -> None:
 )
 def test_the_sentence_says_what_is_trained(settings: dict[str, object], text: str) -> None:
     assert sentence(Experiment(**settings)).startswith(text)
+
+
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, tasks in TASKS.items() for name in tasks])
+def test_every_task_completes_the_sentence(kind: str, name: str) -> None:
+    said = sentence(Experiment(kind=kind, task=name))
+    assert re.fullmatch(r"An? .+ learns [\w ,]+\w\.", said)

@@ -7,9 +7,7 @@ from simulator.experiment import Experiment
 
 def sentence(experiment: Experiment) -> str:
     """Such as "A 20-layer sigmoid network learns handwritten digits."."""
-    task = experiment.task_row
-    learns = getattr(task, "learns", "") or inside(task.label)
-    return f"{_article(_network(experiment))} learns {learns}."
+    return f"{_article(_network(experiment))} learns {experiment.task_row.learns}."
 
 
 def inside(label: str) -> str:

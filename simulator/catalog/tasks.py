@@ -16,6 +16,8 @@ class Task(Choice):
     """
 
     kind: str = "deep"
+    learns: str = ""
+    """What a network learns with it, for the sentence "A network learns ..."."""
     function: str = ""
     inputs: int = 2
     classes: int = 2
@@ -43,6 +45,7 @@ DEEP_TASKS = table(
         "Handwritten digits",
         "1797 real digits of 8x8 pixels: which of the ten is it?",
         DIGITS,
+        learns="handwritten digits",
         function=DATA + "digits",
         inputs=64,
         classes=10,
@@ -53,6 +56,7 @@ DEEP_TASKS = table(
         "Two spirals",
         "Two arms wound around each other: on which one is the point?",
         "Lang, Witbrock (1988)",
+        learns="to tell two spirals apart",
         function=DATA + "two_spirals",
     ),
     Task(
@@ -60,6 +64,7 @@ DEEP_TASKS = table(
         "Circles",
         "A ring around another: no straight line parts them.",
         "Pedregosa et al. (2011), scikit-learn",
+        learns="to tell two rings apart",
         function=DATA + "circles",
     ),
     Task(
@@ -67,6 +72,7 @@ DEEP_TASKS = table(
         "Moons",
         "Two half moons that reach into each other.",
         "Pedregosa et al. (2011), scikit-learn",
+        learns="to tell two half moons apart",
         function=DATA + "moons",
     ),
     Task(
@@ -74,6 +80,7 @@ DEEP_TASKS = table(
         "XOR",
         "Do both coordinates have the same sign? The classic that one layer cannot learn.",
         "Minsky, Papert (1969); Rumelhart, Hinton, Williams (1986)",
+        learns="XOR",
         function=DATA + "xor",
     ),
     Task(
@@ -81,6 +88,7 @@ DEEP_TASKS = table(
         "Sine surface",
         "Regression: the height of a landscape of sine waves, hills and hollows in turn.",
         "after Friedman (1991)",
+        learns="a landscape of sine waves",
         function=DATA + "sine_surface",
         classes=0,
         outputs=1,
@@ -94,6 +102,7 @@ SEQUENCE_TASKS = table(
         "Real digits of 8x8 pixels, read one pixel a time step: 64 steps, and the answer comes after the last.",
         f"{DIGITS}; read by pixel: Le, Jaitly, Hinton (2015)",
         kind="sequence",
+        learns="handwritten digits, pixel by pixel",
         function=DATA + "digits_by_pixel",
         inputs=1,
         classes=10,
@@ -105,6 +114,7 @@ SEQUENCE_TASKS = table(
         "One of four symbols, then nothing but noise: which symbol was it?",
         "Bengio, Simard, Frasconi (1994)",
         kind="sequence",
+        learns="to recall the first symbol",
         function=DATA + "recall_first",
         inputs=4,
         classes=4,
@@ -115,6 +125,7 @@ SEQUENCE_TASKS = table(
         "Regression: two of many numbers are marked; what is their sum? Always answering 1 costs 0.167.",
         "Hochreiter, Schmidhuber (1997)",
         kind="sequence",
+        learns="to add two marked numbers",
         function=DATA + "adding",
         inputs=2,
         classes=0,
@@ -126,6 +137,7 @@ SEQUENCE_TASKS = table(
         "Three symbols, a long silence, a cue: say the three again, in their order.",
         "Hochreiter, Schmidhuber (1997); Arjovsky, Shah, Bengio (2016)",
         kind="sequence",
+        learns="to repeat three symbols",
         function=DATA + "copy",
         inputs=6,
         classes=4,
@@ -138,6 +150,7 @@ SEQUENCE_TASKS = table(
         "Among distractors stand an X or Y early and an X or Y late: in which order?",
         "Hochreiter, Schmidhuber (1997)",
         kind="sequence",
+        learns="the order of two symbols",
         function=DATA + "temporal_order",
         inputs=6,
         classes=4,
@@ -149,6 +162,7 @@ SEQUENCE_TASKS = table(
         "Up to three ones among zeros: is their number odd? Missing a single one makes the answer wrong.",
         "Minsky, Papert (1969); Hochreiter, Schmidhuber (1996)",
         kind="sequence",
+        learns="whether the number of ones is odd",
         function=DATA + "parity",
         inputs=1,
         shortest=3,
@@ -159,6 +173,7 @@ SEQUENCE_TASKS = table(
         "Regression: a sine wave under noise; what is its next value?",
         "after Lapedes, Farber (1987)",
         kind="sequence",
+        learns="to continue a noisy sine wave",
         function=DATA + "noisy_sine",
         inputs=1,
         classes=0,

@@ -1,0 +1,275 @@
+"""The whole app in a real browser, engine included: a visit as a teacher makes it."""
+
+import os
+import re
+import signal
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.server import running_app
+
+WAIT = 60_000
+QUICK = "depth=6&width=8&batch_size=16&steps=40"
+LONG = "depth=60&steps=2000"
+Visit = Callable[[str], Locator]
+
+
+@pytest.fixture
+def visit(page: Page, app_url: str) -> Iterator[Visit]:
+    """Opens the simulator with a link; at the end nothing may stand on the browser's console."""
+    complaints = watched(page)
+    page.set_viewport_size({"width": 1400, "height": 900})
+
+    def open_page(query: str = "") -> Locator:
+        page.goto(f"{app_url}/?{query}".removesuffix("?"))
+        return ready(page)
+
+    yield open_page
+    assert not complaints
+
+
+def watched(page: Page) -> list[str]:
+    """What the browser complains about from now on."""
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return complaints
+
+
+def ready(page: Page) -> Locator:
+    """The player, once the network at initialization can be seen."""
+    player = page.locator(".player[data-embed][data-frame]")
+    expect(player).to_have_count(1, timeout=WAIT)
+    expect(verdict(page)).to_have_text(re.compile("Vanish|Explod|Healthy|Diverged|No gradient"), timeout=WAIT)
+    return player
+
+
+def verdict(page: Page) -> Locator:
+    return page.locator(".player .verdict")
+
+
+def sentence(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
+
+
+def trained(player: Locator) -> int:
+    return int(player.get_attribute("data-n") or 0)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Picks a row of a menu in the sidebar, as a visitor does who types its first letters."""
+    box = page.locator("[data-testid=stSelectbox]", has=page.get_by_text(label, exact=True)).get_by_role("combobox")
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def done(player: Locator) -> None:
+    expect(player).to_have_attribute("data-done", "true", timeout=WAIT)
+
+
+def test_a_first_visit_shows_digits_whose_gradient_dies_on_the_way_back(visit: Visit, page: Page) -> None:
+    player = visit("")
+    expect(sentence(page)).to_have_text("A 20-layer sigmoid network learns handwritten digits.")
+    expect(verdict(page)).to_contain_text(re.compile(r"Vanishing: each layer passes on 2\d % of the gradient"))
+    done(player)
+    assert "?" not in page.url
+
+
+def test_the_first_screen_holds_sentence_verdict_player_and_the_whole_profile(visit: Visit, page: Page) -> None:
+    visit(QUICK)
+    box = page.locator("[data-panel=profile]").bounding_box()
+    assert box and box["y"] + box["height"] <= 900
+    assert (page.locator("[data-panel=profile] .plot").bounding_box() or box)["height"] >= 380
+    for part in (sentence(page), verdict(page), page.locator(".player .bar")):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
+def test_relu_with_he_weights_is_seen_to_cure_it_while_the_page_stays_where_it_is(visit: Visit, page: Page) -> None:
+    player = visit("steps=100")
+    player.evaluate("node => { node.mine = true; }")
+    before = player.get_attribute("data-run")
+    choose(page, "Activation", "ReLU")
+    choose(page, "Starting weights", "He (normal)")
+    expect(sentence(page)).to_contain_text("20-layer ReLU network", timeout=WAIT)
+    expect(verdict(page)).to_contain_text("Healthy", timeout=WAIT)
+    assert player.get_attribute("data-run") != before
+    assert player.evaluate("node => node.mine")
+    assert "activation=relu" in page.url
+    done(player)
+
+
+def test_an_rnn_forgets_and_an_lstm_remembers(visit: Visit, page: Page) -> None:
+    visit(QUICK)
+    choose(page, "Story", "A plain RNN forgets")
+    expect(sentence(page)).to_contain_text("RNN over", timeout=WAIT)
+    expect(verdict(page)).to_contain_text("Vanishing: each time step", timeout=WAIT)
+    expect(page.locator("[data-panel=gates]")).to_be_hidden()
+    choose(page, "Story", "An LSTM remembers")
+    expect(sentence(page)).to_contain_text("An LSTM over", timeout=WAIT)
+    expect(verdict(page)).to_contain_text("Healthy: each time step", timeout=WAIT)
+    expect(page.locator("[data-panel=gates]")).to_be_visible()
+
+
+def test_the_profile_follows_a_slider_while_it_is_dragged_and_the_run_starts_at_its_end(
+    visit: Visit, page: Page
+) -> None:
+    player = visit(QUICK)
+    player.evaluate("""node => {
+        node.previews = new Set();
+        const note = () => node.dataset.preview === "true" && node.previews.add(node.dataset.run);
+        new MutationObserver(note).observe(node, { attributes: true });
+    }""")
+    box = page.get_by_role("slider", name="Layers").bounding_box()
+    assert box
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.1, height)
+    page.mouse.down()
+    for i in range(120):
+        page.mouse.move(box["x"] + box["width"] * (0.1 + i / 400), height)
+        page.wait_for_timeout(16)
+    assert int(player.evaluate("node => node.previews.size")) >= 3
+    assert "depth=6&" in page.url
+    page.mouse.up()
+    expect(player).to_have_attribute("data-preview", "false", timeout=WAIT)
+    depth = page.get_by_role("slider", name="Layers").get_attribute("aria-valuetext")
+    expect(sentence(page)).to_contain_text(f"{depth}-layer", timeout=WAIT)
+    page.wait_for_url(re.compile(f"depth={depth}&" if depth != "20" else "width=8"), timeout=WAIT)
+    done(player)
+
+
+def test_a_live_slider_obeys_the_keyboard_and_takes_exact_values(visit: Visit, page: Page) -> None:
+    visit(QUICK)
+    page.get_by_role("slider", name="Layers").focus()
+    page.keyboard.press("ArrowRight")
+    expect(sentence(page)).to_contain_text("7-layer", timeout=WAIT)
+    exact = page.get_by_role("spinbutton", name="Layers, exact value")
+    exact.fill("47")
+    exact.press("Enter")
+    expect(sentence(page)).to_contain_text("47-layer", timeout=WAIT)
+    exact.fill("4711")
+    exact.press("Enter")
+    expect(sentence(page)).to_contain_text("200-layer", timeout=WAIT)
+
+
+def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(visit: Visit, page: Page) -> None:
+    player = visit(LONG)
+    expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 150)")
+    choose(page, "Activation", "Tanh")
+    expect(sentence(page)).to_contain_text("tanh", timeout=WAIT)
+    expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
+    assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 150
+
+
+def test_stop_ends_the_pulling_and_the_run_goes_on_when_asked(visit: Visit, page: Page) -> None:
+    player = visit(f"{LONG}&seed=3")
+    expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
+    page.get_by_role("button", name="Stop training").click()
+    expect(page.get_by_role("button", name="Go on training")).to_be_visible(timeout=WAIT)
+    page.wait_for_timeout(600)
+    rows = trained(player)
+    page.wait_for_timeout(1200)
+    assert trained(player) == rows < 2000
+    page.get_by_role("button", name="Go on training").click()
+    expect(player).not_to_have_attribute("data-n", str(rows), timeout=WAIT)
+
+
+def test_reload_and_a_pasted_link_give_the_same_run(visit: Visit, page: Page, browser: Browser) -> None:
+    player = visit(QUICK)
+    choose(page, "Activation", "Tanh")
+    expect(sentence(page)).to_contain_text("tanh", timeout=WAIT)
+    page.wait_for_url(re.compile("activation=tanh"), timeout=WAIT)
+    done(player)
+    run = player.get_attribute("data-run")
+    page.reload()
+    assert ready(page).get_attribute("data-run") == run
+    other = browser.new_page()
+    other.goto(page.url)
+    assert ready(other).get_attribute("data-run") == run
+    other.close()
+
+
+def test_back_and_forward_undo_and_redo(visit: Visit, page: Page) -> None:
+    visit(QUICK)
+    choose(page, "Activation", "Tanh")
+    expect(sentence(page)).to_contain_text("tanh", timeout=WAIT)
+    page.wait_for_url(re.compile("activation=tanh"), timeout=WAIT)
+    page.go_back()
+    expect(sentence(page)).to_contain_text("sigmoid", timeout=WAIT)
+    page.go_forward()
+    expect(sentence(page)).to_contain_text("tanh", timeout=WAIT)
+
+
+def test_the_numbers_are_one_click_away_and_so_is_the_way_back_to_the_same_run(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?{QUICK}")
+    run = ready(page).get_attribute("data-run")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="The numbers").click()
+    expect(sentence(page)).to_have_text("The numbers", timeout=WAIT)
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Simulator").click()
+    assert ready(page).get_attribute("data-run") == run
+
+
+def test_a_chart_links_to_its_entry_in_the_numbers(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/?{QUICK}")
+    ready(page)
+    with page.expect_popup() as opened:
+        page.locator("[data-panel=updates] a").click()
+    entry = opened.value.locator("#update_ratio")
+    expect(entry).to_be_in_viewport(timeout=WAIT)
+
+
+def test_a_hostile_link_is_answered_in_one_line(visit: Visit, page: Page) -> None:
+    visit(f"{QUICK}&activation=<script>document.title='owned'</script>&nothing=" + "x" * 2000)
+    notice = page.locator(".st-key-notices")
+    expect(notice).to_contain_text("The link was not quite right. 'nothing' is not a setting and was ignored.")
+    expect(notice).to_contain_text("it is not on the menu.")
+    expect(page).to_have_title("The gradient simulator")
+    expect(sentence(page)).to_contain_text("6-layer")
+
+
+@pytest.mark.parametrize("width", [360, 400])
+def test_a_phone_shows_everything_without_scrolling_sideways(visit: Visit, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    visit(QUICK)
+    overflow = "() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]"
+    assert page.evaluate(f"({overflow})().every(node => node.scrollWidth <= innerWidth)")
+    expect(verdict(page)).to_be_in_viewport()
+
+
+def test_dark_follows_the_system_down_to_the_charts(browser: Browser, app_url: str) -> None:
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    complaints = watched(page)
+    page.goto(f"{app_url}/?{QUICK}")
+    player = ready(page)
+    light = "node => getComputedStyle(node).color.match(/\\d+/g).slice(0, 3).every(part => part > 200)"
+    assert player.evaluate(light)
+    ground = "node => getComputedStyle(node).backgroundColor.match(/\\d+/g).slice(0, 3).every(part => part < 60)"
+    assert page.locator("[data-testid=stApp]").evaluate(ground)
+    assert not complaints
+    context.close()
+
+
+def test_a_run_that_explodes_ends_with_an_explanation(visit: Visit, page: Page) -> None:
+    player = visit("depth=60&activation=linear&init=identity&gain=1.5&steps=50")
+    done(player)
+    page.get_by_role("slider", name="Training step").press("End")
+    expect(verdict(page)).to_contain_text("Diverged: in training step", timeout=WAIT)
+    expect(verdict(page)).to_contain_text("at layer")
+
+
+def test_a_killed_engine_process_is_replaced_and_the_run_goes_on(page: Page, browser_type_launch_args: object) -> None:
+    complaints = watched(page)
+    with running_app() as server:
+        page.goto(f"{server.url}/?depth=40&steps=1500")
+        player = ready(page)
+        expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
+        for pid in server.engine_pids:
+            os.kill(pid, signal.SIGKILL)
+        rows = trained(player)
+        done(player)
+        assert rows < trained(player) == 1500
+        expect(page.locator(".player")).to_have_count(1)
+    assert not [text for text in complaints if "ERR_CONNECTION" not in text and "WebSocket" not in text]
