@@ -311,6 +311,8 @@ def test_the_bar_stays_in_sight_on_a_phone(player: Open, page: Page) -> None:
     run = player("vanishing")
     run.locator("[data-panel=units]").scroll_into_view_if_needed()
     expect(control(run, "play")).to_be_in_viewport()
+    bar, header = control(run, "play").bounding_box(), page.get_by_test_id("stHeader").bounding_box()
+    assert bar and header and bar["y"] >= header["y"] + header["height"]
     control(run, "play").click(timeout=5000)
     expect(run).to_have_attribute("data-playing", "false")
 

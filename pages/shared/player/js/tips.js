@@ -44,5 +44,5 @@ function place(run, row, where) {
 }
 
 function both(log) {
-  return spelled(log) ? `${number(log)} (${spelled(log)})` : number(log);
+  return spelled(log) ? `${number(log)} (about ${spelled(log)})` : number(log);
 }
