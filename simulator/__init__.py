@@ -1,4 +1,4 @@
-"""The gradient simulator: train a toy network, see its gradient vanish or explode, layer by layer and time step by time step."""
+"""The gradient simulator: trains toy networks and shows where their gradient vanishes or explodes."""
 
 from typing import TYPE_CHECKING, Any
 
