@@ -48,9 +48,10 @@ def _display_story() -> None:
     )
     if story:
         st.caption(plain(PRESETS[story].note))
-        if chosen.story_of(chosen.settings()) != story:
-            back = (PRESETS[story].settings, story)
-            st.button("Back to this story", icon=":material/undo:", on_click=chosen.choose_all, args=back)
+        told, back = chosen.story_of(chosen.settings()) == story, (PRESETS[story].settings, story)
+        st.button(
+            "Back to this story", key="back", type="tertiary", disabled=told, on_click=chosen.choose_all, args=back
+        )
 
 
 def _tell(key: str) -> None:
