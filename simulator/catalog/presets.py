@@ -31,7 +31,14 @@ LINEAR: Settings = {"activation": "linear", "init": "identity", "width": 64}
 CONV: Settings = {"layer": "conv", "depth": 10, "width": 8, "batch_size": 32}
 ADAM: Settings = {"optimizer": "adam", "learning_rate": 0.01}
 SEQUENCE: Settings = {"kind": "sequence", "activation": "tanh", "batch_size": 32}
-WILD: Settings = {**SEQUENCE, "task": "noisy_sine", "init": "orthogonal", "gain": 2.0}
+WILD: Settings = {
+    **SEQUENCE,
+    "task": "noisy_sine",
+    "sequence_length": 80,
+    "init": "orthogonal",
+    "gain": 1.8,
+    "learning_rate": 0.2,
+}
 RECALL: Settings = {
     **SEQUENCE,
     "task": "recall_first",
@@ -45,7 +52,7 @@ PRESETS = table(
     Preset(
         "vanishing_sigmoid",
         "The vanishing sigmoid",
-        "Every layer passes on less than a quarter of the gradient, so the first layers stand still and the loss with "
+        "Every layer passes on about a quarter of the gradient, so the first layers stand still and the loss with "
         "them.",
         "Hochreiter (1991)",
         VANISHING,
@@ -89,7 +96,7 @@ PRESETS = table(
         "good.",
         "Maas, Hannun, Ng (2013)",
         VANISHING,
-        {**RELU, "depth": 10, "optimizer": "adam", "learning_rate": 0.1},
+        {**RELU, "depth": 10, "optimizer": "adam"},
     ),
     Preset(
         "linear_one_and_a_half",
@@ -134,7 +141,7 @@ PRESETS = table(
     Preset(
         "exploding_rnn",
         "An RNN explodes",
-        "At every time step back the gradient grows; one giant step, and the units are saturated for good.",
+        "At every time step back the gradient grows; the steps throw the weights about until the run breaks off.",
         "Pascanu, Mikolov, Bengio (2013)",
         EXPLODING,
         WILD,
@@ -161,12 +168,12 @@ PRESETS = table(
         "Weights that make up for the half a ReLU drops keep the gradient level through 20 layers, and the loss falls.",
         "He, Zhang, Ren, Sun (2015)",
         DEPTH,
-        {**RELU, "learning_rate": 0.05},
+        {**RELU, "width": 64, "learning_rate": 0.03},
     ),
     Preset(
         "prelu",
         "PReLU never dies",
-        "With a slope below zero that is learned, no unit is ever dead, and the loss falls further than with ReLU.",
+        "With a slope below zero that is learned, no unit is ever dead, the gradient stays level, and the loss falls.",
         "He, Zhang, Ren, Sun (2015)",
         DEPTH,
         {"activation": "prelu", "init": "he_normal", "learning_rate": 0.03},
@@ -190,7 +197,7 @@ PRESETS = table(
     Preset(
         "orthogonal",
         "Orthogonal weights",
-        "Rotations keep every gradient's length: 50 tanh layers pass on most of it and learn.",
+        "Rotations keep every gradient's length, so each of 50 tanh layers passes on nearly all of it, and they learn.",
         "Saxe, McClelland, Ganguli (2013)",
         DEPTH,
         {"activation": "tanh", "init": "orthogonal", "depth": 50, "learning_rate": 0.03},
@@ -273,7 +280,7 @@ PRESETS = table(
         "Through open forget gates the gradient reaches the first of 100 symbols, and the network recalls it.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
-        {**RECALL, "cell": "lstm", "forget_bias": 5.0},
+        {**RECALL, "cell": "lstm", "forget_bias": 5.0, "clip": "norm"},
     ),
     Preset(
         "forget_bias",
@@ -294,10 +301,18 @@ PRESETS = table(
     Preset(
         "identity_relu_rnn",
         "An RNN that starts as the identity",
-        "ReLUs that copy themselves from step to step keep the gradient level at the start.",
+        "ReLUs that copy themselves from step to step keep the gradient level and tell what came first 50 steps ago.",
         "Le, Jaitly, Hinton (2015)",
         SEQUENCES,
-        {**RECALL, "init": "identity", "activation": "relu", "learning_rate": 0.001},
+        {
+            **SEQUENCE,
+            "task": "temporal_order",
+            "init": "identity",
+            "activation": "relu",
+            "optimizer": "adam",
+            "learning_rate": 0.003,
+            "clip": "norm",
+        },
     ),
     Preset(
         "adding_gru",
@@ -319,7 +334,7 @@ PRESETS = table(
     Preset(
         "sgd_stalls",
         "SGD on a faint gradient",
-        "Six sigmoid layers: what reaches the first is a thousandth of the last, and its steps are as small as that.",
+        "Six sigmoid layers: the first receives less than a thousandth of the last's gradient and hardly moves.",
         "Robbins, Monro (1951)",
         TRAINING,
         {"depth": 6},
@@ -327,7 +342,7 @@ PRESETS = table(
     Preset(
         "adam_steps",
         "Adam on the same gradient",
-        "Adam makes full steps of the faint gradient as well: after some fifty steps it is faint no more.",
+        "Adam makes full steps of the faint gradient as well: after some dozens of steps it is faint no more.",
         "Kingma, Ba (2015)",
         TRAINING,
         {**ADAM, "depth": 6},
@@ -343,11 +358,10 @@ PRESETS = table(
     Preset(
         "warm_up",
         "Warm-up",
-        "Adam's first steps are kept small; with a constant rate this network loses most of its ReLUs and half its "
-        "accuracy.",
-        "Goyal et al. (2017)",
+        "The first steps are kept small, and the network learns; with the full rate from the start on it does not.",
+        "Goyal et al. (2017); Xiong et al. (2020)",
         TRAINING,
-        {**RELU, "depth": 10, "optimizer": "adam", "learning_rate": 0.03, "schedule": "warmup"},
+        {**RELU, "skip": "residual", "normalization": "layer", "learning_rate": 0.4, "schedule": "warmup"},
     ),
     Preset(
         "cosine",
@@ -360,7 +374,7 @@ PRESETS = table(
     Preset(
         "dropout",
         "Dropout",
-        "A fifth of the units is off at any step: the gradient flickers, and the training loss falls more slowly.",
+        "A fifth of the units is off at every step: the gradient stays level, and the training loss falls more slowly.",
         "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014)",
         TRAINING,
         {**RELU, "depth": 5, "dropout": 0.2, "learning_rate": 0.05},
@@ -376,7 +390,7 @@ PRESETS = table(
     Preset(
         "l1",
         "L1 penalty",
-        "Every weight is pulled towards zero; those that serve the task stay, and the gradient stays healthy.",
+        "Every weight is pulled towards zero by the same amount: a little of it slows learning and does no harm.",
         "Tibshirani (1996)",
         TRAINING,
         {"activation": "tanh", "init": "orthogonal", "l1": 0.003},

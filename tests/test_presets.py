@@ -1,0 +1,163 @@
+"""Every preset tells a true story: what its sentence promises is measured on the network that it trains."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import PRESETS, Experiment, Trace, preview, simulate
+from simulator.catalog.presets import GROUPS
+from simulator.experiment import FIELDS
+
+
+def spread(trace: Trace) -> Any:
+    """g_1 / g_L at every step."""
+    return trace.gradient_norm[:, 0] / trace.gradient_norm[:, -1]
+
+
+def story(name: str) -> Trace:
+    return simulate(Experiment(**PRESETS[name].settings))
+
+
+def settled(values: Any) -> float:
+    """Mean over the last 20 steps."""
+    return float(np.mean(values[-20:]))
+
+
+def test_presets_stand_in_the_order_of_their_groups_and_hold_only_what_differs() -> None:
+    groups = [preset.group for preset in PRESETS.values()]
+    assert len(PRESETS) >= 22
+    assert list(dict.fromkeys(groups)) == list(GROUPS)
+    assert groups == sorted(groups, key=GROUPS.index)
+    for preset in PRESETS.values():
+        assert all(FIELDS[name].default != value for name, value in preset.settings.items()), preset.name
+    assert Experiment(**PRESETS["vanishing_sigmoid"].settings) == Experiment()
+
+
+START = {
+    "vanishing_sigmoid": (1e-13, 1e-11),
+    "linear_half": (0.5**19 * 0.999, 0.5**19 * 1.001),
+    "small_weights": (1e-7, 1e-5),
+    "conv_vanishing": (1e-7, 1e-5),
+    "dead_relu": (0.1, 10),
+    "linear_one_and_a_half": (1.5**19 * 0.999, 1.5**19 * 1.001),
+    "large_weights": (1e3, 1e4),
+    "saturated_tanh": (1e3, 1e6),
+    "batch_norm_explodes": (1e3, 1e6),
+    "learning_rate_too_large": (0.1, 10),
+    "exploding_rnn": (1e3, 1e5),
+    "clip_norm": (1e3, 1e5),
+    "clip_value": (1e3, 1e5),
+    "relu_he": (0.1, 10),
+    "prelu": (0.1, 10),
+    "selu": (0.1, 10),
+    "maxout": (0.1, 10),
+    "orthogonal": (0.03, 10),
+    "linear_orthogonal": (0.999, 1.001),
+    "batch_norm": (0.1, 10),
+    "layer_norm": (0.1, 10),
+    "rms_norm": (0.1, 10),
+    "residual": (0.1, 10),
+    "highway": (1e-3, 1e-1),
+    "conv_relu": (0.1, 10),
+    "rnn_forgets": (0, 1e-20),
+    "lstm_remembers": (0.1, 10),
+    "forget_bias": (0, 1e-15),
+    "orthogonal_rnn": (1e-3, 1),
+    "identity_relu_rnn": (0.1, 10),
+    "adding_gru": (0, 1e-3),
+    "pixel_digits": (1e-2, 1),
+    "sgd_stalls": (1e-4, 1e-3),
+    "adam_steps": (1e-4, 1e-3),
+    "symmetric_weights": (0.1, 10),
+    "warm_up": (0.1, 10),
+    "cosine": (0.1, 10),
+    "dropout": (0.1, 10),
+    "too_much_l2": (0.1, 10),
+    "l1": (0.1, 10),
+}
+
+
+def test_only_two_stories_have_no_spread_at_the_start() -> None:
+    assert set(PRESETS) - set(START) == {"zero_weights", "pretraining"}
+
+
+@pytest.mark.parametrize("name", START)
+def test_a_story_starts_with_the_gradient_it_tells_of(name: str) -> None:
+    low, high = START[name]
+    assert low < spread(preview(Experiment(**PRESETS[name].settings)))[0] < high
+
+
+def test_zero_weights_pass_nothing() -> None:
+    assert np.all(story("zero_weights").gradient_norm == 0)
+
+
+def test_the_vanishing_sigmoid_does_not_learn_and_its_remedies_do() -> None:
+    assert settled(story("vanishing_sigmoid").accuracy) < 0.2
+    for remedy in ("relu_he", "batch_norm", "residual"):
+        assert settled(story(remedy).accuracy) > 0.5, remedy
+
+
+def test_weights_too_small_do_not_learn_and_their_remedies_do() -> None:
+    assert settled(story("small_weights").accuracy) < 0.2
+    for remedy in ("layer_norm", "rms_norm", "highway", "pretraining"):
+        trace = story(remedy)
+        assert settled(trace.accuracy) > 0.7, remedy
+        assert 0.1 < spread(trace)[-1] < 30, remedy
+
+
+def test_huge_steps_kill_every_relu_of_a_layer() -> None:
+    trace = story("dead_relu")
+    assert trace.dead[-1].max() == 1
+    assert np.all(trace.gradient_norm[-1, 0] == 0)
+
+
+def test_tanh_explodes_into_saturation() -> None:
+    trace = story("saturated_tanh")
+    assert settled(spread(trace)) < 1e-3 and trace.saturated[-1].mean() > 0.8
+
+
+def test_clipping_saves_the_run_that_explodes() -> None:
+    assert story("exploding_rnn").outcome.name == "diverged"
+    for name in ("clip_norm", "clip_value"):
+        trace = story(name)
+        assert trace.clip_scale.min() < 0.01 and settled(trace.loss) < 0.4, name
+
+
+def test_too_large_a_rate_and_too_large_weights_end_the_run() -> None:
+    for name in ("large_weights", "learning_rate_too_large"):
+        assert story(name).outcome.name == "diverged", name
+        assert story(name).steps < 50, name
+
+
+def test_adam_learns_where_sgd_stalls() -> None:
+    assert settled(story("sgd_stalls").accuracy) < 0.2
+    trace = story("adam_steps")
+    assert settled(trace.loss) < 1.6 and spread(trace)[100] > 0.05
+
+
+def test_warm_up_saves_a_run() -> None:
+    settings = PRESETS["warm_up"].settings
+    assert settled(story("warm_up").loss) < 0.3
+    assert settled(simulate(Experiment(**{**settings, "schedule": "constant"})).loss) > 0.6
+
+
+def test_penalties_and_equal_weights_leave_their_mark() -> None:
+    assert settled(spread(story("too_much_l2"))) < 1e-6
+    assert settled(story("l1").accuracy) > 0.8
+    assert settled(story("symmetric_weights").loss) > 1.5
+    assert story("cosine").update_ratio[-1].max() < 1e-5
+
+
+def test_a_plain_rnn_forgets_and_an_lstm_remembers() -> None:
+    assert settled(story("rnn_forgets").accuracy) < 0.45
+    assert settled(story("lstm_remembers").accuracy) > 0.9
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_trains_two_steps(name: str) -> None:
+    experiment = Experiment(**{**PRESETS[name].settings, "steps": 2, "pretraining": 0})
+    trace = simulate(experiment)
+    assert trace.sites == experiment.sites
+    assert trace.outcome.name == ("diverged" if name == "large_weights" else "finished")
+    assert np.isfinite(trace.gradient_norm[0]).all() and np.isfinite(trace.loss[0])
