@@ -213,7 +213,9 @@ def test_gates_take_the_place_of_saturated_units(player: Open, page: Page) -> No
 def test_what_happens_is_said_and_follows_the_step(player: Open) -> None:
     run = player("vanishing")
     pause_at(run, 0)
-    expect(run.locator(".verdict")).to_contain_text("❄ Vanishing: each site passes on 23 %")
+    expect(run.locator(".verdict")).to_contain_text(
+        f"{theme.SIGNS['vanishing'][0]} Vanishing: each site passes on 23 %"
+    )
     expect(run.locator(".verdict")).not_to_contain_text("second half")
     pause_at(run, 200)
     expect(run.locator(".verdict")).to_contain_text("second half")

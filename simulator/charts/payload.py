@@ -90,10 +90,10 @@ def pack(
     return _join(header, [data for _, data in blocks])
 
 
-def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = "") -> bytes:
+def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = "", pull: bool = True) -> bytes:
     """A run of which nothing is recorded yet: its axes, and a note on what is going on."""
     flags = {
-        "pull": True,
+        "pull": pull,
         "preview": False,
         "stop": False,
         "scored": True,

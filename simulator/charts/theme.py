@@ -32,13 +32,13 @@ SATURATED = YELLOW
 MAP: Literal["viridis"] = "viridis"
 
 SIGNS: dict[str, tuple[str, str]] = {
-    "vanishing": ("❄", VANISHING),
-    "exploding": ("✹", EXPLODING),
-    "healthy": ("✔", HEALTHY),
+    "vanishing": ("❄\ufe0e", VANISHING),
+    "exploding": ("✹\ufe0e", EXPLODING),
+    "healthy": ("✔\ufe0e", HEALTHY),
     "zero": ("∅", NOTHING),
-    "diverged": ("✖", BROKEN),
+    "diverged": ("✖\ufe0e", BROKEN),
 }
-"""Sign and colour of each verdict by name; the word and the number come first."""
+"""Sign and colour of each verdict by name; the sign is text (U+FE0E), not a coloured picture of it."""
 
 INK = "#1A1F27"
 """Text and lines until the visitor's theme is known."""

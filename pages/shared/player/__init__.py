@@ -1,5 +1,6 @@
 """The player: one component that plays a run through the charts, without asking the server for a single picture."""
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,9 +30,17 @@ def player(frames: bytes, *, key: str = "player") -> Any:
 def _component() -> "ComponentRenderer":
     """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
     main = f'new URL("app/static/{folder_name()}/main.js", document.baseURI).href'
-    js = f"const player = import({main});\nexport default async (component) => (await player).default(component);\n"
+    js = f"{_ahead()}\nconst player = import({main});\n"
+    js += "export default async (component) => (await player).default(component);\n"
     css = Path(__file__).with_name("player.css").read_text("utf-8")
     return st.components.v2.component("gradient_player", html=html(), css=css, js=js)
+
+
+def _ahead() -> str:
+    """Asks for all modules at once, lest each be found only after the one that needs it has come."""
+    names = sorted(file.name for file in ensure_runtime().glob("*.js"))
+    where = f"new URL(`app/static/{folder_name()}/${{name}}`, document.baseURI).href"
+    return f"for (const name of {json.dumps(names)}) import({where});"
 
 
 def _rerun() -> None:

@@ -8,11 +8,13 @@ import tempfile
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from threading import Lock
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 STATIC = ROOT / "static"
 """Streamlit serves this folder at app/static/."""
+_BUILDING = Lock()
 
 
 @cache
@@ -26,10 +28,18 @@ def folder_name() -> str:
 
 
 def ensure_runtime(static: Path = STATIC) -> Path:
-    """The folder of this version, built unless it is there; processes that start together do not disturb each other."""
+    """The folder of this version, built unless it is there: a matter of seconds, so call it when the server starts.
+
+    Visitors who come together wait for one build; servers that start together do not disturb each other.
+    """
     folder = static / folder_name()
-    if folder.is_dir():
-        return folder
+    with _BUILDING:
+        if not folder.is_dir():
+            _build(static, folder)
+    return folder
+
+
+def _build(static: Path, folder: Path) -> None:
     static.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix="building-", dir=static))
     try:
@@ -39,7 +49,6 @@ def ensure_runtime(static: Path = STATIC) -> Path:
         _publish(fresh, folder)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return folder
 
 
 def _publish(fresh: Path, folder: Path) -> None:
