@@ -26,6 +26,7 @@ class Preset(Choice):
 
 
 RELU: Settings = {"activation": "relu", "init": "he_normal"}
+SELU: Settings = {"activation": "selu", "init": "lecun_normal", "depth": 30}
 SMALL: Settings = {"activation": "tanh", "gain": 0.5}
 LINEAR: Settings = {"activation": "linear", "init": "identity", "width": 64}
 CONV: Settings = {"layer": "conv", "depth": 10, "width": 8, "batch_size": 32}
@@ -133,10 +134,10 @@ PRESETS = table(
     Preset(
         "learning_rate_too_large",
         "Learning rate too large",
-        "The gradient is healthy at the start, yet the steps overshoot: the loss shoots up and the run breaks off.",
+        "The gradient is healthy at the start, yet the steps overshoot: within a dozen of them the run breaks off.",
         "LeCun, Bottou, Orr, Müller (1998)",
         EXPLODING,
-        {**RELU, "learning_rate": 1.0},
+        {**SELU, "learning_rate": 0.2},
     ),
     Preset(
         "exploding_rnn",
@@ -184,7 +185,7 @@ PRESETS = table(
         "Without any normalization the outputs of all 30 layers keep a standard deviation near 1 at the start.",
         "Klambauer, Unterthiner, Mayr, Hochreiter (2017)",
         DEPTH,
-        {"activation": "selu", "init": "lecun_normal", "depth": 30, "learning_rate": 0.03},
+        {**SELU, "learning_rate": 0.03},
     ),
     Preset(
         "maxout",
@@ -337,7 +338,7 @@ PRESETS = table(
         "Six sigmoid layers: the first receives less than a thousandth of the last's gradient and hardly moves.",
         "Robbins, Monro (1951)",
         TRAINING,
-        {"depth": 6},
+        {"depth": 6, "steps": 500},
     ),
     Preset(
         "adam_steps",
@@ -345,7 +346,7 @@ PRESETS = table(
         "Adam makes full steps of the faint gradient as well: after some dozens of steps it is faint no more.",
         "Kingma, Ba (2015)",
         TRAINING,
-        {**ADAM, "depth": 6},
+        {**ADAM, "depth": 6, "steps": 500},
     ),
     Preset(
         "symmetric_weights",
