@@ -291,6 +291,19 @@ def test_an_engine_that_fails_is_told_in_a_sentence_with_a_way_to_try_again(monk
     assert header(page)["trained"] >= 1
 
 
+def test_a_device_that_is_not_there_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(experiment: Experiment) -> None:
+        raise SettingsError("Device: this machine has none.", "device")
+
+    page = opened()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(runs, "preview_trace", refuse)
+        sound(control(page, "device").set_value("cuda").run())
+        assert page.error[0].value == "Device\\: this machine has none."
+    sound(button(page, "Device: Automatic").click().run())
+    assert (chosen(page)["device"], len(page.error)) == ("auto", 0)
+
+
 def test_an_unforeseen_error_is_no_traceback_either(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(experiment: Experiment) -> None:
         raise ZeroDivisionError("secret")

@@ -4,13 +4,15 @@ import logging
 
 import streamlit as st
 
+from pages.shared import settings as chosen
 from pages.shared.notices import plain
 from pages.shared.player import player
 from simulator import runs
 from simulator.analysis.verdict import captions
+from simulator.catalog import menu
 from simulator.charts.payload import displayed, pack, pack_waiting
 from simulator.errors import SettingsError
-from simulator.experiment import Experiment
+from simulator.experiment import FIELDS, Experiment
 from simulator.pool import EngineError
 from simulator.runs import Run
 from simulator.trace import Trace
@@ -27,10 +29,23 @@ def display_stage(experiment: Experiment, dragged: bool) -> None:
     _obey(run)
     trace, error = _look(run, dragged)
     if error:
-        st.error(plain(error), icon=":material/error:")
-        st.button("Try again", icon=":material/refresh:")
+        _display_error(error)
     pull = not (dragged or error or run.done or _stopped(run))
     player(_frames(run, trace, dragged, pull), key=PLAYER)
+
+
+def _display_error(error: SettingsError | str) -> None:
+    """What went wrong, and what can be done with one click."""
+    st.error(plain(str(error)), icon=":material/error:")
+    if not isinstance(error, SettingsError):
+        st.button("Try again", icon=":material/refresh:")
+        return
+    for name in error.fields:
+        default = chosen.DEFAULTS[name]
+        label = menu(name, chosen.settings()["kind"])[default].label if isinstance(default, str) else f"{default:g}"
+        if st.button(f"{FIELDS[name].title}: {label}"):
+            chosen.choose_all({**chosen.settings(), name: default}, st.session_state["story"])
+            st.rerun()
 
 
 def _obey(run: Run) -> None:
@@ -46,12 +61,13 @@ def _frames(run: Run, trace: Trace | None, dragged: bool, pull: bool) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     total = run.experiment.steps
     if not trace:
-        return pack_waiting(run.experiment, run=run.key, total=total, note="Starting the engine, a few seconds")
+        note = "Starting the engine, a few seconds" if pull else "Nothing to show"
+        return pack_waiting(run.experiment, run=run.key, total=total, note=note, pull=pull)
     key, said = f"preview-{run.key}" if dragged else run.key, captions(trace, displayed(trace, total))
     return pack(trace, run=key, total=total, pull=pull, captions=said, preview=dragged, note=run.note)
 
 
-def _look(run: Run, dragged: bool) -> tuple[Trace | None, str]:
+def _look(run: Run, dragged: bool) -> tuple[Trace | None, SettingsError | str]:
     """The trace to show, grown by a slice if this visitor has already seen its beginning; and what went wrong."""
     state = st.session_state
     try:
@@ -60,7 +76,9 @@ def _look(run: Run, dragged: bool) -> tuple[Trace | None, str]:
         if not _stopped(run):
             run.advance(SLICE, should_stop=lambda: _stopped(run))
         return run.trace or runs.preview_trace(run.experiment), run.error
-    except (SettingsError, EngineError) as error:
+    except SettingsError as error:  # found out only where the network is computed: there is no such device
+        return run.trace, error
+    except EngineError as error:
         return run.trace, str(error)
     except Exception:
         logging.getLogger(__name__).exception("A picture could not be made.")
