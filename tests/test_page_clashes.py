@@ -1,0 +1,117 @@
+"""What goes wrong on the page is told in a sentence, and every way out leads out."""
+
+from typing import Any
+
+import pytest
+
+from pages.shared.offers import offers
+from simulator import Experiment, SettingsError, runs
+from simulator.pool import EngineError
+from tests.visit import QUICK, button, chosen, control, header, opened, sound
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm_engine() -> None:
+    runs.preview_trace(Experiment(depth=1, width=2))
+
+
+def test_a_change_resets_no_other_control() -> None:
+    page = opened({**QUICK, "activation": "relu", "gain": "1.3", "skip": "residual"})
+    before = chosen(page)
+    sound(control(page, "kind").set_value("sequence").run())
+    sound(control(page, "cell").set_value("lstm").run())
+    assert chosen(page) == {**before, "kind": "sequence", "cell": "lstm"}
+    sound(control(page, "kind").set_value("deep").run())
+    assert chosen(page) == {**before, "cell": "lstm"}
+    assert control(page, "activation").value == "relu"
+
+
+def test_each_kind_of_network_keeps_the_task_that_it_was_given() -> None:
+    page = opened({**QUICK, "task": "moons"})
+    sound(control(page, "kind").set_value("sequence").run())
+    assert "Moons: this task is for the other kind" in page.warning[0].value.replace("\\", "")
+    assert chosen(page)["kind"] == "deep"
+    sound(button(page, "Parity").click().run())
+    assert (chosen(page)["kind"], chosen(page)["task"]) == ("sequence", "parity")
+    sound(control(page, "kind").set_value("deep").run())
+    assert (chosen(page)["task"], len(page.warning)) == ("moons", 0)
+    sound(control(page, "kind").set_value("sequence").run())
+    assert (chosen(page)["task"], len(page.warning)) == ("parity", 0)
+
+
+CLASHES: list[tuple[dict[str, str], str, Any]] = [
+    ({**QUICK, "task": "two_spirals"}, "layer", "conv"),
+    ({**QUICK, "layer": "conv"}, "task", "two_spirals"),
+    ({**QUICK, "normalization": "batch"}, "batch_size", 1),
+    ({**QUICK, "batch_size": "1"}, "normalization", "batch"),
+    ({"width": "256", "depth": "200", "steps": "1"}, "steps", 2000),
+    ({**QUICK, "kind": "sequence", "sequence_length": "2", "task": "recall_first"}, "task", "noisy_sine"),
+]
+
+
+@pytest.mark.parametrize(("query", "name", "value"), CLASHES)
+def test_a_clash_is_told_and_every_way_out_leads_out(query: dict[str, str], name: str, value: Any) -> None:
+    page = opened(query)
+    valid = chosen(page)
+    sound(control(page, name).set_value(value).run())
+    with pytest.raises(SettingsError) as refused:
+        Experiment(**{**valid, name: value})
+    ways = offers({**valid, name: value}, refused.value)
+    assert len(page.warning) == 1
+    assert ways
+    assert chosen(page) == valid
+    assert {w.label for w in ways} < {b.label for b in page.button}
+    for way in ways[:2]:
+        sound(button(page, way.label).click().run())
+        assert chosen(page) == {**valid, name: value, way.name: way.value}
+        assert not page.warning
+        page = opened(query)
+        sound(control(page, name).set_value(value).run())
+    sound(page.button(key="undo").click().run())
+    assert chosen(page) == valid
+    assert not page.warning
+
+
+def test_an_engine_that_fails_is_told_in_a_sentence_with_a_way_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(experiment: Experiment) -> None:
+        raise EngineError("The process was ended *three* times.")
+
+    page = opened()
+    with monkeypatch.context() as broken:
+        broken.setattr(runs, "preview_trace", fail)
+        sound(control(page, "seed").set_value(77).run())
+        assert page.error[0].value == "The process was ended \\*three\\* times."
+    sound(button(page, "Try again").click().run())
+    assert not page.error
+    assert header(page)["trained"] >= 1
+
+
+def test_a_device_that_is_not_there_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(experiment: Experiment) -> None:
+        raise SettingsError("Device: this machine has none.", "device")
+
+    page = opened()
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(runs, "preview_trace", refuse)
+        sound(control(page, "device").set_value("cuda").run())
+        assert page.error[0].value == "Device\\: this machine has none."
+    sound(button(page, "Device: Automatic").click().run())
+    assert (chosen(page)["device"], len(page.error)) == ("auto", 0)
+
+
+def test_an_unforeseen_error_is_no_traceback_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(experiment: Experiment) -> None:
+        raise ZeroDivisionError("secret")
+
+    page = opened()
+    monkeypatch.setattr(runs, "preview_trace", fail)
+    sound(control(page, "seed").set_value(78).run())
+    assert "could not compute this run" in page.error[0].value
+    assert "secret" not in page.error[0].value
+
+
+def test_while_the_engine_starts_the_axes_are_there_and_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "status", lambda: "starting")
+    about = header(opened({**QUICK, "seed": "4711"}))
+    assert (about["trained"], about["pull"]) == (0, True)
+    assert "Starting the engine" in about["note"]

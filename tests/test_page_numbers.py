@@ -1,0 +1,32 @@
+"""The numbers: every quantity, every setting and every row of every menu is explained."""
+
+from streamlit.testing.v1 import AppTest
+
+from simulator.catalog import menu
+from simulator.catalog.quantities import QUANTITIES, READINGS
+from simulator.charts.panels import PANELS
+from simulator.experiment import FIELDS
+from tests.server import ROOT
+from tests.visit import sound
+
+
+def test_the_numbers_open_on_their_own_and_explain_every_quantity_and_every_setting() -> None:
+    page = sound(AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60).run())
+    anchors = {heading.anchor for heading in page.subheader}
+    assert anchors >= {*QUANTITIES, *READINGS, *FIELDS}
+    assert len(page.latex) == len(QUANTITIES) + len(READINGS)
+    text = " ".join(m.value for m in page.markdown).replace("\\", "")
+    for name, info in FIELDS.items():
+        assert str(info.description) in text
+        for kind in ("deep", "sequence") if info.annotation is str else ():
+            assert all(row.label in text and row.note in text for row in menu(name, kind).values())
+
+
+def test_every_chart_links_to_an_entry_of_the_numbers() -> None:
+    assert {panel.anchor for panel in PANELS.values()} <= set(QUANTITIES)
+
+
+def test_the_numbers_keep_the_settings_in_the_way_back() -> None:
+    page = AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60)
+    page.query_params["depth"] = "7"
+    assert any('href="./?depth=7"' in h.proto.body for h in sound(page.run()).sidebar.get("html"))

@@ -1,0 +1,67 @@
+"""A visit to the page without a browser: opens it, finds its controls, reads what the player was given."""
+
+import json
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from simulator.experiment import FIELDS
+from tests.server import ROOT
+
+QUICK = {"depth": "3", "width": "4", "batch_size": "8", "steps": "4"}
+
+
+def opened(query: Mapping[str, str | list[str]] = QUICK) -> AppTest:
+    """The simulator as it stands after a visit with this link."""
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return sound(page.run())
+
+
+def sound(page: AppTest) -> AppTest:
+    """The page, which must not show a traceback."""
+    assert not page.exception, page.exception[0].value
+    return page
+
+
+def control(page: AppTest, name: str) -> Any:
+    """The control of a setting; its key starts with the setting's name."""
+    kinds = (page.selectbox, page.number_input, page.select_slider, page.slider, page.button_group)
+    found = [w for widgets in kinds for w in widgets if str(w.key).split("-")[0] == name]
+    assert len(found) == 1, f"{name} has {len(found)} controls"
+    return found[0]
+
+
+def chosen(page: AppTest) -> dict[str, Any]:
+    """What the page trains."""
+    settings: dict[str, Any] = page.session_state["valid"]
+    return settings
+
+
+def header(page: AppTest) -> dict[str, Any]:
+    """What the player was given, without the numbers."""
+    data: bytes = page.main.get("bidi_component")[-1].proto.bytes
+    (length,) = struct.unpack("<I", data[:4])
+    about: dict[str, Any] = json.loads(data[4 : 4 + length])
+    return about
+
+
+def shown(page: AppTest, name: str) -> bool:
+    """Whether a setting has a control of any kind."""
+    native = (page.selectbox, page.number_input, page.select_slider, page.slider, page.button_group)
+    keys = {str(widget.key).split("-")[0] for widgets in native for widget in widgets}
+    live = {json.loads(slider.proto.json)["label"] for slider in page.sidebar.get("bidi_component")}
+    return name in keys or FIELDS[name].title in live
+
+
+def url(page: AppTest) -> dict[str, str]:
+    """The part of the address after the question mark."""
+    return {name: given if isinstance(given, str) else given[-1] for name, given in page.query_params.items()}
+
+
+def button(page: AppTest, label: str) -> Any:
+    """The button with this label."""
+    return next(b for b in page.button if b.label == label)
