@@ -2,28 +2,23 @@
 
 A site l is a layer, or a time step with W tied. Buffers are stacked over the sites, (sites, batch, maps, ...positions).
 The walk goes span by span, a span being as many sites as stay in the processor's cache.
-So that float32 carries gradients down to 1e-300, dL/dh is rescaled by a power of two every few sites; ``exponent``
-remembers it: the true value is the buffer's times 2 ** exponent.
+dL/dh and what follows from it are kept at a scale of their own (scale.py); ``unscale`` brings a site to its true size.
 """
 
 from collections.abc import Callable
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from simulator.engine.cells import Activation, Function, Plain, Slopes, Stack, cell_of
 from simulator.engine.normalization import Normalization
 from simulator.engine.parameters import Parameters
+from simulator.engine.scale import Scale
 from simulator.experiment import Experiment
 from simulator.limits import pieces
 
 SPAN = 1 << 16
 """Entries of h in one span."""
-RESCALE_EVERY = 4
-"""Sites between two rescalings: float32 holds the squares of 4 factors of 1e-4 or 1e4."""
-
 Seen = Callable[[slice, Slopes], None]
 """Called with each span that was walked, forward or back, while it is in the cache."""
 
@@ -101,27 +96,10 @@ class Chain:
         self.weights_back = [w.mT for w in self.weights]
 
     def _plan(self) -> None:
-        """Spans, and the sites at which the gradient is rescaled: none above the lowest readout."""
         size = max(1, SPAN // self.h[0].numel())
         self.spans = [slice(i, min(i + size, self.sites)) for i in range(0, self.sites, size)]
-        top = self.sites - self.readouts
-        self.rescaled = {site: 1 + k for k, site in enumerate(range(top, -1, -RESCALE_EVERY))}
-        groups = [0 if site > top else 1 + (top - site) // RESCALE_EVERY for site in range(self.sites)]
-        self.group = torch.tensor(groups, device=self.h.device)
-        self.weight_norm = self.new(self.sites)
-        self._plan_exponents(len(self.rescaled) + 1)
-
-    def _plan_exponents(self, count: int) -> None:
-        """Bits of the factors that the gradient was rescaled by; the first stands for no rescaling."""
-        double = self.h.element_size() == 8
-        integer, self.mantissa_bits, self.bias = (torch.int64, 52, 1023) if double else (torch.int32, 23, 127)
-        self.size, self.factor = self.new(()), self.new(())
-        self.size_bits, self.factor_bits = self.size.view(integer), self.factor.view(integer)
-        one = torch.full((), self.bias << self.mantissa_bits, dtype=integer, device=self.h.device)
-        self.twice_bias, self.exponent_mask = 2 * one, 2 * one + (1 << self.mantissa_bits)
-        self.exponents = one.repeat(count)
-        self.factors_back = self.exponents.view(self.h.dtype)
-        self.lexponents = self.exponents.unbind(0)
+        self.scale = Scale(self.h, self.sites, self.readouts)
+        self.weight_norm = self.zeros(self.sites, dtype=torch.float64)
 
     # ---- forward ----------------------------------------------------------------------------------------------
 
@@ -230,12 +208,12 @@ class Chain:
         single = self.maps == 1
         factors = (slopes.z.squeeze(2) if single else slopes.z).unbind(0)
         ldh, ldz = (self.ldh, self.ldz) if single else (self.ldh_wide, self.ldz_pieces)
-        lowest, detour = self.sites - self.readouts, slopes.h
+        lowest, detour, rescaled = self.sites - self.readouts, slopes.h, self.scale.sites
         for site in range(span.stop - 1, span.start - 1, -1):
             if lowest <= site < self.sites - 1:
                 self.ldh[site + 1].add_(direct[site - lowest])
-            if site in self.rescaled:
-                self._rescale(site, self.ldh[site + 1])
+            if site in rescaled:
+                self.scale.apply(site, self.ldh[site + 1])
             torch.mul(ldh[site + 1], factors[site - span.start], out=ldz[site])
             if self.normalization:
                 self._normalize_back(site)
@@ -244,18 +222,6 @@ class Chain:
                 torch.addcmul(self.lback[site], self.ldh[site + 1], detour[site - span.start], out=self.ldh[site])
             elif self.readouts > 1:
                 self.ldh[site].copy_(self.lback[site])
-
-    def _rescale(self, site: int, *states: Tensor) -> None:
-        """Multiplies the states by the power of two that brings the sum of all sizes into [1, 2): the exponent of a
-        floating-point number is read from, and written into, its bits."""
-        norm = torch.linalg.vector_norm
-        norm(states[0], 1, out=self.size)
-        for state in states[1:]:
-            self.size += norm(state, 1)
-        bits = torch.bitwise_and(self.size_bits, self.exponent_mask, out=self.lexponents[self.rescaled[site]])
-        torch.sub(self.twice_bias, bits, out=self.factor_bits)
-        for state in states:
-            state.mul_(self.factor)
 
     def _normalize_back(self, site: int) -> None:
         assert self.normalization
@@ -290,16 +256,16 @@ class Chain:
         start = span.start
         if start == 0:
             torch.mm(self.x.mT, self.lda[0], out=self.gradients["input"])
-            norm(self.gradients["input"], out=self.weight_norm[0])
+            norm(self.gradients["input"], dtype=torch.float64, out=self.weight_norm[0])
             start = 1
         if span.stop > start:
             hidden = self.gradients["hidden"][start - 1 : span.stop - 1]
             torch.bmm(self.h[start : span.stop].mT, self.da[start : span.stop], out=hidden)
-            norm(hidden.flatten(1), dim=1, out=self.weight_norm[start : span.stop])
+            norm(hidden.flatten(1), dim=1, dtype=torch.float64, out=self.weight_norm[start : span.stop])
 
     def _restore_size(self) -> None:
         """Brings every parameter's gradient to its true size."""
-        self._sum_exponents()
+        self.unscale = self.scale.unscale(self.h.dtype)
         for name, gradient in self.gradients.items():
             if name == "input":
                 gradient.mul_(self.unscale[0])
@@ -307,13 +273,3 @@ class Chain:
                 gradient.mul_(self.unscale[1:].view(-1, *[1] * (gradient.ndim - 1)))
             elif not name.startswith("head"):
                 gradient.mul_(self.unscale.view(-1, *[1] * (gradient.ndim - 1)))
-
-    def _sum_exponents(self) -> None:
-        """2 ** exponent of every site, at most as small as float64 goes."""
-        self.unscale = self.factors_back.double().cumprod(0)[self.group].to(self.h.dtype)
-
-    def exponent_of(self, bits: Tensor) -> NDArray[np.int64]:
-        """The exponents of all sites, (steps, sites), from the bits of the factors, (steps, factors)."""
-        steps = (bits >> self.mantissa_bits) - self.bias
-        exponents: NDArray[np.int64] = steps.long().cumsum(1)[:, self.group].cpu().numpy()
-        return exponents

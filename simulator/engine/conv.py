@@ -43,4 +43,4 @@ class ConvChain(Chain):
 
     def _gather_matrices(self, span: slice) -> None:
         for site in range(span.start, span.stop):
-            torch.linalg.vector_norm(self.weight_gradients[site], out=self.weight_norm[site])
+            torch.linalg.vector_norm(self.weight_gradients[site], dtype=torch.float64, out=self.weight_norm[site])

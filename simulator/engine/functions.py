@@ -10,8 +10,8 @@ def linear(z: Tensor) -> Tensor:
 
 
 def prelu(z: Tensor, slope: Tensor) -> Tensor:
-    """f(z) = max(z, 0) + slope * min(z, 0), the slope learned (He, Zhang, Ren, Sun, 2015)."""
-    return z.clamp_min(0) + slope * z.clamp_max(0)
+    """f(z) = z where z > 0, else slope * z, the slope learned (He, Zhang, Ren, Sun, 2015)."""
+    return torch.where(z > 0, z, slope * z)
 
 
 def maxout(z: Tensor) -> Tensor:

@@ -68,8 +68,8 @@ class LstmChain(SequenceChain):
             dh = self.ldh[t + 1]
             if lowest <= t < self.sites - 1:
                 dh.add_(direct[t - lowest])
-            if t in self.rescaled:
-                self._rescale(t, dh, dc)
+            if t in self.scale.sites:
+                self.scale.apply(t, dh, dc)
             dc.addcmul_(dh, to_cell[t - span.start])
             torch.mul(wide, self.lfactors[t], out=self.ldz_pieces[t])
             torch.mul(dh, self.lfactors_output[t], out=self.ldz_output[t])

@@ -94,7 +94,7 @@ class Network:
             self.x = torch.as_tensor(x).to(self.device, self.dtype)
             self.y = torch.as_tensor(y).to(self.device, torch.int64 if task.classes else self.dtype)
         self.samples = self.x.shape[1 if e.kind == "sequence" else 0]
-        self.one_hot = torch.eye(task.output_size, dtype=self.dtype, device=self.device)
+        self.minus_one = -torch.ones(e.batch_size * task.readouts, 1, dtype=self.dtype, device=self.device)
 
     def batch(self) -> tuple[Tensor, Tensor]:
         """The samples of the current step: x (batch, inputs) or (time steps, batch, inputs), and their targets.
@@ -137,13 +137,12 @@ class Network:
         """dL/d(output) of cross entropy or mean squared error; records the loss."""
         if not self.e.task_row.classes:
             error = out - y
-            self.recorder.loss_row(error.square().mean(), None)
+            self.recorder.regression_row(error)
             return error.mul_(2 / error.numel())
-        target = y.reshape(-1)
+        target = y.reshape(-1, 1)
         logs = torch.log_softmax(out, -1)
-        right = out.argmax(-1).eq_(target).sum()
-        self.recorder.loss_row(torch.nn.functional.nll_loss(logs, target), right)
-        return logs.exp_().sub_(self.one_hot.index_select(0, target)).div_(len(target))
+        self.recorder.classification_row(logs, target)
+        return logs.exp_().scatter_add_(1, target, self.minus_one).div_(len(out))
 
     @torch.no_grad()
     def update(self) -> None:

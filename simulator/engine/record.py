@@ -14,7 +14,7 @@ from simulator.trace import Rows
 norm = torch.linalg.vector_norm
 Array = NDArray[np.float64]
 CAPACITY = 64
-SQUARES = ("dh", "dz", "da", "back", "spread")
+SQUARES = ("dh", "dz", "da", "back")
 """Recorded as sums of squares."""
 SATURATED = 0.05
 """A unit counts as saturated where |f'(z)| is below this."""
@@ -28,13 +28,19 @@ class Recorder:
         self.room = torch.empty_like(chain.dh[chain.spans[0]])
         self.square_room = chain.new(chain.maps * self.room.numel())
         self.own_back = chain.back.data_ptr() != chain.dh.data_ptr()
-        sites = ("dh", "dz", "da", "back", "weight", "mean", "spread", "saturated", "dead")
+        sites = ("dh", "dz", "da", "back", "mean", "saturated", "dead")
         gates = [f"gate:{name}" for name in gate_names(chain.e)]
         self.rows = {name: chain.zeros(CAPACITY, chain.sites) for name in (*sites, *gates)}
-        self.rows |= {name: chain.zeros(CAPACITY) for name in ("loss", "right", "clip")}
+        samples, task = chain.batch * chain.readouts, chain.e.task_row
+        if task.classes:
+            self.rows |= {name: chain.zeros(CAPACITY, samples, 1) for name in ("logs", "right")}
+        else:
+            self.rows["errors"] = chain.zeros(CAPACITY, samples, task.outputs)
+        self.rows["clip"] = chain.zeros(CAPACITY)
         self.rows["sizes"] = chain.zeros(CAPACITY, 2, matrices)
+        self.rows |= {name: chain.zeros(CAPACITY, chain.sites, dtype=torch.float64) for name in ("spread", "weight")}
         self.rows["first"] = chain.zeros(CAPACITY, dtype=torch.float64)
-        self.rows["exponents"] = chain.exponents.new_zeros(CAPACITY, len(chain.exponents))
+        self.rows["exponents"] = chain.scale.bits.new_zeros(CAPACITY, len(chain.scale.bits))
 
     @property
     def full(self) -> bool:
@@ -46,7 +52,8 @@ class Recorder:
         h = self.chain.h[span.start + 1 : span.stop + 1].flatten(1)
         mean = torch.mean(h, 1, out=rows["mean"][s, span])
         room = self.room[: len(h)]
-        self._squares(torch.sub(h, mean.unsqueeze(1), out=room.flatten(1)), rows["spread"][s, span])
+        centred = torch.sub(h, mean.unsqueeze(1), out=room.flatten(1))
+        norm(centred, dim=1, dtype=torch.float64, out=rows["spread"][s, span])
         size = torch.abs(slopes.activation, out=room)
         torch.mean(size.amax((1, *range(3, size.ndim))).eq_(0), 1, out=rows["dead"][s, span])
         torch.mean(size.lt_(SATURATED).flatten(1), 1, out=rows["saturated"][s, span])
@@ -73,15 +80,17 @@ class Recorder:
         chain, s = self.chain, self.count
         norm(chain.dx if chain.first else chain.lback[0], dtype=torch.float64, out=self.rows["first"][s])
         self.rows["weight"][s].copy_(chain.weight_norm)
-        self.rows["exponents"][s].copy_(chain.exponents)
+        self.rows["exponents"][s].copy_(chain.scale.bits)
 
-    def loss_row(self, loss: Tensor, right: Tensor | None) -> None:
-        """Loss, and the number of samples that are classified rightly; NaN where there are no classes."""
-        self.rows["loss"][self.count].copy_(loss)
-        if right is None:
-            self.rows["right"][self.count].fill_(torch.nan)
-        else:
-            self.rows["right"][self.count].copy_(right)
+    def classification_row(self, logs: Tensor, target: Tensor) -> None:
+        """The log-probability of the right class, and the class that was chosen, of every sample."""
+        s = self.count
+        torch.gather(logs, 1, target, out=self.rows["logs"][s])
+        torch.eq(logs.argmax(1, keepdim=True), target, out=self.rows["right"][s])
+
+    def regression_row(self, error: Tensor) -> None:
+        """The squared errors."""
+        torch.mul(error, error, out=self.rows["errors"][self.count])
 
     def update_row(self, pairs: dict[str, Tensor], clip: Tensor) -> None:
         """Frobenius norms of every weight matrix and of the step it took, ``pairs`` (2, ...); closes the row."""
@@ -96,7 +105,7 @@ class Recorder:
     def take(self) -> Rows:
         """All rows since the last call in the trace's terms, float64."""
         raw = {name: rows[: self.count].cpu().numpy().astype(np.float64) for name, rows in self.rows.items()}
-        exponent = self.chain.exponent_of(self.rows["exponents"][: self.count])
+        exponent = self.chain.scale.exponents(self.rows["exponents"][: self.count])
         self.count = 0
         return derive(raw, exponent, self.chain, self.own_back)
 
@@ -108,11 +117,15 @@ def gate_names(e: Experiment) -> tuple[str, ...]:
     return ("transform",) if e.skip == "highway" else ()
 
 
+def _mean(values: Array) -> Array:
+    """The mean of each row."""
+    mean: Array = values.reshape(len(values), -1).mean(1)
+    return mean
+
+
 def ratio(part: Array, whole: Array, exponent: NDArray[np.int64] | int = 0) -> Array:
     """part / whole * 2 ** exponent; 0 where nothing is there to be passed on."""
-    with np.errstate(all="ignore"):
-        result = np.ldexp(part / whole, exponent)
-    return np.where((part == 0) & (whole == 0), 0.0, result)
+    return np.where(whole == 0, 0.0, np.ldexp(part / whole, exponent))
 
 
 def derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool) -> Rows:
@@ -124,7 +137,8 @@ def derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool)
 def _derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool) -> Rows:
     for name in SQUARES:
         raw[name] = np.sqrt(raw[name])
-    samples, dh, dz = chain.batch * chain.readouts, raw["dh"], raw["dz"]
+    dh, dz = raw["dh"], raw["dz"]
+    size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
     da = raw["da"] if chain.normalization else dz
     back, shift = raw["back"], np.zeros_like(exponent)
     if not own_back:
@@ -134,7 +148,7 @@ def _derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool
         "gradient_norm": np.ldexp(dh * chain.batch**0.5, exponent),
         "weight_gradient_norm": np.ldexp(raw["weight"], exponent),
         "clip_scale": raw["clip"],
-        "update_ratio": ratio(raw["sizes"][:, 1], raw["sizes"][:, 0]),
+        "update_ratio": np.where(change == 0, 0.0, change / size),
         "activation_mean": raw["mean"],
         "activation_std": raw["spread"] / chain.h[0].numel() ** 0.5,
         "saturated": raw["saturated"],
@@ -142,8 +156,8 @@ def _derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool
         "slope_factor": ratio(dz, dh),
         "weight_factor": ratio(back, da, shift),
         "norm_factor": ratio(da, dz) if chain.normalization else np.ones_like(dz),
-        "loss": raw["loss"],
-        "accuracy": raw["right"] / samples,
+        "loss": -_mean(raw["logs"]) if "logs" in raw else _mean(raw["errors"]),
+        "accuracy": _mean(raw["right"]) if "right" in raw else np.full(len(dh), np.nan),
     }
     return rows | {name: values for name, values in raw.items() if name.startswith("gate:")}
 

@@ -47,10 +47,10 @@ class SequenceChain(Chain):
         for i in range(0, len(before), step):
             shares = torch.bmm(before[i : i + step].mT, driven[i : i + step])
             out = self.weight_norm[span][i : i + step]
-            torch.linalg.vector_norm(shares.flatten(1), dim=1, out=out)
+            torch.linalg.vector_norm(shares.flatten(1), dim=1, dtype=torch.float64, out=out)
 
     def _restore_size(self) -> None:
-        self._sum_exponents()
+        self.unscale = self.scale.unscale(self.h.dtype)
         scale = self.unscale.view(-1, 1, 1)
         da = (self.da * scale).flatten(0, 1)
         torch.mm(self.h[:-1].flatten(0, 1).mT, da[:, self.driven], out=self.gradients["hidden"])
