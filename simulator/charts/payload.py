@@ -95,7 +95,7 @@ def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = ""
     flags = {
         "pull": pull,
         "preview": False,
-        "stop": False,
+        "stop": True,
         "scored": True,
         "done": False,
         "outcome": {"name": "running"},

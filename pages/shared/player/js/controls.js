@@ -47,7 +47,7 @@ export class Controls {
     this.range.max = Math.max(1, run.done ? run.rows - 1 : run.planned - 1);
     this.range.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / this.range.max}%`);
     this.stop.hidden = !run.stop;
-    this.stop.disabled = run.done || run.preview;
+    this.stop.disabled = run.done || run.preview || !run.trained;
     const halted = !run.pull && !run.done && !run.preview;
     this.stop.textContent = halted ? "● Go on" : "■ Stop";
     this.stop.setAttribute("aria-label", halted ? "Go on training" : "Stop training");
