@@ -3,11 +3,9 @@ import { Player } from "./player.js";
 
 const vega = import("./vega.js");
 
+// There is nothing to hand back for the unmount: Streamlit would also call it when newer data overtakes older data,
+// while the player stays where it is. The player itself sees when it has left the page.
 export default function ({ data, parentElement, setTriggerValue }) {
   const player = (parentElement.player ??= new Player(parentElement, vega));
   player.feed(data, setTriggerValue);
-  return () => {
-    player.close();
-    delete parentElement.player;
-  };
 }

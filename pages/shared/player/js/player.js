@@ -10,7 +10,7 @@ const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 export class Player {
   constructor(root, vega) {
     const host = root.querySelector(".player");
-    Object.assign(this, { host, frame: 0, speed: NORMAL, playing: false, ticks: 0 });
+    Object.assign(this, { root, host, frame: 0, speed: NORMAL, playing: false, ticks: 0 });
     this.picture = new Picture(host, this);
     this.controls = new Controls(host, this);
     this.onvisible = () => document.hidden || this.ask();
@@ -41,16 +41,19 @@ export class Player {
     return this.preview ?? this.run;
   }
 
-  // The next slice of training is asked for only while somebody can see it.
+  // The next slice of training is asked for only while somebody can see it. Of two messages that wait for the server
+  // the later one replaces the earlier, so a stop is repeated instead until it has been heard.
   ask() {
     const { run } = this, token = `${run?.run}:${run?.trained}`;
     if (!run || this.preview || run.done || !run.pull || document.hidden) return;
     clearTimeout(this.later);
-    if (this.asked === token) this.later = setTimeout(() => this.send("more", token), AGAIN);
+    if (this.halting === run.run) this.send("stop", run.run);
+    else if (this.asked === token) this.later = setTimeout(() => this.send("more", token), AGAIN);
     else this.send("more", (this.asked = token));
   }
 
   tell(name) {
+    this.halting = name === "stop" ? this.run?.run : null;
     if (this.run) this.send(name, this.run.run);
   }
 
@@ -80,6 +83,7 @@ export class Player {
   }
 
   tick(now) {
+    if (!this.host.isConnected) return this.close();
     this.next = requestAnimationFrame(this.tick);
     const seconds = Math.min(0.1, (now - (this.before ?? now)) / 1000);
     this.before = now;
@@ -98,7 +102,7 @@ export class Player {
   }
 
   close() {
-    cancelAnimationFrame(this.next);
+    this.root.player = null;
     clearTimeout(this.later);
     document.removeEventListener("visibilitychange", this.onvisible);
     this.controls.close();
