@@ -117,6 +117,13 @@ def test_what_is_not_an_ordinary_norm_has_a_mark_of_its_own(state: str, colour: 
     assert (after == rgb).all(axis=2).sum() > (before == rgb).all(axis=2).sum() + 20
 
 
+def test_weights_that_do_not_move_at_all_have_a_mark() -> None:
+    rows = [{"matrix": s, "y": -10, "still": True} for s in SITES]
+    before, after = (pixels(still("updates", {"updates": some})) for some in ([], rows))
+    grey = [int(theme.NOTHING[i : i + 2], 16) for i in (1, 3, 5)]
+    assert (after == grey).all(axis=2).sum() > (before == grey).all(axis=2).sum() + 20
+
+
 def test_the_legend_says_in_words_what_each_mark_means() -> None:
     drawn = vl_convert.vegalite_to_svg(still("profile", {}))
     assert all(word in drawn for word in (SHOWN, BEYOND, NOTHING, BROKEN))

@@ -16,8 +16,11 @@ def updates() -> alt.LayerChart:
     axis = alt.Axis(labelExpr=DECADES, tickCount=5)
     y = alt.Y("y:Q", title="update / weight", scale=scale(expr("least"), 1), axis=axis)
     x = across("x0", "matrices", labels="matrix_names[datum.value - 1] || ''")
-    rows = bars(named("updates"), "matrix", "0.7").transform_calculate(floor="least").mark_rect(color=theme.APPLIED)
-    chart = alt.layer(rows.encode(x=x, x2="x1:Q", y=y, y2="floor:Q"))
+    moved = bars(named("updates"), "matrix", "0.7").transform_filter("!datum.still").transform_calculate(floor="least")
+    drawn = moved.mark_rect(color=theme.APPLIED).encode(x=x, x2="x1:Q", y=y, y2="floor:Q")
+    still = named("updates").transform_filter("datum.still")
+    none = still.mark_point(shape="triangle-down", size=60, filled=True, opacity=1, color=theme.NOTHING)
+    chart = alt.layer(drawn, none.encode(x=alt.X("matrix:Q"), y=alt.Y("y:Q")))
     words: dict[str, Any] = {
         "matrix_names": [str(i) for i in range(1, 21)],
         "matrix_word": "weights that lead into layer",

@@ -54,7 +54,9 @@ export function losses(run) {
 
 export function updates(run, row) {
   const rows = run.matrices.map((_, i) => ({ matrix: i + 1, y: at(run, "updates", row, i) }));
-  return rows.filter(({ y }) => y > run.least && y < Infinity);
+  const moved = rows.filter(({ y }) => y > run.least && y < Infinity);
+  const still = rows.filter(({ y }) => y === -Infinity).map(({ matrix }) => ({ matrix, y: run.least, still: true }));
+  return [...moved, ...still];
 }
 
 export function units(run, row) {
