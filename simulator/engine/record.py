@@ -28,7 +28,7 @@ class Recorder:
         self.room = torch.empty_like(chain.dh[chain.spans[0]])
         self.square_room = chain.new(chain.maps * self.room.numel())
         self.own_back = chain.back.data_ptr() != chain.dh.data_ptr()
-        sites = ("dh", "dz", "da", "back", "mean", "saturated", "dead")
+        sites = ("dh", "dz", "da", "back", "saturated", "dead")
         gates = [f"gate:{name}" for name in gate_names(chain.e)]
         self.rows = {name: chain.zeros(CAPACITY, chain.sites) for name in (*sites, *gates)}
         samples, task = chain.batch * chain.readouts, chain.e.task_row
@@ -38,7 +38,9 @@ class Recorder:
             self.rows["errors"] = chain.zeros(CAPACITY, samples, task.outputs)
         self.rows["clip"] = chain.zeros(CAPACITY)
         self.rows["sizes"] = chain.zeros(CAPACITY, 2, matrices)
-        self.rows |= {name: chain.zeros(CAPACITY, chain.sites, dtype=torch.float64) for name in ("spread", "weight")}
+        self.rows |= {
+            name: chain.zeros(CAPACITY, chain.sites, dtype=torch.float64) for name in ("sum", "spread", "weight")
+        }
         self.rows["first"] = chain.zeros(CAPACITY, dtype=torch.float64)
         self.rows["exponents"] = chain.scale.bits.new_zeros(CAPACITY, len(chain.scale.bits))
 
@@ -50,8 +52,8 @@ class Recorder:
         """Activations, slopes and gates of a span."""
         rows, s = self.rows, self.count
         h = self.chain.h[span.start + 1 : span.stop + 1].flatten(1)
-        mean = torch.mean(h, 1, out=rows["mean"][s, span])
-        room = self.room[: len(h)]
+        total = torch.sum(h, 1, dtype=torch.float64, out=rows["sum"][s, span])
+        mean, room = (total / h.shape[1]).to(h.dtype), self.room[: len(h)]
         centred = torch.sub(h, mean.unsqueeze(1), out=room.flatten(1))
         norm(centred, dim=1, dtype=torch.float64, out=rows["spread"][s, span])
         size = torch.abs(slopes.activation, out=room)
@@ -137,7 +139,7 @@ def derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool)
 def _derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool) -> Rows:
     for name in SQUARES:
         raw[name] = np.sqrt(raw[name])
-    dh, dz = raw["dh"], raw["dz"]
+    dh, dz, entries = raw["dh"], raw["dz"], chain.h[0].numel()
     size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
     da = raw["da"] if chain.normalization else dz
     back, shift = raw["back"], np.zeros_like(exponent)
@@ -149,8 +151,8 @@ def _derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool
         "weight_gradient_norm": np.ldexp(raw["weight"], exponent),
         "clip_scale": raw["clip"],
         "update_ratio": np.where(change == 0, 0.0, change / size),
-        "activation_mean": raw["mean"],
-        "activation_std": raw["spread"] / chain.h[0].numel() ** 0.5,
+        "activation_mean": raw["sum"] / entries,
+        "activation_std": raw["spread"] / entries**0.5,
         "saturated": raw["saturated"],
         "dead": raw["dead"],
         "slope_factor": ratio(dz, dh),
