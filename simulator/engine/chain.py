@@ -197,9 +197,8 @@ class Chain:
         self._start_back()
         for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
             self._walk_back(span, slopes, direct)
-            self._gather(span, slopes)
+            self._gather(span, slopes, self.scale.unscale(self.h.dtype)[span])
             seen(span, slopes)
-        self._restore_size()
 
     def _start_back(self) -> None:
         """Accumulators that are shared by all sites start at zero."""
@@ -237,39 +236,30 @@ class Chain:
 
     # ---- gradients of the parameters --------------------------------------------------------------------------
 
-    def _gather(self, span: slice, slopes: Slopes) -> None:
-        """Parameter gradients of a span, at the buffers' scale; ``weight_norm`` is |dL/dW| of each site."""
-        self._gather_matrices(span)
-        da = self.da[span].view(span.stop - span.start, self.batch, self.maps * self.units[0], -1)
+    def _gather(self, span: slice, slopes: Slopes, unscale: Tensor) -> None:
+        """Parameter gradients of a span; ``weight_norm`` is |dL/dW| of each site, at the buffers' scale."""
+        self._gather_matrices(span, unscale)
+        rows = (span.stop - span.start, self.batch, self.maps * self.units[0], -1)
+        da, dz = self.da[span].view(rows), self.dz[span].view(rows)
         if "bias" in self.gradients:
-            torch.sum(da, (1, 3), out=self.gradients["bias"][span])
+            torch.mul(da.sum((1, 3)), unscale[:, None], out=self.gradients["bias"][span])
         else:
-            dz = self.dz[span].view_as(da)
-            torch.sum(dz, (1, 3), out=self.gradients["shift"][span])
-            torch.sum(dz * self.n[span].view_as(da), (1, 3), out=self.gradients["scale"][span])
+            torch.mul(dz.sum((1, 3)), unscale[:, None], out=self.gradients["shift"][span])
+            shares = (dz * self.n[span].view(rows)).sum((1, 3))
+            torch.mul(shares, unscale[:, None], out=self.gradients["scale"][span])
         if slopes.parameter is not None:
             shares = self.dh[span.start + 1 : span.stop + 1] * slopes.parameter
-            torch.sum(shares.flatten(1), 1, out=self.gradients["slope"][span])
+            torch.mul(shares.flatten(1).sum(1), unscale, out=self.gradients["slope"][span])
 
-    def _gather_matrices(self, span: slice) -> None:
-        norm = torch.linalg.vector_norm
-        start = span.start
+    def _gather_matrices(self, span: slice, unscale: Tensor) -> None:
+        norm, start = torch.linalg.vector_norm, span.start
         if start == 0:
             torch.mm(self.x.mT, self.lda[0], out=self.gradients["input"])
             norm(self.gradients["input"], dtype=torch.float64, out=self.weight_norm[0])
+            self.gradients["input"].mul_(unscale[0])
             start = 1
         if span.stop > start:
             hidden = self.gradients["hidden"][start - 1 : span.stop - 1]
             torch.bmm(self.h[start : span.stop].mT, self.da[start : span.stop], out=hidden)
             norm(hidden.flatten(1), dim=1, dtype=torch.float64, out=self.weight_norm[start : span.stop])
-
-    def _restore_size(self) -> None:
-        """Brings every parameter's gradient to its true size."""
-        self.unscale = self.scale.unscale(self.h.dtype)
-        for name, gradient in self.gradients.items():
-            if name == "input":
-                gradient.mul_(self.unscale[0])
-            elif name == "hidden":
-                gradient.mul_(self.unscale[1:].view(-1, *[1] * (gradient.ndim - 1)))
-            elif not name.startswith("head"):
-                gradient.mul_(self.unscale.view(-1, *[1] * (gradient.ndim - 1)))
+            hidden.mul_(unscale[start - span.start :, None, None])

@@ -41,6 +41,8 @@ class ConvChain(Chain):
         else:
             self.dx = dx
 
-    def _gather_matrices(self, span: slice) -> None:
-        for site in range(span.start, span.stop):
-            torch.linalg.vector_norm(self.weight_gradients[site], dtype=torch.float64, out=self.weight_norm[site])
+    def _gather_matrices(self, span: slice, unscale: Tensor) -> None:
+        for site, factor in zip(range(span.start, span.stop), unscale, strict=True):
+            gradient = self.weight_gradients[site]
+            torch.linalg.vector_norm(gradient, dtype=torch.float64, out=self.weight_norm[site])
+            gradient.mul_(factor)

@@ -40,27 +40,32 @@ class SequenceChain(Chain):
     def _map_back(self, site: int) -> None:
         torch.mm(self.lda_driven[site], self.weights_back[site], out=self.lback[site])
 
-    def _gather(self, span: slice, slopes: Slopes) -> None:
-        """Norms of the shares now; the sums over time need all exponents, so they wait for the end."""
-        before, driven = self.h[span], self.da[span][..., self.driven]
-        step = max(1, SHARES // self.values["hidden"].numel())
-        for i in range(0, len(before), step):
-            shares = torch.bmm(before[i : i + step].mT, driven[i : i + step])
-            out = self.weight_norm[span][i : i + step]
-            torch.linalg.vector_norm(shares.flatten(1), dim=1, dtype=torch.float64, out=out)
+    def _start_back(self) -> None:
+        for name, gradient in self.gradients.items():
+            if not name.startswith("head"):
+                gradient.zero_()
 
-    def _restore_size(self) -> None:
-        self.unscale = self.scale.unscale(self.h.dtype)
-        scale = self.unscale.view(-1, 1, 1)
-        da = (self.da * scale).flatten(0, 1)
-        torch.mm(self.h[:-1].flatten(0, 1).mT, da[:, self.driven], out=self.gradients["hidden"])
-        torch.mm(self.x.flatten(0, 1).mT, da[:, self.fed], out=self.gradients["input"])
-        if "bias" in self.gradients:
-            torch.sum(da, 0, out=self.gradients["bias"])
+    def _gather(self, span: slice, slopes: Slopes, unscale: Tensor) -> None:
+        self._gather_shares(span, unscale)
+        da, g = self.da[span], self.gradients
+        x = (self.x[span] * unscale[:, None, None]).flatten(0, 1)
+        g["input"].addmm_(x.mT, da[..., self.fed].flatten(0, 1))
+        if "bias" in g:
+            g["bias"].addmv_(da.sum(1).mT, unscale)
         else:
-            dz = self.dz * scale
-            torch.sum(dz, (0, 1), out=self.gradients["shift"])
-            torch.sum(dz * self.n, (0, 1), out=self.gradients["scale"])
-        if "slope" in self.gradients:
-            parameter = torch.cat([part.parameter for part in self.slopes if part.parameter is not None])
-            torch.sum(self.dh[1:] * parameter * scale, dim=(0, 1, 2), out=self.gradients["slope"].squeeze(0))
+            dz = self.dz[span]
+            g["shift"].addmv_(dz.sum(1).mT, unscale)
+            g["scale"].addmv_((dz * self.n[span]).sum(1).mT, unscale)
+        if slopes.parameter is not None:
+            shares = self.dh[span.start + 1 : span.stop + 1] * slopes.parameter
+            g["slope"].add_(shares.sum((1, 2)).dot(unscale))
+
+    def _gather_shares(self, span: slice, unscale: Tensor) -> None:
+        """Each time step's own share of the recurrent matrix's gradient, and their sum."""
+        before, driven = self.h[span], self.da[span][..., self.driven]
+        out, total = self.weight_norm[span], self.gradients["hidden"].view(-1)
+        step = max(1, SHARES // len(total))
+        for i in range(0, len(before), step):
+            shares = torch.bmm(before[i : i + step].mT, driven[i : i + step]).flatten(1)
+            torch.linalg.vector_norm(shares, dim=1, dtype=torch.float64, out=out[i : i + step])
+            total.addmv_(shares.mT, unscale[i : i + step])
