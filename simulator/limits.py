@@ -17,8 +17,12 @@ SECONDS = 300.0
 """Longest run, in seconds of one ordinary core, that is still called interactive."""
 MEGABYTES = 600.0
 """Largest working memory of one run."""
-FLOPS = 2e10
+FLOPS = 4e10
 """Multiplications and additions per second of one ordinary core (measured, float32)."""
+PER_VALUE = 2e-8
+"""Seconds for everything that is done to one number of z: activation, slope, norms, moments (measured)."""
+PER_WEIGHT = 1e-8
+"""Seconds for the update of one weight and the measuring of its step (measured)."""
 OVERHEAD = 35e-6
 """Seconds per site and step that go into starting operations (measured)."""
 
@@ -72,18 +76,26 @@ def positions(e: "Experiment") -> int:
     return 1
 
 
+def weights(e: "Experiment") -> int:
+    """Weights that lead from one site to the next."""
+    taps = 9 if positions(e) > 1 else 1
+    return taps * e.width * e.width * pieces(e)
+
+
 def seconds(e: "Experiment") -> float:
     """Estimated seconds of the whole run on one ordinary core, from its operations."""
-    taps = 9 if positions(e) > 1 else 1
-    product = 2 * e.batch_size * positions(e) * taps * e.width * e.width * pieces(e)
-    step = e.sites * (OVERHEAD + 3 * product / FLOPS)
-    return step * e.steps + e.pretraining * (e.kind == "deep") * e.sites * (step / e.sites + 2e-4)
+    values = e.batch_size * positions(e) * e.width * pieces(e)
+    product = 2 * e.batch_size * positions(e) * weights(e)
+    site = OVERHEAD + PER_VALUE * values + 3 * product / FLOPS
+    step = e.sites * site + PER_WEIGHT * weights(e) * (e.sites if e.kind == "deep" else 1)
+    return step * e.steps + e.pretraining * (e.kind == "deep") * (step + e.sites * 2e-4)
 
 
 def megabytes(e: "Experiment") -> float:
-    """Estimated working memory: about eight numbers per site, sample and map."""
-    values = e.sites * (e.batch_size * positions(e) * (6 + 3 * pieces(e)) * e.width + 4 * pieces(e) * e.width**2)
-    return values * 4 / 1e6
+    """Estimated working memory: so many numbers for each unit and each map of each sample, and ten for each weight."""
+    numbers = 6 + (3 if e.normalization == "none" else 9) * pieces(e)
+    values = e.sites * e.batch_size * positions(e) * e.width * numbers
+    return 4e-6 * (values + 10 * weights(e) * (e.sites if e.kind == "deep" else 1))
 
 
 def _check_cost(e: "Experiment") -> None:

@@ -157,23 +157,23 @@ def largest(name: str, cost: Any, limit: float, **settings: Any) -> int:
 
 
 def test_a_run_that_takes_too_long_is_refused_with_its_seconds_and_how_far_to_lower_what() -> None:
-    big = {"depth": 200, "width": 256}
+    big = {"depth": 100, "width": 256}
     steps = largest("steps", seconds, SECONDS, **big, steps=1)
     assert Experiment(**big, steps=steps).steps == steps
     error = refused(**big, steps=steps + 1)
     assert str(error).startswith("This run would take about 301 seconds; allowed are 300. Lower the training steps to")
-    assert f" {steps}, the width to 255, the batch size to 63 or the layers to 199." in str(error)
+    assert f" {steps}, the width to 255, the batch size to 63 or the layers to 99." in str(error)
     assert error.fields == ("steps", "width", "batch_size", "depth")
 
 
 def test_a_run_that_needs_too_much_memory_is_refused_with_its_size_and_how_far_to_lower_what() -> None:
-    big: dict[str, Any] = {"depth": 200, "width": 256, "steps": 1}
+    big: dict[str, Any] = {"depth": 100, "width": 256, "steps": 1}
     batch = largest("batch_size", megabytes, MEGABYTES, **big)
     assert Experiment(**big, batch_size=batch).batch_size == batch
     error = refused(**big, batch_size=batch + 1)
     assert str(error) == (
         f"This run would need about {MEGABYTES + 1:.0f} MB of memory; allowed are {MEGABYTES:.0f}. "
-        f"Lower the width to 255, the batch size to {batch} or the layers to 199."
+        f"Lower the width to 255, the batch size to {batch} or the layers to 99."
     )
     assert error.fields == ("width", "batch_size", "depth")
 
