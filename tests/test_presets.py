@@ -152,6 +152,14 @@ def test_penalties_and_equal_weights_leave_their_mark() -> None:
 def test_a_plain_rnn_forgets_and_an_lstm_remembers() -> None:
     assert settled(story("rnn_forgets").accuracy) < 0.45
     assert settled(story("lstm_remembers").accuracy) > 0.9
+    for name in ("orthogonal_rnn", "identity_relu_rnn"):
+        assert settled(story(name).accuracy) > 0.7, name
+
+
+def test_sequences_are_read_to_their_first_step() -> None:
+    assert settled(story("pixel_digits").accuracy) > 0.5
+    trace = story("adding_gru")
+    assert settled(trace.loss) < 0.05 and spread(trace)[-1] > 1e-2
 
 
 @pytest.mark.parametrize("name", PRESETS)

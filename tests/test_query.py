@@ -70,7 +70,7 @@ def test_an_experiment_survives_the_way_through_a_link(experiment: Experiment) -
 
 
 @given(QUERIES)
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 @example({"layer": "conv", "task": "xor", "normalization": "batch", "batch_size": 1})
 @example({"steps": 2000, "width": 512, "depth": 200, "batch_size": 512, "activation": "maxout", "skip": "highway"})
 @example({"kind": "sequence", "cell": "lstm", "task": "copy", "sequence_length": 500, "width": 512, "pretraining": 9})

@@ -281,7 +281,7 @@ PRESETS = table(
         "Through open forget gates the gradient reaches the first of 100 symbols, and the network recalls it.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
-        {**RECALL, "cell": "lstm", "forget_bias": 5.0, "clip": "norm"},
+        {**RECALL, "cell": "lstm", "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
     ),
     Preset(
         "forget_bias",
@@ -330,7 +330,7 @@ PRESETS = table(
         "An LSTM reads 64 pixels before it answers; its gradient reaches the first of them, and the accuracy climbs.",
         "Le, Jaitly, Hinton (2015)",
         SEQUENCES,
-        {**SEQUENCE, **ADAM, "cell": "lstm", "init": "pytorch", "forget_bias": 3.0},
+        {**SEQUENCE, **ADAM, "cell": "lstm", "init": "pytorch", "forget_bias": 3.0, "clip": "norm"},
     ),
     Preset(
         "sgd_stalls",
