@@ -9,6 +9,7 @@ from simulator import Experiment, runs
 from simulator.catalog import menu
 from simulator.catalog.presets import PRESETS
 from simulator.experiment import FIELDS, bounds, extra
+from simulator.runs import Run
 from tests.visit import QUICK, button, chosen, control, header, opened, shown, sound, url
 
 BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]
@@ -25,6 +26,16 @@ def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() ->
     assert (about["trained"], about["pull"], about["done"]) == (1, True, False)
     assert page.title[0].value == "A 3\\-layer sigmoid network learns handwritten digits."
     assert header(sound(page.run()))["trained"] > 1
+
+
+def test_a_slice_without_a_new_row_is_still_news_so_that_the_player_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Run, "advance", lambda *_, **__: None)
+    page = opened({**QUICK, "seed": "1234"})
+    first = page.main.get("bidi_component")[-1].proto.bytes
+    second = sound(page.run()).main.get("bidi_component")[-1].proto.bytes
+    assert header(page)["trained"] == 1
+    assert first != second
+    assert first[:-4] == second[:-4]
 
 
 @pytest.mark.parametrize("kind", ["deep", "sequence"])

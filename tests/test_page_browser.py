@@ -163,6 +163,12 @@ def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(
     assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 150
 
 
+def test_layers_that_are_trained_one_by_one_bring_no_rows_and_yet_the_run_comes_to_its_end(visit: Visit) -> None:
+    player = visit("depth=12&width=64&steps=20&pretraining=200")
+    done(player)
+    assert trained(player) == 20
+
+
 def test_stop_ends_the_pulling_and_the_run_goes_on_when_asked(visit: Visit, page: Page) -> None:
     player = visit(f"{LONG}&seed=3")
     expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)

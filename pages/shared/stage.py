@@ -1,6 +1,7 @@
 """The picture: asks the shared run for its next slice as often as the player wants one."""
 
 import logging
+import struct
 
 import streamlit as st
 
@@ -31,7 +32,16 @@ def display_stage(experiment: Experiment, dragged: bool) -> None:
     if error:
         _display_error(error)
     pull = not (dragged or error or run.done or _stopped(run))
-    player(_frames(run, trace, dragged, pull), key=PLAYER)
+    player(_frames(run, trace, dragged, pull) + _stamp(), key=PLAYER)
+
+
+def _stamp() -> bytes:
+    """Four bytes that are never the same: the browser passes over what it already has, and would not ask again.
+
+    A slice may bring no new row, as while layers are trained one by one.
+    """
+    st.session_state["delivery"] = st.session_state.get("delivery", 0) + 1
+    return struct.pack("<I", st.session_state["delivery"])
 
 
 def _display_error(error: SettingsError | str) -> None:
