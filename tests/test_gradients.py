@@ -32,7 +32,9 @@ def test_dropout_agrees_with_autograd(kind: str, activation: str, normalization:
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_gated_cells_agree_with_autograd(cell: str, normalization: str, dropout: float) -> None:
     e = Experiment(**SEQUENCE, cell=cell, normalization=normalization, dropout=dropout)
-    check_step(shaken(e), e)
+    net = shaken(e)
+    for _ in range(3):  # nothing of one step is left in the next
+        check_step(net, e)
 
 
 @pytest.mark.parametrize(("kind", "task"), [(kind, task) for kind in TASKS for task in TASKS[kind]])
