@@ -65,7 +65,7 @@ class Trace:
     gradient_norm: Array
     """(steps, sites) sqrt(batch) * |dL/dh|_F, the root mean square over samples; true down to 1e-300."""
     weight_gradient_norm: Array
-    """(steps, sites) |dL/dW|_F of the matrix that leads into the site, unclipped; for a sequence the time step's share."""
+    """(steps, sites) |dL/dW|_F of the matrix that leads into the site, before clipping; a time step's own share."""
     clip_scale: Array
     """(steps,) factor by which clipping shrank the whole gradient; 1 = untouched."""
     update_ratio: Array
