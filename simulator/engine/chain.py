@@ -17,7 +17,7 @@ from simulator.engine.scale import Scale
 from simulator.experiment import Experiment
 from simulator.limits import pieces
 
-SPAN = 1 << 16
+SPAN = 1 << 18
 """Entries of h in one span."""
 Seen = Callable[[slice, Slopes], None]
 """Called with each span that was walked, forward or back, while it is in the cache."""
