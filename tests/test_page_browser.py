@@ -94,7 +94,7 @@ def test_relu_with_he_weights_is_seen_to_cure_it_while_the_page_stays_where_it_i
     choose(page, "Starting weights", "He (normal)")
     expect(sentence(page)).to_contain_text("20-layer ReLU network", timeout=WAIT)
     expect(verdict(page)).to_contain_text("Healthy", timeout=WAIT)
-    assert player.get_attribute("data-run") != before
+    expect(player).not_to_have_attribute("data-run", str(before))
     assert player.evaluate("node => node.mine")
     assert "activation=relu" in page.url
     done(player)
@@ -184,9 +184,10 @@ def test_stop_ends_the_pulling_and_the_run_goes_on_when_asked(visit: Visit, page
 
 def test_reload_and_a_pasted_link_give_the_same_run(visit: Visit, page: Page, browser: Browser) -> None:
     player = visit(QUICK)
+    before = player.get_attribute("data-run") or ""
     choose(page, "Activation", "Tanh")
-    expect(sentence(page)).to_contain_text("tanh", timeout=WAIT)
     page.wait_for_url(re.compile("activation=tanh"), timeout=WAIT)
+    expect(player).not_to_have_attribute("data-run", before, timeout=WAIT)
     done(player)
     run = player.get_attribute("data-run")
     page.reload()
