@@ -17,7 +17,7 @@ from loky import ProcessPoolExecutor
 from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.engine.run import advance
 from simulator.pool import TRIES, Pool
-from simulator.runs import Run, Runs, preview_slice
+from simulator.runs import Run, Runs, advance_slice, preview_slice
 from simulator.trace import Rows, State
 
 SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")
@@ -90,13 +90,18 @@ def test_viewers_of_one_run_share_its_slices(pool: Pool) -> None:
             asked.append(args[2])
             return pool.submit(urgent, call, *args, **options)
 
+    busy = threading.Event()
     run = Run(LONG, Counting(places=1))
+    pool.submit(True, time.sleep, 0).add_done_callback(lambda _: busy.wait(30))
     viewers = [threading.Thread(target=run.advance, args=(0.01,)) for _ in range(8)]
     for viewer in viewers:
         viewer.start()
+    while run._viewers < len(viewers):
+        time.sleep(0.01)
+    busy.set()
     for viewer in viewers:
         viewer.join()
-    assert run.trace is not None and 1 <= len(asked) <= 2
+    assert run.trace is not None and len(asked) == 1
 
 
 def test_two_runs_grow_side_by_side(pool: Pool) -> None:
@@ -109,23 +114,23 @@ def test_two_runs_grow_side_by_side(pool: Pool) -> None:
     for viewer in viewers:
         viewer.join()
     steps = sorted(run.trace.steps for run in pair if run.trace)
-    assert len(steps) == 2 and steps[0] > 0.5 * steps[1]
+    assert len(steps) == 2 and steps[0] > 0.3 * steps[1]
 
 
-def test_previews_go_before_the_slices_of_long_runs(pool: Pool) -> None:
-    many = [Run(LONG.replace(seed=seed), pool) for seed in range(4)]
-    viewers = [threading.Thread(target=run.advance, args=(2.0,)) for run in many]
-    for viewer in viewers:
-        viewer.start()
-    waits = []
-    while any(viewer.is_alive() for viewer in viewers):
-        begun = time.monotonic()
-        assert pool.submit(True, preview_slice, SMALL).result().steps == 1
-        waits.append(time.monotonic() - begun)
-        time.sleep(0.02)
-    for viewer in viewers:
-        viewer.join()
-    assert sorted(waits)[len(waits) // 2] < 0.25
+def test_previews_go_before_the_slices_that_wait(pool: Pool) -> None:
+    finished: list[str] = []
+    busy = threading.Event()
+    pool.submit(True, time.sleep, 0).add_done_callback(lambda _: busy.wait(30))
+    slices = [pool.submit(False, advance_slice, LONG, None, 0.06) for _ in range(4)]
+    previews = [pool.submit(True, preview_slice, SMALL) for _ in range(2)]
+    for future in slices:
+        future.add_done_callback(lambda _: finished.append("slice"))
+    for preview in previews:
+        preview.add_done_callback(lambda _: finished.append("preview"))
+    busy.set()
+    assert previews[1].result().steps == 1 and slices[3].result()[0].step >= 1
+    pool.submit(False, int).result()
+    assert finished == ["preview"] * 2 + ["slice"] * 4
 
 
 def test_nobody_computes_what_nobody_watches(pool: Pool) -> None:
