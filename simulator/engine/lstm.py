@@ -58,6 +58,7 @@ class LstmChain(SequenceChain):
         return Slopes(d, alone, to_cell, gates={"input": i, "forget": f, "output": o})
 
     def _start_back(self) -> None:
+        super()._start_back()
         self.dc.zero_()
 
     def _walk_back(self, span: slice, slopes: Slopes, direct: Tensor) -> None:
