@@ -70,6 +70,8 @@ class Activation:
         row = ACTIVATIONS["tanh" if gated else e.activation]
         self.function: Function = load(row.function)
         self.pieces, self.learned = row.pieces, row.slope is not None
+        self.writes = self.function in (torch.sigmoid, torch.tanh)
+        """Whether the function takes ``out``, which spares a copy."""
         self.from_output: Function | None = load(row.from_output) if row.from_output else None
 
     def __call__(self, z: Tensor, parameter: Tensor | None) -> Activated:

@@ -127,8 +127,10 @@ class Chain:
             self.la[0].addmm_(self.x, self.values["input"])
 
     def _walk(self, span: slice) -> None:
-        states = self._quick(span) if self.plain and self.mask is None else self._walk_any(span)
-        torch.stack(states, out=self.h[span.start + 1 : span.stop + 1])
+        if self.plain and self.mask is None:
+            self._walk_plain(span)
+        else:
+            torch.stack(self._walk_any(span), out=self.h[span.start + 1 : span.stop + 1])
 
     def _walk_any(self, span: slice) -> list[Tensor]:
         """h of every site of a span, whatever the cell."""
@@ -141,17 +143,16 @@ class Chain:
             states.append(h)
         return states
 
-    def _quick(self, span: slice) -> list[Tensor]:
+    def _walk_plain(self, span: slice) -> None:
         """The same for h = f(h W + u), where calling a function costs more than computing it."""
-        f, start, h = self.activation.function, max(span.start, self.first), self.lh[span.start]
-        states: list[Tensor] = []
-        if start > span.start:
-            h = f(self.lz[0])
-            states.append(h)
-        for z, weight in zip(self.lz[start : span.stop], self.weights[start : span.stop], strict=True):
-            h = f(z.addmm_(h, weight))
-            states.append(h)
-        return states
+        f, h = self.activation.function, self.lh[span.start]
+        for site in range(span.start, span.stop):
+            z = self.lz[site].addmm_(h, self.weights[site]) if site >= self.first else self.lz[site]
+            h = self.lh[site + 1]
+            if self.activation.writes:
+                f(z, out=h)
+            else:
+                h.copy_(f(z))
 
     def _map(self, site: int, h: Tensor) -> None:
         self.la[site].addmm_(h, self.weights[site])

@@ -27,6 +27,7 @@ class Recorder:
         self.chain, self.count = chain, 0
         self.room = torch.empty_like(chain.dh[chain.spans[0]])
         self.square_room = chain.new(chain.maps * self.room.numel())
+        self.wide_room = chain.zeros(self.room.numel(), dtype=torch.float64)
         self.own_back = chain.back.data_ptr() != chain.dh.data_ptr()
         sites = ("dh", "dz", "da", "back", "saturated", "dead")
         gates = [f"gate:{name}" for name in gate_names(chain.e)]
@@ -39,7 +40,7 @@ class Recorder:
         self.rows["clip"] = chain.zeros(CAPACITY)
         self.rows["sizes"] = chain.zeros(CAPACITY, 2, matrices)
         self.rows |= {
-            name: chain.zeros(CAPACITY, chain.sites, dtype=torch.float64) for name in ("sum", "spread", "weight")
+            name: chain.zeros(CAPACITY, chain.sites, dtype=torch.float64) for name in ("sum", "square", "weight")
         }
         self.rows["first"] = chain.zeros(CAPACITY, dtype=torch.float64)
         self.rows["exponents"] = chain.scale.bits.new_zeros(CAPACITY, len(chain.scale.bits))
@@ -51,16 +52,19 @@ class Recorder:
     def forward_row(self, span: slice, slopes: Slopes) -> None:
         """Activations, slopes and gates of a span."""
         rows, s = self.rows, self.count
-        h = self.chain.h[span.start + 1 : span.stop + 1].flatten(1)
-        total = torch.sum(h, 1, dtype=torch.float64, out=rows["sum"][s, span])
-        mean, room = (total / h.shape[1]).to(h.dtype), self.room[: len(h)]
-        centred = torch.sub(h, mean.unsqueeze(1), out=room.flatten(1))
-        norm(centred, dim=1, dtype=torch.float64, out=rows["spread"][s, span])
+        self._moments(self.chain.h[span.start + 1 : span.stop + 1].flatten(1), span)
+        room = self.room[: span.stop - span.start]
         size = torch.abs(slopes.activation, out=room)
         torch.mean(size.amax((1, *range(3, size.ndim))).eq_(0), 1, out=rows["dead"][s, span])
         torch.mean(size.lt_(SATURATED).flatten(1), 1, out=rows["saturated"][s, span])
         for name, gate in slopes.gates.items():
             torch.mean(gate.flatten(1), 1, out=rows[f"gate:{name}"][s, span])
+
+    def _moments(self, h: Tensor, span: slice) -> None:
+        """Sums of h and of h^2, in float64: the outputs of a sigmoid or a softplus differ by little from their mean."""
+        wide = self.wide_room[: h.numel()].view(h.shape)
+        torch.sum(wide.copy_(h), 1, out=self.rows["sum"][self.count, span])
+        torch.sum(wide.mul_(wide), 1, out=self.rows["square"][self.count, span])
 
     def backward_row(self, span: slice, slopes: Slopes) -> None:
         """Gradients of a span, at the buffers' scale."""
@@ -140,6 +144,7 @@ def _derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool
     for name in SQUARES:
         raw[name] = np.sqrt(raw[name])
     dh, dz, entries = raw["dh"], raw["dz"], chain.h[0].numel()
+    mean = raw["sum"] / entries
     size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
     da = raw["da"] if chain.normalization else dz
     back, shift = raw["back"], np.zeros_like(exponent)
@@ -151,8 +156,8 @@ def _derive(raw: Rows, exponent: NDArray[np.int64], chain: Chain, own_back: bool
         "weight_gradient_norm": np.ldexp(raw["weight"], exponent),
         "clip_scale": raw["clip"],
         "update_ratio": np.where(change == 0, 0.0, change / size),
-        "activation_mean": raw["sum"] / entries,
-        "activation_std": raw["spread"] / entries**0.5,
+        "activation_mean": mean,
+        "activation_std": np.sqrt(np.maximum(raw["square"] / entries - mean**2, 0.0)),
         "saturated": raw["saturated"],
         "dead": raw["dead"],
         "slope_factor": ratio(dz, dh),
