@@ -48,6 +48,8 @@ class Slopes:
     parameter: Tensor | None = None
     """dh_l/d(learned slope of the activation), (sites, batch, units, ...)."""
     gates: Mapping[str, Tensor] = field(default_factory=dict)
+    rising: bool = False
+    """Whether ``activation`` is known to be nowhere below 0."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ class Plain:
     def slopes(self, s: Stack, activation: Activation) -> Slopes:
         if activation.from_output and s.mask is None:
             slope = activation.from_output(s.after, out=s.buffer)
-            return Slopes(slope.unsqueeze(2), slope)
+            return Slopes(slope.unsqueeze(2), slope, rising=True)
         return self._slopes(s, activation)
 
     def _slopes(self, s: Stack, activation: Activation) -> Slopes:

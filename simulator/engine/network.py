@@ -13,7 +13,7 @@ from simulator.engine.conv import ConvChain
 from simulator.engine.descent import Descent
 from simulator.engine.lstm import LstmChain
 from simulator.engine.parameters import Parameters
-from simulator.engine.record import Recorder
+from simulator.engine.record import CAPACITY, Recorder
 from simulator.engine.sequence import SequenceChain
 from simulator.engine.start import initialize
 from simulator.experiment import Experiment
@@ -42,6 +42,7 @@ class Network:
 
     It starts with the weights that the experiment draws, or where ``state`` was taken, bit for bit.
     ``features`` (samples, units, ...) and ``targets`` stand in for the task's when one layer is trained alone.
+    ``capacity`` is the number of steps that may be recorded before their rows are taken.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Network:
         features: Tensor | None = None,
         targets: Tensor | None = None,
         state: dict[str, Any] | None = None,
+        capacity: int = CAPACITY,
     ) -> None:
         self.e = e = experiment.canonical()
         self.dtype, self.device = dtype, device or torch.device("cpu")
@@ -64,7 +66,7 @@ class Network:
         self.all = Parameters(e, inputs, dtype, self.device)
         self.parameters = self.all.values
         self.chain = chain_of(e)(e, self.all, from_features=features is not None)
-        self.recorder = Recorder(self.chain, len(self.matrices))
+        self.recorder = Recorder(self.chain, len(self.matrices), capacity)
         self.descent = Descent(e, self.all)
         if state is None:
             initialize(self.all, e, self.generator)

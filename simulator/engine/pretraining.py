@@ -45,7 +45,7 @@ class Pretraining:
         """A network of this one layer and the head, with their present weights."""
         whole = self.network
         e = whole.e.replace(depth=1, pretraining=0, seed=(whole.e.seed + layer) % 2**31)
-        alone = Network(e, whole.dtype, whole.device, self.features, whole.y)
+        alone = Network(e, whole.dtype, whole.device, self.features, whole.y, capacity=1)
         if self.features is None:
             alone.x, alone.y = whole.x, whole.y
         for theirs, mine in self._pairs(alone, layer):

@@ -23,40 +23,40 @@ SATURATED = 0.05
 class Recorder:
     """Preallocated rows on the device; ``take`` empties them into numpy."""
 
-    def __init__(self, chain: Chain, matrices: int) -> None:
-        self.chain, self.count = chain, 0
+    def __init__(self, chain: Chain, matrices: int, capacity: int = CAPACITY) -> None:
+        self.chain, self.count, self.capacity = chain, 0, capacity
         self.room = torch.empty_like(chain.dh[chain.spans[0]])
         self.square_room = chain.new(chain.maps * self.room.numel())
         self.wide_room = chain.zeros(self.room.numel(), dtype=torch.float64)
         self.own_back = chain.back.data_ptr() != chain.dh.data_ptr()
         sites = ("dh", "dz", "da", "back", "saturated", "dead")
         gates = [f"gate:{name}" for name in gate_names(chain.e)]
-        self.rows = {name: chain.zeros(CAPACITY, chain.sites) for name in (*sites, *gates)}
+        self.rows = {name: chain.zeros(capacity, chain.sites) for name in (*sites, *gates)}
         samples, task = chain.batch * chain.readouts, chain.e.task_row
         if task.classes:
-            self.rows |= {name: chain.zeros(CAPACITY, samples, 1) for name in ("logs", "right")}
+            self.rows |= {name: chain.zeros(capacity, samples, 1) for name in ("logs", "right")}
         else:
-            self.rows["errors"] = chain.zeros(CAPACITY, samples, task.outputs)
-        self.rows["clip"] = chain.zeros(CAPACITY)
-        self.rows["sizes"] = chain.zeros(CAPACITY, 2, matrices)
+            self.rows["errors"] = chain.zeros(capacity, samples, task.outputs)
+        self.rows["clip"] = chain.zeros(capacity)
+        self.rows["sizes"] = chain.zeros(capacity, 2, matrices)
         self.rows |= {
-            name: chain.zeros(CAPACITY, chain.sites, dtype=torch.float64) for name in ("sum", "square", "weight")
+            name: chain.zeros(capacity, chain.sites, dtype=torch.float64) for name in ("sum", "square", "weight")
         }
-        self.rows["first"] = chain.zeros(CAPACITY, dtype=torch.float64)
-        self.rows["exponents"] = chain.scale.bits.new_zeros(CAPACITY, len(chain.scale.bits))
+        self.rows["first"] = chain.zeros(capacity, dtype=torch.float64)
+        self.rows["exponents"] = chain.scale.bits.new_zeros(capacity, len(chain.scale.bits))
 
     @property
     def full(self) -> bool:
-        return self.count == CAPACITY
+        return self.count == self.capacity
 
     def forward_row(self, span: slice, slopes: Slopes) -> None:
         """Activations, slopes and gates of a span."""
         rows, s = self.rows, self.count
         self._moments(self.chain.h[span.start + 1 : span.stop + 1].flatten(1), span)
         room = self.room[: span.stop - span.start]
-        size = torch.abs(slopes.activation, out=room)
+        size = slopes.activation if slopes.rising else torch.abs(slopes.activation, out=room)
         torch.mean(size.amax((1, *range(3, size.ndim))).eq_(0), 1, out=rows["dead"][s, span])
-        torch.mean(size.lt_(SATURATED).flatten(1), 1, out=rows["saturated"][s, span])
+        torch.mean(torch.lt(size, SATURATED, out=room).flatten(1), 1, out=rows["saturated"][s, span])
         for name, gate in slopes.gates.items():
             torch.mean(gate.flatten(1), 1, out=rows[f"gate:{name}"][s, span])
 

@@ -135,7 +135,7 @@ def preview(experiment: Experiment) -> Trace:
     Raises SettingsError where the device is missing.
     """
     with _own_arithmetic():
-        network = Network(experiment, device=device_of(experiment))
+        network = Network(experiment, device=device_of(experiment), capacity=1)
         rows = network.run(1)
     end = diverged(rows)
     outcome = Outcome("diverged", *end) if end else Outcome("running")
