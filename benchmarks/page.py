@@ -32,9 +32,10 @@ MOVED = """player => {
             observer.disconnect();
             resolve((performance.now() - start) / 1000);
         }).observe(player, { attributes: true });
+        setTimeout(() => resolve(5), 5000);
     });
 }"""
-"""Promises the seconds from the next key to the first picture of the run that it leads to."""
+"""Promises the seconds from the next key to the first picture of the run that it leads to; 5 where none comes."""
 
 FRAMES = """(player, seconds) => new Promise(resolve => {
     const begun = performance.now(), pictures = Number(player.dataset.pictures);
