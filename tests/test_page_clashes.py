@@ -44,7 +44,7 @@ CLASHES: list[tuple[dict[str, str], str, Any]] = [
     ({**QUICK, "layer": "conv"}, "task", "two_spirals"),
     ({**QUICK, "normalization": "batch"}, "batch_size", 1),
     ({**QUICK, "batch_size": "1"}, "normalization", "batch"),
-    ({"width": "256", "depth": "200", "steps": "1"}, "steps", 2000),
+    ({"width": "240", "depth": "200", "steps": "1"}, "steps", 2000),
     ({**QUICK, "kind": "sequence", "sequence_length": "2", "task": "recall_first"}, "task", "noisy_sine"),
 ]
 
