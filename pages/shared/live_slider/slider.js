@@ -1,22 +1,27 @@
-// A native range over the stops of a setting. While it moves it tells the value at most every PAUSE milliseconds.
-const PAUSE = 60;
+// A native range over the stops of a setting, and a box for any value. What the hand is on, no answer overwrites.
+// While the range moves it tells a value every PAUSE milliseconds, or once the last one has been answered.
+const PAUSE = 60, PATIENCE = 400;
 
 export default function ({ data, parentElement: root, setStateValue }) {
   const slider = (root.liveSlider ??= create(root));
-  slider.tell = (value, final) => setStateValue("moved", { value, final });
-  if (!slider.held) show(slider, data);
+  // a state that does not change is not told: the count makes every message a new one
+  slider.tell = (value, final) => setStateValue("moved", { value, final, count: ++slider.count });
+  if (!slider.held && !slider.typing) show(slider, data);
 }
 
 function create(root) {
   const find = (selector) => root.querySelector(selector);
-  const slider = { label: find("label"), help: find("#help"), box: find("#box"), range: find("#range"), held: false };
+  const slider = { label: find("label"), help: find("#help"), box: find("#box"), range: find("#range"), held: false, count: 0 };
   slider.range.addEventListener("input", () => move(slider));
   slider.range.addEventListener("change", () => release(slider, slider.stops[slider.range.value]));
+  slider.box.addEventListener("input", () => { slider.typing = true; });
   slider.box.addEventListener("change", () => {
+    slider.typing = false;
     const value = slider.box.valueAsNumber;
     if (Number.isFinite(value)) release(slider, clamp(slider, value));
     else slider.box.value = plain(slider.value);
   });
+  addEventListener("gradient-picture", () => answered(slider));
   return slider;
 }
 
@@ -44,13 +49,24 @@ function clamp(slider, value) {
   return slider.whole ? Math.round(inside) : inside;
 }
 
+// The next value waits for the picture of the last one: a page that is asked faster than it answers never answers.
 function move(slider) {
   slider.held = true;
   write(slider, slider.stops[slider.range.value]);
-  slider.timer ??= setTimeout(() => {
-    slider.timer = null;
-    if (slider.held) slider.tell(slider.value, false);
-  }, PAUSE);
+  slider.timer ??= setTimeout(() => tellMoved(slider), slider.asked ? PATIENCE : PAUSE);
+}
+
+function tellMoved(slider) {
+  clearTimeout(slider.timer);
+  slider.timer = null;
+  if (!slider.held || slider.value === slider.asked) return;
+  slider.asked = slider.value;
+  slider.tell(slider.value, false);
+}
+
+function answered(slider) {
+  slider.asked = null;
+  if (slider.timer) tellMoved(slider);
 }
 
 function release(slider, value) {

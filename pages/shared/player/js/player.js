@@ -33,6 +33,7 @@ export class Player {
     if (changed) this.setPlaying(!still());
     this.picture.fresh = true;
     Object.assign(this.host.dataset, { run: run.run, n: run.trained, done: run.done, preview: run.preview });
+    dispatchEvent(new Event("gradient-picture"));
     this.controls.showRun(run);
     this.ask();
   }
