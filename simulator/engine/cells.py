@@ -4,8 +4,8 @@ Everything here works element by element. With n pieces z is (..., batch, n, uni
 after dropout. A slope is found by autograd from the activation itself; there is no table of derivatives.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -29,10 +29,10 @@ class Stack:
     """h_l, (sites, batch, units, ...)"""
     parameter: Tensor | None
     """The activation's learned slope, (sites,) or (1,)."""
-    mask: Tensor | None
-    """Dropout, (sites, batch, units, ...)."""
-    buffer: Tensor
+    room: Tensor
     """Room for slopes, like h."""
+    mask: Tensor | None = None
+    """Dropout, (sites, batch, units, ...)."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Slopes:
     """Direct dh_l/dh_{l-1} of a shortcut or a gate, (sites, batch, units, ...)."""
     parameter: Tensor | None = None
     """dh_l/d(learned slope of the activation), (sites, batch, units, ...)."""
-    gates: Mapping[str, Tensor] = field(default_factory=dict)
+    gates: Tensor | None = None
+    """(sites, batch, gates, units, ...), in the order of ``gate_names``."""
     rising: bool = False
     """Whether ``activation`` is known to be nowhere below 0."""
 
@@ -72,20 +73,19 @@ class Activation:
         row = ACTIVATIONS["tanh" if gated else e.activation]
         self.function: Function = load(row.function)
         self.pieces, self.learned = row.pieces, row.slope is not None
-        self.writes = self.function in (torch.sigmoid, torch.tanh)
-        """Whether the function takes ``out``, which spares a copy."""
         self.from_output: Function | None = load(row.from_output) if row.from_output else None
+        self.function_: Function = load(f"{row.function}_") if row.from_output else self.function
+        """The same in place, where the slope needs no z."""
 
     def __call__(self, z: Tensor, parameter: Tensor | None) -> Activated:
         """f of stacked z (sites, batch, pieces, units, ...); ``parameter`` is (sites or 1,)."""
-        flat = z.flatten(2, 3).flatten(0, 1).detach().requires_grad_()
-        inputs = [flat]
-        if parameter is not None:
-            rows = parameter.view(-1, *[1] * (z.ndim - 2)).expand(z.flatten(2, 3).shape).flatten(0, 1)
-            inputs.append(rows.clone().requires_grad_())
-        with torch.enable_grad():
+        with torch.inference_mode(False), torch.enable_grad():
+            inputs = [z.flatten(2, 3).flatten(0, 1).detach().requires_grad_()]
+            if parameter is not None:
+                rows = parameter.view(-1, *[1] * (z.ndim - 2)).expand(z.flatten(2, 3).shape).flatten(0, 1)
+                inputs.append(rows.clone().requires_grad_())
             value = self.function(*inputs)
-        slope, *other = torch.autograd.grad(value, inputs, torch.ones_like(value))
+            slope, *other = torch.autograd.grad(value, inputs, torch.ones_like(value))
         pieces = slope.view(z.shape)
         alone = pieces[:, :, 0] if self.pieces == 1 else pieces.sum(2)
         stacked = (*z.shape[:2], *value.shape[1:])
@@ -100,7 +100,7 @@ class Plain:
 
     def slopes(self, s: Stack, activation: Activation) -> Slopes:
         if activation.from_output and s.mask is None:
-            slope = activation.from_output(s.after, out=s.buffer)
+            slope = activation.from_output(s.after, out=s.room)
             return Slopes(slope.unsqueeze(2), slope, rising=True)
         return self._slopes(s, activation)
 
@@ -141,44 +141,14 @@ class Highway:
         to_gate = (value - s.before) * gate * (1 - gate)
         z = torch.cat([f.slope * through.unsqueeze(2), to_gate.unsqueeze(2)], 2)
         parameter = None if f.parameter is None else f.parameter * through
-        return Slopes(z, f.alone, 1 - gate, parameter, {"transform": gate})
+        return Slopes(z, f.alone, 1 - gate, parameter, gate.unsqueeze(2))
 
 
-class Gru:
-    """n = tanh(c_x + r c_h), h_t = (1 - u) n + u h_{t-1}; z holds c_x, r, u, c_h (Cho et al., 2014)."""
-
-    def __init__(self, width: int) -> None:
-        self.width = width
-
-    def forward(self, z: Tensor, h: Tensor, f: Function) -> Tensor:
-        w = self.width
-        gates = torch.sigmoid(z[:, w : 3 * w])
-        n = f(torch.addcmul(z[:, :w], gates[:, :w], z[:, 3 * w :]))
-        return torch.lerp(n, h, gates[:, w:])
-
-    def slopes(self, s: Stack, activation: Activation) -> Slopes:
-        reset, update = torch.sigmoid(s.z[:, :, 1:3]).unbind(2)
-        hidden = s.z[:, :, 3]
-        n = torch.tanh(torch.addcmul(s.z[:, :, 0], reset, hidden))
-        alone = 1 - n * n
-        z = torch.empty_like(s.z)
-        inner = torch.mul(1 - update, alone, out=z[:, :, 0])
-        if s.mask is not None:
-            inner.mul_(s.mask)
-            n = n * s.mask
-        torch.mul(inner, reset, out=z[:, :, 3])
-        torch.mul(z[:, :, 3], hidden, out=z[:, :, 1]).mul_(1 - reset)
-        torch.mul(s.before - n, update, out=z[:, :, 2]).mul_(1 - update)
-        return Slopes(z, alone, update, gates={"reset": reset, "update": update})
-
-
-Cell = Plain | Highway | Gru
+Cell = Plain | Highway
 
 
 def cell_of(e: Experiment) -> Cell:
-    """The cell of an experiment; an LSTM has two states and a chain of its own."""
-    if e.kind == "sequence" and e.cell == "gru":
-        return Gru(e.width)
+    """The cell of an experiment; an LSTM and a GRU have chains of their own."""
     if e.skip == "highway":
         return Highway(e.width)
     return Residual() if e.skip == "residual" else Plain()

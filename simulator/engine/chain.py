@@ -1,26 +1,28 @@
 """The chain: z_l = u_l + h_{l-1} W_l, h_l = cell(norm(z_l), h_{l-1}), and the chain rule written out on its way back.
 
 A site l is a layer, or a time step with W tied. Buffers are stacked over the sites, (sites, batch, maps, ...positions).
-The walk goes span by span, a span being as many sites as stay in the processor's cache.
+The walk goes span by span, a span being so many sites that what is computed beside the walk stays small.
 dL/dh and what follows from it are kept at a scale of their own (scale.py); ``unscale`` brings a site to its true size.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from simulator.engine.cells import Activation, Function, Plain, Slopes, Stack, cell_of
+from simulator.engine.cells import Activation, Function, Plain, Slopes, cell_of
 from simulator.engine.normalization import Normalization
 from simulator.engine.parameters import Parameters
 from simulator.engine.scale import Scale
+from simulator.engine.span import Span
 from simulator.experiment import Experiment
 from simulator.limits import pieces
 
 SPAN = 1 << 18
 """Entries of h in one span."""
-Seen = Callable[[slice, Slopes], None]
-"""Called with each span that was walked, forward or back, while it is in the cache."""
+Seen = Callable[[Span, Slopes], None]
+"""Called with each span that was walked, forward or back."""
 
 
 class Chain:
@@ -37,69 +39,69 @@ class Chain:
         self.e, self.sites, self.batch, self.from_features = e, e.sites, e.batch_size, from_features
         self.first = 0 if self.tied else 1
         self.readouts = e.task_row.readouts if self.tied else 1
-        self.units = self._units()
+        self.units, self.maps = self._units(), pieces(e)
         self.values, self.gradients = parameters.values, parameters.gradients
-        self.new, self.zeros = parameters.flat.new_empty, parameters.flat.new_zeros
+        self.new = parameters.flat.new_empty
         self.activation, self.cell = Activation(e), cell_of(e)
-        self.plain = (
-            self.dense and type(self.cell) is Plain and e.normalization == "none" and not self.activation.learned
-        )
         self.normalization = None if e.normalization == "none" else Normalization(e.normalization, 2 + len(self.units))
+        bare = self.maps == 1 and not self.normalization
+        self.in_place = bare and type(self.cell) is Plain and self.activation.from_output is not None and not e.dropout
+        """Whether h_l is computed where z_l stood, and its slope from h_l."""
+        self.straight = bare and self.dense and self.readouts == 1 and not self._has_detour()
+        """Whether the gradient walks back through slopes and weights alone."""
         self.mask: Tensor | None = None
         self.slopes: list[Slopes] = []
         self.rates: list[Tensor] = []
-        self._allocate(pieces(e))
+        self._allocate()
         self._bind_weights()
-        self._plan()
+        self.scale = Scale(self.h, self.sites, self.readouts)
+        self.weight_norm = self.new(self.sites, dtype=torch.float64)
+        size = max(1, SPAN // self.h[0].numel())
+        self.spans = [Span(self, slice(i, min(i + size, self.sites))) for i in range(0, self.sites, size)]
 
     def _units(self) -> tuple[int, ...]:
         return (self.e.width,)
 
-    def _allocate(self, maps: int) -> None:
+    def _allocate(self) -> None:
         n, b = self.sites, self.batch
-        self.maps, self.split = maps, (maps, *self.units)
-        wide = (n, b, maps * self.units[0], *self.units[1:])
-        self.a, self.dz = self.new(wide), self.new(wide)
-        self.h, self.dh = self.zeros(n + 1, b, *self.units), self.zeros(n + 1, b, *self.units)
-        self.slope_buffer = torch.empty_like(self.dh[1:])
-        self.z, self.da, self.back = self.a, self.dz, self.dh[:n]
+        wide = (n, b, self.maps * self.units[0], *self.units[1:])
+        self.h, self.dh = self.new(n + 1, b, *self.units), self.new(n + 1, b, *self.units)
+        self.h[0].zero_()
+        self.a = self.h[1:] if self.in_place else self.new(wide)
+        self.dz, self.slope = self.new(wide), self.new(self.dh[1:].shape)
+        self.z, self.da, self.back, self.direct = self.a, self.dz, self.dh[:n], self.dh[n:]
         if self.normalization:
             self.z, self.da, self.n = self.new(wide), self.new(wide), self.new(wide)
             self.n_pieces = self.pieces(self.n)
         if self._has_detour() or self.readouts > 1:
             self.back = self.new(self.dh[:n].shape)
+        if self.readouts > 1:
+            self.direct = self.new(self.readouts, b, *self.units)
         self._list_sites()
 
     def _list_sites(self) -> None:
         """The buffers site by site: a list costs less than an index, many times over."""
         self.lh, self.ldh, self.la, self.ldz = self.h.unbind(0), self.dh.unbind(0), self.a.unbind(0), self.dz.unbind(0)
-        self.lz, self.lda, self.lback = self.la, self.ldz, self.ldh
-        if self.back.data_ptr() != self.dh.data_ptr():
-            self.lback = self.back.unbind(0)
+        self.lz, self.lda, self.lback = self.la, self.ldz, list(self.back.unbind(0))
+        if self.first:
+            self.lback[0] = self.new(self.batch, *self.values["input"].shape[:1])
         if self.normalization:
             self.lz, self.lda = self.z.unbind(0), self.da.unbind(0)
             self.la_pieces, self.lz_pieces = self.pieces(self.a).unbind(0), self.pieces(self.z).unbind(0)
             self.lda_pieces = self.pieces(self.da).unbind(0)
-        if self.normalization or self.maps > 1:
-            self.ldz_pieces = self.pieces(self.dz).unbind(0)
-            self.ldh_wide = [dh.unsqueeze(1) for dh in self.ldh]
+        self.ldz_pieces = self.pieces(self.dz).unbind(0)
+        self.ldh_wide = [dh.unsqueeze(1) for dh in self.ldh]
 
     def _has_detour(self) -> bool:
         return self.e.skip != "none"
 
     def pieces(self, wide: Tensor) -> Tensor:
         """(sites, batch, maps * units, ...) as (sites, batch, maps, units, ...)."""
-        return wide.view(*wide.shape[:2], *self.split)
+        return wide.view(*wide.shape[:2], self.maps, *self.units)
 
     def _bind_weights(self) -> None:
         self.weights = [self.values["input"], *self.values["hidden"].unbind(0)]
         self.weights_back = [w.mT for w in self.weights]
-
-    def _plan(self) -> None:
-        size = max(1, SPAN // self.h[0].numel())
-        self.spans = [slice(i, min(i + size, self.sites)) for i in range(0, self.sites, size)]
-        self.scale = Scale(self.h, self.sites, self.readouts)
-        self.weight_norm = self.zeros(self.sites, dtype=torch.float64)
 
     # ---- forward ----------------------------------------------------------------------------------------------
 
@@ -117,22 +119,29 @@ class Chain:
                 seen(span, slopes)
         return self.h[self.sites + 1 - self.readouts :]
 
-    def _drive(self, span: slice) -> None:
+    def _drive(self, span: Span) -> None:
         """a_l = what does not come from h: the bias, and at site 1 the input."""
         if self.normalization:
-            self.a[span].zero_()
+            span.a.zero_()
         else:
-            self.a[span] = self.values["bias"][span].unsqueeze(1)
+            span.a.copy_(self.values["bias"][span.sites].unsqueeze(1))
         if span.start == 0:
             self.la[0].addmm_(self.x, self.values["input"])
 
-    def _walk(self, span: slice) -> None:
-        if self.plain and self.mask is None:
-            self._walk_plain(span)
+    def _walk(self, span: Span) -> None:
+        if self.in_place:
+            self._walk_in_place(span)
         else:
-            torch.stack(self._walk_any(span), out=self.h[span.start + 1 : span.stop + 1])
+            torch.stack(self._walk_any(span), out=span.after)
 
-    def _walk_any(self, span: slice) -> list[Tensor]:
+    def _walk_in_place(self, span: Span) -> None:
+        f = self.activation.function_
+        if span.start < self.first:
+            f(self.lh[1])
+        for site in range(max(span.start, self.first), span.stop):
+            f(self.lh[site + 1].addmm_(self.lh[site], self.weights[site]))
+
+    def _walk_any(self, span: Span) -> list[Tensor]:
         """h of every site of a span, whatever the cell."""
         cell, h, states = self.cell.forward, self.lh[span.start], []
         for site in range(span.start, span.stop):
@@ -142,17 +151,6 @@ class Chain:
             h = cell(z, h, self._function(site))
             states.append(h)
         return states
-
-    def _walk_plain(self, span: slice) -> None:
-        """The same for h = f(h W + u), where calling a function costs more than computing it."""
-        f, h = self.activation.function, self.lh[span.start]
-        for site in range(span.start, span.stop):
-            z = self.lz[site].addmm_(h, self.weights[site]) if site >= self.first else self.lz[site]
-            h = self.lh[site + 1]
-            if self.activation.writes:
-                f(z, out=h)
-            else:
-                h.copy_(f(z))
 
     def _map(self, site: int, h: Tensor) -> None:
         self.la[site].addmm_(h, self.weights[site])
@@ -181,40 +179,48 @@ class Chain:
         row = self.values[name][site] if self.first else self.values[name]
         return row.view(self.maps, self.units[0], *[1] * (len(self.units) - 1))
 
-    def _slopes(self, span: slice) -> Slopes:
-        parameter = self.values.get("slope")
-        if parameter is not None and self.first:
-            parameter = parameter[span]
-        mask = None if self.mask is None else self.mask[span]
-        after = self.h[span.start + 1 : span.stop + 1]
-        stack = Stack(self.pieces(self.z[span]), self.h[span], after, parameter, mask, self.slope_buffer[span])
+    def _slopes(self, span: Span) -> Slopes:
+        stack = span.stack if self.mask is None else replace(span.stack, mask=self.mask[span.sites])
         return self.cell.slopes(stack, self.activation)
 
     # ---- backward ---------------------------------------------------------------------------------------------
 
-    def backward(self, direct: Tensor, seen: Seen) -> None:
-        """Walks back from dL/dh of the readout sites, (readouts, batch, units); fills dh, dz, da and the gradients."""
-        self.ldh[self.sites].copy_(direct[-1])
+    def backward(self, seen: Seen) -> None:
+        """Walks back from ``direct``, dL/dh as the loss reads it, (readouts, batch, units, ...); fills dh, dz, da and
+        the gradients."""
+        if self.readouts > 1:
+            self.ldh[self.sites].copy_(self.direct[-1])
         self._start_back()
         for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
-            self._walk_back(span, slopes, direct)
-            self._gather(span, slopes, self.scale.unscale(self.h.dtype)[span])
+            self._walk_back(span, slopes)
+            self._gather(span, slopes, self.scale.unscale()[span.sites])
             seen(span, slopes)
 
     def _start_back(self) -> None:
         """Accumulators that are shared by all sites start at zero."""
 
-    def _walk_back(self, span: slice, slopes: Slopes, direct: Tensor) -> None:
-        single = self.maps == 1
-        factors = (slopes.z.squeeze(2) if single else slopes.z).unbind(0)
-        ldh, ldz = (self.ldh, self.ldz) if single else (self.ldh_wide, self.ldz_pieces)
-        lowest, detour, rescaled = self.sites - self.readouts, slopes.h, self.scale.sites
+    def _walk_back(self, span: Span, slopes: Slopes) -> None:
+        if self.straight:
+            self._walk_straight_back(span, slopes)
+        else:
+            self._walk_any_back(span, slopes)
+
+    def _walk_straight_back(self, span: Span, slopes: Slopes) -> None:
+        factors, rescaled = slopes.z.squeeze(2).unbind(0), self.scale.sites
         for site in range(span.stop - 1, span.start - 1, -1):
-            if lowest <= site < self.sites - 1:
-                self.ldh[site + 1].add_(direct[site - lowest])
+            dh, dz = self.ldh[site + 1], self.ldz[site]
+            if site in rescaled:
+                self.scale.apply(site, dh)
+            torch.mul(dh, factors[site - span.start], out=dz)
+            torch.mm(dz, self.weights_back[site], out=self.lback[site])
+
+    def _walk_any_back(self, span: Span, slopes: Slopes) -> None:
+        factors, detour, rescaled = slopes.z.unbind(0), slopes.h, self.scale.sites
+        for site in range(span.stop - 1, span.start - 1, -1):
+            self._read_loss(site)
             if site in rescaled:
                 self.scale.apply(site, self.ldh[site + 1])
-            torch.mul(ldh[site + 1], factors[site - span.start], out=ldz[site])
+            torch.mul(self.ldh_wide[site + 1], factors[site - span.start], out=self.ldz_pieces[site])
             if self.normalization:
                 self._normalize_back(site)
             self._map_back(site)
@@ -223,41 +229,43 @@ class Chain:
             elif self.readouts > 1:
                 self.ldh[site].copy_(self.lback[site])
 
+    def _read_loss(self, site: int) -> None:
+        """Adds the loss's own dL/dh at a readout site below the last."""
+        lowest = self.sites - self.readouts
+        if lowest <= site < self.sites - 1:
+            self.ldh[site + 1].add_(self.direct[site - lowest])
+
     def _normalize_back(self, site: int) -> None:
         assert self.normalization
         dn = self.ldz_pieces[site] * self._affine("scale", site)
         self.lda_pieces[site].copy_(self.normalization.back(dn, self.n_pieces[site], self.rates[site]))
 
     def _map_back(self, site: int) -> None:
-        """dL/dh_{l-1} through the weights; at site 1 dL/dx, for its size alone."""
-        if site:
-            torch.mm(self.lda[site], self.weights_back[site], out=self.lback[site])
-        else:
-            self.dx = torch.mm(self.lda[0], self.weights_back[0])
+        """dL/dh_{l-1} through the weights; at site 1 of a deep network dL/dx, for its size alone."""
+        torch.mm(self.lda[site], self.weights_back[site], out=self.lback[site])
 
     # ---- gradients of the parameters --------------------------------------------------------------------------
 
-    def _gather(self, span: slice, slopes: Slopes, unscale: Tensor) -> None:
+    def _gather(self, span: Span, slopes: Slopes, unscale: Tensor) -> None:
         """Parameter gradients of a span; ``weight_norm`` is |dL/dW| of each site, at the buffers' scale."""
         self._gather_matrices(span, unscale)
-        rows = (span.stop - span.start, self.batch, self.maps * self.units[0], -1)
-        da, dz = self.da[span].view(rows), self.dz[span].view(rows)
         if "bias" in self.gradients:
-            torch.mul(da.sum((1, 3)), unscale[:, None], out=self.gradients["bias"][span])
+            torch.mul(span.da.sum((1, 3)), unscale[:, None], out=self.gradients["bias"][span.sites])
         else:
-            torch.mul(dz.sum((1, 3)), unscale[:, None], out=self.gradients["shift"][span])
-            shares = (dz * self.n[span].view(rows)).sum((1, 3))
-            torch.mul(shares, unscale[:, None], out=self.gradients["scale"][span])
+            torch.mul(span.dz.sum((1, 3)), unscale[:, None], out=self.gradients["shift"][span.sites])
+            shares = (span.dz * self.n[span.sites].view(span.dz.shape)).sum((1, 3))
+            torch.mul(shares, unscale[:, None], out=self.gradients["scale"][span.sites])
         if slopes.parameter is not None:
-            shares = self.dh[span.start + 1 : span.stop + 1] * slopes.parameter
-            torch.mul(shares.flatten(1).sum(1), unscale, out=self.gradients["slope"][span])
+            shares = span.dh * slopes.parameter
+            torch.mul(shares.flatten(1).sum(1), unscale, out=self.gradients["slope"][span.sites])
 
-    def _gather_matrices(self, span: slice, unscale: Tensor) -> None:
+    def _gather_matrices(self, span: Span, unscale: Tensor) -> None:
         norm, start = torch.linalg.vector_norm, span.start
         if start == 0:
-            torch.mm(self.x.mT, self.lda[0], out=self.gradients["input"])
-            norm(self.gradients["input"], dtype=torch.float64, out=self.weight_norm[0])
-            self.gradients["input"].mul_(unscale[0])
+            first = self.gradients["input"]
+            torch.mm(self.x.mT, self.lda[0], out=first)
+            norm(first, dtype=torch.float64, out=self.weight_norm[0])
+            first.mul_(unscale[0])
             start = 1
         if span.stop > start:
             hidden = self.gradients["hidden"][start - 1 : span.stop - 1]

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from simulator.engine.chain import Chain
+from simulator.engine.span import Span
 
 
 class ConvChain(Chain):
@@ -19,19 +20,31 @@ class ConvChain(Chain):
     def _bind_weights(self) -> None:
         self.weights = [self.values["input"], *self.values["hidden"].unbind(0)]
         self.weight_gradients = [self.gradients["input"], *self.gradients["hidden"].unbind(0)]
+        self.biases = [None] * self.sites if self.normalization else list(self.values["bias"].unbind(0))
 
-    def _drive(self, span: slice) -> None:
+    def _drive(self, span: Span) -> None:
         if span.start == 0:
             self.x = self.x.view(self.batch, -1, *self.units[1:])
+
+    def _walk_in_place(self, span: Span) -> None:
+        f, h = self.activation.function_, self.lh[span.start] if span.start else self.x
+        for site in range(span.start, span.stop):
+            h = f(self._convolved(site, h))
+            self.lh[site + 1].copy_(h)
+
+    def _walk_any(self, span: Span) -> list[Tensor]:
+        if span.start == 0:
             self._map(0, self.x)
+        return super()._walk_any(span)
+
+    def _convolved(self, site: int, h: Tensor) -> Tensor:
+        return torch.conv2d(h, self.weights[site], self.biases[site], padding=1)
 
     def _map(self, site: int, h: Tensor) -> None:
-        bias = None if self.normalization else self.values["bias"][site]
-        self.la[site].copy_(torch.conv2d(h, self.weights[site], bias, padding=1))
+        self.la[site].copy_(self._convolved(site, h))
 
     def _map_back(self, site: int) -> None:
-        source, one = (self.lh[site] if site else self.x), [1, 1]
-        wanted = [True, True, False]
+        source, one, wanted = (self.lh[site] if site else self.x), [1, 1], [True, True, False]
         dx, dw, _ = torch.ops.aten.convolution_backward(
             self.lda[site], source, self.weights[site], None, one, one, one, False, [0, 0], 1, wanted
         )
@@ -39,9 +52,9 @@ class ConvChain(Chain):
         if site:
             self.lback[site].copy_(dx)
         else:
-            self.dx = dx
+            self.lback[0] = dx
 
-    def _gather_matrices(self, span: slice, unscale: Tensor) -> None:
+    def _gather_matrices(self, span: Span, unscale: Tensor) -> None:
         for site, factor in zip(range(span.start, span.stop), unscale, strict=True):
             gradient = self.weight_gradients[site]
             torch.linalg.vector_norm(gradient, dtype=torch.float64, out=self.weight_norm[site])

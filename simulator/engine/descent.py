@@ -42,16 +42,15 @@ class Descent:
             start = part.storage_offset()
             part.grad = parameters.gradient[start : start + part.numel()]
         self.pair = parameters.pair.unbind(0)
-        self.untouched = flat.new_ones(())
         self.optimizer = load(row.function)(groups, lr=e.learning_rate, **dict(row.options))
         self._step = partial(unwrap(type(self.optimizer).step), self.optimizer)
         """The optimizer's step without the profiler's hooks, which cost more than the step."""
 
-    def clip(self) -> Tensor:
-        """Shrinks the gradient where asked (Pascanu, Mikolov, Bengio, 2013); returns the factor."""
+    def clip(self) -> Tensor | None:
+        """Shrinks the gradient where asked (Pascanu, Mikolov, Bengio, 2013); returns the factor, None where not."""
         gradient, e = self.parameters.gradient, self.e
         if e.clip == "none":
-            return self.untouched
+            return None
         total = torch.linalg.vector_norm(gradient, dtype=torch.float64)
         if e.clip == "norm":
             factor: Tensor = (e.clip_at / total).clamp_max(1.0).nan_to_num_(1.0)

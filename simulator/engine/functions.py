@@ -37,4 +37,4 @@ def tanh_slope(h: Tensor, out: Tensor) -> Tensor:
 
 def relu_slope(h: Tensor, out: Tensor) -> Tensor:
     """f'(z) = 1 where h > 0, else 0."""
-    return torch.gt(h, 0, out=out)
+    return torch.sign(h, out=out)

@@ -11,6 +11,7 @@ from simulator.catalog.choice import load
 from simulator.engine.chain import Chain
 from simulator.engine.conv import ConvChain
 from simulator.engine.descent import Descent
+from simulator.engine.gru import GruChain
 from simulator.engine.lstm import LstmChain
 from simulator.engine.parameters import Parameters
 from simulator.engine.record import CAPACITY, Recorder
@@ -25,15 +26,19 @@ SAMPLES = 1500
 
 @lru_cache(maxsize=8)
 def data(kind: str, task: str, length: int, seed: int) -> tuple[Any, Any]:
-    """Inputs and targets of a task as numpy arrays, drawn from the seed."""
+    """Inputs and targets of a task as numpy arrays, drawn from the seed.
+
+    A sample lies in one piece: x is (samples, inputs) or (samples, time steps, inputs).
+    """
     row = Experiment(kind=kind, task=task).task_row
-    return load(row.function)(SAMPLES, length, np.random.default_rng(seed))
+    x, y = load(row.function)(SAMPLES, length, np.random.default_rng(seed))
+    return (np.ascontiguousarray(x.swapaxes(0, 1)) if kind == "sequence" else x), y
 
 
 def chain_of(e: Experiment) -> type[Chain]:
     """The chain that fits the experiment."""
     if e.kind == "sequence":
-        return LstmChain if e.cell == "lstm" else SequenceChain
+        return {"rnn": SequenceChain, "lstm": LstmChain, "gru": GruChain}[e.cell]
     return ConvChain if e.layer == "conv" else Chain
 
 
@@ -63,10 +68,11 @@ class Network:
         self._load_data(features, targets)
         conv = e.kind == "deep" and e.layer == "conv"
         inputs = 1 if conv and features is None else self.x.shape[1 if e.kind == "deep" else 2]
+        self.minus_one = -torch.ones(e.batch_size * e.task_row.readouts, 1, dtype=dtype, device=self.device)
         self.all = Parameters(e, inputs, dtype, self.device)
         self.parameters = self.all.values
         self.chain = chain_of(e)(e, self.all, from_features=features is not None)
-        self.recorder = Recorder(self.chain, len(self.matrices), capacity)
+        self.recorder = Recorder(self.chain, self.all, capacity)
         self.descent = Descent(e, self.all)
         if state is None:
             initialize(self.all, e, self.generator)
@@ -95,8 +101,6 @@ class Network:
             x, y = data(e.kind, e.task, e.sites, e.seed)
             self.x = torch.as_tensor(x).to(self.device, self.dtype)
             self.y = torch.as_tensor(y).to(self.device, torch.int64 if task.classes else self.dtype)
-        self.samples = self.x.shape[1 if e.kind == "sequence" else 0]
-        self.minus_one = -torch.ones(e.batch_size * task.readouts, 1, dtype=self.dtype, device=self.device)
 
     def batch(self) -> tuple[Tensor, Tensor]:
         """The samples of the current step: x (batch, inputs) or (time steps, batch, inputs), and their targets.
@@ -104,10 +108,11 @@ class Network:
         Drawn on the CPU, as dropout is, so that every device sees the same.
         """
         if self.picked is None:
-            self.picked = torch.randint(self.samples, (self.e.batch_size,), generator=self.generator).to(self.device)
-        sample = 1 if self.e.kind == "sequence" else 0
-        targets = self.y.ndim - 1 if self.e.task_row.classes else 0
-        return self.x.index_select(sample, self.picked), self.y.index_select(targets, self.picked)
+            self.picked = torch.randint(len(self.x), (self.e.batch_size,), generator=self.generator).to(self.device)
+        x, axis = self.x.index_select(0, self.picked), self.y.ndim - 1 if self.e.task_row.classes else 0
+        if self.e.kind == "sequence":
+            x = x.transpose(0, 1).contiguous()
+        return x, self.y.index_select(axis, self.picked)
 
     def _draw_mask(self) -> None:
         if self.e.dropout:
@@ -116,42 +121,39 @@ class Network:
 
     # ---- one step ---------------------------------------------------------------------------------------------
 
-    @torch.no_grad()
+    @torch.inference_mode()
     def measure(self) -> None:
         """Forward and backward on the current batch; the row stays open until ``update``."""
         x, y = self.batch()
         self._draw_mask()
-        direct = self._head(self.chain.forward(x, self.recorder.forward_row), y)
-        self.chain.backward(direct, self.recorder.backward_row)
+        self._head(self.chain.forward(x, self.recorder.forward_row), y)
+        self.chain.backward(self.recorder.backward_row)
         self.recorder.chain_row()
 
-    def _head(self, h: Tensor, y: Tensor) -> Tensor:
-        """Loss and accuracy from h (readouts, batch, units, ...); returns dL/dh and stores the head's gradients."""
-        p, g = self.parameters, self.all.gradients
-        flat = h.reshape(-1, p["head"].shape[0])
-        out = torch.addmm(p["head_bias"], flat, p["head"])
-        error = self._error(out, y)
+    def _head(self, h: Tensor, y: Tensor) -> None:
+        """From h (readouts, batch, units, ...) to the outputs and back to dL/dh and the head's gradients."""
+        p, g, row = self.parameters, self.all.gradients, self.recorder.row
+        flat = h.view(-1, p["head"].shape[0])
+        error = self._error(torch.addmm(p["head_bias"], flat, p["head"], out=row["outputs"]), y)
+        row["targets"].copy_(y.view(row["targets"].shape))
         torch.mm(flat.mT, error, out=g["head"])
         torch.sum(error, 0, out=g["head_bias"])
-        return torch.mm(error, p["head"].mT).view(h.shape)
+        torch.mm(error, p["head"].mT, out=self.chain.direct.view(flat.shape))
 
     def _error(self, out: Tensor, y: Tensor) -> Tensor:
-        """dL/d(output) of cross entropy or mean squared error; records the loss."""
+        """dL/d(output) of cross entropy or mean squared error."""
         if not self.e.task_row.classes:
-            error = out - y
-            self.recorder.regression_row(error)
-            return error.mul_(2 / error.numel())
-        target = y.reshape(-1, 1)
-        logs = torch.log_softmax(out, -1)
-        self.recorder.classification_row(logs, target)
-        return logs.exp_().scatter_add_(1, target, self.minus_one).div_(len(out))
+            return (out - y).mul_(2 / out.numel())
+        return torch.softmax(out, -1).scatter_add_(1, y.view(-1, 1), self.minus_one).div_(len(out))
 
-    @torch.no_grad()
+    @torch.inference_mode()
     def update(self) -> None:
         """The step itself; closes the row."""
         factor = self.descent.clip()
+        if factor is not None:
+            self.recorder.row["clip"].copy_(factor)
         self.descent.step(self.number)
-        self.recorder.update_row(self.all.pairs, factor)
+        self.recorder.update_row()
         self.number += 1
         self.picked = None
 

@@ -70,7 +70,7 @@ class Pretraining:
     def _pass_on(self, alone: Network) -> Tensor:
         """What the layer makes of every sample, batch by batch, without dropout."""
         alone.chain.mask = None
-        size, count = alone.e.batch_size, alone.samples
+        size, count = alone.e.batch_size, len(alone.x)
         picks = torch.arange(-(-count // size) * size, device=alone.device) % count
         parts = [alone.chain.forward(alone.x.index_select(0, pick))[0].clone() for pick in picks.split(size)]
         return torch.cat(parts)[:count]

@@ -10,7 +10,7 @@ import torch
 
 from simulator.engine.network import Network
 from simulator.engine.pretraining import Pretraining
-from simulator.engine.record import diverged
+from simulator.engine.rows import diverged
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
 from simulator.trace import Outcome, Rows, State, Trace, join

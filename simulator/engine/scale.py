@@ -1,7 +1,7 @@
 """How float32 carries a gradient down to 1e-300 and up to 1e300.
 
-On its way back dL/dh is multiplied by a power of two every few sites, which changes no digit of it; the exponents are
-remembered, and what is recorded is brought back to its true size in float64.
+On its way back dL/dh is divided by its own size every few sites; the sizes are remembered, and what is recorded is
+brought back to its true size in float64.
 """
 
 import numpy as np
@@ -14,44 +14,39 @@ EVERY = 4
 
 
 class Scale:
-    """The powers of two of one walk back. None is applied above the lowest site at which the loss is read.
-
-    A factor is made on the bits of a floating-point number: its exponent is read from one and written into another.
-    """
+    """The sizes of one walk back. None is taken above the lowest site at which the loss is read."""
 
     def __init__(self, like: Tensor, sites: int, readouts: int) -> None:
         top = sites - readouts
         self.sites = {site: 1 + k for k, site in enumerate(range(top, -1, -EVERY))}
-        """Which factor belongs to a site at which one is applied."""
-        groups = [0 if site > top else 1 + (top - site) // EVERY for site in range(sites)]
-        self.group = torch.tensor(groups, device=like.device)
-        double = like.element_size() == 8
-        integer, self.mantissa, self.bias = (torch.int64, 52, 1023) if double else (torch.int32, 23, 127)
-        self.size, self.factor = like.new_empty(()), like.new_empty(())
-        self.size_bits, self.factor_bits = self.size.view(integer), self.factor.view(integer)
-        one = torch.full((), self.bias << self.mantissa, dtype=integer, device=like.device)
-        self.twice_bias, self.exponent_mask = 2 * one, 2 * one + (1 << self.mantissa)
-        self.bits = one.repeat(len(self.sites) + 1)
-        """2 ** exponent of every factor's inverse, as bits; the first stands for no rescaling."""
-        self._bits, self._inverses = self.bits.unbind(0), self.bits.view(like.dtype)
+        """Which size belongs to a site at which one is taken."""
+        self._group = [0 if site > top else 1 + (top - site) // EVERY for site in range(sites)]
+        self.group = torch.tensor(self._group, device=like.device)
+        self.sizes = like.new_ones(1 + len(self.sites))
+        """What the walk was divided by; the first stands for no division."""
+        self._sizes = self.sizes.unbind(0)
+        self._smallest = like.new_full((), torch.finfo(like.dtype).tiny)
 
     def apply(self, site: int, *states: Tensor) -> None:
-        """Multiplies the states by the power of two that brings the sum of all sizes into [1, 2)."""
-        norm = torch.linalg.vector_norm
-        norm(states[0], 1, out=self.size)
+        """Divides the states by the sum of all their entries' sizes."""
+        norm, size = torch.linalg.vector_norm, self._sizes[self.sites[site]]
+        norm(states[0], 1, out=size)
         for state in states[1:]:
-            self.size += norm(state, 1)
-        bits = torch.bitwise_and(self.size_bits, self.exponent_mask, out=self._bits[self.sites[site]])
-        torch.sub(self.twice_bias, bits, out=self.factor_bits)
+            size += norm(state, 1)
+        torch.maximum(size, self._smallest, out=size)
         for state in states:
-            state.mul_(self.factor)
+            state.div_(size)
 
-    def unscale(self, dtype: torch.dtype) -> Tensor:
+    def unscale(self) -> Tensor:
         """The number that brings each site's gradient back to its true size, (sites,)."""
-        return self._inverses.cumprod(0, dtype=torch.float64).index_select(0, self.group).to(dtype)
+        return self.sizes.cumprod(0, dtype=torch.float64).index_select(0, self.group).to(self.sizes.dtype)
 
-    def exponents(self, bits: Tensor) -> NDArray[np.int64]:
-        """log2 of ``unscale`` for many walks, (steps, sites), from their ``bits``, (steps, factors)."""
-        steps = ((bits >> self.mantissa) - self.bias).long()
-        result: NDArray[np.int64] = steps.cumsum(1)[:, self.group].cpu().numpy()
-        return result
+    def true(self, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``unscale`` in float64 for many walks, (steps, sites), from their ``sizes``, (steps, 1 + divisions)."""
+        return np.cumprod(sizes, axis=1)[:, self._group]
+
+    def steps(self, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What was divided by at each site alone, (steps, sites); 1 where nothing was."""
+        taken = np.ones((len(sizes), len(self._group)))
+        taken[:, list(self.sites)] = sizes[:, list(self.sites.values())]
+        return taken

@@ -1,0 +1,53 @@
+"""The GRU's chain: z holds c_x, r, u, c_h; n = tanh(c_x + r c_h), h_t = (1 - u) n + u h_{t-1} (Cho et al., 2014).
+
+Dropout masks n (Semeniuta, Severyn, Barth, 2016).
+"""
+
+import torch
+
+from simulator.engine.cells import Slopes
+from simulator.engine.sequence import SequenceChain
+from simulator.engine.span import Span
+
+
+class GruChain(SequenceChain):
+    """``gates`` holds r and u, (time steps, batch, 2, units); ``candidate`` is n before dropout."""
+
+    def _has_detour(self) -> bool:
+        return True
+
+    def _allocate(self) -> None:
+        super()._allocate()
+        w = self.e.width
+        gate = self.new(self.sites, self.batch, 2 * w)
+        self.gates, self.candidate = gate.view(self.sites, self.batch, 2, w), torch.empty_like(self.h[1:])
+        self.factors, self.keep = self.pieces(torch.empty_like(self.z)), torch.empty_like(self.h[1:])
+        self.lcandidate = self.candidate.unbind(0)
+        self.lgates = [(z[:, w : 3 * w], both, *both.split(w, 1)) for z, both in zip(self.z, gate, strict=True)]
+        self.lparts = [(z[:, :w], z[:, 3 * w :]) for z in self.z]
+
+    def _walk(self, span: Span) -> None:
+        for t in range(span.start, span.stop):
+            self._map(t, self.lh[t])
+            if self.normalization:
+                self._normalize(t)
+            (z, both, reset, update), (from_input, from_state), n = self.lgates[t], self.lparts[t], self.lcandidate[t]
+            torch.sigmoid(z, out=both)
+            torch.addcmul(from_input, reset, from_state, out=n).tanh_()
+            torch.lerp(n if self.mask is None else n * self.mask[t], self.lh[t], update, out=self.lh[t + 1])
+
+    def _slopes(self, span: Span) -> Slopes:
+        z, gates, n = self.pieces(self.z[span.sites]), self.gates[span.sites], self.candidate[span.sites]
+        d, keep = self.factors[span.sites], self.keep[span.sites]
+        (reset, update), hidden = gates.unbind(2), z[:, :, 3]
+        alone = 1 - n * n
+        torch.sub(1, update, out=keep)
+        inner = torch.mul(keep, alone, out=d[:, :, 0])
+        if self.mask is not None:
+            mask = self.mask[span.sites]
+            inner.mul_(mask)
+            n = n * mask
+        to_hidden = torch.mul(inner, reset, out=d[:, :, 3])
+        torch.mul(to_hidden, hidden, out=d[:, :, 1]).mul_(1 - reset)
+        torch.mul(self.h[span.sites] - n, update, out=d[:, :, 2]).mul_(keep)
+        return Slopes(d, alone, update, gates=gates, rising=True)

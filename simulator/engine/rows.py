@@ -1,0 +1,90 @@
+"""From what was recorded at the buffers' scale to the trace's rows, in float64."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.engine.chain import Chain
+from simulator.trace import Rows
+
+Array = NDArray[np.float64]
+
+
+def derive(raw: Rows, chain: Chain, gates: tuple[str, ...]) -> Rows:
+    """The quantities of the trace from the recorded sums, norms and outputs of a walk."""
+    with np.errstate(all="ignore"):
+        rows = _activations(raw, chain) | _gradients(raw, chain) | _training(raw)
+    return rows | {f"gate:{name}": raw["gates"][:, :, k] / chain.h[0].numel() for k, name in enumerate(gates)}
+
+
+def _activations(raw: Rows, chain: Chain) -> Rows:
+    entries = chain.h[0].numel()
+    mean = raw["sum"] / entries
+    return {
+        "activation_mean": mean,
+        "activation_std": np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0)),
+        "saturated": raw["saturated"] / entries,
+        "dead": raw["dead"] / chain.e.width,
+    }
+
+
+def _gradients(raw: Rows, chain: Chain) -> Rows:
+    """Each link is one norm over another; a scale that changes between the two is taken out."""
+    dh, dz, true = raw["dh"], raw["dz"], chain.scale.true(raw["divisors"])
+    da, back = raw.get("da", dz), raw.get("back")
+    if back is None:
+        back = np.empty_like(dh)
+        back[:, 1:] = (dh * chain.scale.steps(raw["divisors"]))[:, :-1]
+    back[:, 0] = raw["first"]
+    return {
+        "gradient_norm": dh * true * chain.batch**0.5,
+        "weight_gradient_norm": raw["weight"] * true,
+        "slope_factor": ratio(dz, dh),
+        "weight_factor": ratio(back, da),
+        "norm_factor": ratio(da, dz) if "da" in raw else np.ones_like(dz),
+    }
+
+
+def _training(raw: Rows) -> Rows:
+    size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
+    outputs, targets = raw["outputs"], raw["targets"]
+    loss, accuracy = _regression(outputs - targets) if targets.ndim == 3 else _classification(outputs, targets)
+    return {
+        "clip_scale": raw["clip"],
+        "update_ratio": np.where(change == 0, 0.0, change / size),
+        "loss": loss,
+        "accuracy": accuracy,
+    }
+
+
+def _regression(errors: Array) -> tuple[Array, Array]:
+    """Mean squared error of each step; there is no accuracy."""
+    return (errors**2).mean((1, 2)), np.full(len(errors), np.nan)
+
+
+def _classification(outputs: Array, targets: Array) -> tuple[Array, Array]:
+    """Cross entropy and accuracy of each step from outputs (steps, samples, classes) and class numbers."""
+    chosen = np.take_along_axis(outputs, targets[:, :, None].astype(np.int64), 2)[:, :, 0]
+    largest = outputs.max(2)
+    normalizer = largest + np.log(np.exp(outputs - largest[:, :, None]).sum(2))
+    return (normalizer - chosen).mean(1), (outputs.argmax(2) == targets).mean(1)
+
+
+def ratio(part: Array, whole: Array) -> Array:
+    """part / whole; 0 where nothing is there to be passed on."""
+    return np.where(whole == 0, 0.0, part / whole)
+
+
+def diverged(rows: Rows) -> tuple[int, int] | None:
+    """Row and site (from 1) of the first NaN or overflow: forward first, then the loss, then on the way back."""
+    forward = ~np.isfinite(rows["activation_mean"])
+    backward = ~np.isfinite(rows["gradient_norm"] + rows["weight_gradient_norm"])
+    step = ~np.isfinite(rows["update_ratio"]) & ~np.isposinf(rows["update_ratio"])
+    bad = forward.any(1) | backward.any(1) | step.any(1) | ~np.isfinite(rows["loss"])
+    if not bad.any():
+        return None
+    row, sites = int(bad.argmax()), forward.shape[1]
+    if forward[row].any():
+        return row, int(forward[row].argmax()) + 1
+    if not np.isfinite(rows["loss"][row]) or not backward[row].any():
+        return row, sites
+    return row, sites - int(backward[row][::-1].argmax())
