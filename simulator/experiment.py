@@ -232,7 +232,7 @@ class Experiment(BaseModel):
     def canonical(self) -> Self:
         """The same run with every setting that does not matter at its default: equal runs compare equal."""
         idle = {name: info.default for name, info in FIELDS.items() if not self.matters(name)}
-        return self.replace(**idle) if idle else self
+        return self.model_copy(update=idle)
 
     def to_query(self) -> dict[str, str]:
         """Name -> text of every setting that differs from its default."""

@@ -22,7 +22,7 @@ from simulator.limits import pieces
 SPAN = 1 << 18
 """Entries of h in one span."""
 Seen = Callable[[Span, Slopes], None]
-"""Called with each span that was walked, forward or back."""
+"""Called with each span that was walked forward."""
 
 
 class Chain:
@@ -47,7 +47,9 @@ class Chain:
         bare = self.maps == 1 and not self.normalization
         self.in_place = bare and type(self.cell) is Plain and self.activation.from_output is not None and not e.dropout
         """Whether h_l is computed where z_l stood, and its slope from h_l."""
-        self.straight = bare and self.dense and self.readouts == 1 and not self._has_detour()
+        self.detached = self._has_detour() or self.readouts > 1
+        """Whether more than the weights leads back to h_{l-1}, so that ``back`` is not all of dL/dh_{l-1}."""
+        self.straight = bare and self.dense and not self.detached
         """Whether the gradient walks back through slopes and weights alone."""
         self.mask: Tensor | None = None
         self.slopes: list[Slopes] = []
@@ -65,7 +67,7 @@ class Chain:
     def _allocate(self) -> None:
         n, b = self.sites, self.batch
         wide = (n, b, self.maps * self.units[0], *self.units[1:])
-        self.h, self.dh = self.new(n + 1, b, *self.units), self.new(n + 1, b, *self.units)
+        self.h, self.dh = self.new(n + 1, b, *self.units), self._gradient()
         self.h[0].zero_()
         self.a = self.h[1:] if self.in_place else self.new(wide)
         self.dz, self.slope = self.new(wide), self.new(self.dh[1:].shape)
@@ -73,24 +75,31 @@ class Chain:
         if self.normalization:
             self.z, self.da, self.n = self.new(wide), self.new(wide), self.new(wide)
             self.n_pieces = self.pieces(self.n)
-        if self._has_detour() or self.readouts > 1:
+        if self.detached:
             self.back = self.new(self.dh[:n].shape)
         if self.readouts > 1:
             self.direct = self.new(self.readouts, b, *self.units)
         self._list_sites()
 
+    def _gradient(self) -> Tensor:
+        """Room for dL/dh_0 to dL/dh_L."""
+        return self.new(self.sites + 1, self.batch, *self.units)
+
     def _list_sites(self) -> None:
         """The buffers site by site: a list costs less than an index, many times over."""
-        self.lh, self.ldh, self.la, self.ldz = self.h.unbind(0), self.dh.unbind(0), self.a.unbind(0), self.dz.unbind(0)
-        self.lz, self.lda, self.lback = self.la, self.ldz, list(self.back.unbind(0))
+        self.lh, self.ldh, self.ldz = self.h.unbind(0), self.dh.unbind(0), self.dz.unbind(0)
+        self.la = self.lh[1:] if self.in_place else self.a.unbind(0)
+        self.lz, self.lda = self.la, self.ldz
+        self.lback = list(self.back.unbind(0) if self.detached else self.ldh[:-1])
         if self.first:
             self.lback[0] = self.new(self.batch, *self.values["input"].shape[:1])
         if self.normalization:
             self.lz, self.lda = self.z.unbind(0), self.da.unbind(0)
             self.la_pieces, self.lz_pieces = self.pieces(self.a).unbind(0), self.pieces(self.z).unbind(0)
             self.lda_pieces = self.pieces(self.da).unbind(0)
-        self.ldz_pieces = self.pieces(self.dz).unbind(0)
-        self.ldh_wide = [dh.unsqueeze(1) for dh in self.ldh]
+        if not self.straight:
+            self.ldz_pieces = self.pieces(self.dz).unbind(0)
+            self.ldh_wide = [dh.unsqueeze(1) for dh in self.ldh]
 
     def _has_detour(self) -> bool:
         return self.e.skip != "none"
@@ -101,7 +110,7 @@ class Chain:
 
     def _bind_weights(self) -> None:
         self.weights = [self.values["input"], *self.values["hidden"].unbind(0)]
-        self.weights_back = [w.mT for w in self.weights]
+        self.weights_back = [self.values["input"].mT, *self.values["hidden"].mT.unbind(0)]
 
     # ---- forward ----------------------------------------------------------------------------------------------
 
@@ -138,8 +147,9 @@ class Chain:
         f = self.activation.function_
         if span.start < self.first:
             f(self.lh[1])
-        for site in range(max(span.start, self.first), span.stop):
-            f(self.lh[site + 1].addmm_(self.lh[site], self.weights[site]))
+        start, stop = max(span.start, self.first), span.stop
+        for h, weight, after in zip(self.lh[start:stop], self.weights[start:stop], self.lh[start + 1 :], strict=False):
+            f(after.addmm_(h, weight))
 
     def _walk_any(self, span: Span) -> list[Tensor]:
         """h of every site of a span, whatever the cell."""
@@ -185,7 +195,7 @@ class Chain:
 
     # ---- backward ---------------------------------------------------------------------------------------------
 
-    def backward(self, seen: Seen) -> None:
+    def backward(self) -> None:
         """Walks back from ``direct``, dL/dh as the loss reads it, (readouts, batch, units, ...); fills dh, dz, da and
         the gradients."""
         if self.readouts > 1:
@@ -193,8 +203,9 @@ class Chain:
         self._start_back()
         for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
             self._walk_back(span, slopes)
-            self._gather(span, slopes, self.scale.unscale()[span.sites])
-            seen(span, slopes)
+        unscale = self.scale.unscale()
+        for span, slopes in zip(self.spans, self.slopes, strict=True):
+            self._gather(span, slopes, unscale[span.sites])
 
     def _start_back(self) -> None:
         """Accumulators that are shared by all sites start at zero."""
@@ -207,12 +218,13 @@ class Chain:
 
     def _walk_straight_back(self, span: Span, slopes: Slopes) -> None:
         factors, rescaled = slopes.z.squeeze(2).unbind(0), self.scale.sites
+        ldh, ldz, lback, weights = self.ldh, self.ldz, self.lback, self.weights_back
         for site in range(span.stop - 1, span.start - 1, -1):
-            dh, dz = self.ldh[site + 1], self.ldz[site]
+            dh = ldh[site + 1]
             if site in rescaled:
                 self.scale.apply(site, dh)
-            torch.mul(dh, factors[site - span.start], out=dz)
-            torch.mm(dz, self.weights_back[site], out=self.lback[site])
+            dz = torch.mul(dh, factors[site - span.start], out=ldz[site])
+            torch.mm(dz, weights[site], out=lback[site])
 
     def _walk_any_back(self, span: Span, slopes: Slopes) -> None:
         factors, detour, rescaled = slopes.z.unbind(0), slopes.h, self.scale.sites

@@ -1,28 +1,35 @@
-"""Where named arrays lie, one behind the other, in one flat tensor."""
+"""Where named arrays lie, one behind the other, in one flat array."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import accumulate, pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from torch import Tensor
 
 Shape = tuple[int, ...]
 
 
 class Layout:
-    """``size`` entries in all, and by name where each array of ``shapes`` begins and ends."""
+    """``size`` entries in all, of which each array of ``shapes`` takes its own."""
 
     def __init__(self, shapes: Mapping[str, Shape]) -> None:
         self.shapes = dict(shapes)
-        bounds = list(accumulate((math.prod(shape) for shape in self.shapes.values()), initial=0))
-        self.size = bounds[-1]
-        self._spans = dict(zip(self.shapes, pairwise(bounds), strict=True))
+        self._sizes = [math.prod(shape) for shape in self.shapes.values()]
+        self.size = sum(self._sizes)
 
-    def end(self, names: tuple[str, ...]) -> int:
-        """Where the last of these arrays ends."""
-        return max(self._spans[name][1] for name in names if name in self._spans)
+    def size_of(self, names: Iterable[str]) -> int:
+        """Number of entries of these arrays."""
+        return sum(math.prod(self.shapes[name]) for name in names)
 
     def views(self, flat: Tensor) -> dict[str, Tensor]:
         """The arrays of a flat (size,), or of many, (count, size), as (count, *shape)."""
-        ahead = flat.shape[:-1]
-        return {name: flat[..., a:b].view((*ahead, *self.shapes[name])) for name, (a, b) in self._spans.items()}
+        named = zip(self.shapes.items(), flat.split(self._sizes, -1), strict=True)
+        return {name: part.view((*flat.shape[:-1], *shape)) for (name, shape), part in named}
+
+    def rows(self, flat: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        """The same of many in numpy, (count, size)."""
+        bounds = pairwise(accumulate(self._sizes, initial=0))
+        named = zip(self.shapes.items(), bounds, strict=True)
+        return {name: flat[:, a:b].reshape(len(flat), *shape) for (name, shape), (a, b) in named}

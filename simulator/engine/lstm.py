@@ -4,74 +4,129 @@ z holds i, f, o, g; c_t = f c_{t-1} + i g, h_t = o tanh(c_t) (Hochreiter, Schmid
 Cummins, 2000). Dropout masks g (Semeniuta, Severyn, Barth, 2016).
 """
 
+from dataclasses import dataclass
+
 import torch
+from torch import Tensor
 
 from simulator.engine.cells import Slopes
 from simulator.engine.sequence import SequenceChain
 from simulator.engine.span import Span
 
 
+@dataclass(slots=True)
+class Step:
+    """The parts of a time step's buffers, (batch, units) or, of several maps, (batch, maps * units)."""
+
+    z_gates: Tensor
+    gates: Tensor
+    """i, f and o."""
+    z_candidate: Tensor
+    candidate: Tensor
+    i: Tensor
+    f: Tensor
+    o: Tensor
+    memory: Tensor
+    """c_{t-1}"""
+    new: Tensor
+    """c_t"""
+    squashed: Tensor
+    """tanh(c_t)"""
+    states: Tensor
+    """dL/dh_t and dL/dc_t, (2, batch, units)."""
+    dc: Tensor
+    dc_wide: Tensor
+    """dL/dc_t, (batch, 1, units)."""
+    dc_before: Tensor
+    factors: Tensor
+    """The slopes of c_t, (batch, maps, units)."""
+    factor_output: Tensor
+    """The slope of h_t through o."""
+    dz_output: Tensor
+
+
 class LstmChain(SequenceChain):
-    """``gates`` holds i, f, o, g after their activations; ``c`` is (time steps + 1, batch, units)."""
+    """``gates`` holds i, f and o, ``beside`` what each is multiplied with: g, c_{t-1} and tanh(c_t)."""
+
+    def _gradient(self) -> Tensor:
+        self.dstates = self.new(self.sites + 1, 2, self.batch, self.e.width)
+        return self.dstates[:, 0]
 
     def _allocate(self) -> None:
         super()._allocate()
-        w = self.e.width
-        self.c, self.squashed = torch.empty_like(self.h), torch.empty_like(self.h[1:])
-        self.c[0].zero_()
-        gate, self.dc = torch.empty_like(self.a), torch.empty_like(self.h[0])
-        self.gates, self.factors = self.pieces(gate), self.pieces(torch.empty_like(self.a))
-        self.lc, self.lsquashed, self.lfactors = self.c.unbind(0), self.squashed.unbind(0), self.factors.unbind(0)
-        self.lgates = [row.unbind(1) for row in self.gates]
-        self.lsigmoids = [(z[:, : 3 * w], s[:, : 3 * w]) for z, s in zip(self.z, gate, strict=True)]
-        self.lcandidate = [(z[:, 3 * w :], g[:, 3 * w :]) for z, g in zip(self.z, gate, strict=True)]
-        self.loutput = [(d[:, 2], dz[:, 2]) for d, dz in zip(self.lfactors, self.ldz_pieces, strict=True)]
+        shape = (self.sites, self.batch, 3, self.e.width)
+        self.gates, self.beside = self.new(shape), self.new(shape[0] + 1, *shape[1:])
+        self.beside[0, :, 1].zero_()
+        self.factors = self.pieces(torch.empty_like(self.a))
+        self.steps = [self._step(t) for t in range(self.sites)]
+
+    def _step(self, t: int) -> Step:
+        z_gates, z_candidate = self.z[t].split((3 * self.e.width, self.e.width), 1)
+        i, f, o = self.gates[t].unbind(1)
+        candidate, memory, squashed = self.beside[t].unbind(1)
+        states = self.dstates[t + 1]
+        return Step(
+            z_gates,
+            self.gates[t].flatten(1),
+            z_candidate,
+            candidate,
+            i,
+            f,
+            o,
+            memory,
+            self.beside[t + 1, :, 1],
+            squashed,
+            states,
+            states[1],
+            states[1].unsqueeze(1),
+            self.dstates[t, 1],
+            self.factors[t],
+            self.factors[t][:, 2],
+            self.ldz_pieces[t][:, 2],
+        )
 
     def _walk(self, span: Span) -> None:
         for t in range(span.start, span.stop):
             self._map(t, self.lh[t])
             if self.normalization:
                 self._normalize(t)
-            (z, sigmoids), (z_candidate, g), (i, f, o, _) = self.lsigmoids[t], self.lcandidate[t], self.lgates[t]
-            torch.sigmoid(z, out=sigmoids)
-            torch.tanh(z_candidate, out=g)
-            new = torch.mul(i, g if self.mask is None else g * self.mask[t], out=self.lc[t + 1])
-            new.addcmul_(f, self.lc[t])
-            torch.mul(o, torch.tanh(new, out=self.lsquashed[t]), out=self.lh[t + 1])
+            s = self.steps[t]
+            torch.sigmoid(s.z_gates, out=s.gates)
+            g = torch.tanh(s.z_candidate, out=s.candidate)
+            torch.mul(s.i, g if self.mask is None else g * self.mask[t], out=s.new)
+            s.new.addcmul_(s.f, s.memory)
+            torch.mul(s.o, torch.tanh(s.new, out=s.squashed), out=self.lh[t + 1])
 
     def _slopes(self, span: Span) -> Slopes:
         """``z`` is dc/dz for i, f and g, and dh/dz for o; ``h`` is dh/dc."""
-        gates, d, squashed = self.gates[span.sites], self.factors[span.sites], self.squashed[span.sites]
-        i, _, o, g = gates.unbind(2)
-        mask = None if self.mask is None else self.mask[span.sites]
-        sigmoids = gates[:, :, :3]
-        torch.addcmul(sigmoids, sigmoids, sigmoids, value=-1, out=d[:, :, :3])
-        d[:, :, 0].mul_(g if mask is None else g * mask)
-        d[:, :, 1].mul_(self.c[span.sites])
-        d[:, :, 2].mul_(squashed)
-        alone = 1 - g * g
-        torch.mul(alone, i if mask is None else i * mask, out=d[:, :, 3])
-        to_cell = torch.addcmul(o, o * squashed, squashed, value=-1)
-        return Slopes(d, alone, to_cell, gates=sigmoids, rising=True)
+        gates, beside, d = self.gates[span.sites], self.beside[span.sites], self.factors[span.sites]
+        (i, _, o), (g, _, squashed), one = gates.unbind(2), beside.unbind(2), gates.new_ones(())
+        torch.addcmul(gates, gates, gates, value=-1, out=d[:, :, :3]).mul_(beside)
+        alone = torch.addcmul(one, g, g, value=-1)
+        torch.mul(alone, i, out=d[:, :, 3])
+        if self.mask is not None:
+            d[:, :, ::3].mul_(self.mask[span.sites].unsqueeze(2))
+        to_cell = torch.addcmul(one, squashed, squashed, value=-1).mul_(o)
+        return Slopes(d, alone, to_cell, gates=gates, rising=True)
 
     def _start_back(self) -> None:
         super()._start_back()
-        self.dc.zero_()
+        self.dstates[self.sites, 1].zero_()
 
     def _walk_back(self, span: Span, slopes: Slopes) -> None:
         assert slopes.h is not None
-        dc, wide, to_cell = self.dc, self.dc.unsqueeze(1), slopes.h.unbind(0)
+        to_cell, rescaled = slopes.h.unbind(0), self.scale.sites
         for t in range(span.stop - 1, span.start - 1, -1):
             self._read_loss(t)
-            dh, (factor, dz) = self.ldh[t + 1], self.loutput[t]
-            if t in self.scale.sites:
-                self.scale.apply(t, dh, dc)
-            dc.addcmul_(dh, to_cell[t - span.start])
-            torch.mul(wide, self.lfactors[t], out=self.ldz_pieces[t])
-            torch.mul(dh, factor, out=dz)
+            s, dh = self.steps[t], self.ldh[t + 1]
+            if t in rescaled:
+                self.scale.apply(t, s.states)
+            s.dc.addcmul_(dh, to_cell[t - span.start])
+            torch.mul(s.dc_wide, s.factors, out=self.ldz_pieces[t])
+            torch.mul(dh, s.factor_output, out=s.dz_output)
             if self.normalization:
                 self._normalize_back(t)
             self._map_back(t)
             if self.readouts > 1:
                 self.ldh[t].copy_(self.lback[t])
-            dc.mul_(self.lgates[t][1])
+            torch.mul(s.dc, s.f, out=s.dc_before)

@@ -127,8 +127,8 @@ class Network:
         x, y = self.batch()
         self._draw_mask()
         self._head(self.chain.forward(x, self.recorder.forward_row), y)
-        self.chain.backward(self.recorder.backward_row)
-        self.recorder.chain_row()
+        self.chain.backward()
+        self.recorder.backward_row()
 
     def _head(self, h: Tensor, y: Tensor) -> None:
         """From h (readouts, batch, units, ...) to the outputs and back to dL/dh and the head's gradients."""

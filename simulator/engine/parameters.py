@@ -45,6 +45,6 @@ class Parameters:
         self.flat = torch.zeros(layout.size, dtype=dtype, device=device)
         self.gradient = torch.empty_like(self.flat)
         self.pair = torch.empty(2, layout.size, dtype=dtype, device=device)
-        self.split = layout.end(MATRICES)
+        self.split = layout.size_of(MATRICES)
         self.values, self.gradients = layout.views(self.flat), layout.views(self.gradient)
         self.pairs = layout.views(self.pair)

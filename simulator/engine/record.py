@@ -48,6 +48,8 @@ class Recorder:
         self.row["clip"].fill_(1.0)
         rooms = [chain.new(chain.spans[0].after.shape, dtype=dtype) for dtype in (chain.h.dtype, torch.float64)]
         self.watches = {span: _Watch(span, self.row, *rooms) for span in chain.spans}
+        gradients = {"dh": chain.dh[1:], "dz": chain.dz, "da": chain.da, "back": chain.back}
+        self.gradients = [(values.flatten(1), self.row[name]) for name, values in gradients.items() if name in self.row]
         self.matrices = _matrices(parameters.pairs, self.row["sizes"])
 
     @property
@@ -58,12 +60,10 @@ class Recorder:
         """Activations, slopes and gates of a span."""
         self.watches[span].forward(slopes)
 
-    def backward_row(self, span: Span, slopes: Slopes) -> None:
-        """Gradients of a span."""
-        self.watches[span].backward()
-
-    def chain_row(self) -> None:
-        """What is known only when the walk back has ended."""
+    def backward_row(self) -> None:
+        """Gradients of all sites."""
+        for values, out in self.gradients:
+            norm(values, dim=1, out=out)
         norm(self.chain.lback[0], dtype=torch.float64, out=self.row["first"])
         self.row["weight"].copy_(self.chain.weight_norm)
         self.row["divisors"].copy_(self.chain.scale.sizes)
@@ -78,11 +78,9 @@ class Recorder:
 
     def take(self) -> Rows:
         """All rows since the last call in the trace's terms, float64."""
-        raw = {
-            name: rows.cpu().numpy().astype(np.float64)
-            for dtype, layout in self.layouts.items()
-            for name, rows in layout.views(self.past[dtype][: self.count]).items()
-        }
+        raw: Rows = {}
+        for dtype, layout in self.layouts.items():
+            raw |= layout.rows(self.past[dtype][: self.count].cpu().numpy().astype(np.float64))
         self.count = 0
         return derive(raw, self.chain, self.gates)
 
@@ -102,8 +100,6 @@ class _Watch:
         self.rows = {
             name: row[name][span.sites] for name in ("sum", "size", "saturated", "dead", "gates") if name in row
         }
-        pairs = [(name, getattr(span, name)) for name in ("dh", "dz", "da", "back") if name in row]
-        self.gradients = [(values.flatten(1), row[name][span.sites]) for name, values in pairs]
         self.threshold = room.new_full((), SATURATED)
         self.samples = (1, *range(3, room.ndim))
         """Dimensions of h over which a unit is one and the same."""
@@ -123,19 +119,15 @@ class _Watch:
         torch.sum(self.wide, 1, out=self.rows["sum"])
         norm(self.wide, dim=1, out=self.rows["size"])
 
-    def backward(self) -> None:
-        for values, out in self.gradients:
-            norm(values, dim=1, out=out)
-
 
 def _layouts(chain: Chain, parameters: Parameters, gates: tuple[str, ...]) -> dict[torch.dtype, Layout]:
     """What a row holds, by the kind of number."""
     sites, samples, task = (chain.sites,), chain.batch * chain.readouts, chain.e.task_row
     number, shapes = chain.h.dtype, defaultdict[torch.dtype, dict[str, Shape]](dict)
-    shapes[number] |= {name: sites for name in ("dh", "dz", "saturated", "dead")}
+    shapes[number] |= dict.fromkeys(("dh", "dz", "saturated", "dead"), sites)
     if chain.normalization:
         shapes[number]["da"] = sites
-    if chain.back.data_ptr() != chain.dh.data_ptr():
+    if chain.detached:
         shapes[number]["back"] = sites
     if gates:
         shapes[number]["gates"] = (*sites, len(gates))

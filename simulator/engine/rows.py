@@ -63,7 +63,8 @@ def _regression(errors: Array) -> tuple[Array, Array]:
 
 def _classification(outputs: Array, targets: Array) -> tuple[Array, Array]:
     """Cross entropy and accuracy of each step from outputs (steps, samples, classes) and class numbers."""
-    chosen = np.take_along_axis(outputs, targets[:, :, None].astype(np.int64), 2)[:, :, 0]
+    steps, samples = (np.arange(size) for size in targets.shape)
+    chosen = outputs[steps[:, None], samples, targets.astype(np.int64)]
     largest = outputs.max(2)
     normalizer = largest + np.log(np.exp(outputs - largest[:, :, None]).sum(2))
     return (normalizer - chosen).mean(1), (outputs.argmax(2) == targets).mean(1)

@@ -1,6 +1,7 @@
 """A run: ``advance`` is the one step of it that everything else is made of."""
 
 import io
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -105,8 +106,7 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
 @contextmanager
 def _own_arithmetic() -> Iterator[None]:
     """One thread and no denormals inside, the caller's own settings again outside."""
-    threads, smallest = torch.get_num_threads(), torch.tensor(1e-310, dtype=torch.float64)
-    flushed = not bool(smallest * 1)
+    threads, flushed = torch.get_num_threads(), sys.float_info.min / 2 == 0
     try:
         _set_arithmetic()
         yield

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+Array = NDArray[np.float64]
 EVERY = 4
 """Sites between two rescalings: float32 holds the squares of 4 factors of 1e-4 or 1e4."""
 
@@ -27,25 +28,23 @@ class Scale:
         self._sizes = self.sizes.unbind(0)
         self._smallest = like.new_full((), torch.finfo(like.dtype).tiny)
 
-    def apply(self, site: int, *states: Tensor) -> None:
-        """Divides the states by the sum of all their entries' sizes."""
-        norm, size = torch.linalg.vector_norm, self._sizes[self.sites[site]]
-        norm(states[0], 1, out=size)
-        for state in states[1:]:
-            size += norm(state, 1)
+    def apply(self, site: int, state: Tensor) -> None:
+        """Divides the state by the sum of all its entries' sizes."""
+        size = self._sizes[self.sites[site]]
+        torch.linalg.vector_norm(state, 1, out=size)
         torch.maximum(size, self._smallest, out=size)
-        for state in states:
-            state.div_(size)
+        state.div_(size)
 
     def unscale(self) -> Tensor:
         """The number that brings each site's gradient back to its true size, (sites,)."""
         return self.sizes.cumprod(0, dtype=torch.float64).index_select(0, self.group).to(self.sizes.dtype)
 
-    def true(self, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+    def true(self, sizes: Array) -> Array:
         """``unscale`` in float64 for many walks, (steps, sites), from their ``sizes``, (steps, 1 + divisions)."""
-        return np.cumprod(sizes, axis=1)[:, self._group]
+        true: Array = np.multiply.accumulate(sizes, axis=1)[:, self._group]
+        return true
 
-    def steps(self, sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+    def steps(self, sizes: Array) -> Array:
         """What was divided by at each site alone, (steps, sites); 1 where nothing was."""
         taken = np.ones((len(sizes), len(self._group)))
         taken[:, list(self.sites)] = sizes[:, list(self.sites.values())]

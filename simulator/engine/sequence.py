@@ -7,8 +7,8 @@ from simulator.engine.cells import Slopes
 from simulator.engine.chain import Chain
 from simulator.engine.span import Span
 
-SHARES = 1 << 17
-"""Entries of the time steps' shares that are held at once: so many stay in the processor's cache."""
+SHARES = 1 << 20
+"""Entries of the time steps' shares that are held at once."""
 
 
 class SequenceChain(Chain):
@@ -20,7 +20,7 @@ class SequenceChain(Chain):
         hidden, fed = self.values["hidden"], self.values["input"].shape[1]
         self.weights, self.weights_back = [hidden] * self.sites, [hidden.mT] * self.sites
         self.driven, self.fed, self.unfed = slice(-hidden.shape[1], None), slice(None, fed), slice(fed, None)
-        """The maps that h drives, those that the input feeds, and the rest: of a GRU's four the last and first three."""
+        """The maps that h drives, those that the input feeds, and the rest: of a GRU's four 3, 3 and 1."""
         self.la_driven = [a[:, self.driven] for a in self.la]
         self.lda_driven = [da[:, self.driven] for da in self.lda]
 

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 class Span:
     """Views, made once, for an index at every step costs as much as a small operation.
 
-    ``a``, ``after`` (h_l), ``dh`` (dL/dh_l) and ``back`` (dL/dh_{l-1} through the weights) are (sites, batch, ...);
+    ``a``, ``after`` (h_l) and ``dh`` (dL/dh_l) are (sites, batch, ...);
     ``dz`` and ``da`` are (sites, batch, maps * units, positions).
     """
 
     def __init__(self, chain: "Chain", sites: slice) -> None:
         self.sites, self.start, self.stop = sites, sites.start, sites.stop
         after = slice(sites.start + 1, sites.stop + 1)
-        self.a, self.after, self.dh, self.back = chain.a[sites], chain.h[after], chain.dh[after], chain.back[sites]
+        self.a, self.after, self.dh = chain.a[sites], chain.h[after], chain.dh[after]
         rows = (self.stop - self.start, chain.batch, chain.maps * chain.units[0], -1)
         self.dz, self.da = chain.dz[sites].view(rows), chain.da[sites].view(rows)
         parameter: Tensor | None = chain.values.get("slope")
