@@ -16,7 +16,8 @@ Rows = dict[str, Array]
 
 def join(parts: Sequence[Rows]) -> Rows:
     """Consecutive parts as one; at least one is needed."""
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    first, *rest = parts
+    return {name: np.concatenate([part[name] for part in parts]) for name in first} if rest else dict(first)
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ class Chain:
         self.h, self.dh = self.new(n + 1, b, *self.units), self._gradient()
         self.h[0].zero_()
         self.a = self.h[1:] if self.in_place else self.new(wide)
-        self.dz, self.slope = self.new(wide), self.new(self.dh[1:].shape)
+        self.dz = self.new(wide)
+        self.slope = self.dz if self.straight else self.new(self.dh[1:].shape)  # dz_l = dh_l f'(z_l) takes its place
         self.z, self.da, self.back, self.direct = self.a, self.dz, self.dh[:n], self.dh[n:]
         if self.normalization:
             self.z, self.da, self.n = self.new(wide), self.new(wide), self.new(wide)

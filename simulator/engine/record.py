@@ -46,8 +46,8 @@ class Recorder:
             name: view for dtype, layout in self.layouts.items() for name, view in layout.views(self.now[dtype]).items()
         }
         self.row["clip"].fill_(1.0)
-        rooms = [chain.new(chain.spans[0].after.shape, dtype=dtype) for dtype in (chain.h.dtype, torch.float64)]
-        self.watches = {span: _Watch(span, self.row, *rooms) for span in chain.spans}
+        wide = chain.new(chain.spans[0].after.shape, dtype=torch.float64)
+        self.watches = {span: _Watch(span, self.row, wide) for span in chain.spans}
         gradients = {"dh": chain.dh[1:], "dz": chain.dz, "da": chain.da, "back": chain.back}
         self.gradients = [(values.flatten(1), self.row[name]) for name, values in gradients.items() if name in self.row]
         self.matrices = _matrices(parameters.pairs, self.row["sizes"])
@@ -92,16 +92,15 @@ def _matrices(pairs: dict[str, Tensor], sizes: Tensor) -> list[tuple[Tensor, Ten
 
 
 class _Watch:
-    """Where the row of one span is computed; ``room`` and ``wide`` hold what lies between, like h."""
+    """Where the row of one span is computed. What lies between is held in ``wide`` and in dL/dh, not yet known then."""
 
-    def __init__(self, span: Span, row: dict[str, Tensor], room: Tensor, wide: Tensor) -> None:
-        n = span.stop - span.start
-        self.h, self.room, self.wide = span.after.flatten(1), room[:n], wide[:n].flatten(1)
+    def __init__(self, span: Span, row: dict[str, Tensor], wide: Tensor) -> None:
+        self.h, self.room, self.wide = span.after.flatten(1), span.dh, wide[: span.stop - span.start].flatten(1)
         self.rows = {
             name: row[name][span.sites] for name in ("sum", "size", "saturated", "dead", "gates") if name in row
         }
-        self.threshold = room.new_full((), SATURATED)
-        self.samples = (1, *range(3, room.ndim))
+        self.threshold = self.h.new_full((), SATURATED)
+        self.samples = (1, *range(3, span.after.ndim))
         """Dimensions of h over which a unit is one and the same."""
 
     def forward(self, slopes: Slopes) -> None:
