@@ -58,6 +58,7 @@ class Chain:
         self._bind_weights()
         self.scale = Scale(self.h, self.sites, self.readouts)
         self.weight_norm = self.new(self.sites, dtype=torch.float64)
+        self.first_norm = self.weight_norm[0]
         size = max(1, SPAN // self.h[0].numel())
         self.spans = [Span(self, slice(i, min(i + size, self.sites))) for i in range(0, self.sites, size)]
 
@@ -69,6 +70,7 @@ class Chain:
         wide = (n, b, self.maps * self.units[0], *self.units[1:])
         self.h, self.dh = self.new(n + 1, b, *self.units), self._gradient()
         self.h[0].zero_()
+        self.readout = self.h[n + 1 - self.readouts :]
         self.a = self.h[1:] if self.in_place else self.new(wide)
         self.dz = self.new(wide)
         self.slope = self.dz if self.straight else self.new(self.dh[1:].shape)  # dz_l = dh_l f'(z_l) takes its place
@@ -115,8 +117,8 @@ class Chain:
 
     # ---- forward ----------------------------------------------------------------------------------------------
 
-    def forward(self, x: Tensor, seen: Seen | None = None) -> Tensor:
-        """Runs (batch, inputs) or (time steps, batch, inputs) through all sites; returns h of the readout sites."""
+    def forward(self, x: Tensor, seen: Seen | None = None) -> None:
+        """Runs (batch, inputs) or (time steps, batch, inputs) through all sites; ``readout`` is what the loss reads."""
         self.x, self.slopes, self.rates = x, [], []
         if self.from_features:
             self.lh[0].copy_(x)
@@ -127,14 +129,13 @@ class Chain:
                 slopes = self._slopes(span)
                 self.slopes.append(slopes)
                 seen(span, slopes)
-        return self.h[self.sites + 1 - self.readouts :]
 
     def _drive(self, span: Span) -> None:
         """a_l = what does not come from h: the bias, and at site 1 the input."""
-        if self.normalization:
+        if span.bias is None:
             span.a.zero_()
         else:
-            span.a.copy_(self.values["bias"][span.sites].unsqueeze(1))
+            span.a.copy_(span.bias)
         if span.start == 0:
             self.la[0].addmm_(self.x, self.values["input"])
 
@@ -261,27 +262,27 @@ class Chain:
 
     def _gather(self, span: Span, slopes: Slopes, unscale: Tensor) -> None:
         """Parameter gradients of a span; ``weight_norm`` is |dL/dW| of each site, at the buffers' scale."""
-        self._gather_matrices(span, unscale)
+        column = unscale[:, None]
+        self._gather_matrices(span, column)
         if "bias" in self.gradients:
-            torch.mul(span.da.sum((1, 3)), unscale[:, None], out=self.gradients["bias"][span.sites])
+            torch.mul(span.da.sum((1, 3)), column, out=self.gradients["bias"][span.sites])
         else:
-            torch.mul(span.dz.sum((1, 3)), unscale[:, None], out=self.gradients["shift"][span.sites])
+            torch.mul(span.dz.sum((1, 3)), column, out=self.gradients["shift"][span.sites])
             shares = (span.dz * self.n[span.sites].view(span.dz.shape)).sum((1, 3))
-            torch.mul(shares, unscale[:, None], out=self.gradients["scale"][span.sites])
+            torch.mul(shares, column, out=self.gradients["scale"][span.sites])
         if slopes.parameter is not None:
             shares = span.dh * slopes.parameter
             torch.mul(shares.flatten(1).sum(1), unscale, out=self.gradients["slope"][span.sites])
 
-    def _gather_matrices(self, span: Span, unscale: Tensor) -> None:
-        norm, start = torch.linalg.vector_norm, span.start
-        if start == 0:
+    def _gather_matrices(self, span: Span, column: Tensor) -> None:
+        norm = torch.linalg.vector_norm
+        if span.start == 0:
             first = self.gradients["input"]
             torch.mm(self.x.mT, self.lda[0], out=first)
-            norm(first, dtype=torch.float64, out=self.weight_norm[0])
-            first.mul_(unscale[0])
-            start = 1
-        if span.stop > start:
-            hidden = self.gradients["hidden"][start - 1 : span.stop - 1]
-            torch.bmm(self.h[start : span.stop].mT, self.da[start : span.stop], out=hidden)
-            norm(hidden.flatten(1), dim=1, dtype=torch.float64, out=self.weight_norm[start : span.stop])
-            hidden.mul_(unscale[start - span.start :, None, None])
+            norm(first, dtype=torch.float64, out=self.first_norm)
+            first.mul_(column[0])
+        if span.product:
+            h, da, gradient, flat, size = span.product
+            torch.bmm(h, da, out=gradient)
+            norm(flat, dim=1, dtype=torch.float64, out=size)
+            flat.mul_(column[-len(flat) :])

@@ -54,8 +54,8 @@ class ConvChain(Chain):
         else:
             self.lback[0] = dx
 
-    def _gather_matrices(self, span: Span, unscale: Tensor) -> None:
-        for site, factor in zip(range(span.start, span.stop), unscale, strict=True):
+    def _gather_matrices(self, span: Span, column: Tensor) -> None:
+        for site, factor in zip(range(span.start, span.stop), column, strict=True):
             gradient = self.weight_gradients[site]
             torch.linalg.vector_norm(gradient, dtype=torch.float64, out=self.weight_norm[site])
             gradient.mul_(factor)

@@ -72,6 +72,9 @@ class Network:
         self.all = Parameters(e, inputs, dtype, self.device)
         self.parameters = self.all.values
         self.chain = chain_of(e)(e, self.all, from_features=features is not None)
+        features_read = self.parameters["head"].shape[0]
+        self.read = self.chain.readout.view(-1, features_read)
+        self.direct = self.chain.direct.view(-1, features_read)
         self.recorder = Recorder(self.chain, self.all, capacity)
         self.descent = Descent(e, self.all)
         if state is None:
@@ -126,19 +129,19 @@ class Network:
         """Forward and backward on the current batch; the row stays open until ``update``."""
         x, y = self.batch()
         self._draw_mask()
-        self._head(self.chain.forward(x, self.recorder.forward_row), y)
+        self.chain.forward(x, self.recorder.forward_row)
+        self._head(y)
         self.chain.backward()
         self.recorder.backward_row()
 
-    def _head(self, h: Tensor, y: Tensor) -> None:
-        """From h (readouts, batch, units, ...) to the outputs and back to dL/dh and the head's gradients."""
+    def _head(self, y: Tensor) -> None:
+        """From h of the readout sites to the outputs, and back to dL/dh and the head's gradients."""
         p, g, row = self.parameters, self.all.gradients, self.recorder.row
-        flat = h.view(-1, p["head"].shape[0])
-        error = self._error(torch.addmm(p["head_bias"], flat, p["head"], out=row["outputs"]), y)
+        error = self._error(torch.addmm(p["head_bias"], self.read, p["head"], out=row["outputs"]), y)
         row["targets"].copy_(y.view(row["targets"].shape))
-        torch.mm(flat.mT, error, out=g["head"])
+        torch.mm(self.read.mT, error, out=g["head"])
         torch.sum(error, 0, out=g["head_bias"])
-        torch.mm(error, p["head"].mT, out=self.chain.direct.view(flat.shape))
+        torch.mm(error, p["head"].mT, out=self.direct)
 
     def _error(self, out: Tensor, y: Tensor) -> Tensor:
         """dL/d(output) of cross entropy or mean squared error."""

@@ -72,5 +72,8 @@ class Pretraining:
         alone.chain.mask = None
         size, count = alone.e.batch_size, len(alone.x)
         picks = torch.arange(-(-count // size) * size, device=alone.device) % count
-        parts = [alone.chain.forward(alone.x.index_select(0, pick))[0].clone() for pick in picks.split(size)]
+        parts = []
+        for pick in picks.split(size):
+            alone.chain.forward(alone.x.index_select(0, pick))
+            parts.append(alone.chain.readout[0].clone())
         return torch.cat(parts)[:count]

@@ -28,3 +28,14 @@ class Span:
             parameter = parameter[sites]
         self.stack = Stack(chain.pieces(chain.z[sites]), chain.h[sites], self.after, parameter, chain.slope[sites])
         """What the slopes are computed from, but for dropout."""
+        self.bias = chain.values["bias"][sites].unsqueeze(1) if chain.first and "bias" in chain.values else None
+        self.product = self._product(chain) if chain.first and chain.dense else None
+
+    def _product(self, chain: "Chain") -> tuple[Tensor, ...] | None:
+        """Of the matrices that lead from site to site: h^T and da, their product, the same flat, and its norms."""
+        start = max(self.start, 1)
+        if start == self.stop:
+            return None
+        gradient = chain.gradients["hidden"][start - 1 : self.stop - 1]
+        norms = chain.weight_norm[start : self.stop]
+        return chain.h[start : self.stop].mT, chain.da[start : self.stop], gradient, gradient.flatten(1), norms
