@@ -101,8 +101,8 @@ def _lstm(
 ) -> tuple[Site, Tensor]:
     """Hochreiter, Schmidhuber (1997) with the forget gate of Gers, Schmidhuber, Cummins (2000)."""
     z = _normalized(a, p, e)
-    write, forget, output = (torch.sigmoid(piece) for piece in _pieces(z, e)[:3])
-    candidate = torch.tanh(_pieces(z, e)[3])
+    candidate = torch.tanh(_pieces(z, e)[0])
+    write, forget, output = (torch.sigmoid(piece) for piece in _pieces(z, e)[1:])
     memory = forget * memory + write * _kept(candidate, keep)
     gates = {"input": write, "forget": forget, "output": output}
     return Site(before, weight, a, z, output * torch.tanh(memory), 1 - candidate**2, gates), memory

@@ -14,7 +14,7 @@ from tests.small import DEEP, KINDS, SEQUENCE, copies, shaken
 def _cell(p: dict[str, Tensor], e: Experiment) -> nn.RNNBase:
     """torch.nn's cell with the engine's weights; torch orders LSTM gates i, f, g, o and GRU gates r, u, n."""
     inputs, width = p["input"].shape[0], e.width
-    order = {"rnn": [0], "lstm": [0, 1, 3, 2]}.get(e.cell)
+    order = {"rnn": [0], "lstm": [1, 2, 0, 3]}.get(e.cell)
     cell: nn.RNNBase
     if order is not None:
         pick = torch.cat([torch.arange(width) + k * width for k in order])

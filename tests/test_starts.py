@@ -101,7 +101,7 @@ def test_biases_start_at_zero_but_for_pytorchs_default() -> None:
 def test_gates_start_as_open_as_their_settings_say() -> None:
     """Gers, Schmidhuber, Cummins (2000): the forget gate's bias; Srivastava et al. (2015): the transform gate's, -1."""
     forget = Network(Experiment(**SEQUENCE, cell="lstm", forget_bias=2.5)).parameters["bias"].view(4, 96)
-    assert forget.mean(1).tolist() == [0.0, 2.5, 0.0, 0.0]
+    assert forget.mean(1).tolist() == [0.0, 0.0, 2.5, 0.0]
     gate = Network(Experiment(**DENSE, skip="highway")).parameters["bias"].view(4, 2, 96)
     assert (gate[:, 0] == 0).all() and (gate[:, 1] == -1).all()
 
@@ -111,7 +111,7 @@ def test_normalization_starts_as_scale_one_and_shift_zero() -> None:
     p = Network(Experiment(**DENSE, normalization="batch")).parameters
     assert (p["scale"] == 1).all() and (p["shift"] == 0).all()
     shift = Network(Experiment(**SEQUENCE, cell="lstm", forget_bias=2.5, normalization="layer")).parameters["shift"]
-    assert shift.view(4, 96).mean(1).tolist() == [0.0, 2.5, 0.0, 0.0]
+    assert shift.view(4, 96).mean(1).tolist() == [0.0, 0.0, 2.5, 0.0]
 
 
 def test_dropout_switches_off_its_share_and_keeps_the_mean() -> None:

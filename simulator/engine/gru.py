@@ -11,7 +11,10 @@ from simulator.engine.span import Span
 
 
 class GruChain(SequenceChain):
-    """``gates`` holds r and u, (time steps, batch, 2, units); ``candidate`` is n before dropout."""
+    """``gates`` holds r and u, (time steps, batch, 2, units); ``candidate`` is n before dropout.
+
+    The slopes stand where dL/dz will: dL/dh multiplies them there.
+    """
 
     def _has_detour(self) -> bool:
         return True
@@ -21,7 +24,7 @@ class GruChain(SequenceChain):
         w = self.e.width
         gate = self.new(self.sites, self.batch, 2 * w)
         self.gates, self.candidate = gate.view(self.sites, self.batch, 2, w), torch.empty_like(self.h[1:])
-        self.factors, self.keep = self.pieces(torch.empty_like(self.z)), torch.empty_like(self.h[1:])
+        self.factors, self.keep = self.pieces(self.dz), torch.empty_like(self.h[1:])
         self.lcandidate = self.candidate.unbind(0)
         self.lgates = [(z[:, w : 3 * w], both, *both.split(w, 1)) for z, both in zip(self.z, gate, strict=True)]
         self.lparts = [(z[:, :w], z[:, 3 * w :]) for z in self.z]

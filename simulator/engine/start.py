@@ -70,7 +70,7 @@ def _offsets(p: Parameters, e: Experiment, generator: torch.Generator) -> None:
         p.values["slope"].fill_(ACTIVATIONS[e.activation].slope or 0.0)
     gates = offset.view(*offset.shape[:-1], pieces(e), e.width)
     if e.kind == "sequence" and e.cell == "lstm":
-        gates[..., 1, :] = e.forget_bias
+        gates[..., 2, :] = e.forget_bias
     elif e.skip == "highway":
         gates[..., -1, :] = HIGHWAY_BIAS
 
