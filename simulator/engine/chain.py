@@ -219,8 +219,8 @@ class Chain:
             self._walk_any_back(span, slopes)
 
     def _walk_straight_back(self, span: Span, slopes: Slopes) -> None:
-        factors, rescaled = slopes.z.squeeze(2).unbind(0), self.scale.sites
-        ldh, ldz, lback, weights = self.ldh, self.ldz, self.lback, self.weights_back
+        ldh, ldz, lback, weights, rescaled = self.ldh, self.ldz, self.lback, self.weights_back, self.scale.sites
+        factors = ldz[span.sites] if self.in_place else slopes.z.squeeze(2).unbind(0)
         for site in range(span.stop - 1, span.start - 1, -1):
             dh = ldh[site + 1]
             if site in rescaled:

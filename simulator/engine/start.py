@@ -39,7 +39,8 @@ def _draw(weight: Tensor, row: Initializer, fans: tuple[int, int], gain: float, 
     assert row.variance is not None
     fan = {"": 1.0, "in": fans[0], "average": sum(fans) / 2}[row.fan]
     deviation = gain * math.sqrt(row.variance / fan)
-    drawn = torch.empty(weight.shape)
+    here = weight.is_cpu and weight.dtype == torch.float32
+    drawn = weight if here else torch.empty(weight.shape)
     if row.uniform:
         edge = deviation * math.sqrt(3)
         drawn.uniform_(-edge, edge, generator=generator)
