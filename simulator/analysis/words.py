@@ -1,6 +1,6 @@
 """Numbers for people. They arrive as their base-10 logarithm, so that 1e-300 and 1e300 are nothing special."""
 
-from math import floor, isfinite
+from math import floor, isfinite, log10
 
 ILLIONS = ("m", "b", "tr", "quadr", "quint", "sext", "sept", "oct", "non", "dec")
 SMALL = -4
@@ -49,3 +49,8 @@ def spelled(log10: float) -> str:
         return f"{digit * 10**rest} {name}"
     head = ("", "ten-", "hundred-")[rest]
     return f"a {head}{name}th" if digit == 1 else f"{digit} {head}{name}ths"
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1: "90 %", "0.3 %"."""
+    return part(log10(share)) if 0 < share < 0.9995 else f"{100 * share:.3g} %"

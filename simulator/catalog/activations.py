@@ -9,13 +9,15 @@ from simulator.catalog.choice import Choice, table
 class Activation(Choice):
     """``function`` takes z, and where ``slope`` (its start) is set, the learned slope too.
 
-    ``pieces`` maps compete for one unit.
+    ``pieces`` maps compete for one unit. ``from_output`` is the slope as a function of h, where that is cheaper.
+    ``bounded``: it flattens on both sides, where units can saturate.
     """
 
     function: str = ""
     slope: float | None = None
     pieces: int = 1
     from_output: str = ""
+    bounded: bool = False
 
 
 ACTIVATIONS = table(
@@ -33,6 +35,7 @@ ACTIVATIONS = table(
         "Rumelhart, Hinton, Williams (1986)",
         "torch:sigmoid",
         from_output="simulator.engine.functions:sigmoid_slope",
+        bounded=True,
     ),
     Activation(
         "tanh",
@@ -41,6 +44,7 @@ ACTIVATIONS = table(
         "LeCun, Bottou, Orr, Müller (1998)",
         "torch:tanh",
         from_output="simulator.engine.functions:tanh_slope",
+        bounded=True,
     ),
     Activation(
         "relu",
@@ -113,6 +117,7 @@ ACTIVATIONS = table(
         "A straight line cut off at -1 and 1: slope exactly 1 inside, exactly 0 outside.",
         "Collobert (2004)",
         "torch.nn.functional:hardtanh",
+        bounded=True,
     ),
     Activation(
         "maxout",

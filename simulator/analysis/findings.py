@@ -1,0 +1,44 @@
+"""What is wrong with a run, found by rules that look at all of its training steps."""
+
+import numpy as np
+
+from simulator.analysis.finding import Finding, Held, ends
+from simulator.analysis.rules import RULES
+from simulator.analysis.verdict import SITE
+from simulator.trace import Trace
+
+FALLING = 0.9
+"""A loss that is still below this part of what it was a fifth of the run before has not settled."""
+
+
+def findings(trace: Trace) -> tuple[Finding, ...]:
+    """Everything that is wrong with the run, what explains most in front; never empty."""
+    found: list[Finding] = []
+    hidden: set[str] = set()
+    for rule in RULES:
+        held = rule.holds(trace)
+        enough = held.any() and held.mean() >= rule.share or (rule.at_once and held[0])
+        if not enough or rule.name in hidden:
+            continue
+        sentence, evidence, sites = rule.account(trace, np.flatnonzero(held))
+        evidence = {"share_of_steps": float(held.mean()), **evidence}
+        found.append(Finding(rule.name, sentence, evidence, sites, _stretches(held)))
+        hidden |= rule.hides
+    return tuple(found) or (_healthy(trace),)
+
+
+def _stretches(held: Held) -> tuple[tuple[int, int], ...]:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], held, [False]]).astype(int)))
+    return tuple((int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _healthy(trace: Trace) -> Finding:
+    """Nothing is wrong with the gradient; what else there is to say is said."""
+    site, (first, last) = SITE[trace.experiment.kind], ends(trace)
+    sentence = f"Healthy: the gradient reaches {site} 1, and the loss went from {first:.3g} to {last:.3g}"
+    fifth = max(1, trace.steps // 5)
+    before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]
+    if len(before) and after.mean() < FALLING * before.mean():
+        sentence += "; it was still falling, so more training steps would go on"
+    evidence = {"share_of_steps": 1.0, "first_loss": first, "last_loss": last}
+    return Finding("healthy", sentence, evidence, None, ((0, trace.steps - 1),))

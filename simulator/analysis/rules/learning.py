@@ -1,0 +1,76 @@
+"""Rules about learning: the loss, the steps taken, and clipping."""
+
+import numpy as np
+
+from simulator.analysis.finding import Account, Held, Rows, always, ends
+from simulator.analysis.words import part, percent
+from simulator.trace import Trace
+
+LEFT_BEHIND, CLIPPED, ROUGH, HIGH, UNLEARNED = 0.01, 0.5, 0.15, 0.5, 0.95
+
+
+def oscillating(trace: Trace) -> Held:
+    """Over the last half of the run the loss, still above half its first value, jumps by a good part of that value."""
+    late = trace.loss[trace.steps // 2 :]
+    if len(late) < 5:
+        return always(trace, False)
+    with np.errstate(invalid="ignore", over="ignore"):
+        rough = np.abs(np.diff(late)).mean() > ROUGH * trace.loss[0] and late.mean() > HIGH * trace.loss[0]
+    return np.asarray((np.arange(trace.steps) >= trace.steps // 2) & rough)
+
+
+def say_oscillating(trace: Trace, rows: Rows) -> Account:
+    jump = float(np.abs(np.diff(trace.loss[rows])).mean() / trace.loss[0])
+    sentence = (
+        f"Oscillating: from step to step the loss jumps by {percent(jump)} of what it was at first, so the steps "
+        "overshoot: the learning rate is too large"
+    )
+    return sentence, {"mean_jump_of_first_loss": jump}, None
+
+
+def upper_only(trace: Trace) -> Held:
+    if trace.experiment.kind != "deep" or trace.sites < 2:
+        return always(trace, False)
+    first, last = trace.update_ratio[:, 0], trace.update_ratio[:, trace.sites - 1]
+    with np.errstate(invalid="ignore"):
+        return np.asarray((first < LEFT_BEHIND * last) & np.isfinite(last))
+
+
+def say_upper_only(trace: Trace, rows: Rows) -> Account:
+    ratios = np.median(trace.update_ratio[rows][:, : trace.sites], axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        behind = float(np.log10(ratios[0] / ratios[-1]))
+    much = part(behind) if np.isfinite(behind) else "none"
+    sentence = (
+        f"Only the upper layers learn: the first layer's weights move by {much} of what the last layer's do, each "
+        "relative to its size"
+    )
+    left = int(np.flatnonzero(ratios < LEFT_BEHIND * ratios[-1])[-1]) + 1
+    return sentence, {"log10_first_over_last": behind}, (1, left)
+
+
+def clipped(trace: Trace) -> Held:
+    return np.asarray(trace.clip_scale < CLIPPED)
+
+
+def say_clipped(trace: Trace, rows: Rows) -> Account:
+    share, kept = len(rows) / trace.steps, float(np.median(trace.clip_scale[rows]))
+    sentence = (
+        f"Mostly clipped: in {percent(share)} of the steps clipping cuts the gradient to less than half, in the "
+        f"middle to {part(float(np.log10(kept)))}; the threshold, not the gradient, sets the size of a step"
+    )
+    return sentence, {"median_clip_scale": kept}, None
+
+
+def stalled(trace: Trace) -> Held:
+    first, last = ends(trace)
+    return always(trace, trace.steps >= 10 and last >= UNLEARNED * first)
+
+
+def say_stalled(trace: Trace, rows: Rows) -> Account:
+    first, last = ends(trace)
+    sentence = (
+        f"Stalled: the gradient arrives everywhere, and yet the loss went only from {first:.3g} to {last:.3g}; the "
+        "steps are too small or too few, or the task is too hard for this network"
+    )
+    return sentence, {"first_loss": first, "last_loss": last}, None

@@ -1,0 +1,63 @@
+"""Rules about the units: all alike, dead, or saturated."""
+
+import numpy as np
+
+from simulator.analysis.finding import Account, Held, Rows, always
+from simulator.analysis.verdict import SITE
+from simulator.analysis.words import percent
+from simulator.catalog.activations import ACTIVATIONS
+from simulator.trace import Trace
+
+DEAD, SATURATED = 0.9, 0.75
+"""Shares of units: dead at one site, saturated over all."""
+
+
+def symmetric(trace: Trace) -> Held:
+    e = trace.experiment
+    return always(trace, e.init in ("zeros", "constant") and not e.dropout)
+
+
+def say_symmetric(trace: Trace, rows: Rows) -> Account:
+    e = trace.experiment
+    start = "zero" if e.init == "zeros" else "the same number"
+    sentence = (
+        f"All units alike: every weight starts as {start}, so all {e.width} units of a {SITE[e.kind]} compute the "
+        "same, receive the same gradient and stay alike"
+    )
+    return sentence, {"gradient_norm_of_site_1": float(trace.gradient_norm[0, 0])}, None
+
+
+def _bounded(trace: Trace) -> bool:
+    """Whether the activation flattens on both sides; a slope of zero is then called saturated, not dead."""
+    e = trace.experiment
+    gated = e.kind == "sequence" and e.cell != "rnn"
+    return gated or ACTIVATIONS[e.activation].bounded
+
+
+def dead(trace: Trace) -> Held:
+    return np.asarray(trace.dead.max(1) >= DEAD) & always(trace, not _bounded(trace))
+
+
+def say_dead(trace: Trace, rows: Rows) -> Account:
+    share, site = trace.dead[rows[-1]], SITE[trace.experiment.kind]
+    bad = np.flatnonzero(share >= DEAD)
+    first, last = int(bad[0]) + 1, int(bad[-1]) + 1
+    where = f"{site} {first}" if first == last else f"{len(bad)} {site}s between {first} and {last}"
+    sentence = (
+        f"Dead units: in {where} at least {percent(DEAD)} of the units have slope zero for every sample, so they "
+        "pass no gradient back and cannot recover"
+    )
+    return sentence, {"dead_share_at_worst": float(share.max()), "dead_share": float(share.mean())}, (first, last)
+
+
+def saturated(trace: Trace) -> Held:
+    return np.asarray(trace.saturated.mean(1) >= SATURATED) & always(trace, _bounded(trace))
+
+
+def say_saturated(trace: Trace, rows: Rows) -> Account:
+    share = float(np.median(trace.saturated[rows].mean(1)))
+    sentence = (
+        f"Saturated units: {percent(share)} of them sit where the activation is flat, and let less than a twentieth "
+        "of the gradient through"
+    )
+    return sentence, {"saturated_share": share}, None

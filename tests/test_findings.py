@@ -1,0 +1,122 @@
+"""What is found in runs whose trouble is known by construction, and that nothing is found where nothing is wrong."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import Experiment, simulate
+from simulator.analysis.findings import findings
+from simulator.analysis.rules import RULES
+from simulator.trace import Outcome, Trace
+from tests.synthetic import trace as synthetic
+
+RELU = {"activation": "relu", "init": "he_normal"}
+TANH = {"activation": "tanh", "init": "orthogonal"}
+LINEAR = {"activation": "linear", "init": "identity"}
+SEQUENCE = {"kind": "sequence", "activation": "tanh", "batch_size": 32, "sequence_length": 60, "task": "recall_first"}
+QUICK = {"steps": 60, "device": "cpu"}
+
+KNOWN: list[tuple[str, dict[str, Any]]] = [
+    ("vanishing", {}),
+    ("vanishing", {"depth": 10}),
+    ("vanishing", {"depth": 100}),
+    ("vanishing", {"task": "two_spirals", "depth": 12}),
+    ("vanishing", {**TANH, "gain": 0.5}),
+    ("vanishing", {**LINEAR, "gain": 0.5, "depth": 15}),
+    ("vanishing", {"activation": "softplus", "gain": 0.4}),
+    ("vanishing", {**RELU, "gain": 0.5}),
+    ("vanishing", {"layer": "conv", "depth": 8, "width": 4, "batch_size": 16, "steps": 20}),
+    ("vanishing", {**SEQUENCE, "gain": 0.5}),
+    ("vanishing", {**SEQUENCE, "activation": "sigmoid"}),
+    ("vanishing", {**SEQUENCE, "cell": "lstm", "forget_bias": -2.0}),
+    ("exploding", {**LINEAR, "gain": 1.5, "learning_rate": 1e-6}),
+    ("exploding", {**LINEAR, "gain": 3.0, "depth": 12, "learning_rate": 1e-6}),
+    ("exploding", {**RELU, "gain": 2.0, "learning_rate": 1e-6, "depth": 15}),
+    ("exploding", {**SEQUENCE, "activation": "linear", "init": "identity", "gain": 1.15, "learning_rate": 1e-6}),
+    ("exploding", {**RELU, "depth": 50, "normalization": "batch", "learning_rate": 0.01, "steps": 20}),
+    ("diverged", {**RELU, "learning_rate": 100.0}),
+    ("diverged", {**LINEAR, "gain": 3.0, "depth": 30}),
+    ("diverged", {"activation": "selu", "init": "lecun_normal", "learning_rate": 100.0}),
+    ("diverged", {**SEQUENCE, "task": "noisy_sine", "init": "orthogonal", "gain": 1.8, "learning_rate": 1.0}),
+    ("diverged", {"activation": "tanh", "task": "sine_surface", "depth": 4, "learning_rate": 5.0}),
+    ("symmetric_units", {"activation": "tanh", "init": "zeros"}),
+    ("symmetric_units", {"init": "zeros"}),
+    ("symmetric_units", {"activation": "tanh", "init": "constant", "gain": 0.1, "depth": 3}),
+    ("symmetric_units", {**RELU, "init": "constant", "gain": 0.05, "depth": 4}),
+    ("dead_units", {**RELU, "depth": 10, "optimizer": "adam"}),
+    ("dead_units", {**RELU, "depth": 6, "optimizer": "adam", "learning_rate": 1.0}),
+    ("saturated_units", {**TANH, "depth": 5, "learning_rate": 30.0}),
+    ("saturated_units", {"activation": "hard_tanh", "init": "normal", "gain": 1.0, "depth": 3, "learning_rate": 1e-4}),
+    ("stalled", {**TANH, "depth": 5, "learning_rate": 1e-6}),
+    ("stalled", {**RELU, "depth": 4, "learning_rate": 1e-6}),
+    ("healthy", {**RELU, "learning_rate": 0.03, "width": 64}),
+    ("healthy", {**TANH, "depth": 5}),
+    ("healthy", {**TANH, "depth": 30, "learning_rate": 0.03}),
+    ("healthy", {"normalization": "batch"}),
+    ("healthy", {"skip": "residual", **RELU, "normalization": "layer", "learning_rate": 0.03}),
+    ("healthy", {"activation": "selu", "init": "lecun_normal", "learning_rate": 0.03}),
+    ("healthy", {"activation": "tanh", "task": "moons", "depth": 3}),
+    ("healthy", {**SEQUENCE, "init": "orthogonal", "optimizer": "adam", "learning_rate": 0.003, "sequence_length": 20}),
+]
+
+
+@pytest.mark.parametrize(("name", "settings"), KNOWN, ids=lambda value: value if isinstance(value, str) else "")
+def test_what_was_put_in_is_what_is_found(name: str, settings: dict[str, Any]) -> None:
+    found = findings(simulate(Experiment(**QUICK | settings)))
+    assert found[0].name == name, [finding.sentence for finding in found]
+    assert found[0].steps and all(0 <= first <= last for first, last in found[0].steps)
+    assert found[0].evidence["share_of_steps"] > 0
+
+
+def test_there_are_forty_of_them() -> None:
+    assert len(KNOWN) >= 40
+
+
+def made(**settings: Any) -> Trace:
+    """A healthy run made of formulas: ten sites, between which hardly anything is lost."""
+    e = Experiment(**{"depth": 10, "activation": "relu", "steps": 30} | settings)
+    healthy = np.full((e.steps, e.sites), 0.1)
+    return replace(synthetic(e, -0.05), dead=healthy, saturated=healthy)
+
+
+def _first(trace: Trace) -> str:
+    return findings(trace)[0].name
+
+
+def test_a_loss_that_jumps_is_called_oscillating() -> None:
+    jumping = 2.0 + np.where(np.arange(30) % 2, 0.5, -0.5)
+    assert _first(replace(made(), loss=jumping)) == "oscillating"
+
+
+def test_a_gradient_that_ends_on_the_way_back_through_time_is_a_short_memory() -> None:
+    norms = np.tile(10.0 ** -np.arange(11, -1, -1.0), (20, 1))
+    trace = replace(made(kind="sequence", task="recall_first", sequence_length=12, steps=20), gradient_norm=norms)
+    memory = next(finding for finding in findings(trace) if finding.name == "short_memory")
+    assert memory.evidence["time_steps_back"] == 3 and memory.sites == (1, 8)
+
+
+def test_first_layers_that_stand_still_are_found() -> None:
+    trace = made()
+    ratios = np.tile(np.geomspace(1e-6, 1e-2, len(trace.matrices)), (30, 1))
+    found = findings(replace(trace, update_ratio=ratios))
+    assert "upper_layers_only" in [finding.name for finding in found]
+
+
+def test_clipping_at_most_steps_is_found() -> None:
+    trace = replace(made(), clip_scale=np.repeat([0.1, 1.0], [20, 10]))
+    found = findings(trace)
+    assert found[0].name == "clipped_mostly" and found[0].steps == ((0, 19),)
+
+
+def test_a_diverged_run_is_not_also_called_stalled() -> None:
+    trace = replace(made(), outcome=Outcome("diverged", 29, 1), loss=np.full(30, 2.3))
+    assert [finding.name for finding in findings(trace)] == ["diverged"]
+
+
+def test_every_rule_says_where_it_comes_from() -> None:
+    names = [rule.name for rule in RULES]
+    assert len(set(names)) == len(names) == 11
+    assert all(rule.threshold and rule.source for rule in RULES)
+    assert all(rule.hides <= set(names) for rule in RULES)
