@@ -27,7 +27,7 @@ RULES = (
     ),
     Rule(
         "dead_units",
-        f"in half of the steps, at some site at least {units.DEAD:.0%} of the units are dead",
+        f"in half of the steps all units of a site are dead, or {units.DEAD:.0%} of the network's",
         "Maas, Hannun, Ng (2013); Lu, Shin, Su, Karniadakis (2020)",
         units.dead,
         units.say_dead,
@@ -62,7 +62,7 @@ RULES = (
     ),
     Rule(
         "oscillating",
-        f"over the last half the loss jumps by {learning.ROUGH:.0%} of its first value from step to step, and stays high",
+        f"in the last half the loss jumps by {learning.ROUGH:.0%} of its first value from step to step and stays high",
         "LeCun, Bottou, Orr, Müller (1998); the figure is our own, above all healthy runs that were tried",
         learning.oscillating,
         learning.say_oscillating,

@@ -8,8 +8,8 @@ from simulator.analysis.words import percent
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.trace import Trace
 
-DEAD, SATURATED = 0.9, 0.75
-"""Shares of units: dead at one site, saturated over all."""
+DEAD, SATURATED = 0.75, 0.75
+"""Shares of all units."""
 
 
 def symmetric(trace: Trace) -> Held:
@@ -35,19 +35,20 @@ def _bounded(trace: Trace) -> bool:
 
 
 def dead(trace: Trace) -> Held:
-    return np.asarray(trace.dead.max(1) >= DEAD) & always(trace, not _bounded(trace))
+    """A site at which all units are dead, where the gradient ends; or most units of the network."""
+    blocked = trace.dead.max(1) == 1
+    return np.asarray(blocked | (trace.dead.mean(1) >= DEAD)) & always(trace, not _bounded(trace))
 
 
 def say_dead(trace: Trace, rows: Rows) -> Account:
     share, site = trace.dead[rows[-1]], SITE[trace.experiment.kind]
-    bad = np.flatnonzero(share >= DEAD)
-    first, last = int(bad[0]) + 1, int(bad[-1]) + 1
-    where = f"{site} {first}" if first == last else f"{len(bad)} {site}s between {first} and {last}"
-    sentence = (
-        f"Dead units: in {where} at least {percent(DEAD)} of the units have slope zero for every sample, so they "
-        "pass no gradient back and cannot recover"
-    )
-    return sentence, {"dead_share_at_worst": float(share.max()), "dead_share": float(share.mean())}, (first, last)
+    evidence = {"dead_share_at_worst": float(share.max()), "dead_share": float(share.mean())}
+    blocked = np.flatnonzero(share == 1) + 1
+    why = "their slope is zero for every sample, so they pass no gradient back and cannot recover"
+    if not len(blocked):
+        return f"Dead units: {percent(float(share.mean()))} of all units; {why}", evidence, None
+    where = f"{site} {blocked[-1]}" + (f" and {len(blocked) - 1} more" if len(blocked) > 1 else "")
+    return f"Dead units: all units of {where}; {why}", evidence, (int(blocked[0]), int(blocked[-1]))
 
 
 def saturated(trace: Trace) -> Held:
