@@ -1,8 +1,8 @@
 """The result of a run: plain arrays that explain themselves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Literal
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,6 +110,14 @@ class Trace:
         rows = join(parts)
         gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}
         return cls(experiment, outcome, matrices, gates=gates, **rows)
+
+    def first(self, rows: int) -> "Trace":
+        """The same run when so many rows were recorded."""
+        if rows >= self.steps:
+            return self
+        arrays: dict[str, Any] = {name: values[:rows] for name, values in self.arrays().items()}
+        gates = {name: arrays.pop(f"gate:{name}") for name in self.gates}
+        return replace(self, outcome=Outcome("running"), gates=gates, **arrays)
 
     def arrays(self) -> dict[str, Array]:
         """Every recorded array by name; a gate under ``gate:NAME``."""

@@ -55,7 +55,7 @@ def captions(whole: Trace, name: str) -> list[Any]:
 def stage(name: str, slices: int) -> None:
     """Grows by a slice whenever the player asks, as training does."""
     if name == "preview":
-        player(pack(synthetic.first(runs()["vanishing"], 1), run="preview", total=300, pull=False, preview=True))
+        player(pack(runs()["vanishing"].first(1), run="preview", total=300, pull=False, preview=True))
     elif name == "waiting":
         player(pack_waiting(DEEP, run="waiting", total=300, note="pretraining layer 3 of 20"))
     else:
@@ -74,7 +74,7 @@ def grow(whole: Trace, key: str, slices: int) -> Trace:
     state.stopped = (state.stopped or bool(pulled.get("stop"))) and not pulled.get("go")
     if not state.stopped:
         state.rows = min(whole.steps, state.rows + (1 if state.rows == 0 and slices > 1 else -(-whole.steps // slices)))
-    return synthetic.first(whole, state.rows)
+    return whole.first(state.rows)
 
 
 built = ensure_runtime()

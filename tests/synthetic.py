@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -47,19 +46,9 @@ def _gates(names: tuple[str, ...], share: Array) -> Mapping[str, Array]:
     return {name: np.clip(share / (i + 1), 0, 1) for i, name in enumerate(names)}
 
 
-def first(whole: Trace, rows: int) -> Trace:
-    """The same run when so many rows were recorded."""
-    arrays: dict[str, Any] = {
-        name: values[:rows] for name, values in whole.arrays().items() if not name.startswith("gate:")
-    }
-    gates = {name: values[:rows] for name, values in whole.gates.items()}
-    outcome = whole.outcome if rows >= whole.steps else Outcome("running")
-    return replace(whole, outcome=outcome, gates=gates, **arrays)
-
-
 def diverging(experiment: Experiment, step: int = 30) -> Trace:
     """A run that explodes, and ends at a step whose last row holds infinities and a NaN."""
-    run = first(trace(experiment, 0.8), step + 1)
+    run = trace(experiment, 0.8).first(step + 1)
     norm, loss = run.gradient_norm.copy(), run.loss.copy()
     norm[-10:] *= 10.0 ** (3.0 * np.arange(10)[:, None])
     norm[-1, :3], norm[-1, 3] = np.inf, np.nan

@@ -225,7 +225,7 @@ def test_the_steps_shown_stay_the_same_while_a_run_grows() -> None:
     whole = synthetic.trace(Experiment(depth=2, steps=1000))
     final = payload.displayed(whole, 1000)
     for rows in (1, 7, 500, 999):
-        assert payload.displayed(synthetic.first(whole, rows), 1000) == [step for step in final if step < rows]
+        assert payload.displayed(whole.first(rows), 1000) == [step for step in final if step < rows]
 
 
 def test_the_step_at_which_a_run_diverged_is_shown() -> None:
@@ -240,7 +240,7 @@ def test_the_step_at_which_a_run_diverged_is_shown() -> None:
 
 
 def test_a_run_that_goes_on_says_so() -> None:
-    header, _ = packed(synthetic.first(synthetic.trace(Experiment()), 10), note="pretraining layer 3 of 20", stop=True)
+    header, _ = packed(synthetic.trace(Experiment()).first(10), note="pretraining layer 3 of 20", stop=True)
     assert (header["trained"], header["total"], header["planned"]) == (10, 300, 300)
     assert not header["done"] and header["pull"] and header["stop"] and header["note"] == "pretraining layer 3 of 20"
 

@@ -1,6 +1,7 @@
 """A run: ``advance`` is the one step of it that everything else is made of."""
 
 import io
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -58,7 +59,7 @@ def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, 
         if not pretraining.done:
             note = f"pretraining layer {pretraining.layer} of {e.depth}"
             return _state(network, 0, Outcome("running"), note, pretraining), {}
-    rows, outcome = _train(network, state.step if state else 0, deadline)
+    rows, outcome = _train(network, state.step if state else 0, e.steps, deadline)
     return _state(network, network.number, outcome, "", None), rows
 
 
@@ -72,13 +73,13 @@ def _resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | 
     return network, Pretraining(network, layer, content["alone"]) if layer else None
 
 
-def _train(network: Network, start: int, deadline: float) -> tuple[Rows, Outcome]:
-    """Steps until the deadline, the last step or a divergence; rows end with the step that diverged."""
+def _train(network: Network, start: int, stop: int, deadline: float) -> tuple[Rows, Outcome]:
+    """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged."""
     parts: list[Rows] = []
-    while network.number < network.e.steps:
+    while network.number < stop:
         network.measure()
         network.update()
-        last = network.number >= network.e.steps or time.perf_counter() >= deadline
+        last = network.number >= stop or time.perf_counter() >= deadline
         if not (last or network.recorder.full):
             continue
         before = start + sum(len(part["loss"]) for part in parts)
@@ -127,6 +128,16 @@ def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lamb
             parts.append(rows)
             progress(state.step, experiment.steps)
     return Trace.from_rows(experiment, state.outcome, state.matrices, [part for part in parts if part])
+
+
+def begin(experiment: Experiment, steps: int) -> Trace:
+    """The first so many training steps of a run, after its pretraining; raises SettingsError as ``simulate`` does."""
+    with _own_arithmetic():
+        network, pretraining = _resume(experiment, None)
+        if pretraining:
+            pretraining.advance(math.inf)
+        rows, outcome = _train(network, 0, min(steps, experiment.steps), math.inf)
+    return Trace.from_rows(experiment, outcome, network.matrices, [rows])
 
 
 def preview(experiment: Experiment) -> Trace:

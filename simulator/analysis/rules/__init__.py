@@ -62,7 +62,7 @@ RULES = (
     ),
     Rule(
         "oscillating",
-        f"in the last half the loss jumps by {learning.ROUGH:.0%} of its first value from step to step and stays high",
+        f"in the last half the loss jumps by {learning.ROUGH:.0%} of what ignorance costs and stays high",
         "LeCun, Bottou, Orr, Müller (1998); the figure is our own, above all healthy runs that were tried",
         learning.oscillating,
         learning.say_oscillating,

@@ -9,23 +9,30 @@ from simulator.trace import Trace
 LEFT_BEHIND, CLIPPED, ROUGH, HIGH, UNLEARNED = 0.01, 0.5, 0.15, 0.5, 0.95
 
 
+def _ignorance(trace: Trace) -> float:
+    """The loss of a network that knows nothing: at first, or of a blind guess where pretraining went before."""
+    classes = trace.experiment.task_row.classes
+    return max(float(trace.loss[0]), float(np.log(classes)) if classes else 0.0)
+
+
 def oscillating(trace: Trace) -> Held:
-    """Over the last half of the run the loss, still above half its first value, jumps by a good part of that value."""
+    """Over the last half of the run the loss, still high, jumps by a good part of what ignorance costs."""
     late = trace.loss[trace.steps // 2 :]
     if len(late) < 5:
         return always(trace, False)
     with np.errstate(invalid="ignore", over="ignore"):
-        rough = np.abs(np.diff(late)).mean() > ROUGH * trace.loss[0] and late.mean() > HIGH * trace.loss[0]
+        jumps, ignorance = np.abs(np.diff(late)).mean(), _ignorance(trace)
+        rough = jumps > ROUGH * ignorance and late.mean() > HIGH * ignorance
     return np.asarray((np.arange(trace.steps) >= trace.steps // 2) & rough)
 
 
 def say_oscillating(trace: Trace, rows: Rows) -> Account:
-    jump = float(np.abs(np.diff(trace.loss[rows])).mean() / trace.loss[0])
+    jump = float(np.abs(np.diff(trace.loss[rows])).mean() / _ignorance(trace))
     sentence = (
-        f"Oscillating: from step to step the loss jumps by {percent(jump)} of what it was at first, so the steps "
-        "overshoot: the learning rate is too large"
+        f"Oscillating: from step to step the loss jumps by {percent(jump)} of what it is before anything is learned, "
+        "so the steps overshoot: the learning rate is too large"
     )
-    return sentence, {"mean_jump_of_first_loss": jump}, None
+    return sentence, {"mean_jump": jump}, None
 
 
 def upper_only(trace: Trace) -> Held:

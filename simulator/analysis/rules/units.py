@@ -35,9 +35,12 @@ def _bounded(trace: Trace) -> bool:
 
 
 def dead(trace: Trace) -> Held:
-    """A site at which all units are dead, where the gradient ends; or most units of the network."""
-    blocked = trace.dead.max(1) == 1
-    return np.asarray(blocked | (trace.dead.mean(1) >= DEAD)) & always(trace, not _bounded(trace))
+    """A site at which all units are dead, where the gradient ends; or most units of a deep network.
+
+    In a sequence a unit that is dead at one time step may well be alive at the next.
+    """
+    most = (trace.dead.mean(1) >= DEAD) & always(trace, trace.experiment.kind == "deep")
+    return np.asarray((trace.dead.max(1) == 1) | most) & always(trace, not _bounded(trace))
 
 
 def say_dead(trace: Trace, rows: Rows) -> Account:
