@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from simulator.analysis.diagnosis import diagnose
 from simulator.catalog.presets import PRESETS
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from simulator.engine.run import preview as preview
     from simulator.engine.run import simulate as simulate
 
-__all__ = ["PRESETS", "Experiment", "SettingsError", "Trace", "preview", "simulate"]
+__all__ = ["PRESETS", "Experiment", "SettingsError", "Trace", "diagnose", "preview", "simulate"]
 
 
 def __getattr__(name: str) -> Any:

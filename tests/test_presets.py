@@ -8,15 +8,12 @@ import pytest
 from simulator import PRESETS, Experiment, Trace, preview, simulate
 from simulator.catalog.presets import GROUPS
 from simulator.experiment import FIELDS
+from tests.stories import story
 
 
 def spread(trace: Trace) -> Any:
     """g_1 / g_L at every step."""
     return trace.gradient_norm[:, 0] / trace.gradient_norm[:, -1]
-
-
-def story(name: str) -> Trace:
-    return simulate(Experiment(**PRESETS[name].settings))
 
 
 def settled(values: Any) -> float:

@@ -269,7 +269,7 @@ CANDIDATES = (
         "Each layer first learns the task alone, where no gradient has far to go.",
         "Schmidhuber (1992); Bengio, Lamblin, Popovici, Larochelle (2007)",
         FADING | {"stalled"},
-        lambda e: {"pretraining": 30} if e.kind == "deep" and not e.pretraining else {},
+        lambda e: {"pretraining": 10} if e.kind == "deep" and not e.pretraining else {},
     ),
     Candidate(
         "no_penalty",

@@ -16,13 +16,15 @@ from simulator.trace import Trace
 
 BUDGET = 2.0
 """All trials together cost as many runs, by the estimate of limits.py."""
-MOST, FEWEST = 30, 5
+MOST, FEWEST = 25, 5
 """Training steps of a trial."""
 
 LESS = 1.05
 """A loss that is higher by this factor is called worse."""
+SOUND = 1.5
+"""log10 of a spread that is well inside the band of health, and likely to stay there as training goes on."""
 LOSS_WEIGHT = 2.0
-"""How much a tenfold loss weighs in the ranking, against a tenfold spread outside the band of health."""
+"""How much a tenfold loss weighs in the ranking, against a tenfold spread beyond a sound one."""
 LEVEL = 0.005
 """log10 of a spread that reads as all."""
 HUGE = 1e6
@@ -163,13 +165,13 @@ def _rank(remedy: Remedy) -> tuple[bool, bool, float]:
     """What works in front: sound gradients, and a low loss."""
     effect = remedy.effect
     with np.errstate(divide="ignore", invalid="ignore"):
-        off = max(0.0, abs(float(np.log10(effect.spread_after))) - EXPLODING)
+        off = max(0.0, abs(float(np.log10(effect.spread_after))) - SOUND)
         score = off + LOSS_WEIGHT * float(np.log10(effect.loss_after))
     return remedy.worse, effect.diverged, float("inf") if np.isnan(score) else score
 
 
 def _promise(effect: Effect, before: Trace, after: Trace) -> str:
-    """Such as "layer 1's gradient from 1e-13 to 40 % of layer 20's; loss after 30 steps 0.8 instead of 2.3"."""
+    """Such as "layer 1's gradient from 1e-13 to 40 % of layer 20's; loss after 25 steps 0.8 instead of 2.3"."""
     if effect.diverged:
         return f"diverges in training step {after.outcome.step}"
     site = SITE[after.experiment.kind]

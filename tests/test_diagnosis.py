@@ -1,0 +1,140 @@
+"""Remedies apply to the settings at hand, do what they promised when they were tried, and keep to their budget."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from simulator import PRESETS, Experiment, Trace, diagnose, simulate
+from simulator.analysis.candidates import CANDIDATES, candidates
+from simulator.analysis.diagnosis import BUDGET, MOST, Diagnosis, trial_steps
+from simulator.analysis.finding import Finding
+from simulator.analysis.findings import findings
+from simulator.analysis.verdict import log_spread
+from simulator.engine.run import begin
+from simulator.limits import seconds
+from tests.stories import story
+
+SOUND = ("healthy", "clipped_mostly")
+"""Verdicts of stories whose gradient has no problem of its own."""
+TROUBLED = [
+    "vanishing_sigmoid",
+    "linear_half",
+    "small_weights",
+    "conv_vanishing",
+    "zero_weights",
+    "dead_relu",
+    "linear_one_and_a_half",
+    "large_weights",
+    "saturated_tanh",
+    "batch_norm_explodes",
+    "learning_rate_too_large",
+    "exploding_rnn",
+    "clip_norm",
+    "clip_value",
+    "rnn_forgets",
+    "forget_bias",
+    "sgd_stalls",
+    "symmetric_weights",
+    "too_much_l2",
+]
+
+
+@cache
+def diagnosed(name: str) -> tuple[Trace, Diagnosis]:
+    """A story and what is said of it."""
+    return story(name), diagnose(story(name))
+
+
+def _spread(trace: Trace) -> float:
+    logs = log_spread(trace)
+    return float(np.nanmedian(logs)) if not np.isnan(logs).all() else -np.inf
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_stories_with_a_problem_are_those_that_are_listed(name: str) -> None:
+    if name not in TROUBLED:
+        assert findings(story(name))[0].name in SOUND
+
+
+@pytest.mark.parametrize("name", TROUBLED)
+def test_the_first_remedy_heals_the_story_or_moves_its_spread_a_thousandfold(name: str) -> None:
+    trace, diagnosis = diagnosed(name)
+    assert diagnosis.verdict not in SOUND
+    first = diagnosis.remedies[0]
+    assert not first.worse and not first.effect.diverged
+    after = simulate(trace.experiment.replace(**first.changes))
+    moved = abs(_spread(after) - _spread(trace)) >= 3
+    assert findings(after)[0].name == "healthy" or moved, (first.name, findings(after)[0].sentence)
+
+
+def test_what_a_remedy_promises_is_what_its_trial_measured() -> None:
+    trace, diagnosis = diagnosed("vanishing_sigmoid")
+    relu = next(remedy for remedy in diagnosis.remedies if remedy.name == "relu")
+    steps = relu.effect.steps
+    trial = begin(trace.experiment.replace(**relu.changes), steps)
+    assert trial.steps == steps == MOST
+    late = trial.gradient_norm[steps // 2 :]
+    assert relu.effect.spread_after == pytest.approx(float(np.median(late[:, 0] / late[:, -1])))
+    assert relu.effect.loss_after == pytest.approx(float(trial.loss[-(steps // 5) :].mean()))
+    assert relu.promise.startswith("layer 1's gradient from 8e-13 to ")
+    assert f"loss after {steps} steps" in relu.promise
+
+
+def test_the_beginning_of_a_run_is_the_run_cut_short() -> None:
+    e = Experiment(depth=5, steps=80, pretraining=2, optimizer="adam", schedule="cosine", clip="norm")
+    whole, start = simulate(e), begin(e, 20)
+    assert start.steps == 20 and start.outcome.name == "running"
+    for name, values in whole.first(20).arrays().items():
+        np.testing.assert_array_equal(start.arrays()[name], values)
+
+
+def test_a_remedy_that_makes_it_worse_is_said_to_and_stands_last() -> None:
+    _, diagnosis = diagnosed("linear_one_and_a_half")
+    worse = [remedy.worse for remedy in diagnosis.remedies]
+    assert any(worse) and worse == sorted(worse)
+
+
+def test_remedies_change_something_and_are_valid() -> None:
+    for name in ("vanishing_sigmoid", "dead_relu", "rnn_forgets"):
+        trace, diagnosis = diagnosed(name)
+        assert len(diagnosis.remedies) >= 5
+        for remedy in diagnosis.remedies:
+            changed = trace.experiment.replace(**remedy.changes)
+            assert changed.canonical() != trace.experiment.canonical()
+            assert remedy.sentence and remedy.promise
+
+
+def test_a_sound_run_needs_no_remedy() -> None:
+    diagnosis = diagnose(simulate(Experiment(activation="tanh", init="orthogonal", depth=5, steps=60)))
+    assert diagnosis.verdict == "healthy" and not diagnosis.remedies and diagnosis.sure
+
+
+def test_two_seeds_that_disagree_leave_a_doubt() -> None:
+    trace = simulate(Experiment(depth=20, steps=40))
+    healthy = simulate(Experiment(activation="relu", init="he_normal", depth=20, steps=40, learning_rate=0.03))
+    diagnosis = diagnose(trace, lambda e, steps: (healthy if e.seed == 1 else trace).first(steps))
+    assert not diagnosis.sure and diagnosis.doubt.startswith("Not sure")
+    assert diagnose(trace, lambda e, steps: trace.first(steps)).sure
+
+
+def test_no_remedy_leads_to_settings_that_are_refused() -> None:
+    """A convolutional layer has no place where a task has no image, and a batch of one no batch normalization."""
+    found = (Finding("vanishing", ""),)
+    names = [row.name for row, _ in candidates(Experiment(batch_size=1), found)]
+    assert "batch_norm" not in names and "layer_norm" in names
+
+
+@pytest.mark.parametrize("settings", [{}, {"kind": "sequence", "task": "recall_first"}, {"steps": 2000}, {"steps": 3}])
+def test_trials_keep_to_their_budget(settings: dict[str, str | int]) -> None:
+    e = Experiment(**settings)
+    changes = [changes for _, changes in candidates(e, (Finding("vanishing", ""), Finding("exploding", "")))]
+    steps = trial_steps(e, changes)
+    assert 1 <= steps <= min(MOST, e.steps)
+    cost = sum(seconds(e.replace(**change).model_copy(update={"steps": steps})) for change in changes)
+    assert steps <= 5 or cost <= BUDGET * seconds(e)
+
+
+def test_every_candidate_names_what_it_is_against_and_why_it_works() -> None:
+    assert len({row.name for row in CANDIDATES}) == len(CANDIDATES) >= 20
+    assert all(row.label and row.why and row.source and row.against for row in CANDIDATES)
