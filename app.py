@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import settings
+from pages.shared.advice import display_advice, display_applied
 from pages.shared.controls import display_controls
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import display_ignored, plain, settle
@@ -19,6 +20,7 @@ with st.sidebar:
 
 with st.container(key="notices"):
     display_ignored()
+    display_applied()
     experiment = settle()
 settings.mirror(experiment)
 with links:
@@ -26,5 +28,6 @@ with links:
 
 with st.container(horizontal=True, vertical_alignment="center", key="header"):
     st.title(plain(sentence(experiment)), anchor=False, width="stretch")
+    display_advice(experiment)
     display_share(experiment)
 display_stage(experiment, st.session_state["dragged"])

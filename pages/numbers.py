@@ -6,6 +6,8 @@ import streamlit as st
 
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import plain
+from simulator.analysis.finding import Rule
+from simulator.analysis.rules import RULES
 from simulator.catalog import menu
 from simulator.catalog.choice import Choice
 from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
@@ -53,11 +55,17 @@ def display_menu(rows: Iterable[Choice]) -> None:
     st.markdown("\n".join(lines))
 
 
+def display_rule(rule: Rule) -> None:
+    """One thing that can be found wrong: when it is, and where that comes from."""
+    name = rule.name.replace("_", " ").capitalize()
+    st.markdown(f"- **{name}**: {plain(rule.threshold)}. *{plain(rule.source)}*")
+
+
 open_page("The numbers")
 experiment, _ = Experiment.from_query(st.query_params.to_dict())
 with st.sidebar:
     display_links("numbers", experiment)
-    st.markdown("[Quantities](#quantities) · [Settings](#settings)")
+    st.markdown("[Quantities](#quantities) · [What can be wrong](#findings) · [Settings](#settings)")
     for row in (*QUANTITIES.values(), *READINGS.values()):
         st.markdown(f"[{row.label}](#{row.name})")
 
@@ -66,6 +74,12 @@ st.markdown(LETTERS)
 st.header("What is recorded and shown", anchor="quantities")
 for quantity in (*QUANTITIES.values(), *READINGS.values()):
     display_quantity(quantity)
+st.header("What can be wrong", anchor="findings")
+st.markdown(
+    "The diagnosis looks at all training steps of a run. What explains more stands in front, and hides what follows."
+)
+for found in RULES:
+    display_rule(found)
 st.header("What can be set", anchor="settings")
 for setting in FIELDS:
     display_setting(setting)

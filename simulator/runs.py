@@ -7,7 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Literal
+from typing import Literal, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from simulator.errors import SettingsError
 from simulator.experiment import Experiment
 from simulator.pool import EngineError, Pool
 from simulator.trace import Rows, State, Trace
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 FIRST = 0.06
 """Seconds of the first slice of a run, short for an immediate picture."""
@@ -211,3 +214,8 @@ def shared_run(experiment: Experiment) -> Run:
 def preview_trace(experiment: Experiment) -> Trace:
     """One row, the network as initialized; it goes before all runs. Raises SettingsError or EngineError."""
     return _POOL.submit(True, preview_slice, experiment).result()
+
+
+def submit(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":
+    """Queues a call for the engine's processes, behind previews and in turn with the slices of the runs."""
+    return _POOL.submit(False, call, *args, **options)

@@ -280,3 +280,21 @@ def test_a_killed_engine_process_is_replaced_and_the_run_goes_on(page: Page, bro
         assert rows < trained(player) == 1500
         expect(page.locator(".player")).to_have_count(1)
     assert not [text for text in complaints if "ERR_CONNECTION" not in text and "WebSocket" not in text]
+
+
+def test_a_remedy_is_found_applied_and_undone_with_mouse_and_keyboard(visit: Visit, page: Page) -> None:
+    done(visit(f"{QUICK}&depth=20"))
+    page.get_by_role("button", name="What to do?").click()
+    helps = page.get_by_text("What helps.")
+    expect(helps).to_be_visible(timeout=WAIT)
+    remedy = page.get_by_role("button", name="Tanh with orthogonal weights")
+    expect(remedy).to_be_visible()
+    remedy.focus()
+    page.keyboard.press("Enter")
+    expect(sentence(page)).to_have_text("A 20-layer tanh network learns handwritten digits.", timeout=WAIT)
+    expect(page.get_by_text("Tanh with orthogonal weights: applied.")).to_be_visible()
+    expect(helps).to_be_hidden()
+    expect(verdict(page)).to_contain_text("Healthy", timeout=WAIT)
+    page.get_by_role("button", name="Undo").click()
+    expect(sentence(page)).to_have_text("A 20-layer sigmoid network learns handwritten digits.", timeout=WAIT)
+    expect(verdict(page)).to_contain_text("Vanishing", timeout=WAIT)

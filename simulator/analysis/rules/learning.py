@@ -47,11 +47,8 @@ def say_upper_only(trace: Trace, rows: Rows) -> Account:
     ratios = np.median(trace.update_ratio[rows][:, : trace.sites], axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         behind = float(np.log10(ratios[0] / ratios[-1]))
-    much = part(behind) if np.isfinite(behind) else "none"
-    sentence = (
-        f"Only the upper layers learn: the first layer's weights move by {much} of what the last layer's do, each "
-        "relative to its size"
-    )
+    moves = f"move by {part(behind)} of what the last layer's do" if np.isfinite(behind) else "do not move at all"
+    sentence = f"Only the upper layers learn: relative to their size, the first layer's weights {moves}"
     left = int(np.flatnonzero(ratios < LEFT_BEHIND * ratios[-1])[-1]) + 1
     return sentence, {"log10_first_over_last": behind}, (1, left)
 

@@ -1,0 +1,135 @@
+"""What is wrong with the run on the screen and what can be done about it, each remedy with what it did when tried."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from pages.shared import settings as chosen
+from pages.shared.notices import plain
+from simulator import runs
+from simulator.analysis.diagnosis import Diagnosis, Remedy
+from simulator.catalog import menu
+from simulator.errors import SettingsError
+from simulator.experiment import FIELDS, Experiment
+from simulator.pool import EngineError
+from simulator.runs import Run
+from simulator.trials import Trials, shared_trials
+
+OPEN = "advice"
+"""Key of the popover, under which the session knows whether it stands open."""
+SHOWN = 5
+"""Remedies that are shown at once."""
+LOOK = 0.7
+"""Seconds between two looks at what is still being tried."""
+
+
+def display_advice(experiment: Experiment) -> None:
+    """A button that opens the diagnosis; nothing is tried before somebody asks."""
+    popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change="rerun")
+    if popover.open:
+        run = runs.shared_run(experiment)
+        with popover:
+            st.fragment(_display, run_every=None if _ready(run) else LOOK)(run, _ready(run))
+
+
+def _ready(run: Run) -> bool:
+    return run.done and shared_trials(run).ended
+
+
+def _display(run: Run, was_ready: bool) -> None:
+    """The diagnosis, or how far it is; the page runs once more as soon as there is no more to wait for."""
+    if not run.done or not run.trace:
+        trained = run.trace.steps if run.trace else 0
+        st.markdown(
+            f"The diagnosis looks at the whole run: {trained} of {run.experiment.steps} training steps are done."
+        )
+        return
+    trials = shared_trials(run)
+    if trials.ended and not was_ready:
+        st.rerun()
+    for finding in trials.found:
+        sentence = _said(f"{finding.sentence}.")
+        st.markdown(f"**{sentence}**" if finding is trials.found[0] else sentence)
+    if trials.ended:
+        _display_outcome(trials)
+    else:
+        st.progress(
+            trials.done / trials.total, f"Trying {len(trials.tried)} remedies on {trials.steps} training steps each"
+        )
+
+
+def _display_outcome(trials: Trials) -> None:
+    try:
+        diagnosis = trials.diagnosis
+    except (SettingsError, EngineError) as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    if diagnosis and diagnosis.doubt:
+        st.markdown(_said(f"{diagnosis.doubt}."))
+    if diagnosis and diagnosis.remedies:
+        _display_remedies(diagnosis, trials)
+
+
+def _display_remedies(diagnosis: Diagnosis, trials: Trials) -> None:
+    st.markdown(
+        f"**What helps.** Each was tried on the first {trials.steps} training steps of this very network, the best in "
+        "front. A click applies one, and Undo takes it back."
+    )
+    for remedy in diagnosis.remedies[:SHOWN]:
+        _display_remedy(remedy, diagnosis)
+    rest = diagnosis.remedies[SHOWN:]
+    if rest:
+        with st.expander(f"{len(rest)} more that were tried"):
+            for remedy in rest:
+                _display_remedy(remedy, diagnosis)
+
+
+def _display_remedy(remedy: Remedy, diagnosis: Diagnosis) -> None:
+    first = remedy is diagnosis.remedies[0]
+    pressed = st.button(
+        remedy.label,
+        key=f"remedy_{remedy.name}",
+        help=plain(f"{_named(remedy.changes)}. Source: {remedy.source}."),
+        icon=":material/recommend:" if first and not remedy.worse else None,
+        on_click=_apply,
+        args=(remedy, diagnosis.findings[0].sentence),
+        width="stretch",
+    )
+    if pressed:
+        st.rerun()  # a button in a fragment would run the fragment alone
+    promise = ("Makes it worse: " if remedy.worse else "") + remedy.promise
+    st.markdown(_said(f"{promise[0].upper()}{promise[1:]}. {remedy.sentence}"))
+
+
+def _named(changes: Mapping[str, Any]) -> str:
+    """Such as "Activation: ReLU, Starting weights: He normal"."""
+    kind = chosen.settings()["kind"]
+    values = {name: menu(name, kind)[v].label if isinstance(v, str) else f"{v:g}" for name, v in changes.items()}
+    return ", ".join(f"{FIELDS[name].title}: {value}" for name, value in values.items())
+
+
+def _apply(remedy: Remedy, said: str) -> None:
+    state, before = st.session_state, dict(chosen.settings())
+    chosen.choose_all({**before, **remedy.changes}, state["story"])
+    state["applied"] = {"label": remedy.label, "said": said, "before": before, "after": dict(chosen.settings())}
+    state[OPEN] = False
+
+
+def display_applied() -> None:
+    """What was applied, and how it was before, until something else is changed."""
+    applied = st.session_state.get("applied")
+    if not applied or applied["after"] != chosen.settings():
+        return
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        text = f"{applied['label']}: applied. Before: {applied['said']}."
+        st.success(_said(text), icon=":material/healing:", width="stretch")
+        st.button(
+            "Undo", key="undo_remedy", on_click=chosen.choose_all, args=(applied["before"], st.session_state["story"])
+        )
+
+
+def _said(text: str) -> str:
+    """The text as it stands, with 1e-13 on one line."""
+    return plain(re.sub(r"(\de)-(\d)", "\\1\u2011\\2", text))
