@@ -2,6 +2,7 @@
 
 from streamlit.testing.v1 import AppTest
 
+from simulator.analysis.rules import RULES
 from simulator.catalog import menu
 from simulator.catalog.quantities import QUANTITIES, READINGS
 from simulator.charts.panels import PANELS
@@ -20,6 +21,12 @@ def test_the_numbers_open_on_their_own_and_explain_every_quantity_and_every_sett
         assert str(info.description) in text
         for kind in ("deep", "sequence") if info.annotation is str else ():
             assert all(row.label in text and row.note in text for row in menu(name, kind).values())
+
+
+def test_the_numbers_give_every_rule_of_the_diagnosis_with_its_threshold_and_source() -> None:
+    page = sound(AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60).run())
+    text = " ".join(m.value for m in page.markdown).replace("\\", "")
+    assert all(rule.threshold in text and rule.source in text for rule in RULES)
 
 
 def test_every_chart_links_to_an_entry_of_the_numbers() -> None:
