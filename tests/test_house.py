@@ -21,7 +21,7 @@ HOMES = {
     "sklearn": ("simulator/engine/data.py",),
     "pydantic": ("simulator/experiment.py", "simulator/knob.py", "simulator/refusal.py"),
 }
-DOOR = ["Experiment", "PRESETS", "SettingsError", "Trace", "diagnose", "preview", "simulate"]
+DOOR = ["Experiment", "PRESETS", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate"]
 
 
 def sources() -> dict[str, Path]:

@@ -1,0 +1,138 @@
+"""Theory: the gradient of an infinitely wide network at initialization, to be held beside the measured one."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.catalog.initializers import INITIALIZERS
+from simulator.engine.moments import Moments, moments
+from simulator.engine.network import Network, data
+from simulator.experiment import Experiment
+from simulator.limits import positions
+from simulator.trace import Array
+
+EPSILON = 1e-5
+"""Of the normalizations."""
+STEEPEST = {"sigmoid": 0.25, "selu": 1.7581, "gelu": 1.1290, "swish": 1.0998, "mish": 1.0885}
+"""The largest slope of each activation where it is not 1."""
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What theory expects of the network as initialized.
+
+    ``log10_profile`` is log10 of g_l / g_L, (sites,), or of an upper bound on it; empty where no result is known.
+    """
+
+    log10_profile: Array
+    log10_factor: float
+    """What one site back multiplies the gradient by, on average; NaN where no result is known."""
+    bound: bool
+    """Whether the profile is only an upper bound."""
+    log10_deviation: float
+    """Standard deviation of log10 of g_1 / g_L between networks of this width; NaN where it is not known."""
+    note: str
+    """One sentence on what the line is, and where it does not hold."""
+
+
+def predict(experiment: Experiment) -> Prediction:
+    """Mean-field theory for layers, the largest singular value for time steps.
+
+    Layers: Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017); residual: Yang, Schoenholz (2017);
+    deviation at finite width: Hanin, Nica (2019). Time steps: Pascanu, Mikolov, Bengio (2013).
+    """
+    e = experiment.canonical()
+    missing = _missing(e)
+    if missing:
+        return Prediction(np.empty(0), math.nan, False, math.nan, missing)
+    return _sequence(e) if e.kind == "sequence" else _deep(e)
+
+
+def _missing(e: Experiment) -> str:
+    """Why there is no result for these settings; empty where there is one."""
+    if e.kind == "sequence" and (e.cell != "rnn" or e.skip != "none" or e.normalization != "none"):
+        return "No line: for gates, shortcuts and normalization along time there is no simple result."
+    if e.kind == "sequence":
+        return ""
+    if e.init in ("zeros", "constant") or (e.init == "identity" and e.activation != "linear"):
+        return "No line: theory needs weights that are drawn at random."
+    if e.normalization == "batch":
+        return "No line: with batch normalization the result depends on how the samples of a batch resemble each other."
+    if e.skip == "highway":
+        return "No line: for highway gates there is no simple result."
+    return ""
+
+
+# ---- layers ---------------------------------------------------------------------------------------------------
+
+
+def _deep(e: Experiment) -> Prediction:
+    """log10 of every factor from the last layer down, summed up."""
+    squares, deviations = _factors(e)
+    halves = 0.5 * np.log10(squares)
+    profile = np.append(np.cumsum(halves[::-1])[::-1], 0.0)
+    factor = float(halves.mean()) if len(halves) else 0.0
+    random = e.init not in ("orthogonal", "identity") and e.skip == "none"
+    deviation = 0.5 / math.log(10) * math.sqrt(deviations.sum() / e.width) if random else math.nan
+    return Prediction(profile, factor, False, deviation, _note(e))
+
+
+def _note(e: Experiment) -> str:
+    near = " Filters at an image's edge see less than the theory's." if e.layer == "conv" else ""
+    return (
+        f"Theory for infinite width at initialization: {e.width} units scatter around it, and training leaves it.{near}"
+    )
+
+
+def _factors(e: Experiment) -> tuple[Array, Array]:
+    """E |dh_{l-1}|^2 / |dh_l|^2 of layers 2..L, and the variance that each adds to its logarithm, times the width."""
+    first, weight, bias = _variances(e)
+    x, _ = data(e.kind, e.task, e.sites, e.seed)
+    total, residual = first * float(np.square(x).mean()) + bias, e.skip == "residual"
+    mean = square = 0.0  # E h and E h^2 of what the layer before passes on along the shortcut
+    squares, deviations = [], []
+    for _ in range(e.depth):
+        rate = 1.0 if e.normalization == "none" else 1 / (total + EPSILON)
+        m = _dropped(moments(e.activation, total * rate), e.dropout)
+        squares.append(residual + weight * m.slope * rate)
+        deviations.append(3 * m.slope_fourth / m.slope**2 - 1 if m.slope else 0.0)
+        square = m.square + residual * (square + 2 * mean * m.mean)
+        mean = m.mean + residual * mean
+        total = weight * square + bias
+    return np.array(squares[1:]), np.array(deviations[1:])  # no layer's gradient comes from the first
+
+
+def _dropped(m: Moments, dropout: float) -> Moments:
+    """Inverted dropout keeps the mean and divides every square by the share that is kept."""
+    kept = 1 - dropout
+    return Moments(m.mean, m.square / kept, m.slope / kept, m.slope_fourth / kept**3)
+
+
+def _variances(e: Experiment) -> tuple[float, float, float]:
+    """Variance of one entry times fan in: of the first matrix, of the others; and the biases' variance."""
+    taps = 9 if positions(e) > 1 else 1
+    inputs = taps if taps > 1 else e.task_row.inputs
+    width, row = taps * e.width, INITIALIZERS[e.init]
+    if row.variance is None:  # orthogonal, identity
+        return e.gain**2 * inputs / max(inputs, e.width), e.gain**2, 0.0
+    first = {"": 1.0, "in": inputs, "average": (inputs + width) / 2}[row.fan]
+    other = {"": 1.0, "in": width, "average": width}[row.fan]
+    bias = e.gain**2 / (3 * width) if e.init == "pytorch" and e.normalization == "none" else 0.0
+    return e.gain**2 * row.variance * inputs / first, e.gain**2 * row.variance * width / other, bias
+
+
+# ---- time steps -----------------------------------------------------------------------------------------------
+
+
+def _sequence(e: Experiment) -> Prediction:
+    """|dh_{t-1}| <= sigma_max(W) max|f'| |dh_t|, with the very matrix that the network starts with."""
+    matrix = Network(e.replace(device="cpu"), capacity=1).parameters["hidden"].numpy()
+    largest = float(np.linalg.norm(matrix.astype(np.float64), 2)) * STEEPEST.get(e.activation, 1.0)
+    factor = math.log10(largest) if largest else -math.inf
+    profile = factor * np.arange(e.sites - 1, -1, -1.0) if largest else np.append(np.full(e.sites - 1, -np.inf), 0.0)
+    note = (
+        "An upper bound at initialization: the largest singular value of W times the steepest slope. Where it falls, "
+        "the gradient must vanish; where it rises, it may explode."
+    )
+    return Prediction(profile, factor, True, math.nan, note)
