@@ -1,5 +1,6 @@
-"""Remedies on trial in the engine's processes: behind all previews, and shared by whoever wants to know."""
+"""Remedies on trial, and theory, in the engine's processes: behind all previews, shared by whoever wants to know."""
 
+import logging
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -7,6 +8,7 @@ from concurrent.futures import Future
 from simulator import runs
 from simulator.analysis.diagnosis import Diagnosis, conclude, other_seed, plan, trial_steps
 from simulator.analysis.findings import findings
+from simulator.analysis.prediction import Prediction
 from simulator.experiment import Experiment
 from simulator.runs import Run
 from simulator.trace import Trace
@@ -79,3 +81,28 @@ def shared_trials(run: Run) -> Trials:
         while len(_KEPT) > KEPT:
             _KEPT.popitem(last=False)
         return _KEPT[run.key]
+
+
+def predict_slice(experiment: Experiment) -> Prediction:
+    """``predict``, loaded where it runs: in an engine process."""
+    from simulator.analysis.theory import predict
+
+    return predict(experiment)
+
+
+_PREDICTED: OrderedDict[str, Future[Prediction]] = OrderedDict()
+
+
+def shared_prediction(run: Run, patience: float = 0.0) -> Prediction | None:
+    """What theory expects of a run, asked for at the first call; None if it is not there within so many seconds."""
+    with _LOCK:
+        asked = _PREDICTED.get(run.key) or _PREDICTED.setdefault(run.key, runs.submit(predict_slice, run.experiment))
+        while len(_PREDICTED) > KEPT:
+            _PREDICTED.popitem(last=False)
+    try:
+        return asked.result(patience)
+    except TimeoutError:
+        return None
+    except Exception:
+        logging.getLogger(__name__).exception("A prediction could not be made.")
+        return None

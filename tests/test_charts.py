@@ -15,6 +15,7 @@ import vl_convert
 from numpy.typing import NDArray
 from PIL import Image
 
+from simulator.analysis.prediction import Prediction
 from simulator.analysis.verdict import captions
 from simulator.charts import payload, theme
 from simulator.charts.domains import decades, highest_loss, least_update
@@ -30,6 +31,7 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "now": [{"site": s, "line": s - 20} for s in SITES],
         "points": [{"site": s, "y": s - 20, "state": SHOWN, "turn": 0} for s in SITES],
         "band": [{"low": -3, "high": 3}],
+        "theory": [{"site": s, "y": s - 22} for s in SITES],
     },
     "map": {"cells": [{"begin": 0, "end": 150, "low": s - 0.5, "high": s + 0.5, "y": s - 20} for s in SITES]},
     "loss": {"loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)]},
@@ -249,6 +251,19 @@ def test_a_run_without_rows_still_has_axes() -> None:
     header, arrays = unpack(payload.pack_waiting(Experiment(), run="r", total=300, note="starting"))
     assert (header["steps"], header["sites"], header["axis"], arrays) == ([], 20, [-10, 0], {})
     assert header.keys() == packed(synthetic.trace(Experiment()))[0].keys()
+
+
+def test_theory_hangs_at_the_last_sites_norm_of_the_first_step() -> None:
+    trace, profile = synthetic.trace(Experiment(depth=3)), np.array([-2.0, -np.inf, 0.0])
+    expected = Prediction(profile, -1.0, False, 0.1, "Theory for infinite width.")
+    header, arrays = packed(trace, expected=expected)
+    last = arrays["norm"][0, -1]
+    assert header["theory"] == [pytest.approx(last - 2, abs=2e-3), None, pytest.approx(last, abs=2e-3)]
+    assert header["theory_word"].endswith("theory, before training") and header["theory_note"] == expected.note
+    bound, _ = packed(trace, expected=replace(expected, bound=True))
+    assert bound["theory_word"].endswith("upper bound before training")
+    none, _ = packed(trace)
+    assert (none["theory"], none["theory_word"], none["theory_note"]) == ([], "", "")
 
 
 def test_what_is_said_travels_with_the_row_from_which_it_holds() -> None:

@@ -298,3 +298,15 @@ def test_a_remedy_is_found_applied_and_undone_with_mouse_and_keyboard(visit: Vis
     page.get_by_role("button", name="Undo").click()
     expect(sentence(page)).to_have_text("A 20-layer sigmoid network learns handwritten digits.", timeout=WAIT)
     expect(verdict(page)).to_contain_text("Vanishing", timeout=WAIT)
+
+
+def test_theory_is_drawn_beside_the_measured_gradient_and_says_what_it_is(visit: Visit, page: Page) -> None:
+    done(visit(QUICK))
+    note = page.locator("[data-panel=profile] .note")
+    expect(note).to_contain_text("Theory for infinite width", timeout=WAIT)
+    box = page.locator("[data-panel=profile] .plot").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".tip")).to_contain_text("theory, before training")
+    choose(page, "Normalization", "Batch normalization")
+    expect(note).to_contain_text("No line", timeout=WAIT)

@@ -17,10 +17,15 @@ from simulator.experiment import FIELDS, Experiment
 from simulator.pool import EngineError
 from simulator.runs import Run
 from simulator.trace import Trace
+from simulator.trials import shared_prediction
 
 PLAYER = "player"
 SLICE = 0.25
 """Seconds of training between two pictures; a run's first slice is shorter."""
+
+
+PATIENCE = 0.5
+"""Seconds that the last picture of a run waits for the theory's line."""
 
 
 @st.fragment
@@ -74,7 +79,10 @@ def _frames(run: Run, trace: Trace | None, dragged: bool, pull: bool) -> bytes:
         note = "Starting the engine, a few seconds" if pull else "Nothing to show"
         return pack_waiting(run.experiment, run=run.key, total=total, note=note, pull=pull)
     key, said = f"preview-{run.key}" if dragged else run.key, captions(trace, displayed(trace, total))
-    return pack(trace, run=key, total=total, pull=pull, captions=said, preview=dragged, note=run.note)
+    expected = None if dragged else shared_prediction(run, PATIENCE if run.done else 0.0)
+    return pack(
+        trace, run=key, total=total, pull=pull, captions=said, preview=dragged, note=run.note, expected=expected
+    )
 
 
 def _look(run: Run, dragged: bool) -> tuple[Trace | None, SettingsError | str]:

@@ -1,10 +1,10 @@
 """Theory: the gradient of an infinitely wide network at initialization, to be held beside the measured one."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.analysis.prediction import Prediction
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.moments import Moments, moments
 from simulator.engine.network import Network, data
@@ -16,24 +16,6 @@ EPSILON = 1e-5
 """Of the normalizations."""
 STEEPEST = {"sigmoid": 0.25, "selu": 1.7581, "gelu": 1.1290, "swish": 1.0998, "mish": 1.0885}
 """The largest slope of each activation where it is not 1."""
-
-
-@dataclass(frozen=True)
-class Prediction:
-    """What theory expects of the network as initialized.
-
-    ``log10_profile`` is log10 of g_l / g_L, (sites,), or of an upper bound on it; empty where no result is known.
-    """
-
-    log10_profile: Array
-    log10_factor: float
-    """What one site back multiplies the gradient by, on average; NaN where no result is known."""
-    bound: bool
-    """Whether the profile is only an upper bound."""
-    log10_deviation: float
-    """Standard deviation of log10 of g_1 / g_L between networks of this width; NaN where it is not known."""
-    note: str
-    """One sentence on what the line is, and where it does not hold."""
 
 
 def predict(experiment: Experiment) -> Prediction:
@@ -75,13 +57,15 @@ def _deep(e: Experiment) -> Prediction:
     factor = float(halves.mean()) if len(halves) else 0.0
     random = e.init not in ("orthogonal", "identity") and e.skip == "none"
     deviation = 0.5 / math.log(10) * math.sqrt(deviations.sum() / e.width) if random else math.nan
-    return Prediction(profile, factor, False, deviation, _note(e))
+    return Prediction(profile, factor, False, deviation, _note(e, deviation))
 
 
-def _note(e: Experiment) -> str:
+def _note(e: Experiment, deviation: float) -> str:
     near = " Filters at an image's edge see less than the theory's." if e.layer == "conv" else ""
+    scatter = f", layer 1 by a factor of about {10**deviation:.2g}" if deviation > 0 else ""
     return (
-        f"Theory for infinite width at initialization: {e.width} units scatter around it, and training leaves it.{near}"
+        f"Theory for infinite width, at initialization: networks of {e.width} units scatter around it{scatter}; "
+        f"training leaves it behind.{near}"
     )
 
 

@@ -34,6 +34,17 @@ WORDS = {
 """What a site is called, what stands under the axes of sites and of matrices, and at the two ends of the chain."""
 
 
+class Expected(Protocol):
+    """What theory expects of the network as initialized."""
+
+    @property
+    def log10_profile(self) -> Array: ...
+    @property
+    def bound(self) -> bool: ...
+    @property
+    def note(self) -> str: ...
+
+
 class Caption(Protocol):
     """What is said from a displayed row on."""
 
@@ -70,6 +81,7 @@ def pack(
     preview: bool = False,
     note: str = "",
     stop: bool = True,
+    expected: Expected | None = None,
 ) -> bytes:
     """The trace so far.
 
@@ -85,6 +97,7 @@ def pack(
         "stop": stop,
         "captions": [[c.row, c.name, c.sentence, c.spelled] for c in captions],
         **_state(trace, rows),
+        **_theory(trace, expected),
         "blocks": [about for about, _ in blocks],
     }
     return _join(header, [data for _, data in blocks])
@@ -100,8 +113,9 @@ def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = ""
         "done": False,
         "outcome": {"name": "running"},
     }
-    empty: dict[str, Any] = {name: [] for name in ("steps", "matrices", "captions", "blocks")}
+    empty: dict[str, Any] = {name: [] for name in ("steps", "matrices", "captions", "blocks", "theory")}
     axes = {"axis": decades(np.empty((0, 1))), "highest": 1.0, "least": least_update(np.empty(0)), "trained": 0}
+    axes |= {"theory_word": "", "theory_note": ""}
     return _join({**_about(experiment, run, total, note), **flags, **empty, **axes}, [])
 
 
@@ -132,6 +146,16 @@ def _state(trace: Trace, rows: list[int]) -> dict[str, Any]:
         "least": least_update(_log10(trace.update_ratio[rows])),
         "scored": bool(np.isfinite(trace.accuracy).any()),
     }
+
+
+def _theory(trace: Trace, expected: Expected | None) -> dict[str, Any]:
+    """The expected log10 norms, hung up at the last site's norm at step 0; null where there is none."""
+    if expected is None:
+        return {"theory": [], "theory_word": "", "theory_note": ""}
+    levels = (_log10(trace.gradient_norm[:1, -1:])[0, 0] + expected.log10_profile).round(3)
+    word = "upper bound before training" if expected.bound else "theory, before training"
+    known = [level if np.isfinite(level) else None for level in levels.tolist()]
+    return {"theory": known, "theory_word": f"┄┄ {word}", "theory_note": expected.note}
 
 
 def _blocks(trace: Trace, rows: NDArray[np.int64]) -> Iterable[tuple[dict[str, Any], bytes]]:

@@ -23,11 +23,21 @@ def profile() -> alt.LayerChart:
     marks = named("points").encode(x=across("site", "sites"))
     marks = marks.mark_point(size=expr("clamp(5 * width / sites, 10, 90)"), opacity=1, strokeWidth=1.5)
     chart = alt.layer(
-        band, label, line, *_clipped(), marks.encode(y=y, angle=alt.Angle("turn:Q", scale=None), **_states())
+        band,
+        label,
+        *_theory(),
+        line,
+        *_clipped(),
+        marks.encode(y=y, angle=alt.Angle("turn:Q", scale=None), **_states()),
     )
     whole = alt.layer(chart, *_directions()).properties(title=beneath("site_word"), padding={"top": 6, "right": 8})
     sides: dict[str, Any] = {"input_side": "input side", "loss_side": "loss side"}
-    notes: dict[str, Any] = {"band_word": "healthy", "clip_word": "after clipping", "site_word": "layer"}
+    notes: dict[str, Any] = {
+        "band_word": "healthy",
+        "clip_word": "after clipping",
+        "theory_word": "theory",
+        "site_word": "layer",
+    }
     return themed("profile", whole, low=-20, high=0, sites=20, falling=False, **sides, **notes)
 
 
@@ -52,6 +62,16 @@ def _clipped() -> list[alt.Chart]:
     place = alt.value(expr("falling ? 18 : height - 12"))
     label = note(rows.transform_filter("datum.site == 1"), align="right", dx=-8)
     label = label.encode(x=alt.value(expr("width")), y=place, text=alt.value(expr("clip_word")))
+    return [line, label]
+
+
+def _theory() -> list[alt.Chart]:
+    """What an infinitely wide network would do before training."""
+    rows = named("theory").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
+    line = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[2, 3])
+    label = note(rows.transform_filter("datum.site == sites"), align="right", dx=-8)
+    place = alt.value(expr("falling ? 38 : height - 32"))
+    label = label.encode(x=alt.value(expr("width")), y=place, text=alt.value(expr("theory_word")))
     return [line, label]
 
 

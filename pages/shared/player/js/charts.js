@@ -11,7 +11,7 @@ const INTERPRET = (() => {
 })();
 
 // Parameters that cannot change how much room the words of a chart take.
-const STEADY = ["fg", "clip_word", "falling"];
+const STEADY = ["fg", "clip_word", "theory_word", "falling"];
 
 export class Charts {
   constructor(root) {

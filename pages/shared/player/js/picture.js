@@ -54,7 +54,10 @@ export class Picture {
     this.fresh = false;
     this.axis = preview ? wider(this.wholeAxis ?? run.axis, run.axis) : run.axis;
     const [low, high] = this.axis, band_word = `healthy: within 1,000 times ${run.site} ${run.sites}`;
-    this.charts.set({ low, high, sites: run.sites, band_word, ...run.words }, preview ? ["profile"] : undefined);
+    this.theory = rows.theory(run, this.axis);
+    this.host.querySelector(".note").textContent = run.theory_note;
+    const words = { band_word, theory_word: run.theory_word, ...run.words };
+    this.charts.set({ low, high, sites: run.sites, ...words }, preview ? ["profile"] : undefined);
     if (!preview) this.renewTraining(run);
     this.draw(run, preview, frame);
     this.charts.refresh();
@@ -100,8 +103,10 @@ export class Picture {
   drawProfile(run, frame) {
     const now = run.rows ? rows.profile(run, frame, this.axis) : [];
     const clipped = run.rows ? rows.clipped(run, frame, now, this.axis) : [];
-    if (clipped.length) this.charts.set({ clip_word: rows.clipWord(run, frame), falling: now[0].y > now.at(-1).y });
-    this.charts.data("profile", { now, points: rows.points(now), band: rows.band(now, this.axis), clipped });
+    if (clipped.length) this.charts.set({ clip_word: rows.clipWord(run, frame) });
+    if (now.length) this.charts.set({ falling: now[0].y > now.at(-1).y });
+    const { theory } = this, band = rows.band(now, this.axis);
+    this.charts.data("profile", { now, points: rows.points(now), band, theory, clipped });
   }
 
   // Cursors move smoothly; bars and lines change with whole steps only.

@@ -36,6 +36,11 @@ export function band(rows, [low, high]) {
   return [{ low: Math.max(low, last - HEALTHY_DECADES), high: Math.min(high, last + HEALTHY_DECADES) }];
 }
 
+// What theory expects before training, as far as it lies on the axis.
+export function theory(run, [low, high]) {
+  return run.theory.map((y, i) => ({ site: i + 1, y: y === null || y < low || y > high ? null : y }));
+}
+
 export function clipped(run, frame, rows, [low]) {
   const factor = at(run, "clip", Math.floor(frame));
   if (!(factor < 0.995 && factor > 0)) return [];

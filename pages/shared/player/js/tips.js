@@ -9,6 +9,8 @@ export function norm(run, row, site) {
   if (site < run.sites && Number.isFinite(log - last)) {
     lines.push(`${number(log - last)} times what ${run.site} ${run.sites} receives`);
   }
+  const expected = run.theory[site - 1];
+  if (Number.isFinite(expected)) lines.push(`${run.theory_word.slice(3)} ${number(expected)}`);
   return factor < 0.995 ? [...lines, `after clipping ${number(log + Math.log10(factor))}`] : lines;
 }
 
