@@ -30,6 +30,7 @@ def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() ->
 
 def test_a_slice_without_a_new_row_is_still_news_so_that_the_player_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Run, "advance", lambda *_, **__: None)
+    monkeypatch.setattr("pages.shared.stage.shared_prediction", lambda *_: None)
     page = opened({**QUICK, "seed": "1234"})
     first = page.main.get("bidi_component")[-1].proto.bytes
     second = sound(page.run()).main.get("bidi_component")[-1].proto.bytes
