@@ -77,7 +77,10 @@ def test_what_a_remedy_promises_is_what_its_trial_measured() -> None:
     late = trial.gradient_norm[steps // 2 :]
     assert relu.effect.spread_after == pytest.approx(float(np.median(late[:, 0] / late[:, -1])))
     assert relu.effect.loss_after == pytest.approx(float(trial.loss[-(steps // 5) :].mean()))
-    assert relu.promise.startswith("layer 1's gradient from 8e-13 to ")
+    begun = trace.gradient_norm[steps // 2 : steps]
+    before = float(np.median(begun[:, 0] / begun[:, -1]))
+    assert relu.effect.spread_before == pytest.approx(before)
+    assert relu.promise.startswith(f"layer 1's gradient from {before:.0e} to ")
     assert f"loss after {steps} steps" in relu.promise
 
 

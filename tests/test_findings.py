@@ -32,7 +32,7 @@ KNOWN: list[tuple[str, dict[str, Any]]] = [
     ("vanishing", {**SEQUENCE, "activation": "sigmoid"}),
     ("vanishing", {**SEQUENCE, "cell": "lstm", "forget_bias": -2.0}),
     ("exploding", {**LINEAR, "gain": 1.5, "learning_rate": 1e-6}),
-    ("exploding", {**LINEAR, "gain": 3.0, "depth": 12, "learning_rate": 1e-6}),
+    ("exploding", {**LINEAR, "gain": 2.5, "depth": 12, "learning_rate": 1e-6}),
     ("exploding", {**RELU, "gain": 2.0, "learning_rate": 1e-6, "depth": 15}),
     ("exploding", {**SEQUENCE, "activation": "linear", "init": "identity", "gain": 1.15, "learning_rate": 1e-6}),
     ("exploding", {**RELU, "depth": 50, "normalization": "batch", "learning_rate": 0.01, "steps": 20}),

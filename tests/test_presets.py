@@ -130,7 +130,7 @@ def test_too_large_a_rate_and_too_large_weights_end_the_run() -> None:
 def test_adam_learns_where_sgd_stalls() -> None:
     assert settled(story("sgd_stalls").accuracy) < 0.2
     trace = story("adam_steps")
-    assert settled(trace.loss) < 1.6 and spread(trace)[100] > 0.05
+    assert settled(trace.loss) < 1.6 and np.median(spread(trace)[50:150]) > 0.05
 
 
 def test_warm_up_saves_a_run() -> None:
@@ -160,8 +160,8 @@ def test_sequences_are_read_to_their_first_step() -> None:
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_trains_two_steps(name: str) -> None:
-    experiment = Experiment(**{**PRESETS[name].settings, "steps": 2, "pretraining": 0})
+def test_every_preset_trains_a_few_steps(name: str) -> None:
+    experiment = Experiment(**{**PRESETS[name].settings, "steps": 3, "pretraining": 0})
     trace = simulate(experiment)
     assert trace.sites == experiment.sites
     assert trace.outcome.name == ("diverged" if name == "large_weights" else "finished")

@@ -2,13 +2,17 @@
 
 import pickle
 from concurrent.futures import Executor, ThreadPoolExecutor
+from typing import Any
 
 import loky
 import numpy as np
 import pytest
+import torch
 
 from simulator import Experiment, Trace, simulate
+from simulator.engine.network import Network
 from simulator.engine.run import advance, warm
+from simulator.engine.streams import PURPOSES, stream
 from simulator.trace import Rows, State
 
 COMMON = {"width": 8, "batch_size": 16, "steps": 25, "device": "cpu", "learning_rate": 0.01}
@@ -87,3 +91,39 @@ def test_the_state_stays_small_and_free_of_torch_on_the_outside() -> None:
     state, _ = advance(Experiment(depth=20, width=32, optimizer="adam", device="cpu"), None, 0.0)
     assert len(pickle.dumps(state)) < 1_000_000
     assert isinstance(state.blob, bytes)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"depth": 9},
+        {"activation": "relu"},
+        {"normalization": "batch"},
+        {"skip": "residual"},
+        {"optimizer": "adam"},
+        {"dropout": 0.4},
+        {"task": "digits", "steps": 50},
+    ],
+)
+def test_what_one_setting_draws_moves_no_other_draw(change: dict[str, Any]) -> None:
+    """Same samples at every step, same first weights wherever the shapes agree; of an odd width, too."""
+    e = Experiment(**DEEP | {"width": 5})
+    one, other = Network(e), Network(e.replace(**change))
+    for name in ("input", "hidden", "head"):
+        mine, theirs = one.parameters[name], other.parameters[name]
+        assert torch.equal(mine, theirs[: len(mine)])
+    for _ in range(3):
+        assert torch.equal(one.batch()[0], other.batch()[0])
+        one.step(), other.step()
+
+
+@pytest.mark.parametrize("init", ["xavier_normal", "he_normal", "normal"])
+def test_other_starting_weights_are_the_same_numbers_of_another_size(init: str) -> None:
+    e = Experiment(**DEEP | {"init": "lecun_normal"})
+    mine, theirs = Network(e).parameters["hidden"], Network(e.replace(init=init, gain=2.0)).parameters["hidden"]
+    torch.testing.assert_close(mine / mine.norm(), theirs / theirs.norm())
+
+
+def test_no_two_purposes_share_their_random_numbers() -> None:
+    seeds = [stream(seed, purpose).initial_seed() for seed in (0, 1, 2**31 - 1) for purpose in PURPOSES]
+    assert len(set(seeds)) == len(seeds)

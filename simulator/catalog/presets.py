@@ -110,7 +110,7 @@ PRESETS = table(
     Preset(
         "large_weights",
         "Weights too large",
-        "The gradient grows by nearly half at every layer, and the very first step throws the network off.",
+        "The gradient grows by nearly half at every layer, and the very first steps throw the network off.",
         "Glorot, Bengio (2010)",
         EXPLODING,
         {**RELU, "gain": 1.5},

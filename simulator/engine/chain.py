@@ -29,13 +29,15 @@ class Chain:
     """Dense layers, forward and backward; the base of all chains.
 
     ``first`` is 1 where no matrix leads from h_0 into site 1. ``from_features``: the input is what another layer
-    passes on, so that a shortcut at site 1 starts there.
+    passes on, so that a shortcut at site 1 starts there. ``keep_z``: z is not overwritten by h.
     """
 
     tied = False
     dense = True
 
-    def __init__(self, e: Experiment, parameters: Parameters, from_features: bool = False) -> None:
+    def __init__(
+        self, e: Experiment, parameters: Parameters, from_features: bool = False, keep_z: bool = False
+    ) -> None:
         self.e, self.sites, self.batch, self.from_features = e, e.sites, e.batch_size, from_features
         self.first = 0 if self.tied else 1
         self.readouts = e.task_row.readouts if self.tied else 1
@@ -45,7 +47,8 @@ class Chain:
         self.activation, self.cell = Activation(e), cell_of(e)
         self.normalization = None if e.normalization == "none" else Normalization(e.normalization, 2 + len(self.units))
         bare = self.maps == 1 and not self.normalization
-        self.in_place = bare and type(self.cell) is Plain and self.activation.from_output is not None and not e.dropout
+        sloped = type(self.cell) is Plain and self.activation.from_output is not None and not e.dropout
+        self.in_place = bare and sloped and not keep_z
         """Whether h_l is computed where z_l stood, and its slope from h_l."""
         self.detached = self._has_detour() or self.readouts > 1
         """Whether more than the weights leads back to h_{l-1}, so that ``back`` is not all of dL/dh_{l-1}."""

@@ -17,6 +17,7 @@ from simulator.engine.parameters import Parameters
 from simulator.engine.record import CAPACITY, Recorder
 from simulator.engine.sequence import SequenceChain
 from simulator.engine.start import initialize
+from simulator.engine.streams import stream
 from simulator.experiment import Experiment
 from simulator.trace import Rows
 
@@ -47,7 +48,8 @@ class Network:
 
     It starts with the weights that the experiment draws, or where ``state`` was taken, bit for bit.
     ``features`` (samples, units, ...) and ``targets`` stand in for the task's when one layer is trained alone.
-    ``capacity`` is the number of steps that may be recorded before their rows are taken.
+    ``capacity`` is the number of steps that may be recorded before their rows are taken. ``keep_z`` leaves z in the
+    chain's buffers, which is slower.
     """
 
     def __init__(
@@ -59,10 +61,11 @@ class Network:
         targets: Tensor | None = None,
         state: dict[str, Any] | None = None,
         capacity: int = CAPACITY,
+        keep_z: bool = False,
     ) -> None:
         self.e = e = experiment.canonical()
         self.dtype, self.device = dtype, device or torch.device("cpu")
-        self.generator = torch.Generator().manual_seed(e.seed)
+        self.streams = {purpose: stream(e.seed, purpose) for purpose in ("samples", "dropout")}
         self.number = 0
         self.picked: Tensor | None = None
         self._load_data(features, targets)
@@ -71,14 +74,14 @@ class Network:
         self.minus_one = -torch.ones(e.batch_size * e.task_row.readouts, 1, dtype=dtype, device=self.device)
         self.all = Parameters(e, inputs, dtype, self.device)
         self.parameters = self.all.values
-        self.chain = chain_of(e)(e, self.all, from_features=features is not None)
+        self.chain = chain_of(e)(e, self.all, from_features=features is not None, keep_z=keep_z)
         features_read = self.parameters["head"].shape[0]
         self.read = self.chain.readout.view(-1, features_read)
         self.direct = self.chain.direct.view(-1, features_read)
         self.recorder = Recorder(self.chain, self.all, capacity)
         self.descent = Descent(e, self.all)
         if state is None:
-            initialize(self.all, e, self.generator)
+            initialize(self.all, e)
         else:
             self.restore(state)
 
@@ -111,7 +114,8 @@ class Network:
         Drawn on the CPU, as dropout is, so that every device sees the same.
         """
         if self.picked is None:
-            self.picked = torch.randint(len(self.x), (self.e.batch_size,), generator=self.generator).to(self.device)
+            drawn = torch.randint(len(self.x), (self.e.batch_size,), generator=self.streams["samples"])
+            self.picked = drawn.to(self.device)
         x, axis = self.x.index_select(0, self.picked), self.y.ndim - 1 if self.e.task_row.classes else 0
         if self.e.kind == "sequence":
             x = x.transpose(0, 1).contiguous()
@@ -119,7 +123,7 @@ class Network:
 
     def _draw_mask(self) -> None:
         if self.e.dropout:
-            keep = torch.rand(self.chain.h[1:].shape, generator=self.generator).ge_(self.e.dropout)
+            keep = torch.rand(self.chain.h[1:].shape, generator=self.streams["dropout"]).ge_(self.e.dropout)
             self.chain.mask = keep.to(self.device, self.dtype).div_(1 - self.e.dropout)
 
     # ---- one step ---------------------------------------------------------------------------------------------
@@ -179,13 +183,14 @@ class Network:
             key: {name: value.cpu() if isinstance(value, Tensor) else value for name, value in entries.items()}
             for key, entries in self.descent.optimizer.state_dict()["state"].items()
         }
-        generator = self.generator.get_state()
-        return {"flat": self.all.flat.cpu(), "optimizer": optimizer, "generator": generator, "number": self.number}
+        streams = {purpose: generator.get_state() for purpose, generator in self.streams.items()}
+        return {"flat": self.all.flat.cpu(), "optimizer": optimizer, "streams": streams, "number": self.number}
 
     def restore(self, state: dict[str, Any]) -> None:
         """Continues where ``state`` was taken."""
         self.all.flat.copy_(state["flat"])
         optimizer = self.descent.optimizer
         optimizer.load_state_dict({**optimizer.state_dict(), "state": state["optimizer"]})
-        self.generator.set_state(state["generator"])
+        for purpose, generator in self.streams.items():
+            generator.set_state(state["streams"][purpose])
         self.number = state["number"]

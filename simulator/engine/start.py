@@ -9,6 +9,7 @@ from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
 from simulator.catalog.initializers import INITIALIZERS, Initializer
 from simulator.engine.parameters import MATRICES, Parameters
+from simulator.engine.streams import draw, stream
 from simulator.experiment import Experiment
 from simulator.limits import pieces
 
@@ -16,17 +17,18 @@ HIGHWAY_BIAS = -1.0
 """Start of the transform gate: mostly closed (Srivastava, Greff, Schmidhuber, 2015)."""
 
 
-def initialize(p: Parameters, e: Experiment, generator: torch.Generator) -> None:
+def initialize(p: Parameters, e: Experiment) -> None:
     """Draws every weight matrix as the experiment asks, each piece of a layer or a gate as a matrix of its own."""
     row = INITIALIZERS[e.init]
     for name in MATRICES:
+        generator = stream(e.seed, name)
         weight, width = p.values[name], e.task_row.output_size if name == "head" else e.width
         conv = weight.ndim >= 4
         if row.variance is not None:
             _draw(weight, row, _fans(weight, width, conv), e.gain, generator)
         else:
             _fill(weight, row, width, conv, e.gain, generator)
-    _offsets(p, e, generator)
+    _offsets(p, e)
 
 
 def _fans(weight: Tensor, width: int, conv: bool) -> tuple[int, int]:
@@ -39,14 +41,11 @@ def _draw(weight: Tensor, row: Initializer, fans: tuple[int, int], gain: float, 
     assert row.variance is not None
     fan = {"": 1.0, "in": fans[0], "average": sum(fans) / 2}[row.fan]
     deviation = gain * math.sqrt(row.variance / fan)
-    here = weight.is_cpu and weight.dtype == torch.float32
-    drawn = weight if here else torch.empty(weight.shape)
+    edge = deviation * math.sqrt(3)
     if row.uniform:
-        edge = deviation * math.sqrt(3)
-        drawn.uniform_(-edge, edge, generator=generator)
+        draw(weight, lambda drawn: drawn.uniform_(-edge, edge, generator=generator))
     else:
-        drawn.normal_(0.0, deviation, generator=generator)
-    weight.copy_(drawn)
+        draw(weight, lambda drawn: drawn.normal_(0.0, deviation, generator=generator))
 
 
 def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float, generator: torch.Generator) -> None:
@@ -59,12 +58,12 @@ def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float,
             target.copy_(fill(torch.empty(target.shape), **random).mul_(gain))
 
 
-def _offsets(p: Parameters, e: Experiment, generator: torch.Generator) -> None:
+def _offsets(p: Parameters, e: Experiment) -> None:
     """Biases and shifts are 0, but for the gates' and for PyTorch's default, U(-1/sqrt(fan in), 1/sqrt(fan in))."""
     offset = p.values["bias" if e.normalization == "none" else "shift"]
     if e.init == "pytorch" and e.normalization == "none":
         edges = _edges(p, e)
-        offset.copy_((2 * torch.rand(offset.shape, generator=generator) - 1) * edges)
+        offset.copy_((2 * torch.rand(offset.shape, generator=stream(e.seed, "offsets")) - 1) * edges)
     if "scale" in p.values:
         p.values["scale"].fill_(1.0)
     if "slope" in p.values:

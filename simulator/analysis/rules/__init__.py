@@ -86,11 +86,11 @@ RULES = (
     ),
     Rule(
         "clipped_mostly",
-        "in half of the steps clipping cuts the gradient to less than half",
+        "in 60 % of the steps clipping cuts the gradient to less than half",
         "Pascanu, Mikolov, Bengio (2013)",
         learning.clipped,
         learning.say_clipped,
-        share=0.5,
+        share=0.6,
     ),
     Rule(
         "stalled",
