@@ -32,6 +32,9 @@ POLL = 0.05
 KEPT_BYTES = 256_000_000
 """Memory of the runs that are kept for the next visitor."""
 
+CHECKPOINT_BYTES = 8_000_000
+"""Memory of the states of a run that are kept, for a look at an early step without training there from the start."""
+
 Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
 
 
@@ -60,6 +63,7 @@ class Run:
         self._pool, self._engine = pool, advance
         self._state: State | None = None
         self._rows = _Rows(experiment)
+        self._checkpoints = _Checkpoints()
         self._trace: Trace | None = None
         self._changed = threading.Condition()
         self._slice: Future[tuple[State, Rows]] | None = None
@@ -86,7 +90,12 @@ class Run:
     @property
     def nbytes(self) -> int:
         """Memory that the run holds."""
-        return self._rows.nbytes + (len(self._state.blob) if self._state else 0)
+        return self._rows.nbytes + self._checkpoints.nbytes + (len(self._state.blob) if self._state else 0)
+
+    def checkpoint(self, step: int) -> State | None:
+        """The last state kept at or before training step ``step``, None where that is the start."""
+        with self._changed:
+            return self._checkpoints.before(step)
 
     def advance(self, seconds: float, should_stop: Callable[[], object] = lambda: False) -> None:
         """Lets the run grow for so many seconds, a shorter time at first; returns early when it is done or failed.
@@ -128,10 +137,11 @@ class Run:
             self._slice = None
             failure = None if answer.cancelled() else answer.exception()
             if failure:
-                self.error = _sentence(failure)
+                self.error = sentence(failure)
             elif not answer.cancelled():
                 self._state, rows = answer.result()
                 self._rows.append(rows)
+                self._checkpoints.add(self._state)
                 self._trace, self.error = None, ""
             self._changed.notify_all()
 
@@ -166,7 +176,36 @@ class _Rows:
         return Trace.from_rows(self.experiment, state.outcome, state.matrices, [rows])
 
 
-def _sentence(error: BaseException) -> str:
+class _Checkpoints:
+    """States at the ends of slices: all of them, and every second one of those kept whenever they hold too much."""
+
+    def __init__(self) -> None:
+        self._kept: list[State] = []
+        self._seen, self._every = 0, 1
+
+    @property
+    def nbytes(self) -> int:
+        return sum(len(state.blob) for state in self._kept)
+
+    def add(self, state: State) -> None:
+        if state.done:
+            return  # nothing goes on from there
+        if self._kept and self._kept[-1].step == state.step:
+            self._kept[-1] = state  # pretraining went on, training has not begun
+            return
+        if self._seen % self._every == 0:
+            self._kept.append(state)
+        self._seen += 1
+        while self.nbytes > CHECKPOINT_BYTES:
+            self._kept = self._kept[::2] if len(self._kept) > 1 else []
+            self._every *= 2
+
+    def before(self, step: int) -> State | None:
+        return next((state for state in reversed(self._kept) if state.step <= step), None)
+
+
+def sentence(error: BaseException) -> str:
+    """Why something could not be computed; what nobody has words for is logged."""
     if isinstance(error, SettingsError | EngineError):
         return str(error)
     logging.getLogger(__name__).error("A slice failed.", exc_info=error)

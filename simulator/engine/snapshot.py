@@ -1,0 +1,143 @@
+"""One training step seen from within: the run is continued to that step, and what its buffers hold is described."""
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from simulator.engine.chain import Chain
+from simulator.engine.drawing import array, draw, weight_to_z
+from simulator.engine.gru import GruChain
+from simulator.engine.lstm import LstmChain
+from simulator.engine.network import Network
+from simulator.engine.run import _own_arithmetic, _resume, _train, device_of
+from simulator.experiment import Experiment
+from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot, evenly
+from simulator.trace import Array, State
+
+RANGES = [2.0**power for power in range(1, 11)]
+"""Half widths of what is described of z."""
+HELD = 0.995
+"""Share of |z| that the range holds."""
+
+
+def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot:
+    """Training step ``step`` (from 0) from within; the run goes there from ``state``, or from its start where None.
+
+    A step that diverges has NaN and infinities where they are. Raises ValueError where the run diverges before it,
+    ends before it, or where ``state`` is beyond it or of a run that is done; SettingsError without the device.
+    """
+    if not 0 <= step < experiment.steps:
+        raise ValueError(f"There is no training step {step}: the run has {experiment.steps}, counted from 0.")
+    if state and (state.done or state.step > step):
+        raise ValueError(f"A run that stands at step {state.step} ({state.outcome}) cannot go on to step {step}.")
+    with _own_arithmetic():
+        before = _at(experiment, state, step)
+        network = Network(experiment, device=device_of(experiment), state=before, capacity=1, keep_z=True)
+        rows = network.run(1)
+        return _describe(network, experiment, step, {name: np.asarray(values[0]) for name, values in rows.items()})
+
+
+def _at(e: Experiment, state: State | None, step: int) -> dict[str, Any]:
+    """The network's state when training step ``step`` begins."""
+    network, pretraining = _resume(e, state)
+    if pretraining:
+        pretraining.advance(math.inf)
+    if network.number < step:
+        _, outcome = _train(network, network.number, step, math.inf)
+        if outcome.name == "diverged":
+            raise ValueError(f"There is no training step {step}: the run {outcome}.")
+    return network.state()
+
+
+def _describe(network: Network, e: Experiment, step: int, row: dict[str, Array]) -> Snapshot:
+    chain = network.chain
+    sites = evenly(chain.sites, MOST_Z)
+    ranges, shares = spread_of_z(chain, sites)
+    curve, slope = curves(network, sites, ranges)
+    singular_value, spectral_radius = spectrum(network)
+    return Snapshot(
+        e,
+        step,
+        row,
+        z_sites=tuple(site + 1 for site in sites),
+        z_range=ranges,
+        z_share=shares,
+        curve=curve,
+        slope=slope,
+        singular_value=singular_value,
+        spectral_radius=spectral_radius,
+        forget_road=forget_road(chain) if isinstance(chain, LstmChain) else None,
+        cell_gradient=cell_gradient(chain) if isinstance(chain, LstmChain) else None,
+        drawing=draw(network),
+    )
+
+
+# ---- what goes into the activation, and what the activation makes of it -------------------------------------------
+
+
+def z_of(chain: Chain, site: int) -> Tensor:
+    """What went into the activation of a site (from 0), (batch, units, ...)."""
+    z = chain.pieces(chain.z[site : site + 1])[0]
+    if isinstance(chain, GruChain):
+        return z[:, 0] + chain.gates[site, :, 0] * z[:, 3]
+    return z[:, : chain.activation.pieces].amax(1)
+
+
+def spread_of_z(chain: Chain, sites: tuple[int, ...]) -> tuple[Array, Array]:
+    """``z_range`` and ``z_share`` of a snapshot."""
+    reaches, shares = zip(*(_histogram(array(z_of(chain, site)).ravel()) for site in sites), strict=True)
+    return np.array(reaches), np.array(shares)
+
+
+def _histogram(z: Array) -> tuple[float, Array]:
+    z = z[~np.isnan(z)]
+    size = np.abs(z)
+    reach = next((edge for edge in RANGES if np.count_nonzero(size <= edge) >= HELD * len(z)), RANGES[-1])
+    half = BINS // 2
+    bins = np.floor(z.clip(-reach, reach) * (half / reach)).astype(int) + half
+    counts = np.bincount(bins.clip(0, BINS - 1), minlength=BINS)
+    with np.errstate(invalid="ignore"):
+        return reach, counts / np.float64(len(z))
+
+
+def curves(network: Network, sites: tuple[int, ...], ranges: Array) -> tuple[Array, Array]:
+    """f and f' of each site on its even grid, (sites, points)."""
+    activation, grid = network.chain.activation, ranges[:, None] * np.linspace(-1, 1, POINTS)
+    if activation.pieces > 1:
+        return grid, np.ones_like(grid)
+    learned = network.all.pairs.get("slope")
+    if learned is not None:
+        learned = learned[0].double().cpu()[list(sites) if network.chain.first else slice(None)]
+    found = activation(torch.from_numpy(grid)[:, :, None, None], learned)
+    return array(found.value[..., 0]), array(found.alone[..., 0])
+
+
+# ---- recurrent networks -------------------------------------------------------------------------------------------
+
+
+def spectrum(network: Network) -> tuple[float | None, float | None]:
+    """Largest singular value, and largest size of an eigenvalue, of the recurrent matrix before the step."""
+    if network.e.kind == "deep":
+        return None, None
+    matrix = array(weight_to_z(network.e, network.all.pairs["hidden"][0], "hidden"))
+    if not np.isfinite(matrix).all():
+        return math.nan, math.nan
+    return float(np.linalg.norm(matrix, 2)), float(np.abs(np.linalg.eigvals(matrix)).max())
+
+
+def forget_road(chain: LstmChain) -> Array:
+    """log10 of what the product of the forget gates leaves of dL/dc_T, (sites,); by sums of logarithms."""
+    forget = chain.gates[1:, :, 1].double().log()
+    way = torch.cat([forget, torch.zeros_like(forget[:1])]).flip(0).cumsum(0).flip(0)
+    size = torch.logsumexp(2 * (way + chain.dstates[-1, 1].double().abs().log()), (1, 2)) / 2
+    return array(size - size[-1]) / math.log(10)
+
+
+def cell_gradient(chain: LstmChain) -> Array:
+    """log10 of |dL/dc_t| / |dL/dc_T|, (sites,), in true size."""
+    size = torch.linalg.vector_norm(chain.dstates[1:, 1].double().flatten(1), dim=1).log10()
+    size = size + chain.scale.sizes.double().log10().cumsum(0)[chain.scale.group]
+    return array(size - size[-1])

@@ -1,0 +1,129 @@
+"""A look into a run is shared, begins where a state was kept, and comes through its bytes."""
+
+import json
+import struct
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import Experiment, looks, runs
+from simulator.charts.inside import pack_snapshot
+from simulator.engine.run import advance
+from simulator.engine.snapshot import snapshot
+from simulator.looks import shared_snapshot
+from simulator.pool import EngineError, Pool
+from simulator.runs import CHECKPOINT_BYTES, Run, _Checkpoints
+from simulator.snapshot import BINS, MOST_Z, POINTS
+from simulator.trace import Outcome, State
+from tests.small import CONV, DEEP, SEQUENCE
+
+LSTM = SEQUENCE | {"cell": "lstm"}
+
+
+@pytest.fixture
+def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+    """An engine in a thread of this process."""
+    pool = Pool(places=1, opener=lambda: ThreadPoolExecutor(1))
+    monkeypatch.setattr(runs, "_POOL", pool)
+    monkeypatch.setattr(looks, "_KEPT", type(looks._KEPT)())
+    yield pool
+    pool.close()
+
+
+def test_a_look_is_shared_and_begins_at_a_checkpoint(pool: Pool) -> None:
+    run = Run(Experiment(**DEEP | {"steps": 400, "depth": 8}), pool, advance=lambda e, s, _: advance(e, s, 0.01))
+    assert shared_snapshot(run, 0) is None, "nothing is recorded yet"
+    while not run.done:
+        run.advance(1.0)
+    checkpoint = run.checkpoint(300)
+    assert checkpoint and 0 < checkpoint.step <= 300 and run.checkpoint(0) is None
+    look = shared_snapshot(run, 300, 60.0)
+    assert look and look is shared_snapshot(run, 300)
+    here = snapshot(run.experiment, None, 300)
+    assert pack_snapshot(look, run="", row=0) == pack_snapshot(here, run="", row=0)
+    last = shared_snapshot(run, 5000, 60.0)
+    assert last and last.step == 399
+    for step in range(looks.KEPT):
+        shared_snapshot(run, step, 60.0)
+    assert len(looks._KEPT) == looks.KEPT and (run.key, 300) not in looks._KEPT
+
+
+def test_a_look_that_is_not_there_in_time_is_asked_for_again(pool: Pool) -> None:
+    run = Run(Experiment(**DEEP), pool)
+    run.advance(60.0)
+    busy = threading.Event()
+    pool.submit(True, busy.wait, 60)
+    assert shared_snapshot(run, 1) is None and shared_snapshot(run, 1) is None
+    waits = looks._KEPT[run.key, 1]
+    for step in range(2, 2 + looks.KEPT):
+        shared_snapshot(run, step)
+    assert waits.cancelled(), "one that nobody asks for any more is not computed"
+    busy.set()
+    assert shared_snapshot(run, 1, 60.0)
+
+
+def test_a_failed_look_says_so_in_a_sentence_and_is_tried_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = Run(Experiment(**DEEP), pool)
+    run.advance(60.0)
+    with monkeypatch.context() as broken:
+        broken.setattr(looks, "snapshot_slice", lambda *_: 1 / 0)
+        with pytest.raises(EngineError, match=r"could not compute this run \(ZeroDivisionError\)"):
+            shared_snapshot(run, 1, 60.0)
+    assert shared_snapshot(run, 1, 60.0)
+
+
+def test_checkpoints_stay_small_and_evenly_spread() -> None:
+    kept = _Checkpoints()
+    for step in range(1, 101):
+        kept.add(State(step, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES // 8)))
+        assert kept.nbytes <= CHECKPOINT_BYTES
+    steps = [state.step for state in kept._kept]
+    assert len(steps) >= 4 and len(set(np.diff(steps))) == 1 and steps[0] == 1
+    found = kept.before(steps[2] + 1)
+    assert found and found.step == steps[2] and kept.before(0) is None
+    kept.add(State(101, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES + 1)))
+    assert kept.nbytes <= CHECKPOINT_BYTES
+
+
+def unpack(data: bytes) -> dict[str, Any]:
+    """As unpack.js does."""
+    (size,) = struct.unpack("<I", data[:4])
+    header: dict[str, Any] = json.loads(data[4 : 4 + size])
+    at, arrays = 4 + size, {}
+    for block in header["blocks"]:
+        assert block["kind"] == "number" and at % 4 == 0
+        arrays[block["name"]] = np.frombuffer(data, "<f4", block["columns"], at)
+        at += 4 * block["columns"]
+    assert at == len(data)
+    return header | {"arrays": arrays}
+
+
+@pytest.mark.parametrize("settings", [DEEP, CONV, LSTM, SEQUENCE | {"cell": "gru", "task": "noisy_sine"}])
+def test_a_look_comes_through_its_bytes(settings: dict[str, Any]) -> None:
+    e = Experiment(**settings | {"sequence_length": 12})
+    look = snapshot(e, None, 3)
+    read = unpack(pack_snapshot(look, run="abc", row=2))
+    a, sites, k = read["arrays"], e.sites, len(look.z_sites)
+    assert (read["look"], read["row"], read["steps"], read["sites"]) == ("abc", 2, [3], sites)
+    assert read["z_sites"] == list(look.z_sites) and read["units"] == list(look.drawing.units)
+    assert len(read["labels"]) == len(read["outputs"]) and read["kind"] == e.kind
+    np.testing.assert_array_equal(a["z_share"].reshape(k, BINS), look.z_share.astype("f4"))
+    np.testing.assert_array_equal(a["slope"].reshape(k, POINTS), look.slope.astype("f4"))
+    np.testing.assert_array_equal(a["step"], look.drawing.step.astype("f4").ravel())
+    np.testing.assert_allclose(10.0 ** a["gradient"].reshape(sites, -1), look.drawing.gradient, 1e-4)
+    np.testing.assert_allclose(10.0 ** a["gradient_norm"], look.row["gradient_norm"], 1e-4)
+    assert a["loss"][0] == pytest.approx(look.row["loss"])
+    assert ("forget_road" in a) == (settings is LSTM)
+
+
+@pytest.mark.parametrize("settings", [{"depth": 200}, {"cell": "lstm", "sequence_length": 500, "task": "recall_first"}])
+def test_a_long_chain_stays_small_and_a_gradient_beyond_float32_is_told(settings: dict[str, Any]) -> None:
+    kind = "deep" if "depth" in settings else "sequence"
+    look = snapshot(Experiment(kind=kind, width=32, batch_size=4, steps=1, forget_bias=-2.0, **settings), None, 0)
+    data = pack_snapshot(look, run="abc", row=0)
+    assert len(data) < 400_000 and len(look.z_sites) == MOST_Z and look.z_sites[-1] == len(look.row["gradient_norm"])
+    assert look.drawing.gradient[0].max() < 1e-100 and unpack(data)["arrays"]["gradient"].min() < -100
