@@ -4,12 +4,14 @@ import streamlit as st
 
 from pages.shared import settings
 from pages.shared.advice import display_advice, display_applied
+from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import display_ignored, plain, settle
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage
 from simulator.analysis.sentence import sentence
+from simulator.link import to_query
 
 open_page("The gradient simulator")
 
@@ -24,10 +26,11 @@ with st.container(key="notices"):
     experiment = settle()
 settings.mirror(experiment)
 with links:
-    display_links("simulator", experiment)
+    display_links("simulator", to_query(experiment, settings.pins()))
 
 with st.container(horizontal=True, vertical_alignment="center", key="header"):
     st.title(plain(sentence(experiment)), anchor=False, width="stretch")
+    display_pinning(experiment)
     display_advice(experiment)
     display_share(experiment)
 display_stage(experiment, st.session_state["dragged"])

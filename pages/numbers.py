@@ -13,7 +13,8 @@ from simulator.catalog.choice import Choice
 from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
 from simulator.catalog.structure import KINDS
 from simulator.catalog.tasks import TASKS
-from simulator.experiment import FIELDS, Experiment, bounds
+from simulator.experiment import FIELDS, bounds
+from simulator.link import from_query, to_query
 
 LETTERS = """
 A **site** is a place on the chain that the gradient walks back along: a hidden layer $l = 1, \\dots, L$ of a deep
@@ -62,9 +63,9 @@ def display_rule(rule: Rule) -> None:
 
 
 open_page("The numbers")
-experiment, _ = Experiment.from_query(st.query_params.to_dict())
+experiment, pins, _ = from_query({name: st.query_params.get_all(name) for name in st.query_params})
 with st.sidebar:
-    display_links("numbers", experiment)
+    display_links("numbers", to_query(experiment, pins))
     st.markdown("[Quantities](#quantities) · [What can be wrong](#findings) · [Settings](#settings)")
     for row in (*QUANTITIES.values(), *READINGS.values()):
         st.markdown(f"[{row.label}](#{row.name})")

@@ -75,7 +75,7 @@ def _display_outcome(trials: Trials) -> None:
 def _display_remedies(diagnosis: Diagnosis, trials: Trials) -> None:
     st.markdown(
         f"**What helps.** Each was tried on the first {trials.steps} training steps of this very network, the best in "
-        "front. A click applies one, and Undo takes it back."
+        "front. A click applies one and pins this run beside it; Undo takes it back."
     )
     for remedy in diagnosis.remedies[:SHOWN]:
         _display_remedy(remedy, diagnosis)
@@ -111,9 +111,11 @@ def _named(changes: Mapping[str, Any]) -> str:
 
 
 def _apply(remedy: Remedy, said: str) -> None:
-    state, before = st.session_state, dict(chosen.settings())
+    state, before, pins = st.session_state, dict(chosen.settings()), chosen.pins()
     chosen.choose_all({**before, **remedy.changes}, state["story"])
+    chosen.pin(Experiment(**before))
     state["applied"] = {"label": remedy.label, "said": said, "before": before, "after": dict(chosen.settings())}
+    state["applied"]["pins"] = pins
     state[OPEN] = False
 
 
@@ -123,11 +125,14 @@ def display_applied() -> None:
     if not applied or applied["after"] != chosen.settings():
         return
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        text = f"{applied['label']}: applied. Before: {applied['said']}."
+        text = f"{applied['label']}: applied. The run before is pinned beside it. Before: {applied['said']}."
         st.success(_said(text), icon=":material/healing:", width="stretch")
-        st.button(
-            "Undo", key="undo_remedy", on_click=chosen.choose_all, args=(applied["before"], st.session_state["story"])
-        )
+        st.button("Undo", key="undo_remedy", on_click=_undo, args=(applied,))
+
+
+def _undo(applied: Mapping[str, Any]) -> None:
+    chosen.choose_all(applied["before"], st.session_state["story"])
+    st.session_state["pins"] = applied["pins"]
 
 
 def _said(text: str) -> str:

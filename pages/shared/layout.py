@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from simulator import runs
-from simulator.experiment import Experiment
+from simulator.link import Query
 
 SIDEBAR = 340
 """Width of the sidebar in pixels, where there is room for one."""
 STYLE = """<style>
 .stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
+.st-key-feeds { display: none; }
 .st-key-header h1 { font-size: 1.4rem; padding: 0; }
 .pages { display: flex; gap: 0.5rem; }
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
@@ -36,14 +37,14 @@ def open_page(title: str) -> None:
     st.html(STYLE)
 
 
-def display_links(here: str, experiment: Experiment) -> None:
-    """The way from page to page, which takes the settings along in the address.
+def display_links(here: str, query: Query) -> None:
+    """The way from page to page, which takes settings and pinned runs along in the address.
 
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
-    query = urlencode(experiment.to_query())
+    along = urlencode(query, doseq=True)
     items = (
-        f'<a href="{escape(address + (query and "?" + query))}" target="_self"{_current(name, here)}>{label}</a>'
+        f'<a href="{escape(address + (along and "?" + along))}" target="_self"{_current(name, here)}>{label}</a>'
         for name, (address, label) in PAGES.items()
     )
     st.html(f'<nav class="pages" aria-label="Pages">{"".join(items)}</nav>')

@@ -1,4 +1,4 @@
-"""What this visitor has chosen: one dict of settings in the session, mirrored in the URL."""
+"""What this visitor has chosen: one dict of settings and a few pinned runs in the session, mirrored in the URL."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ import streamlit as st
 from simulator.catalog import menu
 from simulator.catalog.presets import PRESETS
 from simulator.experiment import FIELDS, Experiment
+from simulator.link import added, from_query, to_query
 
 DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
 
@@ -17,10 +18,10 @@ def arrive() -> None:
 
     A URL that comes along with a moved control is older than the control and is not read.
     """
-    state, url = st.session_state, st.query_params.to_dict()
+    state, url = st.session_state, {name: st.query_params.get_all(name) for name in st.query_params}
     moved = state.pop("moved", False)
     if "settings" not in state or (url != state.get("url") and not moved):
-        experiment, state["ignored"] = Experiment.from_query(url)
+        experiment, state["pins"], state["ignored"] = from_query(url)
         _replace(experiment.model_dump(), story_of(experiment.model_dump()))
 
 
@@ -28,6 +29,25 @@ def settings() -> dict[str, Any]:
     """Name -> value of every setting, as chosen; they may clash."""
     chosen: dict[str, Any] = st.session_state["settings"]
     return chosen
+
+
+def pins() -> list[Experiment]:
+    """The runs that are pinned, the oldest in front."""
+    pinned: list[Experiment] = st.session_state["pins"]
+    return pinned
+
+
+def pin(*experiments: Experiment) -> None:
+    """Keeps runs to compare with, the last one at the end."""
+    for experiment in experiments:
+        st.session_state["pins"] = added(pins(), experiment)
+    st.session_state["moved"] = True
+
+
+def unpin(experiment: Experiment) -> None:
+    """Keeps a run no longer."""
+    st.session_state["pins"] = [pinned for pinned in pins() if pinned != experiment]
+    st.session_state["moved"] = True
 
 
 def key(name: str) -> str:
@@ -61,13 +81,17 @@ def choose_all(changes: Mapping[str, Any], story: str | None) -> None:
 
 
 def mirror(experiment: Experiment) -> None:
-    """Writes the settings into the URL, only what differs from the default; not while a slider is still moving."""
+    """Writes the settings and the pinned runs into the URL, only what differs from the default.
+
+    Not while a slider is still moving.
+    """
     state = st.session_state
     state["valid"] = experiment.model_dump()
     if not state["dragged"]:
-        state["url"] = experiment.to_query()
-        if st.query_params.to_dict() != state["url"]:
-            st.query_params.from_dict(state["url"])
+        wanted = to_query(experiment, pins())
+        state["url"] = {name: [text] if isinstance(text, str) else text for name, text in wanted.items()}
+        if {name: st.query_params.get_all(name) for name in st.query_params} != state["url"]:
+            st.query_params.from_dict(wanted)
 
 
 def applies(name: str) -> bool:

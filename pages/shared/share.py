@@ -4,12 +4,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from pages.shared.settings import pins
 from simulator.experiment import Experiment
+from simulator.link import to_query
 
 
 def address(experiment: Experiment) -> str:
-    """The URL that opens the page with these settings."""
-    query = urlencode(experiment.to_query())
+    """The URL that opens the page with these settings and the pinned runs."""
+    query = urlencode(to_query(experiment, pins()), doseq=True)
     return (st.context.url or "") + (f"?{query}" if query else "")
 
 

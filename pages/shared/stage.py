@@ -2,16 +2,19 @@
 
 import logging
 import struct
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import streamlit as st
 
 from pages.shared import settings as chosen
+from pages.shared.compare import beside, display_comparison, labels, let_go
 from pages.shared.notices import plain
-from pages.shared.player import player
+from pages.shared.player import feed, player
 from simulator import runs
 from simulator.analysis.verdict import captions
 from simulator.catalog import menu
-from simulator.charts.payload import displayed, pack, pack_waiting
+from simulator.charts.payload import Beside, displayed, pack, pack_waiting
 from simulator.errors import SettingsError
 from simulator.experiment import FIELDS, Experiment
 from simulator.pool import EngineError
@@ -30,14 +33,34 @@ PATIENCE = 0.5
 
 @st.fragment
 def display_stage(experiment: Experiment, dragged: bool) -> None:
-    """The player with what there is of the run; while a slider moves, the network at initialization alone."""
+    """The player with what there is of the run; while a slider moves, the network at initialization alone.
+
+    The pinned runs stand beside it.
+    """
     run = runs.shared_run(experiment)
     _obey(run)
-    trace, error = _look(run, dragged)
+    others = beside(run)
+    trace, error = _look(run, others.values(), dragged)
     if error:
         _display_error(error)
-    pull = not (dragged or error or run.done or _stopped(run))
-    player(_frames(run, trace, dragged, pull) + _stamp(), key=PLAYER)
+    waiting = any(_waits(one) for one in (run, *others.values()))
+    pull = waiting and not (dragged or error or _stopped(run))
+    _feed(others.values())
+    player(_frames(run, others, trace, dragged, pull) + _stamp(), key=PLAYER)
+    display_comparison(run, others)
+
+
+def _waits(run: Run) -> bool:
+    return not (run.done or run.error)
+
+
+def _feed(others: Iterable[Run]) -> None:
+    """Hands over the pinned runs as they are now."""
+    with st.container(key="feeds"):
+        for other in others:
+            if other.trace:
+                total = other.experiment.steps
+                feed(pack(other.trace, run=other.key, total=total, pull=False), key=f"feed-{other.key}")
 
 
 def _stamp() -> bytes:
@@ -70,9 +93,12 @@ def _obey(run: Run) -> None:
         st.session_state["stopped"] = run.key
     elif pressed.get("go") == run.key:
         st.session_state["stopped"] = None
+    elif pressed.get("unpin"):
+        let_go(pressed["unpin"])
+        st.rerun()
 
 
-def _frames(run: Run, trace: Trace | None, dragged: bool, pull: bool) -> bytes:
+def _frames(run: Run, others: Mapping[int, Run], trace: Trace | None, dragged: bool, pull: bool) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     total = run.experiment.steps
     if not trace:
@@ -80,19 +106,30 @@ def _frames(run: Run, trace: Trace | None, dragged: bool, pull: bool) -> bytes:
         return pack_waiting(run.experiment, run=run.key, total=total, note=note, pull=pull)
     key, said = f"preview-{run.key}" if dragged else run.key, captions(trace, displayed(trace, total))
     expected = None if dragged else shared_prediction(run, PATIENCE if run.done else 0.0)
-    return pack(
-        trace, run=key, total=total, pull=pull, captions=said, preview=dragged, note=run.note, expected=expected
-    )
+    look: dict[str, Any] = {"preview": dragged, "note": run.note, "expected": expected, "beside": _beside(run, others)}
+    return pack(trace, run=key, total=total, pull=pull, captions=said, **look)
 
 
-def _look(run: Run, dragged: bool) -> tuple[Trace | None, SettingsError | str]:
-    """The trace to show, grown by a slice if this visitor has already seen its beginning; and what went wrong."""
+def _beside(run: Run, others: Mapping[int, Run]) -> list[Beside]:
+    said = labels(run, others)
+    return [
+        Beside(other.key, place, said[place], other.trace.steps if other.trace else 0)
+        for place, other in others.items()
+    ]
+
+
+def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None, SettingsError | str]:
+    """The trace to show, and what went wrong.
+
+    If this visitor has already seen its beginning, the run that has got least far is grown by a slice.
+    """
     state = st.session_state
     try:
         if dragged or state.get("seen") != run.key:
             return _first_look(run, dragged), ""
         if not _stopped(run):
-            run.advance(SLICE, should_stop=lambda: _stopped(run))
+            next_one = min(filter(_waits, (run, *others)), key=_progress, default=run)
+            next_one.advance(SLICE, should_stop=lambda: _stopped(run))
         return run.trace or runs.preview_trace(run.experiment), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
@@ -101,6 +138,11 @@ def _look(run: Run, dragged: bool) -> tuple[Trace | None, SettingsError | str]:
     except Exception:
         logging.getLogger(__name__).exception("A picture could not be made.")
         return run.trace, "The engine could not compute this run. Change a setting, or try again."
+
+
+def _progress(run: Run) -> float:
+    """The share of its steps that is done."""
+    return run.trace.steps / run.experiment.steps if run.trace else 0.0
 
 
 def _first_look(run: Run, dragged: bool) -> Trace | None:

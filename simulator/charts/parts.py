@@ -43,6 +43,21 @@ def steps(field: str = "step") -> alt.X:
     return alt.X(field, type="quantitative", scale=scale(0, expr("steps")), axis=axis)
 
 
+def pinned(chart: alt.Chart, y: Any) -> alt.Chart:
+    """One line for each pinned run, by its ``place``."""
+    places = list(range(len(theme.BESIDE)))
+    lines: alt.Chart = chart.mark_line(strokeWidth=2).encode(
+        y=y,
+        color=alt.Color(
+            "place:N", scale=alt.Scale(domain=places, range=[colour for colour, _ in theme.BESIDE]), legend=None
+        ),
+        strokeDash=alt.StrokeDash(
+            "place:N", scale=alt.Scale(domain=places, range=[dashes for _, dashes in theme.BESIDE]), legend=None
+        ),
+    )
+    return lines
+
+
 def bars(chart: alt.Chart, field: str, share: str) -> alt.Chart:
     """Adds the edges x0 and x1 of a bar that takes a share of the room of its site."""
     return chart.transform_calculate(x0=f"datum.{field} - {share} / 2", x1=f"datum.{field} + {share} / 2")

@@ -13,6 +13,7 @@ A block holds ``rows`` displayed training steps by ``columns``. Its kind says ho
 import json
 import struct
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -43,6 +44,16 @@ class Expected(Protocol):
     def bound(self) -> bool: ...
     @property
     def note(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A pinned run: its key, the place that gives it numeral and colour, what sets it apart, and how far it is."""
+
+    run: str
+    place: int
+    label: str
+    trained: int
 
 
 class Caption(Protocol):
@@ -82,11 +93,13 @@ def pack(
     note: str = "",
     stop: bool = True,
     expected: Expected | None = None,
+    beside: Sequence[Beside] = (),
 ) -> bytes:
     """The trace so far.
 
     ``pull``: the player asks for more of it. ``preview``: it is for the profile alone, until the next run comes.
-    ``stop``: the player shows a button that stops training and goes on with it.
+    ``stop``: the player shows a button that stops training and goes on with it. ``beside``: the pinned runs, which are
+    packed and delivered each on its own.
     """
     rows = displayed(trace, total)
     blocks = list(_blocks(trace, np.array(rows)))
@@ -96,6 +109,7 @@ def pack(
         "preview": preview,
         "stop": stop,
         "captions": [[c.row, c.name, c.sentence, c.spelled] for c in captions],
+        "beside": [asdict(one) for one in beside],
         **_state(trace, rows),
         **_theory(trace, expected),
         "blocks": [about for about, _ in blocks],
@@ -113,7 +127,8 @@ def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = ""
         "done": False,
         "outcome": {"name": "running"},
     }
-    empty: dict[str, Any] = {name: [] for name in ("steps", "matrices", "captions", "blocks", "theory")}
+    lists = ("steps", "matrices", "captions", "blocks", "theory", "beside")
+    empty: dict[str, Any] = {name: [] for name in lists}
     axes = {"axis": decades(np.empty((0, 1))), "highest": 1.0, "least": least_update(np.empty(0)), "trained": 0}
     axes |= {"theory_word": "", "theory_note": ""}
     return _join({**_about(experiment, run, total, note), **flags, **empty, **axes}, [])

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, across, beneath, expr, named, note, scale, themed, words
+from simulator.charts.parts import DECADES, across, beneath, expr, named, note, pinned, scale, themed, words
 
 SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "exactly zero", "not a number or infinite"
 STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
@@ -26,6 +26,7 @@ def profile() -> alt.LayerChart:
         band,
         label,
         *_theory(),
+        *_beside(),
         line,
         *_clipped(),
         marks.encode(y=y, angle=alt.Angle("turn:Q", scale=None), **_states()),
@@ -69,10 +70,21 @@ def _theory() -> list[alt.Chart]:
     """What an infinitely wide network would do before training."""
     rows = named("theory").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
     line = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[2, 3])
-    label = note(rows.transform_filter("datum.site == sites"), align="right", dx=-8)
+    label = note(rows.transform_filter("datum.last"), align="right", dx=-8)
     place = alt.value(expr("falling ? 38 : height - 32"))
     label = label.encode(x=alt.value(expr("width")), y=place, text=alt.value(expr("theory_word")))
     return [line, label]
+
+
+def _beside() -> list[alt.Chart]:
+    """The pinned runs at the same training step, each with its numeral where the gradient arrives."""
+    rows = named("beside").encode(x=across("site", "sites"))
+    numerals = rows.transform_filter("datum.numeral").mark_text(
+        align="left", dx=6, dy=-10, fontSize=18, fontWeight="bold"
+    )
+    colours = alt.Scale(domain=list(range(len(theme.BESIDE))), range=[colour for colour, _ in theme.BESIDE])
+    names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N", color=alt.Color("place:N", scale=colours, legend=None))
+    return [pinned(rows, alt.Y("y:Q")), names]
 
 
 def _directions() -> list[alt.Chart]:

@@ -30,6 +30,8 @@ MEMORY = PURPLE
 """The gate that keeps what was there: forget (LSTM), update (GRU)."""
 SATURATED = YELLOW
 MAP: Literal["viridis"] = "viridis"
+BESIDE = (("#8B6BC2", (8, 4)), ("#1F9E92", (2, 3)), ("#B07640", (10, 3, 2, 3)))
+"""Colour and dash pattern of each pinned run: kept apart from what a colour means within a run."""
 
 SIGNS: dict[str, tuple[str, str]] = {
     "vanishing": ("❄\ufe0e", VANISHING),

@@ -3,7 +3,7 @@
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, PERCENT, expr, named, scale, steps, themed
+from simulator.charts.parts import DECADES, PERCENT, expr, named, pinned, scale, steps, themed
 
 
 def gradient_map() -> alt.LayerChart:
@@ -25,12 +25,14 @@ def gradient_map() -> alt.LayerChart:
 
 
 def loss() -> alt.LayerChart:
-    """Loss, and accuracy where the task has one."""
+    """Loss, and accuracy where the task has one; of pinned runs the loss."""
     rows = named("loss").encode(x=steps())
     top = alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest")), axis=alt.Axis(tickCount=5, tickMinStep=0))
     right = alt.Axis(labelExpr=f"scored ? {PERCENT} : ''", tickCount=4, tickMinStep=0, orient="right", grid=False)
     share = alt.Y("accuracy:Q", title="accuracy (dashed)", scale=scale(0, 1), axis=right)
     lines = rows.mark_line(color=expr("fg"), strokeWidth=2).encode(y=top)
     dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4]).encode(y=share)
-    chart = alt.layer(lines, dashes).resolve_scale(y="independent")
+    beside = pinned(named("beside").encode(x=steps()), alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest"))))
+    curves = alt.layer(beside, lines)
+    chart = alt.layer(curves, dashes).resolve_scale(y="independent")
     return themed("loss", chart, highest=2.5, steps=300, scored=True)

@@ -13,27 +13,43 @@ from pages.shared.player.runtime import ensure_runtime, folder_name
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["ensure_runtime", "player"]
+__all__ = ["ensure_runtime", "feed", "player"]
 
 
 def player(frames: bytes, *, key: str = "player") -> Any:
     """Mounts the player and hands it a run, packed by ``simulator.charts.payload``.
 
-    The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key): each is None
-    unless it was just pulled, and each runs the fragment around the player again.
+    The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key), and ``unpin``
+    (a pinned run's key): each is None unless it was just pulled, and each runs the fragment around the player again.
     """
     ensure_runtime()
-    return _component()(data=frames, key=key, on_more_change=_rerun, on_stop_change=_rerun, on_go_change=_rerun)
+    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in ("more", "stop", "go", "unpin")}
+    return _component()(data=frames, key=key, **triggers)
+
+
+def feed(frames: bytes, *, key: str) -> None:
+    """Hands the player a pinned run. It shows nothing itself; what has not changed is not sent again."""
+    _feeder()(data=frames, key=key)
 
 
 @cache
 def _component() -> "ComponentRenderer":
     """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
-    main = f'new URL("app/static/{folder_name()}/main.js", document.baseURI).href'
-    js = f"{_ahead()}\nconst player = import({main});\n"
+    js = f"{_ahead()}\nconst player = import({_main()});\n"
     js += "export default async (component) => (await player).default(component);\n"
     css = Path(__file__).with_name("player.css").read_text("utf-8")
     return st.components.v2.component("gradient_player", html=html(), css=css, js=js)
+
+
+@cache
+def _feeder() -> "ComponentRenderer":
+    js = f"const player = import({_main()});\nexport default async (component) => (await player).feed(component);\n"
+    return st.components.v2.component("gradient_feed", html="<span></span>", js=js)
+
+
+def _main() -> str:
+    """The player's module, as an expression of JavaScript."""
+    return f'new URL("app/static/{folder_name()}/main.js", document.baseURI).href'
 
 
 def _ahead() -> str:

@@ -34,6 +34,8 @@ def _constants() -> dict[str, Any]:
         "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
         "STATES": STATES,
         "SIGNS": theme.SIGNS,
+        "BESIDE": theme.BESIDE,
+        "GRADIENT": theme.GRADIENT,
         "NOTHING": theme.NOTHING,
         "BROKEN": theme.BROKEN,
         "HEALTHY_DECADES": theme.HEALTHY_DECADES,

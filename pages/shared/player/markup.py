@@ -28,6 +28,7 @@ def html() -> str:
       <span data-control="status" role="status"></span>
     </div>
   </div>
+  <ul class="legend" aria-label="Runs side by side" hidden></ul>
   <div class="charts">{columns}</div>
   <div class="tip" role="tooltip" hidden></div>
 </section>"""
@@ -43,14 +44,14 @@ def _speeds() -> str:
 def _figure(name: str) -> str:
     panel = PANELS[name]
     cells = '<canvas class="cells" aria-hidden="true"></canvas>' if name == "map" else ""
-    note = '<p class="note"></p>' if name == "profile" else ""
+    under = {"profile": '<p class="note"></p>', "map": '<div class="maps"></div>'}.get(name, "")
     return f"""
 <figure data-panel="{name}"{" hidden" if name == "gates" else ""}>
   <figcaption><span class="heading">{escape(panel.heading.format(site="layer"))}</span>{_link(panel)}</figcaption>
   <div class="plot" style="min-height:{theme.HEIGHTS[name]}px">{cells}
     <div class="chart" role="img" aria-label="{escape(panel.describes.format(site="site"))}"></div>
     <i class="cursor" hidden></i>
-  </div>{note}
+  </div>{under}
 </figure>"""
 
 

@@ -1,4 +1,5 @@
 // Exact values under the pointer, and one cursor through all charts: a site on these, a training step on those.
+import { shared } from "./beside.js";
 import * as tips from "./tips.js";
 
 const ALONG_STEPS = ["map", "loss"], NEAR = 8;
@@ -55,19 +56,20 @@ export class Hover {
   mark(site) {
     for (const [name, box] of Object.entries(this.charts.boxes)) {
       if (ALONG_STEPS.includes(name) || name === "updates" || !this.charts.views[name]) continue;
-      const cursor = box.querySelector(".cursor");
-      cursor.hidden = !site || box.hidden;
+      const cursor = box.querySelector(".plot > .cursor"), reach = this.player.shown?.sites;
+      cursor.hidden = !site || box.hidden || (name !== "profile" && site > reach);
       if (!cursor.hidden) setCursor(cursor, this.charts.area(name), this.charts.scale(name, "x")(site));
     }
   }
 
   lines(run) {
-    const { name } = this.place, now = Math.min(Math.floor(this.player.frame), run.rows - 1);
-    this.site = name === "loss" || name === "updates" ? null : this.nearest(name === "map" ? "y" : "x", run.sites);
-    if (name === "loss") return tips.learned(run, this.row());
+    const { name } = this.place, { others } = this.player.picture, now = Math.min(Math.floor(this.player.frame), run.rows - 1);
+    const most = name === "profile" ? shared(run, others).sites : run.sites;
+    this.site = name === "loss" || name === "updates" ? null : this.nearest(name === "map" ? "y" : "x", most);
+    if (name === "loss") return tips.learned(run, this.row(), others);
     if (name === "map") return tips.norm(run, this.row(), this.site);
     if (name === "updates") return tips.updates(run, now, this.nearest("x", run.matrices.length));
-    return name === "profile" ? tips.norm(run, now, this.site) : tips[name](run, now, this.site);
+    return name === "profile" ? tips.norms(run, now, this.site, others) : tips[name](run, now, this.site);
   }
 
   nearest(axis, last) {

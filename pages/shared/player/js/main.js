@@ -1,4 +1,5 @@
 // The component's door: the page calls it with every new run, slice or theme.
+import { keep } from "./beside.js";
 import { Player } from "./player.js";
 
 const vega = import("./vega.js");
@@ -8,4 +9,9 @@ const vega = import("./vega.js");
 export default function ({ data, parentElement, setTriggerValue }) {
   const player = (parentElement.player ??= new Player(parentElement, vega));
   player.feed(data, setTriggerValue);
+}
+
+// The door of the component that brings a pinned run.
+export function feed({ data }) {
+  keep(data);
 }

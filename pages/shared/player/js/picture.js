@@ -1,20 +1,27 @@
 // What is seen of a run: the charts, the cells of the map, the cursors and the words around them.
+import * as beside from "./beside.js";
 import { Cells } from "./cells.js";
 import { Charts } from "./charts.js";
 import { Hover, setCursor } from "./hover.js";
+import { Legend } from "./legend.js";
+import { Maps } from "./maps.js";
 import * as rows from "./rows.js";
-import { HEADINGS } from "./specs.js";
+import { CHARTS, HEADINGS } from "./specs.js";
 import { Verdict } from "./verdict.js";
 
-const MEASURED = 60;
+const MEASURED = 60, ALONG_RUN = Object.keys(CHARTS).filter((name) => name !== "profile");
 
 export class Picture {
   constructor(host, player) {
-    Object.assign(this, { host, player, pending: [], count: 0, costs: [] });
+    Object.assign(this, { host, player, pending: [], count: 0, costs: [], others: [] });
     this.charts = new Charts(host);
     this.hover = new Hover(host, this.charts, player);
     this.verdict = new Verdict(host);
     this.cells = new Cells(host.querySelector("canvas.cells"));
+    this.legend = new Legend(host.querySelector(".legend"), (run) => player.send("unpin", run));
+    this.maps = new Maps(host.querySelector(".maps"));
+    this.onbeside = () => (this.fresh = true);
+    addEventListener("gradient-beside", this.onbeside);
     this.sizes = new ResizeObserver(() => (this.resized = true));
     this.sizes.observe(host);
   }
@@ -52,32 +59,39 @@ export class Picture {
   renew(run, preview, frame) {
     const start = performance.now();
     this.fresh = false;
-    this.axis = preview ? wider(this.wholeAxis ?? run.axis, run.axis) : run.axis;
-    const [low, high] = this.axis, band_word = `healthy: within 1,000 times ${run.site} ${run.sites}`;
+    this.others = beside.arrived(run);
+    this.legend.show(beside.pinned(run));
+    this.host.dataset.beside = this.others.map(({ run }) => run).join(" ");
+    const shared = beside.shared(run, this.others), band_word = `healthy: within 1,000 times ${run.site} ${run.sites}`;
+    this.axis = preview ? wider(this.wholeAxis ?? shared.axis, shared.axis) : shared.axis;
+    const [low, high] = this.axis;
     this.theory = rows.theory(run, this.axis);
     this.host.querySelector(".note").textContent = run.theory_note;
     const words = { band_word, theory_word: run.theory_word, ...run.words };
-    this.charts.set({ low, high, sites: run.sites, ...words }, preview ? ["profile"] : undefined);
-    if (!preview) this.renewTraining(run);
+    this.charts.set({ low, high, sites: run.sites, ...words }, preview ? [] : ALONG_RUN);
+    this.charts.set({ low, high, sites: shared.sites, ...words }, ["profile"]);
+    if (!preview) this.renewTraining(run, shared);
     this.draw(run, preview, frame);
     this.charts.refresh();
     this.host.dataset.swap = (performance.now() - start).toFixed(1);
   }
 
-  renewTraining(run) {
+  renewTraining(run, shared) {
     const matrix_names = run.matrices.map((name) => name.replace("layer ", ""));
     const matrices = { matrices: Math.max(1, run.matrices.length), matrix_names };
-    const training = { steps: run.total, highest: run.highest, least: run.least, scored: run.scored };
-    this.wholeAxis = run.axis;
+    const training = { steps: shared.steps, highest: shared.highest, least: run.least, scored: run.scored };
+    this.wholeAxis = shared.axis;
     this.whole = "";
     this.charts.set({ ...training, ...matrices, shown_gates: rows.gateNames(run) });
     this.showPanels(run);
-    this.charts.data("loss", { loss: rows.losses(run) });
+    this.charts.data("loss", { loss: rows.losses(run), beside: beside.losses(this.others) });
     this.charts.refresh();
     const area = this.charts.area("map");
     if (!area) return;
-    this.cells.place(area);
-    this.cells.paint(run, this.axis, this.charts.scale("map", "color"));
+    const colours = this.charts.scale("map", "color");
+    this.cells.place({ ...area, width: (area.width * run.total) / shared.steps });
+    this.cells.paint(run, this.axis, colours);
+    this.maps.show(this.others, area, shared.steps, this.axis, colours);
   }
 
   showPanels(run) {
@@ -105,15 +119,15 @@ export class Picture {
     const clipped = run.rows ? rows.clipped(run, frame, now, this.axis) : [];
     if (clipped.length) this.charts.set({ clip_word: rows.clipWord(run, frame) });
     if (now.length) this.charts.set({ falling: now[0].y > now.at(-1).y });
-    const { theory } = this, band = rows.band(now, this.axis);
-    this.charts.data("profile", { now, points: rows.points(now), band, theory, clipped });
+    const { theory } = this, band = rows.band(now, this.axis), others = rows.beside(this.others, this.step(run, frame), this.axis);
+    this.charts.data("profile", { now, points: rows.points(now), band, theory, clipped, beside: others });
   }
 
   // Cursors move smoothly; bars and lines change with whole steps only.
   drawRest(run, frame) {
-    const row = Math.floor(frame), { steps } = run, next = steps[row + 1] ?? steps[row];
-    this.cursor("map", ((frame + 0.5) / run.planned) * run.total);
-    this.cursor("loss", run.rows ? steps[row] + (frame - row) * (next - steps[row]) : 0);
+    const row = Math.floor(frame);
+    this.maps.mark(this.cursor("map", ((frame + 0.5) / run.planned) * run.total));
+    this.cursor("loss", this.step(run, frame));
     const whole = `${run.run}:${row}:${Object.keys(this.charts.views)}`;
     if (whole !== this.whole) this.pending = ["updates", run.gated ? "gates" : "units"];
     this.whole = whole;
@@ -127,10 +141,17 @@ export class Picture {
     if (name) this.charts.data(name, { [name]: run.rows ? rows[name](run, row) : [] });
   }
 
+  step(run, frame) {
+    return run.rows ? beside.stepAt(run, frame) : 0;
+  }
+
+  // Returns how far from the left edge of the chart it stands, in pixels.
   cursor(name, step) {
-    const area = this.charts.area(name), cursor = this.charts.boxes[name].querySelector(".cursor");
+    const area = this.charts.area(name), cursor = this.charts.boxes[name].querySelector(".plot > .cursor");
+    const x = area ? this.charts.scale(name, "x")(step) : 0;
     cursor.hidden = !area;
-    if (area) setCursor(cursor, area, this.charts.scale(name, "x")(step));
+    if (area) setCursor(cursor, area, x);
+    return x;
   }
 
   measure(cost) {
@@ -143,6 +164,7 @@ export class Picture {
 
   close() {
     this.sizes.disconnect();
+    removeEventListener("gradient-beside", this.onbeside);
     this.charts.close();
     this.verdict.close();
   }

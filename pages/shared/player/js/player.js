@@ -45,8 +45,8 @@ export class Player {
   // The next slice of training is asked for only while somebody can see it. Of two messages that wait for the server
   // the later one replaces the earlier, so a stop is repeated instead until it has been heard.
   ask() {
-    const { run } = this, token = `${run?.run}:${run?.trained}`;
-    if (!run || this.preview || run.done || !run.pull || document.hidden) return;
+    const { run } = this, others = run?.beside.map(({ trained }) => trained), token = `${run?.run}:${run?.trained}:${others}`;
+    if (!run || this.preview || !run.pull || document.hidden) return;
     clearTimeout(this.later);
     if (this.halting === run.run) this.send("stop", run.run);
     else if (this.asked === token) this.later = setTimeout(() => this.send("more", token), AGAIN);

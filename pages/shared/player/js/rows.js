@@ -1,4 +1,5 @@
 // The rows that a chart shows at one displayed training step.
+import { frameAt } from "./beside.js";
 import { HEALTHY_DECADES, STATES } from "./specs.js";
 import { at } from "./unpack.js";
 import { number } from "./words.js";
@@ -38,7 +39,19 @@ export function band(rows, [low, high]) {
 
 // What theory expects before training, as far as it lies on the axis.
 export function theory(run, [low, high]) {
-  return run.theory.map((y, i) => ({ site: i + 1, y: y === null || y < low || y > high ? null : y }));
+  const shown = (y) => (y === null || y < low || y > high ? null : y);
+  return run.theory.map((y, i) => ({ site: i + 1, y: shown(y), last: i === run.sites - 1 }));
+}
+
+// The pinned runs at a training step; their numerals stand near the first site that has a place on the axis, side by
+// side where the lines lie on each other.
+export function beside(others, step, axis) {
+  return others.flatMap(({ trace, place, numeral }) => {
+    const shown = profile(trace, frameAt(trace, step), axis).map(({ site, line }) => ({ site, place, y: line }));
+    const seen = shown.filter(({ y }) => y !== null), named = seen[Math.floor((place * seen.length) / 15)];
+    if (named) named.numeral = numeral;
+    return shown;
+  });
 }
 
 export function clipped(run, frame, rows, [low]) {

@@ -1,7 +1,18 @@
 // The exact values that the pointer asks for, as lines of text: the place first.
+import { frameAt } from "./beside.js";
 import { gateNames } from "./rows.js";
 import { at } from "./unpack.js";
 import { number, percent, plain, spelled } from "./words.js";
+
+// Of the run that plays, and of the pinned ones at the same training step.
+export function norms(run, row, site, others) {
+  const lines = site > run.sites ? [place(run, row, `${run.site} ${site}`)] : norm(run, row, site);
+  const more = others.filter(({ trace }) => site <= trace.sites).map(({ trace, numeral }) => {
+    const there = Math.round(frameAt(trace, run.steps[row]));
+    return `${numeral} ${number(at(trace, "norm", there, site - 1))}`;
+  });
+  return [...lines, ...more];
+}
 
 export function norm(run, row, site) {
   const log = at(run, "norm", row, site - 1), last = at(run, "norm", row, run.sites - 1);
@@ -14,9 +25,15 @@ export function norm(run, row, site) {
   return factor < 0.995 ? [...lines, `after clipping ${number(log + Math.log10(factor))}`] : lines;
 }
 
-export function learned(run, row) {
-  const lines = [`training step ${run.steps[row]}`, `loss ${plain(at(run, "loss", row))}`];
-  return run.scored ? [...lines, `accuracy ${percent(at(run, "accuracy", row))}`] : lines;
+export function learned(run, row, others) {
+  const lines = [`training step ${run.steps[row]}`, learnedOf(run, row)];
+  const there = (trace) => Math.round(frameAt(trace, run.steps[row]));
+  return [...lines, ...others.map(({ trace, numeral }) => `${numeral} ${learnedOf(trace, there(trace))}`)];
+}
+
+function learnedOf(run, row) {
+  const accuracy = run.scored ? `, accuracy ${percent(at(run, "accuracy", row))}` : "";
+  return `loss ${plain(at(run, "loss", row))}${accuracy}`;
 }
 
 export function updates(run, row, column) {

@@ -1,0 +1,87 @@
+"""Runs side by side: pin one, race the cells, and what differs and what each has reached in a table."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from pages.shared import settings as chosen
+from pages.shared.notices import plain
+from simulator import runs
+from simulator.analysis.comparison import alike, differing, named, table
+from simulator.catalog import CELLS
+from simulator.errors import SettingsError
+from simulator.experiment import Experiment
+from simulator.runs import Run
+
+NUMERALS = ("①", "②", "③")
+"""The names of the pinned runs."""
+
+
+def display_pinning(experiment: Experiment) -> None:
+    """The buttons that pin the run on the page, and that race it against the other cells."""
+    pinned = any(pin.canonical() == experiment.canonical() for pin in chosen.pins())
+    st.button(
+        "Pinned" if pinned else "Pin",
+        key="pin",
+        icon=":material/keep:",
+        disabled=pinned,
+        on_click=chosen.pin,
+        args=(experiment,),
+        help="Keeps this run on the page. Then change a setting, and both stand side by side.",
+    )
+    if experiment.kind == "sequence":
+        st.button(
+            "Race the cells",
+            key="race",
+            icon=":material/sports_score:",
+            on_click=_race,
+            args=(experiment,),
+            help="Trains an RNN, an LSTM and a GRU on the same task, side by side.",
+        )
+
+
+def _race(experiment: Experiment) -> None:
+    """Pins the same settings with each of the other cells."""
+    others = []
+    for cell in CELLS:
+        try:
+            others.append(experiment.replace(cell=cell))
+        except SettingsError as error:  # too costly with this cell
+            st.session_state["ignored"] = [str(error)]
+    chosen.pin(*(other for other in others if other.cell != experiment.cell))
+
+
+def beside(run: Run) -> dict[int, Run]:
+    """The pinned runs that are compared with the one on the page, all but itself, by their place."""
+    pinned = ((place, runs.shared_run(pin)) for place, pin in enumerate(chosen.pins()))
+    return {place: other for place, other in pinned if other is not run}
+
+
+def let_go(run: str) -> None:
+    """Unpins the run with this key."""
+    for pin in chosen.pins():
+        if runs.shared_run(pin).key == run:
+            chosen.unpin(pin)
+
+
+def labels(run: Run, others: Mapping[int, Run]) -> dict[int, str]:
+    """What sets each pinned run apart from the one on the page, by its place."""
+    apart = {place: differing([run.experiment, other.experiment]) for place, other in others.items()}
+    return {place: named(other.experiment, apart[place]) for place, other in others.items()}
+
+
+def display_comparison(run: Run, others: Mapping[int, Run]) -> None:
+    """The table of what differs and of what each run has reached so far."""
+    if not others:
+        return
+    heads = ["This run", *(f"Pinned {NUMERALS[place]}" for place in others)]
+    all_runs = [run, *others.values()]
+    experiments = [one.experiment for one in all_runs]
+    rows = table(experiments, [one.trace for one in all_runs])
+    lines = [["", *heads], ["---"] * (len(heads) + 1), *([row.label, *row.values] for row in rows)]
+    text = "\n".join("|".join(["", *(cell if cell == "---" else plain(cell) for cell in line), ""]) for line in lines)
+    st.markdown(f"**Side by side: what differs, and what each run has reached**\n\n{text}")
+    st.caption(plain(alike(experiments)))
+    for head, one in zip(heads, all_runs, strict=True):
+        if one is not run and one.error:
+            st.error(plain(f"{head}: {one.error}"), icon=":material/error:")

@@ -1,0 +1,134 @@
+"""Runs side by side: what differs between them, what is the same, and what each has reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from simulator.analysis.verdict import SITE, log_spread, verdict
+from simulator.analysis.words import part, percent, times
+from simulator.catalog import menu
+from simulator.catalog.initializers import INITIALIZERS
+from simulator.experiment import FIELDS, Experiment
+from simulator.trace import Array, Trace
+
+LATE = 5
+"""What a run has reached is taken over the last fifth of its steps."""
+SHAPES = ("kind", "cell", "layer", "width", "activation", "skip", "task")
+"""Settings that may change the shape of a weight matrix."""
+SAMPLES = ("kind", "task", "sequence_length", "seed", "batch_size")
+"""Settings on which it depends which samples a training step sees."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what it is about, and what each run has there."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+def differing(experiments: Sequence[Experiment]) -> list[str]:
+    """Names of the settings that are not the same in all runs and matter in one of them."""
+    plain = [e.canonical() for e in experiments]
+    return [name for name in FIELDS if len({getattr(e, name) for e in plain}) > 1]
+
+
+def named(experiment: Experiment, names: Sequence[str]) -> str:
+    """What sets a run apart, such as "ReLU, He (normal)"; numbers bring the name of their setting along."""
+    said = [_short(experiment, name) for name in names if experiment.matters(name)]
+    return ", ".join(said) or "the same settings"
+
+
+def _short(experiment: Experiment, name: str) -> str:
+    value = label(experiment, name)
+    plain = isinstance(getattr(experiment, name), str) and value != "None"
+    return value if plain else f"{FIELDS[name].title} {value}".lower()
+
+
+def label(experiment: Experiment, name: str) -> str:
+    """The value of a setting as the page writes it; a dash where it does not matter."""
+    value: Any = getattr(experiment, name)
+    if not experiment.matters(name):
+        return "–"
+    return menu(name, experiment.kind)[value].label if isinstance(value, str) else f"{value:g}"
+
+
+def table(experiments: Sequence[Experiment], traces: Sequence[Trace | None]) -> list[Row]:
+    """What differs, a row each, and under it what each run has reached so far; None stands for a run not begun."""
+    settings = [
+        Row(str(FIELDS[name].title), tuple(label(e, name) for e in experiments)) for name in differing(experiments)
+    ]
+    reached = [_reached(trace) if trace else {} for trace in traces]
+    lines = list(dict.fromkeys(line for one in reached for line in one))
+    return settings + [Row(line, tuple(one.get(line, "–") for one in reached)) for line in lines]
+
+
+def _reached(trace: Trace) -> dict[str, str]:
+    site, total = SITE[trace.experiment.kind], trace.experiment.steps
+    ended = trace.outcome.name == "diverged"
+    said = {
+        "Training": str(trace.outcome).capitalize() if ended else f"{trace.steps} of {total} steps",
+        "Verdict at the last step": verdict(trace).sentence.split(":")[0],
+        f"{site.capitalize()} 1 receives, of the last": _spread(trace),
+        "Loss": f"{_late(trace.loss):.3g}",
+    }
+    if np.isfinite(trace.accuracy).any():
+        said["Accuracy"] = percent(_late(trace.accuracy))
+    return said
+
+
+def _spread(trace: Trace) -> str:
+    logs = log_spread(trace)[-max(1, trace.steps // LATE) :]
+    known = logs[~np.isnan(logs)]
+    middle = float(np.median(known)) if len(known) else float("nan")
+    if not np.isfinite(middle):
+        return "nothing"
+    return part(middle) if middle < 0 else f"{times(middle)} times"
+
+
+def _late(values: Array) -> float:
+    late = values[-max(1, len(values) // LATE) :]
+    known = late[np.isfinite(late)]
+    return float(known.mean()) if len(known) else float("nan")
+
+
+def alike(experiments: Sequence[Experiment]) -> str:
+    """What the runs have in common, and what they cannot have in common: data, random numbers, first weights."""
+    return f"{_samples(experiments)} {_weights(experiments)}"
+
+
+def _samples(experiments: Sequence[Experiment]) -> str:
+    apart = [name for name in differing(experiments) if name in SAMPLES]
+    if apart:
+        return f"The runs see different samples, because they differ in {_listed(apart)}."
+    return "All runs see the same samples in the same order."
+
+
+def _weights(experiments: Sequence[Experiment]) -> str:
+    apart = differing(experiments)
+    shapes = [name for name in SHAPES if name in apart and _reshapes(experiments, name)]
+    where = f"Where the shapes differ ({_listed(shapes)}), so do the first weights; elsewhere they" if shapes else ""
+    return f"{where or 'Their first weights'} {_numbers(experiments, apart)}."
+
+
+def _numbers(experiments: Sequence[Experiment], apart: Sequence[str]) -> str:
+    rows = [INITIALIZERS[e.init] for e in experiments]
+    if "seed" in apart:
+        return "are other random numbers"
+    if len({row.function or str(row.uniform) for row in rows}) > 1:
+        return "are drawn in different ways"
+    size = ", of another size" if {"init", "gain"} & set(apart) else ""
+    deeper = ", as far as the smaller one reaches" if "depth" in apart else ""
+    return f"are the same{size}{deeper}"
+
+
+def _reshapes(experiments: Sequence[Experiment], name: str) -> bool:
+    """Only maxout among the activations, and only highway among the shortcuts, has weights of another shape."""
+    special = {"activation": "maxout", "skip": "highway"}.get(name)
+    return special is None or len({getattr(e, name) == special for e in experiments}) > 1
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(str(FIELDS[name].title).lower() for name in names)

@@ -1,0 +1,57 @@
+"""A link: the settings of the page and its pinned runs as the parameters of a URL, and back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from simulator.errors import shorten
+from simulator.experiment import FIELDS, Experiment
+
+PIN = "pin"
+"""The parameter of a pinned run; a link repeats it."""
+MOST_PINNED = 3
+"""Runs that can be pinned beside the one on the page."""
+DEFAULT = "default"
+"""A pinned run with no setting changed."""
+
+Query = dict[str, str | list[str]]
+
+
+def to_query(experiment: Experiment, pins: Sequence[Experiment] = ()) -> Query:
+    """The parameters of a link; a pinned run is one parameter, such as ``pin=activation.relu*init.he_normal``."""
+    query: Query = dict(experiment.to_query())
+    return {**query, PIN: [_written(pin) for pin in pins]} if pins else query
+
+
+def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Experiment, list[Experiment], list[str]]:
+    """The experiment and the pinned runs that a link asks for, and a sentence for each thing that was ignored.
+
+    Never raises. Of a repeated setting the last value counts.
+    """
+    experiment, ignored = Experiment.from_query({name: values[-1] for name, values in query.items() if name != PIN})
+    given = list(query.get(PIN, ()))
+    pins: list[Experiment] = []
+    for text in given[:MOST_PINNED]:
+        pin, sentences = _read(text)
+        ignored += [f"In a pinned run: {sentence}" for sentence in sentences]
+        pins = added(pins, pin)
+    if len(given) > MOST_PINNED:
+        ignored.append(f"{len(given)} runs are pinned; allowed are {MOST_PINNED}, and the rest was ignored.")
+    return experiment, pins, ignored
+
+
+def added(pins: Iterable[Experiment], pin: Experiment) -> list[Experiment]:
+    """The pinned runs with one more at the end; the oldest gives way where there are too many."""
+    others = [other for other in pins if other.canonical() != pin.canonical()]
+    return [*others, pin][-MOST_PINNED:]
+
+
+def _written(experiment: Experiment) -> str:
+    return "*".join(f"{name}.{value}" for name, value in experiment.to_query().items()) or DEFAULT
+
+
+def _read(text: str) -> tuple[Experiment, list[str]]:
+    pairs = [part.partition(".") for part in text.split("*")] if text != DEFAULT else []
+    unknown = [name for name, _, _ in pairs if name not in FIELDS]
+    experiment, ignored = Experiment.from_query({name: value for name, _, value in pairs if name in FIELDS})
+    if unknown:
+        ignored.append(f"{shorten(', '.join(unknown))} cannot be set and was ignored.")
+    return experiment, ignored
