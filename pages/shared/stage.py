@@ -14,9 +14,11 @@ from pages.shared.player import feed, player
 from simulator import runs
 from simulator.analysis.verdict import captions
 from simulator.catalog import menu
+from simulator.charts.inside import pack_snapshot
 from simulator.charts.payload import Beside, displayed, pack, pack_waiting
 from simulator.errors import SettingsError
 from simulator.experiment import FIELDS, Experiment
+from simulator.looks import shared_snapshot
 from simulator.pool import EngineError
 from simulator.runs import Run
 from simulator.trace import Trace
@@ -29,6 +31,8 @@ SLICE = 0.25
 
 PATIENCE = 0.5
 """Seconds that the last picture of a run waits for the theory's line."""
+SOON = 0.2
+"""Seconds that a picture waits for a look inside its step; if it takes longer, the player asks again."""
 
 
 @st.fragment
@@ -45,8 +49,9 @@ def display_stage(experiment: Experiment, dragged: bool) -> None:
         _display_error(error)
     waiting = any(_waits(one) for one in (run, *others.values()))
     pull = waiting and not (dragged or error or _stopped(run))
-    _feed(others.values())
-    player(_frames(run, others, trace, dragged, pull) + _stamp(), key=PLAYER)
+    inside = _look_inside(run)
+    _feed(others.values(), inside)
+    player(_frames(run, others, trace, dragged, pull, inside is None) + _stamp(), key=PLAYER)
     display_comparison(run, others)
 
 
@@ -54,13 +59,30 @@ def _waits(run: Run) -> bool:
     return not (run.done or run.error)
 
 
-def _feed(others: Iterable[Run]) -> None:
-    """Hands over the pinned runs as they are now."""
+def _look_inside(run: Run) -> bytes | None:
+    """What a view asked to see of a single step: empty where none does, None while it is on its way."""
+    key, _, row = str(st.session_state.get(PLAYER, {}).get("look") or "").partition(":")
+    if key != run.key or not run.trace or not (row.isdecimal() and len(row) < 6):
+        return b""
+    rows = displayed(run.trace, run.experiment.steps)
+    shown = min(int(row), len(rows) - 1)
+    try:
+        snapshot = shared_snapshot(run, rows[shown], SOON)
+    except EngineError as error:
+        _display_error(str(error))
+        return b""
+    return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
+
+
+def _feed(others: Iterable[Run], inside: bytes | None) -> None:
+    """Hands over the pinned runs as they are now, and what is to be seen inside a step."""
     with st.container(key="feeds"):
         for other in others:
             if other.trace:
                 total = other.experiment.steps
                 feed(pack(other.trace, run=other.key, total=total, pull=False), key=f"feed-{other.key}")
+        if inside:
+            feed(inside, key="feed-inside")
 
 
 def _stamp() -> bytes:
@@ -98,7 +120,9 @@ def _obey(run: Run) -> None:
         st.rerun()
 
 
-def _frames(run: Run, others: Mapping[int, Run], trace: Trace | None, dragged: bool, pull: bool) -> bytes:
+def _frames(
+    run: Run, others: Mapping[int, Run], trace: Trace | None, dragged: bool, pull: bool, looking: bool
+) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     total = run.experiment.steps
     if not trace:
@@ -107,6 +131,7 @@ def _frames(run: Run, others: Mapping[int, Run], trace: Trace | None, dragged: b
     key, said = f"preview-{run.key}" if dragged else run.key, captions(trace, displayed(trace, total))
     expected = None if dragged else shared_prediction(run, PATIENCE if run.done else 0.0)
     look: dict[str, Any] = {"preview": dragged, "note": run.note, "expected": expected, "beside": _beside(run, others)}
+    look["looking"] = looking
     return pack(trace, run=key, total=total, pull=pull, captions=said, **look)
 
 

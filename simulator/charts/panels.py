@@ -19,6 +19,8 @@ class Panel:
     """What someone who cannot see the chart is told that it shows."""
     function: str
     """Where the chart is drawn, as an entry point: reading this table loads no altair."""
+    views: tuple[str, ...] = ("watch",)
+    """The views of the player that show it."""
 
     def draw(self) -> Any:
         """The altair chart."""
@@ -34,6 +36,7 @@ PANELS = {
             "gradient_norm",
             "One point for each {site}, on a logarithmic axis, at the training step shown.",
             "simulator.charts.profile:profile",
+            ("watch", "why"),
         ),
         Panel(
             "loss",
@@ -69,6 +72,31 @@ PANELS = {
             "gates",
             "One line for each gate: how far it is open at each {site}, at the training step shown.",
             "simulator.charts.sites:gates",
+        ),
+        Panel(
+            "links",
+            "The links of the chain, multiplied up",
+            "slope_factor",
+            "For each {site} one stacked bar on a logarithmic axis: what each link has done to the gradient on its way "
+            "there. Their sum is a line, the gradient norm relative to the last {site}'s.",
+            "simulator.charts.why:links",
+            ("why",),
+        ),
+        Panel(
+            "curve",
+            "The activation, and the z it gets",
+            "saturated",
+            "The activation and its slope against z, over bars that show how z is distributed at the chosen {site}.",
+            "simulator.charts.why:curve",
+            ("why",),
+        ),
+        Panel(
+            "memory",
+            "The road through the forget gates",
+            "gates",
+            "Two lines by {site}: what the forget gates alone would leave of the memory's gradient, and what is left.",
+            "simulator.charts.why:memory",
+            ("why",),
         ),
     )
 }

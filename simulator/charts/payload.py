@@ -20,10 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.charts.domains import decades, highest_loss, least_update
+from simulator.charts.links import link_logs, link_sites, link_words, links_axis
+from simulator.charts.theme import STEP
 from simulator.experiment import Experiment
 from simulator.trace import Array, Trace
 
-MOST_ROWS, MOST_SHARES = 400, 200
+MOST_ROWS, MOST_SHARES = 400, 150
 """Training steps that are displayed, and sites of which a share is sent; norms are sent of every site."""
 ZERO, NAN, INFINITE, FIRST, LAST = 0, 1, 2, 3, 65535
 FULL, NO_SHARE = 250, 255
@@ -94,18 +96,20 @@ def pack(
     stop: bool = True,
     expected: Expected | None = None,
     beside: Sequence[Beside] = (),
+    looking: bool = False,
 ) -> bytes:
     """The trace so far.
 
     ``pull``: the player asks for more of it. ``preview``: it is for the profile alone, until the next run comes.
     ``stop``: the player shows a button that stops training and goes on with it. ``beside``: the pinned runs, which are
-    packed and delivered each on its own.
+    packed and delivered each on its own. ``looking``: a look inside a step is on its way, and the player asks for it.
     """
     rows = displayed(trace, total)
     blocks = list(_blocks(trace, np.array(rows)))
     header = {
         **_about(trace.experiment, run, total, note),
         "pull": pull,
+        "looking": looking,
         "preview": preview,
         "stop": stop,
         "captions": [[c.row, c.name, c.sentence, c.spelled] for c in captions],
@@ -121,6 +125,7 @@ def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = ""
     """A run of which nothing is recorded yet: its axes, and a note on what is going on."""
     flags = {
         "pull": pull,
+        "looking": False,
         "preview": False,
         "stop": True,
         "scored": True,
@@ -129,7 +134,13 @@ def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = ""
     }
     lists = ("steps", "matrices", "captions", "blocks", "theory", "beside")
     empty: dict[str, Any] = {name: [] for name in lists}
-    axes = {"axis": decades(np.empty((0, 1))), "highest": 1.0, "least": least_update(np.empty(0)), "trained": 0}
+    axes: dict[str, Any] = {
+        "links_axis": (-STEP, STEP),
+        "axis": decades(np.empty((0, 1))),
+        "highest": 1.0,
+        "least": least_update(np.empty(0)),
+        "trained": 0,
+    }
     axes |= {"theory_word": "", "theory_note": ""}
     return _join({**_about(experiment, run, total, note), **flags, **empty, **axes}, [])
 
@@ -141,6 +152,7 @@ def _about(experiment: Experiment, run: str, total: int, note: str) -> dict[str,
         "total": total,
         "planned": len(planned(total)),
         "sites": experiment.sites,
+        "links": link_words(experiment),
         "gated": experiment.kind == "sequence" and experiment.cell != "rnn",
         "site": site,
         "words": dict(zip(("site_word", "matrix_word", "input_side", "loss_side"), words, strict=True)),
@@ -159,6 +171,7 @@ def _state(trace: Trace, rows: list[int]) -> dict[str, Any]:
         "axis": decades(_log10(trace.gradient_norm[rows])),
         "highest": highest_loss(trace.loss[rows]),
         "least": least_update(_log10(trace.update_ratio[rows])),
+        "links_axis": links_axis(trace, rows, link_logs(trace, rows)),
         "scored": bool(np.isfinite(trace.accuracy).any()),
     }
 
@@ -180,12 +193,18 @@ def _blocks(trace: Trace, rows: NDArray[np.int64]) -> Iterable[tuple[dict[str, A
         with np.errstate(over="ignore"):
             yield {"name": name, "kind": "number", "columns": 1}, values[rows].astype("<f4").tobytes()
     shares = {f"gate:{name}": values for name, values in trace.gates.items()}
+    for name, values in link_logs(trace, rows.tolist()).items():
+        about, data = _coded(f"link:{name}", values)
+        yield {**about, "sites": link_sites(trace.sites)}, data
     for name, values in (shares or {"saturated": trace.saturated, "dead": trace.dead}).items():
         yield _shares(name, values[rows])
 
 
 def _logs(name: str, values: Array) -> tuple[dict[str, Any], bytes]:
-    logs = _log10(values)
+    return _coded(name, _log10(values))
+
+
+def _coded(name: str, logs: Array) -> tuple[dict[str, Any], bytes]:
     finite = logs[np.isfinite(logs)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
     unit = (high - low) / (LAST - FIRST) or 1.0
@@ -193,7 +212,7 @@ def _logs(name: str, values: Array) -> tuple[dict[str, Any], bytes]:
         codes = np.where(np.isfinite(logs), FIRST + np.round((logs - low) / unit), NAN)
     codes[np.isneginf(logs)] = ZERO
     codes[np.isposinf(logs)] = INFINITE
-    about = {"name": name, "kind": "log", "columns": values.shape[1], "low": low, "unit": unit}
+    about = {"name": name, "kind": "log", "columns": logs.shape[1], "low": low, "unit": unit}
     return about, codes.astype("<u2").tobytes()
 
 

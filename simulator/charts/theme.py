@@ -29,6 +29,8 @@ NOTHING = GREY
 MEMORY = PURPLE
 """The gate that keeps what was there: forget (LSTM), update (GRU)."""
 SATURATED = YELLOW
+LINKS = {"slope": SATURATED, "weight": APPLIED, "norm": NOTHING, "rest": MEMORY}
+"""The links of the chain: the slope, which saturation flattens; the weights; normalization; what is carried past."""
 MAP: Literal["viridis"] = "viridis"
 BESIDE = (("#8B6BC2", (8, 4)), ("#1F9E92", (2, 3)), ("#B07640", (10, 3, 2, 3)))
 """Colour and dash pattern of each pinned run: kept apart from what a colour means within a run."""
@@ -46,7 +48,17 @@ INK = "#1A1F27"
 """Text and lines until the visitor's theme is known."""
 
 FONT, LABEL, TITLE = "Source Sans, Source Sans Pro, sans-serif", 14, 14
-HEIGHTS = {"profile": 420, "map": 300, "loss": 216, "updates": 226, "units": 236, "gates": 236}
+HEIGHTS = {
+    "profile": 420,
+    "map": 300,
+    "loss": 216,
+    "updates": 226,
+    "units": 236,
+    "gates": 236,
+    "links": 380,
+    "curve": 300,
+    "memory": 236,
+}
 """Height in pixels of each chart: the profile is the largest thing on the page."""
 
 MOST_DECADES, FEWEST_DECADES, STEP = 60, 10, 5

@@ -21,9 +21,10 @@ def player(frames: bytes, *, key: str = "player") -> Any:
 
     The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key), and ``unpin``
     (a pinned run's key): each is None unless it was just pulled, and each runs the fragment around the player again.
+    ``look`` stays: the run's key and the displayed step that is to be seen from within, such as "3f2a:12".
     """
     ensure_runtime()
-    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in ("more", "stop", "go", "unpin")}
+    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in ("more", "stop", "go", "unpin", "look")}
     return _component()(data=frames, key=key, **triggers)
 
 

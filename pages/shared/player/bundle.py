@@ -31,6 +31,7 @@ def write(folder: Path) -> None:
 def _constants() -> dict[str, Any]:
     return {
         "CHARTS": {name: _chart(panel.draw().to_dict()) for name, panel in PANELS.items()},
+        "VIEWS": {name: panel.views for name, panel in PANELS.items()},
         "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
         "STATES": STATES,
         "SIGNS": theme.SIGNS,

@@ -5,9 +5,26 @@ from html import escape
 from simulator.charts import theme
 from simulator.charts.panels import PANELS, Panel
 
-LEFT, RIGHT = ("profile", "map"), ("loss", "updates", "units", "gates")
+LEFT, RIGHT = ("profile", "map", "links"), ("loss", "updates", "units", "gates", "curve", "memory")
+VIEWS = {"watch": "Watch", "why": "Why?"}
+"""What can be seen of a run, and the words on the buttons."""
 SPEEDS = {"slow": 10, "normal": 30, "fast": 90}
 """Displayed steps per second."""
+
+
+LATER = ("gates", "memory")
+"""Charts that only some networks have."""
+UNDER = {
+    "profile": '<p class="note"></p>',
+    "map": '<div class="maps"></div>',
+    "curve": """<p class="note" data-why="z"></p>
+<div class="back">
+  <label>One step back from <b data-why="place"></b>
+  <input data-why="site" type="range" min="1" max="20" aria-label="Site from which one step back is shown"></label>
+  <p data-why="words"></p><p class="filled" data-why="numbers"></p><p data-why="recurrent"></p>
+</div>""",
+}
+"""What stands below a chart."""
 
 
 def html() -> str:
@@ -28,10 +45,15 @@ def html() -> str:
       <span data-control="status" role="status"></span>
     </div>
   </div>
+  <div class="views" role="group" aria-label="View">{_views()}</div>
   <ul class="legend" aria-label="Runs side by side" hidden></ul>
   <div class="charts">{columns}</div>
   <div class="tip" role="tooltip" hidden></div>
 </section>"""
+
+
+def _views() -> str:
+    return "".join(f'<button data-to="{name}">{word}</button>' for name, word in VIEWS.items())
 
 
 def _speeds() -> str:
@@ -44,9 +66,9 @@ def _speeds() -> str:
 def _figure(name: str) -> str:
     panel = PANELS[name]
     cells = '<canvas class="cells" aria-hidden="true"></canvas>' if name == "map" else ""
-    under = {"profile": '<p class="note"></p>', "map": '<div class="maps"></div>'}.get(name, "")
+    under = UNDER.get(name, "")
     return f"""
-<figure data-panel="{name}"{" hidden" if name == "gates" else ""}>
+<figure data-panel="{name}" data-views="{" ".join(panel.views)}"{" hidden" if name in LATER else ""}>
   <figcaption><span class="heading">{escape(panel.heading.format(site="layer"))}</span>{_link(panel)}</figcaption>
   <div class="plot" style="min-height:{theme.HEIGHTS[name]}px">{cells}
     <div class="chart" role="img" aria-label="{escape(panel.describes.format(site="site"))}"></div>

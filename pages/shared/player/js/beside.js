@@ -1,12 +1,11 @@
 // The pinned runs beside the one that plays: what came in of them, and where they stand at the step that is shown.
 import { BESIDE } from "./specs.js";
-import { at, unpack } from "./unpack.js";
+import { at } from "./unpack.js";
 
 const KEPT = 12, NUMERALS = ["①", "②", "③"], known = new Map();
 
 // Each run is delivered on its own, and only when there is more of it.
-export function keep(bytes) {
-  const run = unpack(bytes);
+export function keep(run) {
   known.delete(run.run);
   known.set(run.run, run);
   while (known.size > KEPT) known.delete(known.keys().next().value);

@@ -19,14 +19,13 @@ export class Charts {
     this.views = {};
     this.known = {};
     this.stale = new Set();
+    this.begun = new Set();
   }
 
-  // The profile comes first, so that there is something to see at once.
-  async embed(vegaEmbed, ready) {
-    const [first, ...others] = Object.keys(CHARTS);
-    await this.draw(vegaEmbed, first);
-    ready();
-    for (const name of others) {
+  // Those of the names that are not there yet, one after the other, so that there is something to see at once.
+  async embed(vegaEmbed, names, ready) {
+    for (const name of names.filter((name) => !this.begun.has(name))) {
+      this.begun.add(name);
       await this.draw(vegaEmbed, name);
       ready();
     }

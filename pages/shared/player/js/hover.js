@@ -2,12 +2,13 @@
 import { shared } from "./beside.js";
 import * as tips from "./tips.js";
 
-const ALONG_STEPS = ["map", "loss"], NEAR = 8;
+const ALONG_STEPS = ["map", "loss"], WITHOUT = ["updates", "curve"], SILENT = ["curve", "memory"], NEAR = 8;
 
 export class Hover {
   constructor(host, charts, player) {
     Object.assign(this, { host, charts, player, tip: host.querySelector(".tip"), place: null });
     for (const [name, box] of Object.entries(charts.boxes)) {
+      if (SILENT.includes(name)) continue;
       const plot = box.querySelector(".plot");
       plot.addEventListener("pointermove", (event) => this.move(name, plot, event));
       plot.addEventListener("pointerdown", (event) => this.press(name, plot, event));
@@ -35,8 +36,9 @@ export class Hover {
     this.show();
   }
 
-  // A press on a chart along training goes to that step.
+  // A press on a chart along training goes to that step, one on the links chooses that site.
   seek(event) {
+    if (this.place?.name === "links" && event.buttons === 1) this.player.picture.why.choose(this.site);
     if (this.place && ALONG_STEPS.includes(this.place.name) && event.buttons === 1) this.player.seek(this.row());
   }
 
@@ -55,7 +57,7 @@ export class Hover {
   // The site under the pointer, on every chart along the chain.
   mark(site) {
     for (const [name, box] of Object.entries(this.charts.boxes)) {
-      if (ALONG_STEPS.includes(name) || name === "updates" || !this.charts.views[name]) continue;
+      if (ALONG_STEPS.includes(name) || WITHOUT.includes(name) || !this.charts.views[name]) continue;
       const cursor = box.querySelector(".plot > .cursor"), reach = this.player.shown?.sites;
       cursor.hidden = !site || box.hidden || (name !== "profile" && site > reach);
       if (!cursor.hidden) setCursor(cursor, this.charts.area(name), this.charts.scale(name, "x")(site));
@@ -69,7 +71,7 @@ export class Hover {
     if (name === "loss") return tips.learned(run, this.row(), others);
     if (name === "map") return tips.norm(run, this.row(), this.site);
     if (name === "updates") return tips.updates(run, now, this.nearest("x", run.matrices.length));
-    return name === "profile" ? tips.norms(run, now, this.site, others) : tips[name](run, now, this.site);
+    return name === "profile" || name === "links" ? tips.norms(run, now, this.site, others) : tips[name](run, now, this.site);
   }
 
   nearest(axis, last) {

@@ -8,27 +8,35 @@ import { Maps } from "./maps.js";
 import * as rows from "./rows.js";
 import { CHARTS, HEADINGS } from "./specs.js";
 import { Verdict } from "./verdict.js";
+import { Views, WATCH } from "./views.js";
+import { Why } from "./why.js";
 
 const MEASURED = 60, ALONG_RUN = Object.keys(CHARTS).filter((name) => name !== "profile");
 
 export class Picture {
   constructor(host, player) {
     Object.assign(this, { host, player, pending: [], count: 0, costs: [], others: [] });
+    this.onbeside = () => (this.fresh = true);
     this.charts = new Charts(host);
     this.hover = new Hover(host, this.charts, player);
     this.verdict = new Verdict(host);
     this.cells = new Cells(host.querySelector("canvas.cells"));
+    this.why = new Why(host, this.charts, this.onbeside);
+    this.views = new Views(host, () => this.vegaEmbed && this.embed(this.vegaEmbed));
     this.legend = new Legend(host.querySelector(".legend"), (run) => player.send("unpin", run));
     this.maps = new Maps(host.querySelector(".maps"));
-    this.onbeside = () => (this.fresh = true);
     addEventListener("gradient-beside", this.onbeside);
+    addEventListener("gradient-look", this.onbeside);
     this.sizes = new ResizeObserver(() => (this.resized = true));
     this.sizes.observe(host);
   }
 
+  // The charts of the view that is open; those that are there already stay.
   async embed(vegaEmbed) {
     const start = performance.now();
-    await this.charts.embed(vegaEmbed, () => {
+    this.resized = true;
+    this.vegaEmbed = vegaEmbed;
+    await this.charts.embed(vegaEmbed, this.views.charts, () => {
       this.ready = this.resized = true;
       this.host.dataset.embed = Math.round(performance.now() - start);
     });
@@ -71,6 +79,7 @@ export class Picture {
     this.charts.set({ low, high, sites: run.sites, ...words }, preview ? [] : ALONG_RUN);
     this.charts.set({ low, high, sites: shared.sites, ...words }, ["profile"]);
     if (!preview) this.renewTraining(run, shared);
+    if (!preview) this.why.renew(run);
     this.draw(run, preview, frame);
     this.charts.refresh();
     this.host.dataset.swap = (performance.now() - start).toFixed(1);
@@ -108,7 +117,8 @@ export class Picture {
     const start = performance.now();
     this.drawn = frame;
     this.drawProfile(run, frame);
-    if (!preview) this.drawRest(run, frame);
+    if (!preview && this.views.name === WATCH) this.drawRest(run, frame);
+    if (!preview && this.views.name === "why") this.why.draw(run, Math.floor(frame));
     this.verdict.show(run, Math.floor(frame));
     this.hover.show();
     this.measure(performance.now() - start);
@@ -165,6 +175,7 @@ export class Picture {
   close() {
     this.sizes.disconnect();
     removeEventListener("gradient-beside", this.onbeside);
+    removeEventListener("gradient-look", this.onbeside);
     this.charts.close();
     this.verdict.close();
   }

@@ -1,10 +1,11 @@
 // Plays a run, which may still be growing: what is played, where it stands, and when the page is asked for more.
 import { Controls } from "./controls.js";
 import { Picture } from "./picture.js";
+import { WATCH } from "./views.js";
 import { unpack } from "./unpack.js";
 import { percent, short } from "./words.js";
 
-const NORMAL = 30, SLICE = 0.4, AGAIN = 250, LOOK = 30;
+const NORMAL = 30, SLICE = 0.4, AGAIN = 250, LOOK = 30, WISHES = 300;
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Player {
@@ -21,8 +22,8 @@ export class Player {
   }
 
   // New data from the page: a run, more of it, or a preview of a run that is only being chosen.
-  feed(bytes, send) {
-    this.send = send;
+  feed(bytes, send, keep) {
+    Object.assign(this, { send, keep });
     this.ticks = 0;
     if (bytes === this.bytes) return;
     this.bytes = bytes;
@@ -46,11 +47,20 @@ export class Player {
   // the later one replaces the earlier, so a stop is repeated instead until it has been heard.
   ask() {
     const { run } = this, others = run?.beside.map(({ trained }) => trained), token = `${run?.run}:${run?.trained}:${others}`;
-    if (!run || this.preview || !run.pull || document.hidden) return;
+    if (!run || this.preview || !(run.pull || run.looking) || document.hidden) return;
     clearTimeout(this.later);
     if (this.halting === run.run) this.send("stop", run.run);
     else if (this.asked === token) this.later = setTimeout(() => this.send("more", token), AGAIN);
     else this.send("more", (this.asked = token));
+  }
+
+  // The view that is open may need more of this very step than the run brings along.
+  wish() {
+    const { run } = this, row = Math.floor(this.frame), wanted = `${run?.run}:${row}`, now = performance.now();
+    if (!run?.rows || this.preview || this.picture.views.name === WATCH) return;
+    if (wanted === this.wished || now - (this.wishedAt ?? 0) < WISHES) return;
+    Object.assign(this, { wished: wanted, wishedAt: now });
+    this.keep("look", wanted);
   }
 
   tell(name) {
@@ -92,6 +102,7 @@ export class Player {
     if (this.playing && !this.preview) this.advance(seconds);
     if (this.ticks++ % LOOK < 2) this.picture.theme();
     this.picture.update(this.shown, Boolean(this.preview), this.preview ? 0 : this.frame);
+    this.wish();
     this.controls.showStep(this.preview ? "step 0" : words(this.run, Math.floor(this.frame)), Math.floor(this.frame));
   }
 

@@ -1,0 +1,74 @@
+"""The links of the chain on their way to the player: what multiplies the gradient at each step back, as logarithms."""
+
+from collections.abc import Sequence
+from math import ceil, floor
+
+import numpy as np
+
+from simulator.charts.theme import MOST_DECADES, STEP
+from simulator.experiment import Experiment
+from simulator.trace import Array, Trace
+
+MOST_LINKS = 100
+"""Sites between which links are sent; of a longer chain the links of several sites are multiplied."""
+GATED = "gates"
+
+
+def link_sites(sites: int) -> list[int]:
+    """The sites (from 1) at which the links are summed up: all, or evenly chosen ones with the first and the last."""
+    chosen: list[int] = np.unique(np.linspace(1, sites, min(sites, MOST_LINKS)).round().astype(int)).tolist()
+    return chosen
+
+
+def link_words(e: Experiment) -> dict[str, str]:
+    """What each link is called, by its name; ``rest`` is there where something leads around the weights."""
+    gated = e.kind == "sequence" and e.cell != "rnn"
+    words = {
+        "slope": "gates and memory" if e.cell == "lstm" and gated else "gates" if gated else "slope of the activation"
+    }
+    words["weight"] = "weights"
+    if e.normalization != "none":
+        words["norm"] = "normalization"
+    rest = [word for holds, word in _detours(e, gated) if holds]
+    return {**words, "rest": " and ".join(rest)} if rest else words
+
+
+def _detours(e: Experiment, gated: bool) -> list[tuple[bool, str]]:
+    return [
+        (not gated and e.skip == "residual", "what the shortcut adds"),
+        (not gated and e.skip == "highway", "what the highway carries past"),
+        (gated and e.cell == "gru", "what the update gate carries past"),
+        (e.kind == "sequence" and e.task_row.readouts > 1, "what the loss adds on the way"),
+    ]
+
+
+def link_logs(trace: Trace, rows: Sequence[int]) -> dict[str, Array]:
+    """Name -> (rows, link sites) log10 of each link from a link site down to the one before it.
+
+    The first column is site 1's own link, which leads to the input.
+    """
+    starts = [0, *link_sites(trace.sites)[:-1]]
+    factors = {"slope": trace.slope_factor, "weight": trace.weight_factor}
+    if trace.experiment.normalization != "none":
+        factors["norm"] = trace.norm_factor
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return {name: np.add.reduceat(np.log10(values[list(rows)]), starts, axis=1) for name, values in factors.items()}
+
+
+def links_axis(trace: Trace, rows: Sequence[int], logs: dict[str, Array]) -> tuple[int, int]:
+    """Lowest and highest power of ten that the stacked links reach in any displayed row, at most 60 either way."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        norms = np.log10(trace.gradient_norm[list(rows)])[:, [site - 1 for site in link_sites(trace.sites)]]
+        sums = [_from_the_end(values) for values in logs.values()]
+        sums.append(norms - norms[:, -1:] - np.sum(sums, axis=0))
+    parts = [np.where(np.isfinite(values), values, 0.0) for values in sums]
+    low = float(np.sum([np.minimum(part, 0) for part in parts], axis=0).min())
+    high = float(np.sum([np.maximum(part, 0) for part in parts], axis=0).max())
+    lowest, highest = STEP * floor((low - 0.3) / STEP), STEP * ceil((high + 0.3) / STEP)
+    return max(lowest, -MOST_DECADES), min(highest, MOST_DECADES)
+
+
+def _from_the_end(logs: Array) -> Array:
+    """(rows, link sites) what the links between each site and the last multiply up to; 0 at the last."""
+    later = np.flip(np.cumsum(np.flip(logs[:, 1:], 1), 1), 1)
+    return np.concatenate([later, np.zeros((len(logs), 1))], 1)

@@ -1,0 +1,67 @@
+"""Why the gradient does what it does: the links of the chain, the activation under the z that it gets, the memory."""
+
+from typing import Any
+
+import altair as alt
+
+from simulator.charts import theme
+from simulator.charts.parts import DECADES, across, beneath, expr, named, scale, themed
+
+CURVE, SLOPE = "f(z)", "its slope f'(z)"
+ROAD, CELL = "forget gates alone, multiplied", "memory gradient, measured"
+
+
+def links() -> alt.LayerChart:
+    """Each link's share of what became of the gradient between the last site and this one, stacked; log10 values."""
+    axis = alt.Axis(labelExpr=DECADES)
+    y = alt.Y("y0:Q", title="of the last one's gradient", scale=scale(expr("links_low"), expr("links_high")), axis=axis)
+    colours = alt.Scale(domain=[*theme.LINKS], range=[*theme.LINKS.values()])
+    legend = alt.Legend(orient="top", columns=1, values=expr("shown_links"), labelExpr="link_words[datum.value] || ''")
+    parts = named("links").mark_rect(stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
+    parts = parts.encode(
+        x=across("x0", "sites"), x2="x1:Q", y=y, y2="y1:Q", color=alt.Color("link:N", scale=colours, legend=legend)
+    )
+    level = named("level").mark_rule(color=expr("fg"), strokeWidth=1).encode(y=alt.Y("y:Q"))
+    total = named("total").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
+    line = total.mark_line(color=expr("fg"), strokeWidth=2)
+    points = total.mark_point(filled=True, color=expr("fg"), opacity=1, size=expr("clamp(3 * width / sites, 6, 50)"))
+    chosen = named("chosen").mark_rect(color=expr("fg"), opacity=0.14).encode(x=across("x0", "sites"), x2="x1:Q")
+    whole = alt.layer(chosen, parts, level, line, points).properties(title=beneath("site_word"))
+    words: dict[str, Any] = {"link_words": dict.fromkeys(theme.LINKS, ""), "shown_links": ["slope", "weight"]}
+    return themed("links", whole, links_low=-20, links_high=5, sites=20, site_word="layer", **words)
+
+
+def curve() -> alt.LayerChart:
+    """The activation and its slope, over the distribution of z at the chosen site."""
+    x = alt.X("z:Q", title="z, what goes into the activation", scale=scale(expr("-z_range"), expr("z_range")))
+    y = alt.Y("y:Q", title=None, scale=scale(expr("curve_low"), expr("curve_high")), axis=alt.Axis(tickMinStep=0))
+    flat = named("flat").mark_rect(color=theme.SATURATED, opacity=0.25).encode(x=alt.X("z:Q"), x2="z1:Q")
+    bars = named("density").mark_rect(color=theme.NOTHING, opacity=0.6)
+    bars = bars.encode(x=alt.X("z:Q"), x2="z1:Q", y=alt.Y("low:Q"), y2="high:Q")
+    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500)
+    kinds = [CURVE, SLOPE]
+    lines = named("curve").mark_line(strokeWidth=2.5, clip=True)
+    lines = lines.encode(
+        x=x,
+        y=y,
+        color=alt.Color("line:N", scale=alt.Scale(domain=kinds, range=[expr("fg"), theme.GRADIENT]), legend=legend),
+        strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 3]]), legend=legend),
+    )
+    return themed("curve", alt.layer(flat, bars, lines), z_range=4, curve_low=-1.2, curve_high=1.2)
+
+
+def memory() -> alt.LayerChart:
+    """What the forget gates alone would leave of the memory's gradient, against what is left; log10 values."""
+    axis = alt.Axis(labelExpr=DECADES)
+    y = alt.Y("y:Q", title="of the last one's", scale=scale(expr("memory_low"), expr("memory_high")), axis=axis)
+    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, columns=1)
+    kinds = [ROAD, CELL]
+    lines = named("memory").mark_line(strokeWidth=2.5)
+    lines = lines.encode(
+        x=across("site", "sites"),
+        y=y,
+        color=alt.Color("line:N", scale=alt.Scale(domain=kinds, range=[theme.MEMORY, theme.GRADIENT]), legend=legend),
+        strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 3]]), legend=legend),
+    )
+    chart = alt.layer(lines).properties(title=beneath("site_word"))
+    return themed("memory", chart, memory_low=-5, memory_high=1, sites=50, site_word="time step")
