@@ -21,6 +21,7 @@ from simulator.charts import payload, theme
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.panels import PANELS, still
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
+from simulator.charts.why import CURVE, ROAD
 from simulator.experiment import Experiment
 from simulator.trace import Outcome, Trace
 from tests import synthetic
@@ -37,6 +38,16 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "loss": {"loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)]},
     "updates": {"updates": [{"matrix": s, "y": -3} for s in SITES]},
     "units": {"units": [{"site": s, "share": 0.5, "what": what} for what in ("saturated", "dead") for s in SITES]},
+    "links": {
+        "links": [{"site": s, "x0": s - 0.4, "x1": s + 0.4, "link": "slope", "y0": 0, "y1": s - 20} for s in SITES],
+        "total": [{"site": s, "y": s - 20} for s in SITES],
+        "level": [{"y": 0}],
+    },
+    "curve": {
+        "curve": [{"z": z / 10, "y": z / 10, "line": CURVE} for z in range(-40, 41)],
+        "density": [{"z": -1, "z1": 1, "low": -1, "high": 1}],
+    },
+    "memory": {"memory": [{"site": s, "y": (s - 20) / 5, "line": ROAD} for s in SITES]},
     "gates": {"gates": [{"site": s, "share": 0.5, "gate": "forget"} for s in SITES]},
 }
 MARKS = {BEYOND: theme.GRADIENT, NOTHING: theme.NOTHING, BROKEN: theme.BROKEN}
@@ -189,7 +200,7 @@ def test_gates_come_instead_of_saturated_units() -> None:
     gates = [name for name in arrays if name.startswith("gate:")]
     assert gates == ["gate:input", "gate:forget", "gate:output"] and "saturated" not in arrays
     sites = header["blocks"][-1]["sites"]
-    assert (sites[0], sites[-1], len(sites)) == (1, 500, 200)
+    assert (sites[0], sites[-1], len(sites)) == (1, 500, 150)
     assert header["gated"] and arrays["norm"].shape == (10, 500)
 
 

@@ -1,5 +1,7 @@
 """The gradient at every site against torch.nn's own recurrent cells, finite differences, and the chain's own links."""
 
+from typing import Any
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -101,12 +103,17 @@ def test_gradients_are_finite_differences_of_the_loss() -> None:
     torch.testing.assert_close(row["weight_gradient_norm"][1:].double(), expected, rtol=1e-6, atol=1e-9)
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "prelu", "maxout"])
+CHAINS = [
+    *(KINDS[kind] | {"activation": activation} for kind in KINDS for activation in MENUS["activation"]),
+    SEQUENCE | {"cell": "lstm"},
+]
+"""Every network of which nothing leads around the weights, but for its normalization."""
+
+
 @pytest.mark.parametrize("normalization", MENUS["normalization"])
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_links_multiply_to_the_step_of_the_gradient(kind: str, normalization: str, activation: str) -> None:
-    e = Experiment(**KINDS[kind] | {"normalization": normalization, "activation": activation})
-    row = shaken(e).step()
+@pytest.mark.parametrize("settings", CHAINS, ids=lambda s: "-".join(map(str, s.values())))
+def test_the_links_multiply_to_the_step_of_the_gradient(settings: dict[str, Any], normalization: str) -> None:
+    row = shaken(Experiment(**settings | {"normalization": normalization})).step()
     links = (row["slope_factor"] * row["norm_factor"] * row["weight_factor"]).double()[1:]
     g = row["gradient_norm"].double()
     torch.testing.assert_close(links, g[:-1] / g[1:], rtol=1e-9, atol=0.0)

@@ -17,6 +17,7 @@ LATER = ("gates", "memory")
 UNDER = {
     "profile": '<p class="note"></p>',
     "map": '<div class="maps"></div>',
+    "memory": '<p class="note">What the forget gates do not let through takes the way through h and the weights.</p>',
     "curve": """<p class="note" data-why="z"></p>
 <div class="back">
   <label>One step back from <b data-why="place"></b>

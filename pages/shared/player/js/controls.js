@@ -24,7 +24,7 @@ export class Controls {
   }
 
   native(target, key) {
-    return target.matches("select") || (target.matches("button, a") && (key === " " || key === "Enter"));
+    return target.matches("select, [data-why]") || (target.matches("button, a") && (key === " " || key === "Enter"));
   }
 
   action(key, here) {
