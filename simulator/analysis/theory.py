@@ -1,6 +1,7 @@
 """Theory: the gradient of an infinitely wide network at initialization, to be held beside the measured one."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -22,7 +23,8 @@ def predict(experiment: Experiment) -> Prediction:
     """Mean-field theory for layers, the largest singular value for time steps.
 
     Layers: Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017); residual: Yang, Schoenholz (2017);
-    deviation at finite width: Hanin, Nica (2019). Time steps: Pascanu, Mikolov, Bengio (2013).
+    batch normalization, of a large batch: Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz (2019); deviation at finite
+    width: Hanin, Nica (2019). Time steps: Pascanu, Mikolov, Bengio (2013).
     """
     e = experiment.canonical()
     missing = _missing(e)
@@ -39,8 +41,6 @@ def _missing(e: Experiment) -> str:
         return ""
     if e.init in ("zeros", "constant") or (e.init == "identity" and e.activation != "linear"):
         return "No line: theory needs weights that are drawn at random."
-    if e.normalization == "batch":
-        return "No line: with batch normalization the result depends on how the samples of a batch resemble each other."
     if e.skip == "highway":
         return "No line: for highway gates there is no simple result."
     return ""
@@ -55,16 +55,17 @@ def _deep(e: Experiment) -> Prediction:
     halves = 0.5 * np.log10(squares)
     profile = np.append(np.cumsum(halves[::-1])[::-1], 0.0)
     factor = float(halves.mean()) if len(halves) else 0.0
-    random = e.init not in ("orthogonal", "identity") and e.skip == "none"
+    random = e.init not in ("orthogonal", "identity") and e.skip == "none" and e.normalization != "batch"
     deviation = 0.5 / math.log(10) * math.sqrt(deviations.sum() / e.width) if random else math.nan
     return Prediction(profile, factor, False, deviation, _note(e, deviation))
 
 
 def _note(e: Experiment, deviation: float) -> str:
     near = " Filters at an image's edge see less than the theory's." if e.layer == "conv" else ""
+    large = " and a large batch" if e.normalization == "batch" else ""
     scatter = f", layer 1 by a factor of about {10**deviation:.2g}" if deviation > 0 else ""
     return (
-        f"Theory for infinite width, at initialization: networks of {e.width} units scatter around it{scatter}; "
+        f"Theory for infinite width{large}, at initialization: networks of {e.width} units scatter around it{scatter}; "
         f"training leaves it behind.{near}"
     )
 
@@ -73,7 +74,9 @@ def _factors(e: Experiment) -> tuple[Array, Array]:
     """E |dh_{l-1}|^2 / |dh_l|^2 of layers 2..L, and the variance that each adds to its logarithm, times the width."""
     first, weight, bias = _variances(e)
     x, _ = data(e.kind, e.task, e.sites, e.seed)
-    total, residual = first * float(np.square(x).mean()) + bias, e.skip == "residual"
+    batch, residual = e.normalization == "batch", e.skip == "residual"
+    entering = float(x.var(0).mean()) if batch else float(np.square(x).mean())
+    total = first * entering + bias  # the variance of a; under batch normalization that over the batch
     mean = square = 0.0  # E h and E h^2 of what the layer before passes on along the shortcut
     squares, deviations = [], []
     for _ in range(e.depth):
@@ -81,6 +84,8 @@ def _factors(e: Experiment) -> tuple[Array, Array]:
         m = _dropped(moments(e.activation, total * rate), e.dropout)
         squares.append(residual + weight * m.slope * rate)
         deviations.append(3 * m.slope_fourth / m.slope**2 - 1 if m.slope else 0.0)
+        if batch:  # what is the same for every sample is taken out
+            m = replace(m, square=m.square - m.mean**2, mean=0.0)
         square = m.square + residual * (square + 2 * mean * m.mean)
         mean = m.mean + residual * mean
         total = weight * square + bias
