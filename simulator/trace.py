@@ -21,12 +21,27 @@ def join(parts: Sequence[Rows]) -> Rows:
 
 
 @dataclass(frozen=True)
+class Exam:
+    """What the trained network makes of samples that it was trained on, and of as many that it never saw.
+
+    Accuracies are from 0 to 1, None for a regression.
+    """
+
+    seen_loss: float
+    unseen_loss: float
+    seen_accuracy: float | None = None
+    unseen_accuracy: float | None = None
+
+
+@dataclass(frozen=True)
 class Outcome:
     """How a run ended, or that it has not: at ``step`` s (from 0) and ``site`` (from 1) where it diverged."""
 
     name: Literal["running", "finished", "diverged"]
     step: int | None = None
     site: int | None = None
+    exam: Exam | None = None
+    """Of a run that finished."""
 
     def __str__(self) -> str:
         return f"diverged at step {self.step}, site {self.site}" if self.name == "diverged" else self.name

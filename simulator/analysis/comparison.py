@@ -76,6 +76,8 @@ def _reached(trace: Trace) -> dict[str, str]:
     }
     if np.isfinite(trace.accuracy).any():
         said["Accuracy"] = percent(_late(trace.accuracy))
+    if trace.outcome.exam:
+        said["Loss on samples never seen"] = f"{trace.outcome.exam.unseen_loss:.3g}"
     return said
 
 

@@ -5,8 +5,12 @@ import numpy as np
 from simulator.analysis.finding import Finding, Held, ends
 from simulator.analysis.rules import RULES
 from simulator.analysis.verdict import SITE
+from simulator.analysis.words import percent
 from simulator.trace import Trace
 
+GAP, FACTOR = 0.1, 2.0
+"""Overfitting: accuracy on samples never seen is lower by this share, or in a regression the loss higher by this
+factor."""
 FALLING = 0.9
 """A loss that is still below this part of what it was a fifth of the run before has not settled."""
 
@@ -40,5 +44,24 @@ def _healthy(trace: Trace) -> Finding:
     before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]
     if len(before) and after.mean() < FALLING * before.mean():
         sentence += "; it was still falling, so more training steps would go on"
+    sentence += _by_heart(trace)
     evidence = {"share_of_steps": 1.0, "first_loss": first, "last_loss": last}
+    if trace.outcome.exam:
+        evidence |= {"seen_loss": trace.outcome.exam.seen_loss, "unseen_loss": trace.outcome.exam.unseen_loss}
     return Finding("healthy", sentence, evidence, None, ((0, trace.steps - 1),))
+
+
+def _by_heart(trace: Trace) -> str:
+    """What is to be said of a network that has begun to overfit; empty where it has not."""
+    exam = trace.outcome.exam
+    if exam is None:
+        return ""
+    if exam.seen_accuracy is not None and exam.unseen_accuracy is not None:
+        seen, unseen = percent(exam.seen_accuracy), percent(exam.unseen_accuracy)
+        if exam.seen_accuracy - exam.unseen_accuracy < GAP:
+            return ""
+        return f"; it overfits: of the samples that it is trained on it gets {seen} right, of others {unseen}"
+    if exam.unseen_loss < FACTOR * exam.seen_loss:
+        return ""
+    losses = f"{exam.seen_loss:.3g} on the samples that it is trained on, {exam.unseen_loss:.3g} on others"
+    return f"; it overfits: its loss is {losses}"

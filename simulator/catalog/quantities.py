@@ -143,7 +143,8 @@ QUANTITIES = table(
     Quantity(
         "outcome",
         "Outcome",
-        "Finished; or diverged at a training step and site, where a number overflowed and training had to end.",
+        "Finished; or diverged at a training step and site, where a number overflowed and training had to end. Of a "
+        "finished run also the loss and the accuracy over some 300 samples that it never saw.",
         "",
         "one a run",
         r"\text{finished} \quad\text{or}\quad \text{diverged at } (s, l)",

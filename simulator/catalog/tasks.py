@@ -27,6 +27,8 @@ class Task(Choice):
     """Fixed number of time steps, where the data decide it."""
     shortest: int = 2
     """Fewest time steps for which the task makes sense."""
+    available: int | None = None
+    """Number of samples that there are, where they are real; others are made up, as many as are needed."""
     image: tuple[int, int] | None = None
     """Height and width where one channel of pixels is the input."""
 
@@ -49,6 +51,7 @@ DEEP_TASKS = table(
         function=DATA + "digits",
         inputs=64,
         classes=10,
+        available=1797,
         image=(8, 8),
     ),
     Task(
@@ -106,6 +109,7 @@ SEQUENCE_TASKS = table(
         function=DATA + "digits_by_pixel",
         inputs=1,
         classes=10,
+        available=1797,
         length=64,
     ),
     Task(

@@ -46,14 +46,18 @@ def _gradients(raw: Rows, chain: Chain) -> Rows:
 
 def _training(raw: Rows) -> Rows:
     size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
-    outputs, targets = raw["outputs"], raw["targets"]
-    loss, accuracy = _regression(outputs - targets) if targets.ndim == 3 else _classification(outputs, targets)
+    loss, accuracy = learned(raw["outputs"], raw["targets"])
     return {
         "clip_scale": raw["clip"],
         "update_ratio": np.where(change == 0, 0.0, change / size),
         "loss": loss,
         "accuracy": accuracy,
     }
+
+
+def learned(outputs: Array, targets: Array) -> tuple[Array, Array]:
+    """(steps,) loss and accuracy from what the network answers, (steps, samples, outputs), and the targets."""
+    return _regression(outputs - targets) if targets.ndim == 3 else _classification(outputs, targets)
 
 
 def _regression(errors: Array) -> tuple[Array, Array]:

@@ -92,7 +92,9 @@ def _train(network: Network, start: int, stop: int, deadline: float) -> tuple[Ro
         parts.append(rows)
         if last:
             break
-    return join(parts), Outcome("finished" if network.number >= network.e.steps else "running")
+    if network.number < network.e.steps:
+        return join(parts), Outcome("running")
+    return join(parts), Outcome("finished", exam=network.examine())
 
 
 def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining: Pretraining | None) -> State:
