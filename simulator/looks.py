@@ -6,6 +6,7 @@ from concurrent.futures import CancelledError, Future
 
 from simulator import runs
 from simulator.experiment import Experiment
+from simulator.limits import seconds
 from simulator.pool import EngineError
 from simulator.runs import Run
 from simulator.snapshot import Snapshot
@@ -13,6 +14,8 @@ from simulator.trace import State
 
 KEPT = 8
 """Snapshots that are kept for the next visitor."""
+LONGEST = 2.0
+"""Seconds of training, by the estimate of limits.py, that a look may take beside what it shows."""
 
 
 def snapshot_slice(experiment: Experiment, state: State | None, step: int) -> Snapshot:
@@ -27,10 +30,12 @@ _KEPT: "OrderedDict[tuple[str, int], Future[Snapshot]]" = OrderedDict()
 
 
 def shared_snapshot(run: Run, step: int, patience: float = 0.0) -> Snapshot | None:
-    """Training step ``step`` of a run from within, of those recorded the nearest; asked for at the first call.
+    """Training step ``step`` of a run from within, asked for at the first call.
 
-    None where it is not there within so many seconds, or nothing is recorded yet. Raises EngineError with a sentence
-    where it could not be computed; asking anew tries again.
+    Of the recorded steps the nearest that can be reached from a checkpoint in good time: of a run whose state is too
+    large to be kept that may be an earlier one, as ``snapshot.step`` says. None where it is not there within so many
+    seconds, or nothing is recorded yet. Raises EngineError with a sentence where it could not be computed; asking anew
+    tries again.
     """
     trace = run.trace
     if trace is None:
@@ -44,15 +49,22 @@ def shared_snapshot(run: Run, step: int, patience: float = 0.0) -> Snapshot | No
         raise EngineError(runs.sentence(error)) from error
 
 
-def _asked(run: Run, step: int) -> "Future[Snapshot]":
+def _asked(run: Run, wanted: int) -> "Future[Snapshot]":
+    start = run.checkpoint(wanted)
+    step = min(wanted, (start.step if start else 0) + _reach(run.experiment))
     with _LOCK:
         known = _KEPT.get((run.key, step))
         if known is None or _failed(known):
-            _KEPT[run.key, step] = runs.submit(snapshot_slice, run.experiment, run.checkpoint(step), step)
+            _KEPT[run.key, step] = runs.submit(snapshot_slice, run.experiment, start, step)
         _KEPT.move_to_end((run.key, step))
         while len(_KEPT) > KEPT:
             _KEPT.popitem(last=False)[1].cancel()  # one that still waits is not computed
         return _KEPT[run.key, step]
+
+
+def _reach(e: Experiment) -> int:
+    """Training steps that can be made up for while others wait."""
+    return int(LONGEST / seconds(e) * e.steps)
 
 
 def _failed(asked: "Future[Snapshot]") -> bool:

@@ -14,6 +14,7 @@ from simulator import Experiment, looks, runs
 from simulator.charts.inside import pack_snapshot
 from simulator.engine.run import advance
 from simulator.engine.snapshot import snapshot
+from simulator.limits import seconds
 from simulator.looks import shared_snapshot
 from simulator.pool import EngineError, Pool
 from simulator.runs import CHECKPOINT_BYTES, Run, _Checkpoints
@@ -127,3 +128,16 @@ def test_a_long_chain_stays_small_and_a_gradient_beyond_float32_is_told(settings
     data = pack_snapshot(look, run="abc", row=0)
     assert len(data) < 400_000 and len(look.z_sites) == MOST_Z and look.z_sites[-1] == len(look.row["gradient_norm"])
     assert look.drawing.gradient[0].max() < 1e-100 and unpack(data)["arrays"]["gradient"].min() < -100
+
+
+def test_a_look_into_a_run_without_checkpoints_goes_no_further_than_others_can_wait(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    e = Experiment(**DEEP | {"steps": 40})
+    monkeypatch.setattr(looks, "LONGEST", 10.5 * seconds(e) / e.steps)
+    monkeypatch.setattr(runs, "CHECKPOINT_BYTES", 0)
+    run = Run(e, pool, advance=lambda e, s, _: advance(e, s, 0.0))
+    while not run.done:
+        run.advance(1.0)
+    look = shared_snapshot(run, 30, patience=60.0)
+    assert look and look.step == 10

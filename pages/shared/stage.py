@@ -2,23 +2,22 @@
 
 import logging
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
 from pages.shared import settings as chosen
-from pages.shared.compare import beside, display_comparison, labels, let_go
+from pages.shared.compare import beside, display_comparison, let_go
+from pages.shared.feeds import beside_header, display_feeds, look_inside
 from pages.shared.notices import plain
-from pages.shared.player import feed, player
+from pages.shared.player import player
 from simulator import runs
 from simulator.analysis.verdict import captions
 from simulator.catalog import menu
-from simulator.charts.inside import pack_snapshot
-from simulator.charts.payload import Beside, displayed, pack, pack_waiting
+from simulator.charts.payload import displayed, pack, pack_waiting
 from simulator.errors import SettingsError
 from simulator.experiment import FIELDS, Experiment
-from simulator.looks import shared_snapshot
 from simulator.pool import EngineError
 from simulator.runs import Run
 from simulator.trace import Trace
@@ -27,12 +26,8 @@ from simulator.trials import shared_prediction
 PLAYER = "player"
 SLICE = 0.25
 """Seconds of training between two pictures; a run's first slice is shorter."""
-
-
 PATIENCE = 0.5
 """Seconds that the last picture of a run waits for the theory's line."""
-SOON = 0.2
-"""Seconds that a picture waits for a look inside its step; if it takes longer, the player asks again."""
 
 
 @st.fragment
@@ -45,13 +40,14 @@ def display_stage(experiment: Experiment, dragged: bool) -> None:
     _obey(run)
     others = beside(run)
     trace, error = _look(run, others.values(), dragged)
-    if error:
-        _display_error(error)
     waiting = any(_waits(one) for one in (run, *others.values()))
     pull = waiting and not (dragged or error or _stopped(run))
-    inside = _look_inside(run)
-    _feed(others.values(), inside)
-    player(_frames(run, others, trace, dragged, pull, inside is None) + _stamp(), key=PLAYER)
+    inside, error = _inside(run, error)
+    if error:
+        _display_error(error)
+    display_feeds(others.values(), inside)
+    look: dict[str, Any] = {"preview": dragged, "looking": inside is None, "beside": beside_header(run, others)}
+    player(_frames(run, trace, pull, look) + _stamp(), key=PLAYER)
     display_comparison(run, others)
 
 
@@ -59,30 +55,12 @@ def _waits(run: Run) -> bool:
     return not (run.done or run.error)
 
 
-def _look_inside(run: Run) -> bytes | None:
-    """What a view asked to see of a single step: empty where none does, None while it is on its way."""
-    key, _, row = str(st.session_state.get(PLAYER, {}).get("look") or "").partition(":")
-    if key != run.key or not run.trace or not (row.isdecimal() and len(row) < 6):
-        return b""
-    rows = displayed(run.trace, run.experiment.steps)
-    shown = min(int(row), len(rows) - 1)
+def _inside(run: Run, error: SettingsError | str) -> tuple[bytes | None, SettingsError | str]:
+    """A look inside the step that the player asks for, and what went wrong by now."""
     try:
-        snapshot = shared_snapshot(run, rows[shown], SOON)
-    except EngineError as error:
-        _display_error(str(error))
-        return b""
-    return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
-
-
-def _feed(others: Iterable[Run], inside: bytes | None) -> None:
-    """Hands over the pinned runs as they are now, and what is to be seen inside a step."""
-    with st.container(key="feeds"):
-        for other in others:
-            if other.trace:
-                total = other.experiment.steps
-                feed(pack(other.trace, run=other.key, total=total, pull=False), key=f"feed-{other.key}")
-        if inside:
-            feed(inside, key="feed-inside")
+        return look_inside(run, str(st.session_state.get(PLAYER, {}).get("look") or "")), error
+    except EngineError as failure:
+        return b"", error or str(failure)
 
 
 def _stamp() -> bytes:
@@ -120,27 +98,16 @@ def _obey(run: Run) -> None:
         st.rerun()
 
 
-def _frames(
-    run: Run, others: Mapping[int, Run], trace: Trace | None, dragged: bool, pull: bool, looking: bool
-) -> bytes:
+def _frames(run: Run, trace: Trace | None, pull: bool, look: dict[str, Any]) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     total = run.experiment.steps
     if not trace:
         note = "Starting the engine, a few seconds" if pull else "Nothing to show"
         return pack_waiting(run.experiment, run=run.key, total=total, note=note, pull=pull)
-    key, said = f"preview-{run.key}" if dragged else run.key, captions(trace, displayed(trace, total))
-    expected = None if dragged else shared_prediction(run, PATIENCE if run.done else 0.0)
-    look: dict[str, Any] = {"preview": dragged, "note": run.note, "expected": expected, "beside": _beside(run, others)}
-    look["looking"] = looking
-    return pack(trace, run=key, total=total, pull=pull, captions=said, **look)
-
-
-def _beside(run: Run, others: Mapping[int, Run]) -> list[Beside]:
-    said = labels(run, others)
-    return [
-        Beside(other.key, place, said[place], other.trace.steps if other.trace else 0)
-        for place, other in others.items()
-    ]
+    preview = look["preview"]
+    key, said = f"preview-{run.key}" if preview else run.key, captions(trace, displayed(trace, total))
+    expected = None if preview else shared_prediction(run, PATIENCE if run.done else 0.0)
+    return pack(trace, run=key, total=total, pull=pull, captions=said, note=run.note, expected=expected, **look)
 
 
 def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None, SettingsError | str]:

@@ -1,0 +1,49 @@
+"""What the player gets beside the run itself: the pinned runs, and a look inside the step that it asks for."""
+
+from collections.abc import Iterable, Mapping
+
+import streamlit as st
+
+from pages.shared.compare import labels
+from pages.shared.player import feed
+from simulator.charts.inside import pack_snapshot
+from simulator.charts.payload import Beside, displayed, pack
+from simulator.looks import shared_snapshot
+from simulator.runs import Run
+
+SOON = 0.2
+"""Seconds that a picture waits for a look inside its step; if it takes longer, the player asks again."""
+
+
+def look_inside(run: Run, asked: str) -> bytes | None:
+    """The step that a view wants to see from within, asked for as "3f2a:12", the run's key and a displayed row.
+
+    Empty where none of this run is asked for, None while it is on its way. Raises EngineError.
+    """
+    key, _, row = asked.partition(":")
+    if key != run.key or not run.trace or not (row.isdecimal() and len(row) < 6):
+        return b""
+    rows = displayed(run.trace, run.experiment.steps)
+    shown = min(int(row), len(rows) - 1)
+    snapshot = shared_snapshot(run, rows[shown], SOON)
+    return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
+
+
+def display_feeds(others: Iterable[Run], inside: bytes | None) -> None:
+    """Hands all of it over; nothing is to be seen here."""
+    with st.container(key="feeds"):
+        for other in others:
+            if other.trace:
+                total = other.experiment.steps
+                feed(pack(other.trace, run=other.key, total=total, pull=False), key=f"feed-{other.key}")
+        if inside:
+            feed(inside, key="feed-inside")
+
+
+def beside_header(run: Run, others: Mapping[int, Run]) -> list[Beside]:
+    """What the player is told about the pinned runs."""
+    said = labels(run, others)
+    return [
+        Beside(other.key, place, said[place], other.trace.steps if other.trace else 0)
+        for place, other in others.items()
+    ]
