@@ -170,5 +170,35 @@ READINGS = table(
         STEPS,
         r"\left(\frac{g_1}{g_L}\right)^{1/(L-1)}",
     ),
+    Quantity(
+        "stacked_links",
+        "Links, multiplied up",
+        "What each link has done to the gradient on its way from the last site to this one: the logarithms of all its "
+        "factors in between, summed up. All links together are the gradient norm relative to the last site's.",
+        BENGIO,
+        SITES,
+        r"\log_{10} \frac{g_l}{g_L} = \sum_{k=l+1}^{L} \left(\log_{10} \frac{\lVert dz_k \rVert}{\lVert dh_k \rVert}"
+        r" + \log_{10} \frac{\lVert da_k \rVert}{\lVert dz_k \rVert}"
+        r" + \log_{10} \frac{\lVert da_k W_k^\top \rVert}{\lVert da_k \rVert} + \dots\right)",
+    ),
+    Quantity(
+        "recurrent_spectrum",
+        "Recurrent matrix",
+        "Its largest singular value is the most that it can stretch any gradient in one time step; its spectral radius "
+        "is what it stretches by in the long run. Of a gated cell: that of the candidate's matrix.",
+        PASCANU,
+        "one a step",
+        r"\sigma_{\max}(W), \qquad \rho(W) = \max_i |\lambda_i(W)|",
+    ),
+    Quantity(
+        "forget_road",
+        "Road through the forget gates",
+        "What the forget gates alone would leave of the last memory's gradient, beside what is left of it: the rest "
+        "takes the way through h and the weights.",
+        "Gers, Schmidhuber, Cummins (2000)",
+        SITES,
+        r"\frac{\lVert dc_T \odot f_T \odot \dots \odot f_{t+1} \rVert}{\lVert dc_T \rVert}"
+        r" \qquad\text{beside}\qquad \frac{\lVert dc_t \rVert}{\lVert dc_T \rVert}",
+    ),
 )
-"""What the verdict reads off the gradient norms."""
+"""What is read off the gradient norms and their links."""
