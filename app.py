@@ -28,7 +28,7 @@ settings.mirror(experiment)
 with links:
     display_links("simulator", to_query(experiment, settings.pins()))
 
-with st.container(horizontal=True, vertical_alignment="center", key="header"):
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
     st.title(plain(sentence(experiment)), anchor=False, width="stretch")
     display_pinning(experiment)
     display_advice(experiment)

@@ -16,6 +16,11 @@ STYLE = """<style>
 .stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
 .st-key-feeds { display: none; }
 .st-key-header h1 { font-size: 1.4rem; padding: 0; }
+.st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }
+@media (min-width: 1100px) {
+  .st-key-header { flex-wrap: nowrap; }
+  .st-key-header > :first-child { flex: 1 1 0; min-width: 0; }
+}
 .pages { display: flex; gap: 0.5rem; }
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
 .pages a:hover { text-decoration: underline; }

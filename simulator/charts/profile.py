@@ -79,9 +79,8 @@ def _theory() -> list[alt.Chart]:
 def _beside() -> list[alt.Chart]:
     """The pinned runs at the same training step, each with its numeral where the gradient arrives."""
     rows = named("beside").encode(x=across("site", "sites"))
-    numerals = rows.transform_filter("datum.numeral").mark_text(
-        align="left", dx=6, dy=-10, fontSize=18, fontWeight="bold"
-    )
+    numerals = named("numerals").encode(x=across("site", "sites"))
+    numerals = numerals.mark_text(align="left", dx=6, dy=-12, fontSize=18, fontWeight="bold")
     colours = alt.Scale(domain=list(range(len(theme.BESIDE))), range=[colour for colour, _ in theme.BESIDE])
     names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N", color=alt.Color("place:N", scale=colours, legend=None))
     return [pinned(rows, alt.Y("y:Q")), names]

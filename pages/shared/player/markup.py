@@ -6,11 +6,20 @@ from simulator.charts import theme
 from simulator.charts.panels import PANELS, Panel
 
 LEFT, RIGHT = ("profile", "map", "links"), ("loss", "updates", "units", "gates", "curve", "memory")
-VIEWS = {"watch": "Watch", "why": "Why?"}
+VIEWS = {"watch": "Watch", "why": "Why?", "walk": "Walk one step"}
 """What can be seen of a run, and the words on the buttons."""
 SPEEDS = {"slow": 10, "normal": 30, "fast": 90}
 """Displayed steps per second."""
-
+PHASES = {"forward": "1 Forward", "loss": "2 Loss", "backward": "3 Backward", "update": "4 Update"}
+"""What a training step consists of, and the words on the buttons."""
+WALK = (
+    ("start", '↺<span class="word"> Start</span>', "From the start of the walk"),
+    ("back", "◀ Back", "One moment back"),
+    ("play", "▶ Walk", "Walk on by itself"),
+    ("on", "Step ▶", "One moment on"),
+    ("next", '<span class="word">Next phase </span>▶▶', "To the next phase"),
+)
+"""The buttons of the walk: name, words, and what a screen reader says."""
 
 LATER = ("gates", "memory")
 """Charts that only some networks have."""
@@ -49,12 +58,35 @@ def html() -> str:
   <div class="views" role="group" aria-label="View">{_views()}</div>
   <ul class="legend" aria-label="Runs side by side" hidden></ul>
   <div class="charts">{columns}</div>
+  {_walk()}
   <div class="tip" role="tooltip" hidden></div>
 </section>"""
 
 
 def _views() -> str:
     return "".join(f'<button data-to="{name}">{word}</button>' for name, word in VIEWS.items())
+
+
+def _walk() -> str:
+    """One training step walked through: drawn, said, and in numbers."""
+    buttons = "".join(f'<button data-walk="{name}" aria-label="{says}">{word}</button>' for name, word, says in WALK)
+    phases = "".join(f'<button data-phase="{name}">{word}</button>' for name, word in PHASES.items())
+    return f"""<section class="walk" aria-label="One training step, walked through">
+    <div class="steps">
+      <div role="group" aria-label="The walk">{buttons}</div>
+      <div class="phases" role="group" aria-label="Phases">{phases}</div>
+    </div>
+    <p class="moment"><b data-walk="title"></b><span data-walk="text"></span></p>
+    <p class="sum"><span data-walk="terms"></span><b data-walk="result"></b> <span data-walk="of"></span></p>
+    <p class="spoken" aria-live="polite" data-walk="said"></p>
+    <svg data-walk="drawing" role="img" aria-label="Drawing of the network; the words above say what it shows"></svg>
+    <div class="strip" data-walk="strip">
+      <div class="names"></div>
+      <canvas role="img" title="Press a cell to go there" aria-label="All sites, coloured as far as the walk has come">
+      </canvas>
+    </div>
+    <ul class="key" data-walk="key" aria-label="Legend"></ul>
+  </section>"""
 
 
 def _speeds() -> str:

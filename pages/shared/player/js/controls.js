@@ -24,11 +24,14 @@ export class Controls {
   }
 
   native(target, key) {
-    return target.matches("select, [data-why]") || (target.matches("button, a") && (key === " " || key === "Enter"));
+    if (target.matches("select, [data-why]")) return true;
+    if (target === this.range && this.player.picture.walk.open) return key !== " ";
+    return target.matches("button, a") && (key === " " || key === "Enter");
   }
 
   action(key, here) {
-    const { player } = this, row = Math.floor(player.frame);
+    const { player } = this, row = Math.floor(player.frame), { walk } = player.picture;
+    if (walk.open) return walk.action(key, here);
     if (key === " ") return () => player.toggle();
     if (key === "ArrowLeft") return () => player.seek(Math.ceil(player.frame) - 1);
     if (key === "ArrowRight") return () => player.seek(row + 1);

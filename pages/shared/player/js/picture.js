@@ -8,7 +8,8 @@ import { Maps } from "./maps.js";
 import * as rows from "./rows.js";
 import { CHARTS, HEADINGS } from "./specs.js";
 import { Verdict } from "./verdict.js";
-import { Views, WATCH } from "./views.js";
+import { Views, WALK, WATCH } from "./views.js";
+import { Walk } from "./walk.js";
 import { Why } from "./why.js";
 
 const MEASURED = 60, ALONG_RUN = Object.keys(CHARTS).filter((name) => name !== "profile");
@@ -22,13 +23,20 @@ export class Picture {
     this.verdict = new Verdict(host);
     this.cells = new Cells(host.querySelector("canvas.cells"));
     this.why = new Why(host, this.charts, this.onbeside);
-    this.views = new Views(host, () => this.vegaEmbed && this.embed(this.vegaEmbed));
+    this.walk = new Walk(host, player);
+    this.views = new Views(host, (name) => this.opened(name));
     this.legend = new Legend(host.querySelector(".legend"), (run) => player.send("unpin", run));
     this.maps = new Maps(host.querySelector(".maps"));
     addEventListener("gradient-beside", this.onbeside);
     addEventListener("gradient-look", this.onbeside);
     this.sizes = new ResizeObserver(() => (this.resized = true));
     this.sizes.observe(host);
+  }
+
+  opened(name) {
+    if (name === WALK) this.walk.enter();
+    else this.walk.setPlaying(false);
+    if (this.vegaEmbed) this.embed(this.vegaEmbed);
   }
 
   // The charts of the view that is open; those that are there already stay.
@@ -54,6 +62,7 @@ export class Picture {
     const fg = getComputedStyle(this.host).color;
     this.charts.set({ fg });
     this.charts.refresh();
+    this.walk.theme(fg);
   }
 
   fit() {
@@ -119,6 +128,7 @@ export class Picture {
     this.drawProfile(run, frame);
     if (!preview && this.views.name === WATCH) this.drawRest(run, frame);
     if (!preview && this.views.name === "why") this.why.draw(run, Math.floor(frame));
+    if (!preview && this.views.name === WALK) this.walk.draw(run, Math.floor(frame), this.axis);
     this.verdict.show(run, Math.floor(frame));
     this.hover.show();
     this.measure(performance.now() - start);
@@ -129,8 +139,9 @@ export class Picture {
     const clipped = run.rows ? rows.clipped(run, frame, now, this.axis) : [];
     if (clipped.length) this.charts.set({ clip_word: rows.clipWord(run, frame) });
     if (now.length) this.charts.set({ falling: now[0].y > now.at(-1).y });
-    const { theory } = this, band = rows.band(now, this.axis), others = rows.beside(this.others, this.step(run, frame), this.axis);
-    this.charts.data("profile", { now, points: rows.points(now), band, theory, clipped, beside: others });
+    const { theory } = this, band = rows.band(now, this.axis);
+    const others = rows.beside(this.others, this.step(run, frame), this.axis), numerals = rows.numerals(this.others, others);
+    this.charts.data("profile", { now, points: rows.points(now), band, theory, clipped, beside: others, numerals });
   }
 
   // Cursors move smoothly; bars and lines change with whole steps only.
@@ -178,6 +189,7 @@ export class Picture {
     removeEventListener("gradient-look", this.onbeside);
     this.charts.close();
     this.verdict.close();
+    this.walk.close();
   }
 }
 

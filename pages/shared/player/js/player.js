@@ -6,7 +6,6 @@ import { unpack } from "./unpack.js";
 import { percent, short } from "./words.js";
 
 const NORMAL = 30, SLICE = 0.4, AGAIN = 250, LOOK = 30, WISHES = 300;
-const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export class Player {
   constructor(root, vega) {
@@ -31,12 +30,17 @@ export class Player {
     this.preview = run.preview ? run : null;
     if (!run.preview) this.run = run;
     if (changed) this.frame = 0;
-    if (changed) this.setPlaying(!still());
+    if (changed) this.setPlaying(!this.still && !this.picture.walk.open);
     this.picture.fresh = true;
     Object.assign(this.host.dataset, { run: run.run, n: run.trained, done: run.done, preview: run.preview });
     dispatchEvent(new Event("gradient-picture"));
     this.controls.showRun(run);
     this.ask();
+  }
+
+  // Whether the visitor asked for nothing to move by itself.
+  get still() {
+    return matchMedia("(prefers-reduced-motion: reduce)").matches;
   }
 
   get shown() {
@@ -70,6 +74,7 @@ export class Player {
 
   setPlaying(playing) {
     this.playing = playing;
+    if (playing) this.picture.walk.setPlaying(false);
     this.controls.showPlaying(playing);
   }
 
@@ -103,6 +108,7 @@ export class Player {
     if (this.ticks++ % LOOK < 2) this.picture.theme();
     this.picture.update(this.shown, Boolean(this.preview), this.preview ? 0 : this.frame);
     this.wish();
+    this.picture.walk.advance(seconds);
     this.controls.showStep(this.preview ? "step 0" : words(this.run, Math.floor(this.frame)), Math.floor(this.frame));
   }
 

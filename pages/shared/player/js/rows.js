@@ -43,14 +43,19 @@ export function theory(run, [low, high]) {
   return run.theory.map((y, i) => ({ site: i + 1, y: shown(y), last: i === run.sites - 1 }));
 }
 
-// The pinned runs at a training step; their numerals stand near the first site that has a place on the axis, side by
-// side where the lines lie on each other.
+// The pinned runs at a training step.
 export function beside(others, step, axis) {
-  return others.flatMap(({ trace, place, numeral }) => {
-    const shown = profile(trace, frameAt(trace, step), axis).map(({ site, line }) => ({ site, place, y: line }));
-    const seen = shown.filter(({ y }) => y !== null), named = seen[Math.floor((place * seen.length) / 15)];
-    if (named) named.numeral = numeral;
-    return shown;
+  return others.flatMap(({ trace, place }) =>
+    profile(trace, frameAt(trace, step), axis).map(({ site, line }) => ({ site, place, y: line })));
+}
+
+// Their numerals, near the first site that has a place on the axis, side by side where the lines lie on each other.
+export function numerals(others, lines) {
+  return others.flatMap(({ place, numeral }) => {
+    const seen = lines.filter((row) => row.place === place && row.y !== null);
+    if (!seen.length) return [];
+    const at = (place * (seen.length - 1)) / 15, here = seen[Math.floor(at)], next = seen[Math.ceil(at)], part = at % 1;
+    return [{ place, numeral, site: here.site + part, y: here.y + part * (next.y - here.y) }];
   });
 }
 

@@ -1,7 +1,7 @@
 // The views of a run: what happens, why it happens, and one training step walked through.
 import { CHARTS, VIEWS } from "./specs.js";
 
-export const WATCH = "watch";
+export const WATCH = "watch", WALK = "walk";
 
 export class Views {
   constructor(host, show) {

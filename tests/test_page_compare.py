@@ -1,0 +1,251 @@
+"""Runs side by side, on the page without a browser: pinned, kept through every change, raced, let go of, handed on."""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlparse
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from simulator import Experiment, runs
+from simulator.catalog.presets import PRESETS
+from simulator.link import MOST_PINNED, from_query
+from tests.server import ROOT
+from tests.visit import QUICK, button, chosen, control, header, opened, sound
+
+SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
+SEQUENCE = {**QUICK, "kind": "sequence", "task": "recall_first", "sequence_length": "5"}
+LONG = {"depth": "40", "steps": "2000"}
+VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "30"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm_engine() -> None:
+    runs.preview_trace(Experiment(depth=1, width=2))
+
+
+def pins(page: AppTest) -> list[str]:
+    """The pinned runs as the address has them."""
+    given: Any = page.query_params.get("pin", [])
+    return [given] if isinstance(given, str) else list(given)
+
+
+def pinned(page: AppTest) -> list[Experiment]:
+    experiments: list[Experiment] = page.session_state["pins"]
+    return experiments
+
+
+def pin(page: AppTest) -> AppTest:
+    return sound(button(page, "Pin").click().run())
+
+
+def pulled(page: AppTest, trigger: str, run: str) -> AppTest:
+    """The page after the player has pulled a trigger, as it does on a click on one of its buttons."""
+    states = page._tree.get_widget_states()
+    player = page.main.get("bidi_component")[-1].proto.id
+    said = json.dumps([{"event": trigger, "value": run}])
+    states.widgets.append(WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{player}__events", json_trigger_value=said))
+    return sound(page._run(states))
+
+
+def until(page: AppTest, there: Callable[[], object]) -> AppTest:
+    """The page as it stands after so many slices, each asked for as the player asks."""
+    deadline = time.monotonic() + 60
+    while not there():
+        assert time.monotonic() < deadline
+        sound(page.run())
+    return page
+
+
+def finished(page: AppTest) -> AppTest:
+    """The page once no run on it asks for more."""
+    return until(page, lambda: not header(page)["pull"])
+
+
+def advised(page: AppTest) -> AppTest:
+    """The page with the diagnosis open, once every remedy has been tried."""
+    page.session_state["advice"] = True
+    return until(page, lambda: any("What helps" in m.value for m in page.main.markdown))
+
+
+def table(page: AppTest) -> dict[str, list[str]]:
+    """What stands side by side: label -> one value for each run; the heads have the label ""."""
+    text = next((m.value for m in page.main.markdown if m.value.startswith("**Side by side")), "")
+    lines = (re.split(r"(?<!\\)\|", line)[1:-1] for line in text.splitlines() if line.startswith("|"))
+    rows = [[re.sub(r"\\(.)", r"\1", cell) for cell in line] for line in lines]
+    return {label: values for label, *values in rows if label != "---"}
+
+
+def test_a_pinned_run_is_in_the_address_the_share_link_and_the_way_to_the_other_page() -> None:
+    page = opened()
+    assert not button(page, "Pin").disabled and not pins(page)
+    pin(page)
+    assert button(page, "Pinned").disabled
+    assert pins(page) == [SIGMOID]
+    assert parse_qs(urlparse(page.main.code[0].value).query)["pin"] == [SIGMOID]
+    along = urlencode({"pin": SIGMOID})
+    assert along in page.sidebar.get("html")[0].proto.body
+    numbers = AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60)
+    numbers.query_params["pin"] = [SIGMOID, "default"]
+    assert f"{along}&amp;pin=default" in sound(numbers.run()).sidebar.get("html")[0].proto.body
+
+
+def test_a_visit_with_the_link_has_the_same_pins() -> None:
+    page = pin(opened())
+    sound(control(page, "activation").set_value("relu").run())
+    pin(page)
+    sound(control(page, "init").set_value("he_normal").run())
+    other = opened(page.query_params)
+    assert pins(other) == pins(page) == [SIGMOID, SIGMOID.replace("3*", "3*activation.relu*", 1)]
+    assert pinned(other) == pinned(page)
+    assert [one["run"] for one in header(other)["beside"]] == [one["run"] for one in header(page)["beside"]]
+
+
+def test_a_change_after_pinning_sets_both_runs_side_by_side_until_it_is_taken_back() -> None:
+    page = pin(opened())
+    assert not table(page) and not header(page)["beside"]
+    sound(control(page, "activation").set_value("relu").run())
+    assert not button(page, "Pin").disabled
+    (beside,) = header(page)["beside"]
+    assert (beside["place"], beside["label"]) == (0, "Sigmoid")
+    rows = table(finished(page))
+    assert rows[""] == ["This run", "Pinned ①"]
+    assert rows["Activation"] == ["ReLU", "Sigmoid"]
+    assert rows["Training"] == ["4 of 4 steps", "4 of 4 steps"]
+    assert not {"Layers", "Width"} & rows.keys()
+    assert page.main.caption[-1].value.startswith("All runs see the same samples")
+    sound(control(page, "activation").set_value("sigmoid").run())
+    assert button(page, "Pinned").disabled and not table(page)
+
+
+def test_all_runs_on_the_page_train_to_their_end_and_are_delivered() -> None:
+    page = finished(opened({**QUICK, "seed": "71", "pin": [f"depth.{n}*width.4*steps.6" for n in (2, 3, 4)]}))
+    assert header(page)["done"] and [one["trained"] for one in header(page)["beside"]] == [6, 6, 6]
+    assert table(page)["Training"] == ["4 of 4 steps", *["6 of 6 steps"] * 3]
+    assert table(page)["Layers"] == ["3", "2", "3", "4"]
+    assert "–" not in table(page)["Loss"]
+    parts = [part.proto.component_name for part in page.main.get("bidi_component")]
+    assert parts == ["gradient_feed"] * 3 + ["gradient_player"]
+
+
+def test_pins_outlive_a_control_a_story_and_a_clash() -> None:
+    page = pin(opened({**QUICK, "task": "moons"}))
+    held = pins(page)
+    sound(control(page, "width").set_value(5).run())
+    assert pins(page) == held
+    sound(control(page, "kind").set_value("sequence").run())
+    assert page.warning and pins(page) == held
+    sound(page.button(key="undo").click().run())
+    assert not page.warning and pins(page) == held
+    story = next(name for name, preset in PRESETS.items() if preset.settings.get("cell") == "lstm")
+    sound(control(page, "story").set_value(story).run())
+    assert chosen(page)["cell"] == "lstm" and pins(page) == held
+    assert table(page)["Kind of network"] == ["Sequence", "Deep network"]
+
+
+def test_the_fourth_pin_takes_the_place_of_the_oldest() -> None:
+    page = opened()
+    for seed in (1, 2, 3, 4):
+        sound(control(page, "seed").set_value(seed).run())
+        pin(page)
+    assert [one.seed for one in pinned(page)] == [2, 3, 4]
+    assert [one["label"] for one in header(page)["beside"]] == ["random seed 2", "random seed 3"]
+    assert [one["place"] for one in header(page)["beside"]] == [0, 1]
+    sound(control(page, "seed").set_value(2).run())
+    assert button(page, "Pinned").disabled and len(pins(page)) == MOST_PINNED
+
+
+def test_a_setting_that_cannot_matter_makes_no_other_run() -> None:
+    page = opened({**QUICK, "forget_bias": "3.0", "pin": SIGMOID})
+    assert button(page, "Pinned").disabled and not table(page)
+
+
+@pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
+def test_the_race_pins_the_other_cells_with_the_same_settings(cell: str) -> None:
+    page = opened({**SEQUENCE, "cell": cell, "gain": "1.3"})
+    before = chosen(page)
+    sound(button(page, "Race the cells").click().run())
+    assert chosen(page) == before
+    assert {one.cell for one in pinned(page)} == {"rnn", "lstm", "gru"} - {cell}
+    assert all(one.replace(cell=cell) == Experiment(**before) for one in pinned(page))
+    assert sorted(table(page)["Cell"]) == ["GRU", "LSTM", "Plain RNN"] and len(pins(page)) == 2
+    assert not page.info
+
+
+def test_only_sequences_can_race() -> None:
+    page = opened()
+    assert not [b for b in page.button if b.label == "Race the cells"]
+
+
+def test_a_remedy_pins_the_run_before_and_undo_takes_settings_and_pins_back() -> None:
+    page = advised(opened({**VANISHING, "pin": [f"depth.{n}*width.4*steps.2" for n in (2, 3, 4)]}))
+    before, held = chosen(page), pins(page)
+    sound(button(page, "Batch normalization").click().run())
+    assert pinned(page)[-1] == Experiment(**before) and pins(page)[:-1] == held[1:]
+    assert header(page)["beside"][-1]["label"] == "normalization none"
+    assert table(page)["Normalization"] == ["Batch normalization", "None", "None", "None"]
+    sound(button(page, "Undo").click().run())
+    assert chosen(page) == before and pins(page) == held
+
+
+def test_the_player_lets_go_of_a_run_and_of_no_other() -> None:
+    page = opened({**QUICK, "pin": ["depth.2", "depth.4", "depth.5"]})
+    key = header(page)["beside"][1]["run"]
+    pulled(page, "unpin", key)
+    assert pins(page) == ["depth.2", "depth.5"]
+    assert table(page)[""] == ["This run", "Pinned ①", "Pinned ②"]
+    for nobody in (key, header(page)["run"], "<script>", ""):
+        pulled(page, "unpin", nobody)
+        assert pins(page) == ["depth.2", "depth.5"]
+
+
+def test_stop_holds_the_pinned_runs_too_and_they_go_on_with_it() -> None:
+    page = opened({**LONG, "seed": "72", "pin": "depth.30*steps.2000*seed.73"})
+    until(page, lambda: header(page)["beside"][0]["trained"])
+    run = header(page)["run"]
+    pulled(page, "stop", run)
+    held = header(page)
+    assert not held["pull"] and not held["done"]
+    after = header(sound(page.run()))
+    assert (after["trained"], after["beside"], after["pull"]) == (held["trained"], held["beside"], False)
+    assert header(pulled(page, "go", run))["pull"]
+
+
+def test_a_pinned_run_that_cannot_be_computed_is_told_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = runs.shared_run(Experiment(depth=2, seed=74))
+    monkeypatch.setattr(broken, "error", "The process was ended *three* times.")
+    monkeypatch.setattr(broken, "advance", lambda *_, **__: None)
+    page = finished(opened({**QUICK, "pin": ["depth.2*seed.74", "depth.4*width.4*steps.3"]}))
+    assert [error.value for error in page.error] == ["Pinned ①\\: The process was ended \\*three\\* times."]
+    assert table(page)["Training"] == ["4 of 4 steps", "–", "3 of 3 steps"]
+
+
+HOSTILE = [
+    ["depth.abc"],
+    ["depth.3*activation.<script>alert(1)</script>"],
+    ["[click](https://example.org)*depth.2"],
+    ["**bold**_under_`code`$x$:red[x]#~~~"],
+    ["cell.![x](https://example.org/x.png)"],
+    ["activation.a|b|c\n|---|---|"],
+    ["steps.2000*width.512*depth.200*batch_size.512"],
+    ["", ".", "*", "."],
+    ["*" * 20_000],
+    [f"depth.{n}" for n in range(2, 99)],
+    ["\x00", "🦄.🦄", "seed.99999999999999999999"],
+]
+
+
+@pytest.mark.parametrize("given", HOSTILE)
+def test_a_hostile_pin_opens_the_page_and_is_answered_in_a_line(given: list[str]) -> None:
+    page = opened({**QUICK, "seed": "75", "pin": given})
+    experiment, kept, ignored = from_query({**{name: [text] for name, text in QUICK.items()}, "pin": given})
+    assert chosen(page) == experiment.replace(seed=75).model_dump()
+    assert pinned(page) == kept and 1 <= len(kept) <= MOST_PINNED
+    assert len(page.info) == 1 and ignored
+    assert len(page.info[0].value) < 1500
+    assert not re.search(r"(?<!\\)[*_`<>\[\]|#$~!:]", page.info[0].value)
+    assert len(pins(page)) == len(kept) and all(len(text) < 400 for text in pins(page))
