@@ -12,7 +12,7 @@ test: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
 picture: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.picture

@@ -1,4 +1,4 @@
-"""What several tests need: one torch thread, the running app, and Debian's Chromium to look at it."""
+"""What several tests need: one torch thread, the running app, and Debian's Chromium; and whose turn it is."""
 
 import os
 from collections.abc import Iterator
@@ -6,10 +6,46 @@ from typing import Any
 
 import pytest
 import torch
+from playwright.sync_api import Browser, BrowserContext, Page
+from xdist.scheduler import LoadFileScheduling
 
-from tests.server import CHROMIUM, running_app
+from tests.server import CHROMIUM, Server, running_app
+
+FIRST = (
+    "page_browser",
+    "diagnosis",
+    "player_browser",
+    "page_walk_browser",
+    "page_compare_browser",
+    "page",
+    "page_why_browser",
+    "page_compare",
+    "runs",
+    "theory",
+    "charts",
+    "reproducible",
+)
+"""Files that take long, the longest first, so that no worker begins one when the others are done."""
 
 torch.set_num_threads(1)
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
+    """One worker takes all tests of a file, which share what they set up; two files share the runs of the stories."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/test_diagnosis.py" if file == "tests/test_presets.py" else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    return _ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    names = [f"test_{name}.py" for name in FIRST]
+    items.sort(key=lambda item: names.index(item.path.name) if item.path.name in names else len(names))
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +65,29 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def app_url(browser_type_launch_args: dict[str, Any]) -> Iterator[str]:
-    """Address of the real app, served once for all tests in the browser."""
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor's browser: what it has loaded once it keeps, and opens a page in four fifths of the time."""
+    with browser.new_context() as context:
+        yield context
+
+
+@pytest.fixture
+def page(visitor: BrowserContext) -> Iterator[Page]:
+    """A tab of its own; Streamlit knows no visitor beyond the tab, so nothing else is shared."""
+    page = visitor.new_page()
+    yield page
+    for tab in visitor.pages:
+        tab.close()
+
+
+@pytest.fixture(scope="session")
+def app(browser_type_launch_args: dict[str, Any]) -> Iterator[Server]:
+    """The real app, served once for all tests in the browser."""
     with running_app() as server:
-        yield server.url
+        yield server
+
+
+@pytest.fixture(scope="session")
+def app_url(app: Server) -> str:
+    """Address of the real app."""
+    return app.url

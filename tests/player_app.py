@@ -1,8 +1,10 @@
 """A page with nothing but the player, fed with made-up runs: what the player's tests look at."""
 
 import shutil
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -77,10 +79,16 @@ def grow(whole: Trace, key: str, slices: int) -> Trace:
     return whole.first(state.rows)
 
 
-built = ensure_runtime()
-served = Path(__file__).with_name("static") / built.name  # The server looks for it beside this script.
-if not served.exists():
-    shutil.copytree(built, served)
+def serve(built: Path, static: Path) -> None:
+    """Puts the runtime beside this script, where the server looks for it: whole, whoever comes first."""
+    served = static / built.name
+    if not served.exists():
+        static.mkdir(exist_ok=True)
+        with TemporaryDirectory(dir=static) as fresh, suppress(OSError):  # Another server may be faster.
+            shutil.copytree(built, Path(fresh, built.name)).rename(served)
+
+
+serve(ensure_runtime(), Path(__file__).with_name("static"))
 st.set_page_config("Player", layout="wide")
 with st.sidebar:
     chosen = st.radio("Run", [*runs(), "preview", "waiting"], key="chosen", bind="query-params")

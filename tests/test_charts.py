@@ -4,6 +4,7 @@ import json
 import struct
 import sys
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from subprocess import run as start
@@ -90,9 +91,15 @@ def packed(trace: Trace, **options: Any) -> tuple[dict[str, Any], dict[str, NDAr
     return unpack(payload.pack(trace, **{"run": "r", "total": trace.experiment.steps, "pull": True, **options}))
 
 
+@cache
+def pictures(name: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """A chart without rows and with them."""
+    return pixels(still(name, {})), pixels(still(name, ROWS[name]))
+
+
 @pytest.mark.parametrize("name", PANELS)
 def test_a_chart_draws_its_rows_and_its_axes_without_them(name: str) -> None:
-    empty, full = pixels(still(name, {})), pixels(still(name, ROWS[name]))
+    empty, full = pictures(name)
     assert (empty < 128).any(axis=2).sum() > 300  # axes and words
     assert (empty != full).any(axis=2).sum() > 100
     assert full.shape[0] == theme.HEIGHTS[name]
@@ -100,7 +107,8 @@ def test_a_chart_draws_its_rows_and_its_axes_without_them(name: str) -> None:
 
 @pytest.mark.parametrize("name", PANELS)
 def test_a_chart_keeps_its_size_whatever_it_shows(name: str) -> None:
-    assert pixels(still(name, {})).shape == pixels(still(name, ROWS[name])).shape
+    empty, full = pictures(name)
+    assert empty.shape == full.shape
 
 
 @pytest.mark.parametrize("name", PANELS)

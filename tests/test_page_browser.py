@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.server import running_app
+from tests.server import Server
 
 WAIT = 60_000
 QUICK = "depth=6&width=8&batch_size=16&steps=40"
@@ -156,7 +156,8 @@ def test_a_live_slider_obeys_the_keyboard_and_takes_exact_values(visit: Visit, p
 def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(visit: Visit, page: Page) -> None:
     player = visit(LONG)
     expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
-    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 150)")
+    scroll = "() => { const main = document.querySelector('[data-testid=stMain]'); main.scrollTo(0, 150);"
+    page.wait_for_function(f"{scroll} return main.scrollTop === 150; }}", timeout=WAIT)  # once it is long enough
     choose(page, "Activation", "Tanh")
     expect(sentence(page)).to_contain_text("tanh", timeout=WAIT)
     expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
@@ -164,7 +165,7 @@ def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(
 
 
 def test_layers_that_are_trained_one_by_one_bring_no_rows_and_yet_the_run_comes_to_its_end(visit: Visit) -> None:
-    player = visit("depth=12&width=64&steps=20&pretraining=200")
+    player = visit("depth=12&width=64&steps=20&pretraining=100")
     done(player)
     assert trained(player) == 20
 
@@ -267,18 +268,19 @@ def test_a_run_that_explodes_ends_with_an_explanation(visit: Visit, page: Page) 
     expect(verdict(page)).to_contain_text("at layer")
 
 
-def test_a_killed_engine_process_is_replaced_and_the_run_goes_on(page: Page, browser_type_launch_args: object) -> None:
+def test_a_killed_engine_process_is_replaced_and_the_run_goes_on(page: Page, app: Server) -> None:
     complaints = watched(page)
-    with running_app() as server:
-        page.goto(f"{server.url}/?depth=40&steps=1500")
-        player = ready(page)
-        expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
-        for pid in server.engine_pids:
-            os.kill(pid, signal.SIGKILL)
-        rows = trained(player)
-        done(player)
-        assert rows < trained(player) == 1500
-        expect(page.locator(".player")).to_have_count(1)
+    page.goto(f"{app.url}/?depth=40&steps=1000")
+    player = ready(page)
+    expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
+    killed = app.engine_pids
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+    rows = trained(player)
+    done(player)
+    assert killed and not {*killed} & {*app.engine_pids}
+    assert rows < trained(player) == 1000
+    expect(page.locator(".player")).to_have_count(1)
     assert not [text for text in complaints if "ERR_CONNECTION" not in text and "WebSocket" not in text]
 
 

@@ -79,8 +79,8 @@ def test_four_threads_at_once_change_nothing() -> None:
         _check_parallel(executor)
 
 
-def test_four_processes_at_once_change_nothing() -> None:
-    executor = loky.ProcessPoolExecutor(4, initializer=warm)
+def test_two_processes_at_once_change_nothing() -> None:
+    executor = loky.ProcessPoolExecutor(2, initializer=warm)
     try:
         _check_parallel(executor)
     finally:

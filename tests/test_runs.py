@@ -17,7 +17,7 @@ from loky import ProcessPoolExecutor
 from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.engine.run import advance
 from simulator.pool import TRIES, Pool
-from simulator.runs import Run, Runs, advance_slice, preview_slice
+from simulator.runs import Advance, Run, Runs, advance_slice, preview_slice
 from simulator.trace import Rows, State
 
 SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")
@@ -49,9 +49,14 @@ def kill_engine(pool: Pool) -> None:
     os.kill(pool.submit(True, os.getpid).result(), signal.SIGKILL)
 
 
-def kills_itself(*_: object) -> tuple[State, Rows]:
-    os.kill(os.getpid(), signal.SIGKILL)
-    raise AssertionError("never reached")
+def killing() -> Advance:
+    """Kills the process that it runs in; made here, it is sent whole, and no new process loads this file and torch."""
+
+    def kill(*_: object) -> tuple[State, Rows]:
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError("never reached")
+
+    return kill
 
 
 def test_a_run_in_slices_has_the_numbers_of_simulate(pool: Pool) -> None:
@@ -177,7 +182,7 @@ def test_a_killed_engine_process_changes_no_number(pool: Pool) -> None:
 
 def test_repeated_kills_end_in_a_sentence_and_the_run_recovers() -> None:
     pool = Pool(places=1, opener=lambda: ProcessPoolExecutor(1, timeout=None))
-    run = Run(SMALL, pool, advance=kills_itself)
+    run = Run(SMALL, pool, advance=killing())
     run.advance(1.0)
     assert run.error == (
         f"The process that computes this was ended {TRIES} times in a row, perhaps for want of memory. "

@@ -6,7 +6,7 @@ import { Key } from "./walk_key.js";
 import * as plan from "./walk_plan.js";
 import { scene } from "./walk_scene.js";
 import { Strip } from "./walk_strip.js";
-import { tell } from "./walk_words.js";
+import { tell } from "./walk_tell.js";
 
 const CALM = 4000, SOON = 500, NORMAL = 30, NARROW = 520, FEW = 2;
 
