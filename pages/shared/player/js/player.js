@@ -108,7 +108,7 @@ export class Player {
     if (this.ticks++ % LOOK < 2) this.picture.theme();
     this.picture.update(this.shown, Boolean(this.preview), this.preview ? 0 : this.frame);
     this.wish();
-    this.picture.walk.advance(seconds);
+    this.picture.walk.advance(now);
     this.controls.showStep(this.preview ? "step 0" : words(this.run, Math.floor(this.frame)), Math.floor(this.frame));
   }
 

@@ -69,9 +69,10 @@ export class Walk {
     return null;
   }
 
-  advance(seconds) {
+  advance(now) {
+    const before = this.place, seconds = Math.min(1, (now - (this.before ?? now)) / 1000);
+    this.before = now;
     if (!this.open || !this.playing || !this.here) return;
-    const before = this.place;
     this.left -= (seconds * this.player.speed) / NORMAL;
     while (this.left <= 0 && this.place < this.all.length - 1) this.left += plan.pace(this.all, ++this.place);
     if (this.left <= 0) this.setPlaying(false);

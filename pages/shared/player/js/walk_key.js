@@ -24,6 +24,7 @@ function ahead(run, look) {
   const { h } = reach(look), end = brief(h || 1);
   return [
     { bar: activationBar, from: `−${end}`, to: end, text: "mean activation h of a unit" },
+    broken(look.arrays.h),
     ...weights(run, look),
     around(run, look, "currentColor"),
     !layered(run) && { text: "the same weights between all time steps" },
@@ -36,13 +37,15 @@ function behind(run, look, phase, axis) {
   return [
     { bar: gradientBar, from: briefLog(axis[0]), to: briefLog(axis[1]), text: "gradient of a unit" },
     logs.includes(-Infinity) && { box: NOTHING, text: "exactly zero" },
-    logs.some((log) => Number.isNaN(log) || log === Infinity) && { box: BROKEN, text: "not a number or infinite" },
+    broken({ values: logs.filter((log) => log !== -Infinity) }),
     moving && { line: APPLIED, width: 4, text: STEP },
     !moving && { line: GRADIENT, width: 3, text: `the gradient's way back over the ${gated(run)}weights` },
     !moving && around(run, look, LINKS.rest),
     { text: moving ? "below: gradient norm, and |step| / |weights| between" : "below: gradient norm, and the factor between" },
   ].filter(Boolean);
 }
+
+const broken = ({ values }) => !values.every(Number.isFinite) && { box: BROKEN, text: "not a number or infinite" };
 
 function weights(run, look) {
   const { weight } = reach(look), least = brief(DROPPED * weight);

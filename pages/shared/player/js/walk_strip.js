@@ -3,7 +3,7 @@ import { APPLIED, BROKEN } from "./specs.js";
 import { known, layered } from "./walk_plan.js";
 import { gradient, moved } from "./walk_scales.js";
 
-const LANE = 18, CELL = 14, FAINT = 0.15, SEPARATE = 6, MARK = 5;
+const LANE = 18, CELL = 14, GROUND = 0.06, FAINT = 0.15, SEPARATE = 6, BLEED = 0.5, MARK = 5;
 const LANES = { forward: "spread of h", backward: "gradient", update: "step" };
 
 export class Strip {
@@ -17,18 +17,16 @@ export class Strip {
 
   draw(run, look, moment, { first, last }, axis) {
     this.name(run);
-    const { canvas } = this, ink = getComputedStyle(canvas).color, pen = canvas.getContext("2d");
-    const widest = Math.max(...[...look.arrays.activation_std.values].filter(Number.isFinite));
-    const view = { look, moment, axis, ink, widest };
-    this.cell = canvas.clientWidth / run.sites;
-    canvas.width = canvas.clientWidth * devicePixelRatio;
-    canvas.height = canvas.clientHeight * devicePixelRatio;
+    const { canvas } = this, ink = getComputedStyle(canvas).color, width = canvas.clientWidth, height = LANE * this.phases.length;
+    this.colour(look, axis, ink);
+    this.cell = width / run.sites;
+    canvas.width = width * devicePixelRatio;
+    canvas.height = height * devicePixelRatio;
+    const pen = Object.assign(canvas.getContext("2d"), { strokeStyle: ink });
     pen.scale(devicePixelRatio, devicePixelRatio);
-    this.phases.forEach((phase, lane) => {
-      for (let site = 1; site <= run.sites; site++) this.fill(pen, lane, site, shade(view, phase, site), ink);
-    });
-    this.frame(pen, ink, first, last, run);
-    this.mark(pen, ink, moment);
+    this.phases.forEach((phase, lane) => this.lane(pen, ink, moment, phase, lane * LANE + 2));
+    this.frame(pen, first, last, height);
+    this.mark(pen, moment);
   }
 
   // Time steps share their matrices, so that a sequence has no lane of steps.
@@ -41,46 +39,57 @@ export class Strip {
     this.canvas.style.height = `${LANE * this.phases.length}px`;
   }
 
-  fill(pen, lane, site, { colour, opacity }, ink) {
-    const width = this.cell + (this.cell > SEPARATE ? -1 : 0.5), x = (site - 1) * this.cell, y = lane * LANE + 2;
-    pen.globalAlpha = 0.06;
-    pen.fillStyle = ink;
-    pen.fillRect(x, y, width, CELL);
-    pen.globalAlpha = opacity;
-    pen.fillStyle = colour;
-    pen.fillRect(x, y, width, CELL);
+  // Colour and opacity of every cell, once for each look.
+  colour(look, axis, ink) {
+    const key = JSON.stringify([look.look, look.row, axis, ink]), { activation_std, gradient_norm, update_ratio } = look.arrays;
+    if (key === this.key) return;
+    this.key = key;
+    const widest = Math.max(...[...activation_std.values].filter(Number.isFinite));
+    this.cells = {
+      forward: Array.from(activation_std.values, (value) => spread(value, widest, ink)),
+      backward: Array.from(gradient_norm.values, (log) => ({ colour: gradient(log, axis).fill, opacity: 1 })),
+      update: Array.from(update_ratio.values, (log) => ({ colour: APPLIED, opacity: moved(log) })),
+    };
+  }
+
+  lane(pen, ink, moment, phase, y) {
+    const width = this.cell + (this.cell > SEPARATE ? -1 : BLEED);
+    const paint = (colour, opacity, x, width) => {
+      Object.assign(pen, { fillStyle: colour, globalAlpha: opacity });
+      pen.fillRect(x, y, width, CELL);
+    };
+    paint(ink, GROUND, 0, this.cell * this.run.sites);
+    for (let site = 1; site <= this.run.sites; site++) {
+      if (!reached(phase, moment, site)) continue;
+      const { colour, opacity } = this.cells[phase][site - 1];
+      paint(colour, opacity, (site - 1) * this.cell, width);
+    }
     pen.globalAlpha = 1;
   }
 
   // The part that is drawn large.
-  frame(pen, ink, first, last, run) {
-    const x = (Math.max(1, first) - 1) * this.cell, end = Math.min(run.sites, last) * this.cell;
-    pen.strokeStyle = ink;
+  frame(pen, first, last, height) {
+    const x = (Math.max(1, first) - 1) * this.cell, end = Math.min(this.run.sites, last) * this.cell;
     pen.lineWidth = 1.5;
-    pen.strokeRect(x + 0.75, 0.75, Math.max(MARK, end - x) - 1.5, LANE * this.phases.length - 1.5);
+    pen.strokeRect(x + 0.75, 0.75, Math.max(MARK, end - x) - 1.5, height - 1.5);
   }
 
-  mark(pen, ink, { phase, site }) {
+  mark(pen, { phase, site }) {
     const lane = this.phases.indexOf(phase), width = Math.max(MARK, this.cell), x = (site - 0.5) * this.cell - width / 2;
     if (lane < 0 || site < 1 || site > this.run.sites) return;
-    pen.strokeStyle = ink;
     pen.lineWidth = 3;
     pen.strokeRect(x, lane * LANE + 2, width, CELL);
   }
 }
 
-// Colour and opacity of one cell; nothing as long as the walk has not come there.
-function shade(view, phase, site) {
-  const { look: { arrays }, moment, axis } = view, state = known(moment, site);
-  if (phase === "forward" && (state || moment.phase !== "forward")) return spread(view, arrays.activation_std.values[site - 1]);
-  if (phase === "backward" && state === "gradient") {
-    return { colour: gradient(arrays.gradient_norm.values[site - 1], axis).fill, opacity: 1 };
-  }
-  const updated = phase === "update" && moment.phase === "update" && site <= moment.site;
-  return { colour: APPLIED, opacity: updated ? moved(arrays.update_ratio.values[site - 1]) : 0 };
+// Whether the walk has come to a site in a phase.
+function reached(phase, moment, site) {
+  if (phase === "forward") return moment.phase !== "forward" || site <= moment.site;
+  if (phase === "backward") return known(moment, site) === "gradient";
+  return moment.phase === "update" && site <= moment.site;
 }
 
-function spread({ ink, widest }, value) {
+function spread(value, widest, ink) {
   if (!Number.isFinite(value)) return { colour: BROKEN, opacity: 1 };
   return { colour: ink, opacity: FAINT + (1 - FAINT) * (value / (widest || 1)) };
 }

@@ -107,7 +107,7 @@ function matrixGradient(run, look, matrix) {
 function effect(ratio, given) {
   if (ratio === -Infinity) {
     const lost = given !== null && Number.isFinite(given);
-    return lost ? " so small that rounding swallows it: they stay exactly as they are" : " of exactly zero: they stay as they are";
+    return `${lost ? " so small that rounding swallows it" : " of exactly zero"}: they stay as they are`;
   }
   if (Number.isNaN(ratio)) return " that is not a number";
   if (ratio === Infinity) return " away from exactly zero, beside which any step is infinite";
