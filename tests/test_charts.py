@@ -16,6 +16,7 @@ import vl_convert
 from numpy.typing import NDArray
 from PIL import Image
 
+from simulator import simulate
 from simulator.analysis.prediction import Prediction
 from simulator.analysis.verdict import captions
 from simulator.charts import payload, theme
@@ -358,3 +359,11 @@ def test_outcomes_other_than_running_end_a_run() -> None:
     trace = synthetic.trace(Experiment(depth=2, steps=5))
     for name, done in (("running", False), ("finished", True), ("diverged", True)):
         assert packed(replace(trace, outcome=Outcome(name)))[0]["done"] is done  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("skip", ["none", "residual", "highway"])
+@pytest.mark.parametrize("settings", [{"depth": 3}, {"kind": "sequence", "task": "recall_first", "sequence_length": 4}])
+def test_saturated_and_dead_units_reach_the_player_whatever_the_shortcut(settings: dict[str, Any], skip: str) -> None:
+    trace = simulate(Experiment(**settings, skip=skip, width=4, batch_size=8, steps=2))
+    header, arrays = packed(trace)
+    assert not header["gated"] and {"saturated", "dead"} <= arrays.keys()

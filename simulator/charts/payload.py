@@ -145,6 +145,11 @@ def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = ""
     return _join({**_about(experiment, run, total, note), **flags, **empty, **axes}, [])
 
 
+def _gated(e: Experiment) -> bool:
+    """Whether the gates of a cell are shown in place of saturated and dead units."""
+    return e.kind == "sequence" and e.cell != "rnn"
+
+
 def _about(experiment: Experiment, run: str, total: int, note: str) -> dict[str, Any]:
     site, *words = WORDS[experiment.kind]
     return {
@@ -153,7 +158,7 @@ def _about(experiment: Experiment, run: str, total: int, note: str) -> dict[str,
         "planned": len(planned(total)),
         "sites": experiment.sites,
         "links": link_words(experiment),
-        "gated": experiment.kind == "sequence" and experiment.cell != "rnn",
+        "gated": _gated(experiment),
         "site": site,
         "words": dict(zip(("site_word", "matrix_word", "input_side", "loss_side"), words, strict=True)),
         "note": note,
@@ -192,11 +197,12 @@ def _blocks(trace: Trace, rows: NDArray[np.int64]) -> Iterable[tuple[dict[str, A
     for name, values in (("loss", trace.loss), ("accuracy", trace.accuracy), ("clip", trace.clip_scale)):
         with np.errstate(over="ignore"):
             yield {"name": name, "kind": "number", "columns": 1}, values[rows].astype("<f4").tobytes()
-    shares = {f"gate:{name}": values for name, values in trace.gates.items()}
     for name, values in link_logs(trace, rows.tolist()).items():
         about, data = _coded(f"link:{name}", values)
         yield {**about, "sites": link_sites(trace.sites)}, data
-    for name, values in (shares or {"saturated": trace.saturated, "dead": trace.dead}).items():
+    gates = {f"gate:{name}": values for name, values in trace.gates.items()}
+    units = {"saturated": trace.saturated, "dead": trace.dead}
+    for name, values in (gates if _gated(trace.experiment) else units).items():
         yield _shares(name, values[rows])
 
 
