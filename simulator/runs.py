@@ -29,6 +29,8 @@ LONGEST = 2.0
 """Seconds of the longest slice."""
 POLL = 0.05
 """Seconds between two looks at whether a viewer has left."""
+KEPT_RUNS = 4
+"""Runs that are kept whatever they hold: as many as one visitor compares."""
 KEPT_BYTES = 256_000_000
 """Memory of the runs that are kept for the next visitor."""
 
@@ -226,7 +228,7 @@ class Runs:
         with self._lock:
             run = self._runs.setdefault(canonical, Run(canonical, self._pool))
             self._runs.move_to_end(canonical)
-            while len(self._runs) > 1 and sum(kept.nbytes for kept in self._runs.values()) > self._kept_bytes:
+            while len(self._runs) > KEPT_RUNS and sum(kept.nbytes for kept in self._runs.values()) > self._kept_bytes:
                 self._runs.popitem(last=False)
             return run
 

@@ -122,3 +122,10 @@ def test_what_is_said_to_be_the_same_is(base: Experiment, change: dict[str, Any]
         torch.testing.assert_close(hidden / hidden.norm(), there / there.norm())
     else:
         assert hidden.shape != there.shape or not torch.allclose(hidden, there)
+
+
+def test_what_diverged_is_not_said_to_receive_nothing() -> None:
+    e = Experiment(depth=60, activation="linear", init="identity", gain=1.5, steps=50, width=8, batch_size=16)
+    values = {row.label: row.values[0] for row in table([e], [simulate(e)])}
+    assert values["Training"].startswith("Diverged")
+    assert values["Layer 1 receives, of the last"] != "nothing" and "nan" not in values["Loss"]

@@ -249,3 +249,21 @@ def test_a_hostile_pin_opens_the_page_and_is_answered_in_a_line(given: list[str]
     assert len(page.info[0].value) < 1500
     assert not re.search(r"(?<!\\)[*_`<>\[\]|#$~!:]", page.info[0].value)
     assert len(pins(page)) == len(kept) and all(len(text) < 400 for text in pins(page))
+
+
+def test_a_remedy_in_a_clash_is_applied_to_the_run_that_is_shown() -> None:
+    page = advised(opened({**VANISHING, "task": "moons"}))
+    before = chosen(page)
+    sound(control(page, "kind").set_value("sequence").run())
+    assert page.warning
+    page = advised(page)
+    sound(button(page, "Batch normalization").click().run())
+    assert chosen(page) == {**before, "normalization": "batch"} and not page.warning
+    assert pinned(page) == [Experiment(**before)]
+
+
+def test_a_cell_that_is_too_costly_to_race_is_named_and_no_link_is_blamed() -> None:
+    costly = {"kind": "sequence", "task": "recall_first", "sequence_length": "500", "width": "256", "steps": "100"}
+    page = opened(costly)
+    sound(button(page, "Race the cells").click().run())
+    assert "cannot race" in page.info[0].value and "link" not in page.info[0].value

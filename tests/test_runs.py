@@ -17,7 +17,7 @@ from loky import ProcessPoolExecutor
 from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.engine.run import advance
 from simulator.pool import TRIES, Pool
-from simulator.runs import Advance, Run, Runs, advance_slice, preview_slice
+from simulator.runs import KEPT_RUNS, Advance, Run, Runs, advance_slice, preview_slice
 from simulator.trace import Rows, State
 
 SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")
@@ -83,7 +83,11 @@ def test_the_runs_asked_for_longest_ago_make_room(pool: Pool) -> None:
     first = runs.get(SMALL)
     finish(first)
     assert runs.get(SMALL) is first
-    runs.get(SMALL.replace(seed=1))
+    for seed in range(1, KEPT_RUNS):
+        runs.get(SMALL.replace(seed=seed))
+    assert runs.get(SMALL) is first, "as many as one visitor compares are kept"
+    for seed in range(1, KEPT_RUNS + 1):
+        runs.get(SMALL.replace(seed=seed))
     assert runs.get(SMALL) is not first
 
 

@@ -111,7 +111,7 @@ def _named(changes: Mapping[str, Any]) -> str:
 
 
 def _apply(remedy: Remedy, said: str) -> None:
-    state, before, pins = st.session_state, dict(chosen.settings()), chosen.pins()
+    state, before, pins = st.session_state, dict(st.session_state["valid"]), chosen.pins()
     chosen.choose_all({**before, **remedy.changes}, state["story"])
     chosen.pin(Experiment(**before))
     state["applied"] = {"label": remedy.label, "said": said, "before": before, "after": dict(chosen.settings())}
@@ -122,7 +122,7 @@ def _apply(remedy: Remedy, said: str) -> None:
 def display_applied() -> None:
     """What was applied, and how it was before, until something else is changed."""
     applied = st.session_state.get("applied")
-    if not applied or applied["after"] != chosen.settings():
+    if not applied or applied["after"] != chosen.settings() or Experiment(**applied["before"]) not in chosen.pins():
         return
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         text = f"{applied['label']}: applied. The run before is pinned beside it. Before: {applied['said']}."

@@ -42,12 +42,13 @@ def display_pinning(experiment: Experiment) -> None:
 
 def _race(experiment: Experiment) -> None:
     """Pins the same settings with each of the other cells."""
-    others = []
-    for cell in CELLS:
+    others, remarks = [], []
+    for name, cell in CELLS.items():
         try:
-            others.append(experiment.replace(cell=cell))
+            others.append(experiment.replace(cell=name))
         except SettingsError as error:  # too costly with this cell
-            st.session_state["ignored"] = [str(error)]
+            remarks.append(f"{cell.label} cannot race. {error}")
+    st.session_state["remarks"] = remarks
     chosen.pin(*(other for other in others if other.cell != experiment.cell))
 
 
@@ -57,11 +58,12 @@ def beside(run: Run) -> dict[int, Run]:
     return {place: other for place, other in pinned if other is not run}
 
 
-def let_go(run: str) -> None:
-    """Unpins the run with this key."""
-    for pin in chosen.pins():
-        if runs.shared_run(pin).key == run:
-            chosen.unpin(pin)
+def let_go(run: str) -> bool:
+    """Unpins the run with this key; whether it was pinned."""
+    found = [pin for pin in chosen.pins() if runs.shared_run(pin).key == run]
+    for pin in found:
+        chosen.unpin(pin)
+    return bool(found)
 
 
 def labels(run: Run, others: Mapping[int, Run]) -> dict[int, str]:
@@ -80,7 +82,8 @@ def display_comparison(run: Run, others: Mapping[int, Run]) -> None:
     rows = table(experiments, [one.trace for one in all_runs])
     lines = [["", *heads], ["---"] * (len(heads) + 1), *([row.label, *row.values] for row in rows)]
     text = "\n".join("|".join(["", *(cell if cell == "---" else plain(cell) for cell in line), ""]) for line in lines)
-    st.markdown(f"**Side by side: what differs, and what each run has reached**\n\n{text}")
+    with st.container(key="comparison"):
+        st.markdown(f"**Side by side: what differs, and what each run has reached**\n\n{text}")
     st.caption(plain(alike(experiments)))
     for head, one in zip(heads, all_runs, strict=True):
         if one is not run and one.error:

@@ -16,6 +16,7 @@ STYLE = """<style>
 .stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
 .st-key-feeds { display: none; }
 .st-key-header h1 { font-size: 1.4rem; padding: 0; }
+.st-key-comparison table { display: block; overflow-x: auto; }
 .st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }
 @media (min-width: 1100px) {
   .st-key-header { flex-wrap: nowrap; }

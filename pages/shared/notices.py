@@ -16,12 +16,16 @@ MOST = 3
 
 
 def plain(text: str) -> str:
-    """The text as it stands: nothing in it is read as Markdown."""
+    """The text as it stands: nothing in it is read as Markdown, and nothing becomes a link."""
+    text = re.sub(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?=@)", "\u2060", text)
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|$:~&])", r"\\\1", " ".join(text.split()))
 
 
 def display_ignored() -> None:
-    """One line on what was wrong with the link, until something is changed."""
+    """One line on what was wrong with the link, and one on what could not be done, until something is changed."""
+    remarks = st.session_state.get("remarks")
+    if remarks:
+        st.info(plain(" ".join(remarks)), icon=":material/info:")
     sentences = st.session_state["ignored"]
     if sentences:
         more = f" And {len(sentences) - MOST} more." if len(sentences) > MOST else ""

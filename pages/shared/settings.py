@@ -71,13 +71,13 @@ def choose(name: str, value: Any, *, dragged: bool = False) -> None:
         state["tasks"][chosen["kind"]] = chosen["task"]
         chosen["task"] = state["tasks"].get(value, chosen["task"])
     chosen[name] = value
-    state.update(moved=True, dragged=dragged, ignored=[])
+    state.update(moved=True, dragged=dragged, ignored=[], remarks=[])
 
 
 def choose_all(changes: Mapping[str, Any], story: str | None) -> None:
     """Changes every setting at once, for a button: what is not named goes to its default."""
     _replace({**DEFAULTS, **changes}, story)
-    st.session_state.update(moved=True, ignored=[])
+    st.session_state.update(moved=True, ignored=[], remarks=[])
 
 
 def mirror(experiment: Experiment) -> None:

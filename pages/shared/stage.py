@@ -93,8 +93,7 @@ def _obey(run: Run) -> None:
         st.session_state["stopped"] = run.key
     elif pressed.get("go") == run.key:
         st.session_state["stopped"] = None
-    elif pressed.get("unpin"):
-        let_go(pressed["unpin"])
+    elif pressed.get("unpin") and let_go(pressed["unpin"]):
         st.rerun()
 
 
@@ -120,7 +119,7 @@ def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None,
         if dragged or state.get("seen") != run.key:
             return _first_look(run, dragged), ""
         if not _stopped(run):
-            next_one = min(filter(_waits, (run, *others)), key=_progress, default=run)
+            next_one = run if run.error else min(filter(_waits, (run, *others)), key=_progress, default=run)
             next_one.advance(SLICE, should_stop=lambda: _stopped(run))
         return run.trace or runs.preview_trace(run.experiment), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device

@@ -72,7 +72,7 @@ def _reached(trace: Trace) -> dict[str, str]:
         "Training": str(trace.outcome).capitalize() if ended else f"{trace.steps} of {total} steps",
         "Verdict at the last step": verdict(trace).sentence.split(":")[0],
         f"{site.capitalize()} 1 receives, of the last": _spread(trace),
-        "Loss": f"{_late(trace.loss):.3g}",
+        "Loss": _number(_late(trace.loss)),
     }
     if np.isfinite(trace.accuracy).any():
         said["Accuracy"] = percent(_late(trace.accuracy))
@@ -86,8 +86,12 @@ def _spread(trace: Trace) -> str:
     known = logs[~np.isnan(logs)]
     middle = float(np.median(known)) if len(known) else float("nan")
     if not np.isfinite(middle):
-        return "nothing"
+        return "nothing" if middle < 0 else "–"
     return part(middle) if middle < 0 else f"{times(middle)} times"
+
+
+def _number(value: float) -> str:
+    return f"{value:.3g}" if np.isfinite(value) else "–"
 
 
 def _late(values: Array) -> float:

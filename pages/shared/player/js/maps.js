@@ -10,7 +10,7 @@ export class Maps {
 
   // One map for each run that has come in; ``area`` is where the map above lies, ``steps`` its last training step.
   show(others, area, steps, axis, scale) {
-    const key = others.map(({ run, place }) => `${run}:${place}`).join();
+    const key = others.map(({ run, place, label }) => `${run}:${place}:${label}`).join();
     if (key !== this.key) this.build(others);
     this.key = key;
     if (!area) return;

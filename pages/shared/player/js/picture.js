@@ -25,7 +25,7 @@ export class Picture {
     this.why = new Why(host, this.charts, this.onbeside);
     this.walk = new Walk(host, player);
     this.views = new Views(host, (name) => this.opened(name));
-    this.legend = new Legend(host.querySelector(".legend"), (run) => player.send("unpin", run));
+    this.legend = new Legend(host.querySelector(".legend"), (run) => player.letGo(run));
     this.maps = new Maps(host.querySelector(".maps"));
     addEventListener("gradient-beside", this.onbeside);
     addEventListener("gradient-look", this.onbeside);

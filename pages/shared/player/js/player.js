@@ -10,7 +10,7 @@ const NORMAL = 30, SLICE = 0.4, AGAIN = 250, LOOK = 30, WISHES = 300;
 export class Player {
   constructor(root, vega) {
     const host = root.querySelector(".player");
-    Object.assign(this, { root, host, frame: 0, speed: NORMAL, playing: false, ticks: 0 });
+    Object.assign(this, { root, host, leaving: new Set(), frame: 0, speed: NORMAL, playing: false, ticks: 0 });
     this.picture = new Picture(host, this);
     this.controls = new Controls(host, this);
     this.onvisible = () => document.hidden || this.ask();
@@ -51,11 +51,26 @@ export class Player {
   // the later one replaces the earlier, so a stop is repeated instead until it has been heard.
   ask() {
     const { run } = this, others = run?.beside.map(({ trained }) => trained), token = `${run?.run}:${run?.trained}:${others}`;
+    if (this.leave(run)) return;
     if (!run || this.preview || !(run.pull || run.looking) || document.hidden) return;
     clearTimeout(this.later);
     if (this.halting === run.run) this.send("stop", run.run);
     else if (this.asked === token) this.later = setTimeout(() => this.send("more", token), AGAIN);
     else this.send("more", (this.asked = token));
+  }
+
+  letGo(run) {
+    this.leaving.add(run);
+    this.leave(this.run);
+  }
+
+  // Says which pinned run is to go, again until the page has heard it, as with a stop.
+  leave(run) {
+    const one = run?.beside.find((pinned) => this.leaving.has(pinned.run));
+    if (!one) this.leaving.clear();
+    else clearTimeout(this.later);
+    if (one) this.send("unpin", one.run);
+    return Boolean(one);
   }
 
   // The view that is open may need more of this very step than the run brings along.
