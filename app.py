@@ -11,7 +11,7 @@ from pages.shared.notices import display_ignored, plain, settle
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage
 from simulator.analysis.sentence import sentence
-from simulator.link import to_query
+from simulator.link import to_text
 
 open_page("The gradient simulator")
 
@@ -26,7 +26,7 @@ with st.container(key="notices"):
     experiment = settle()
 settings.mirror(experiment)
 with links:
-    display_links("simulator", to_query(experiment, settings.pins()))
+    display_links("simulator", to_text(experiment, settings.pins()))
 
 with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
     st.title(plain(sentence(experiment)), anchor=False, width="stretch")

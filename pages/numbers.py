@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import plain
+from pages.shared.settings import asked
 from simulator.analysis.finding import Rule
 from simulator.analysis.rules import RULES
 from simulator.catalog import menu
@@ -14,7 +15,7 @@ from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
 from simulator.catalog.structure import KINDS
 from simulator.catalog.tasks import TASKS
 from simulator.experiment import FIELDS, bounds
-from simulator.link import from_query, to_query
+from simulator.link import from_query, to_text
 
 LETTERS = """
 A **site** is a place on the chain that the gradient walks back along: a hidden layer $l = 1, \\dots, L$ of a deep
@@ -63,9 +64,9 @@ def display_rule(rule: Rule) -> None:
 
 
 open_page("The numbers")
-experiment, pins, _ = from_query({name: st.query_params.get_all(name) for name in st.query_params})
+experiment, pins, _ = from_query(asked())
 with st.sidebar:
-    display_links("numbers", to_query(experiment, pins))
+    display_links("numbers", to_text(experiment, pins))
     st.markdown("[Quantities](#quantities) · [What can be wrong](#findings) · [Settings](#settings)")
     for row in (*QUANTITIES.values(), *READINGS.values()):
         st.markdown(f"[{row.label}](#{row.name})")

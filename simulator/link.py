@@ -1,6 +1,7 @@
 """A link: the settings of the page and its pinned runs as the parameters of a URL, and back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import urlencode
 
 from simulator.errors import shorten
 from simulator.experiment import FIELDS, Experiment
@@ -12,16 +13,23 @@ MOST_PINNED = 3
 DEFAULT = "default"
 """A pinned run with no setting changed."""
 
-Query = dict[str, str | list[str]]
+Query = Mapping[str, Sequence[str]]
+"""The parameters of a link: name -> all values that it gives."""
 
 
-def to_query(experiment: Experiment, pins: Sequence[Experiment] = ()) -> Query:
-    """The parameters of a link; a pinned run is one parameter, such as ``pin=activation.relu*init.he_normal``."""
-    query: Query = dict(experiment.to_query())
+def to_query(experiment: Experiment, pins: Sequence[Experiment] = ()) -> dict[str, list[str]]:
+    """The parameters of a link; a pinned run is one value, such as ``pin=activation.relu*init.he_normal``."""
+    query = {name: [value] for name, value in experiment.to_query().items()}
     return {**query, PIN: [_written(pin) for pin in pins]} if pins else query
 
 
-def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Experiment, list[Experiment], list[str]]:
+def to_text(experiment: Experiment, pins: Sequence[Experiment] = ()) -> str:
+    """What follows the address in a link, with its question mark; empty where nothing differs from the default."""
+    query = urlencode(to_query(experiment, pins), doseq=True)
+    return f"?{query}" if query else ""
+
+
+def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
     """The experiment and the pinned runs that a link asks for, and a sentence for each thing that was ignored.
 
     Never raises. Of a repeated setting the last value counts.

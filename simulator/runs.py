@@ -9,10 +9,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Literal, ParamSpec, TypeVar
 
-import numpy as np
-
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
+from simulator.kept import Checkpoints, RowStore
 from simulator.pool import EngineError, Pool
 from simulator.trace import Rows, State, Trace
 
@@ -33,9 +32,6 @@ KEPT_RUNS = 4
 """Runs that are kept whatever they hold: as many as one visitor compares."""
 KEPT_BYTES = 256_000_000
 """Memory of the runs that are kept for the next visitor."""
-
-CHECKPOINT_BYTES = 8_000_000
-"""Memory of the states of a run that are kept, for a look at an early step without training there from the start."""
 
 Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
 
@@ -64,8 +60,8 @@ class Run:
         """Why the last slice could not be computed, in a sentence; ``advance`` tries again."""
         self._pool, self._engine = pool, advance
         self._state: State | None = None
-        self._rows = _Rows(experiment)
-        self._checkpoints = _Checkpoints()
+        self._rows = RowStore(experiment)
+        self._checkpoints = Checkpoints()
         self._trace: Trace | None = None
         self._changed = threading.Condition()
         self._slice: Future[tuple[State, Rows]] | None = None
@@ -146,64 +142,6 @@ class Run:
                 self._checkpoints.add(self._state)
                 self._trace, self.error = None, ""
             self._changed.notify_all()
-
-
-class _Rows:
-    """The rows of a run in arrays that already have the run's final length, so that a trace so far is a view."""
-
-    def __init__(self, experiment: Experiment) -> None:
-        self.experiment, self.count = experiment, 0
-        self._arrays: Rows = {}
-
-    @property
-    def nbytes(self) -> int:
-        return sum(array[: self.count].nbytes for array in self._arrays.values())
-
-    def append(self, rows: Rows) -> None:
-        if not rows:
-            return
-        new = len(rows["loss"])
-        for name, part in rows.items():
-            if name not in self._arrays:
-                self._arrays[name] = np.empty((self.experiment.steps, *part.shape[1:]))
-            self._arrays[name][self.count : self.count + new] = part
-        self.count += new
-
-    def trace(self, state: State) -> Trace | None:
-        if not self.count:
-            return None
-        rows = {name: array[: self.count] for name, array in self._arrays.items()}
-        for view in rows.values():
-            view.flags.writeable = False
-        return Trace.from_rows(self.experiment, state.outcome, state.matrices, [rows])
-
-
-class _Checkpoints:
-    """States at the ends of slices: all of them, and every second one of those kept whenever they hold too much."""
-
-    def __init__(self) -> None:
-        self._kept: list[State] = []
-        self._seen, self._every = 0, 1
-
-    @property
-    def nbytes(self) -> int:
-        return sum(len(state.blob) for state in self._kept)
-
-    def add(self, state: State) -> None:
-        if state.done:
-            return  # nothing goes on from there
-        if self._kept and self._kept[-1].step == state.step:
-            self._kept[-1] = state  # pretraining went on, training has not begun
-            return
-        if self._seen % self._every == 0:
-            self._kept.append(state)
-        self._seen += 1
-        while self.nbytes > CHECKPOINT_BYTES:
-            self._kept = self._kept[::2] if len(self._kept) > 1 else []
-            self._every *= 2
-
-    def before(self, step: int) -> State | None:
-        return next((state for state in reversed(self._kept) if state.step <= step), None)
 
 
 def sentence(error: BaseException) -> str:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from simulator.experiment import Experiment
 from simulator.trace import Array, Rows
 
@@ -11,12 +9,6 @@ MOST_Z, BINS, POINTS = 100, 40, 81
 """Sites of which z is described, bins of its histogram, and points of the activation's curve."""
 MOST_DRAWN, MOST_OUTPUTS = 8, 10
 """Units of a site and inputs that are drawn, and outputs."""
-
-
-def evenly(count: int, most: int) -> tuple[int, ...]:
-    """At most so many of 0 .. count - 1, evenly chosen, the first and the last among them."""
-    chosen = np.linspace(0, count - 1, min(count, most)).round().astype(int)
-    return tuple(chosen.tolist())
 
 
 @dataclass(frozen=True, eq=False)

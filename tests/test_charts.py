@@ -25,6 +25,7 @@ from simulator.charts.panels import PANELS, still
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
 from simulator.charts.why import CURVE, ROAD
 from simulator.experiment import Experiment
+from simulator.link import MOST_PINNED
 from simulator.trace import Outcome, Trace
 from tests import synthetic
 
@@ -367,3 +368,8 @@ def test_saturated_and_dead_units_reach_the_player_whatever_the_shortcut(setting
     trace = simulate(Experiment(**settings, skip=skip, width=4, batch_size=8, steps=2))
     header, arrays = packed(trace)
     assert not header["gated"] and {"saturated", "dead"} <= arrays.keys()
+
+
+def test_every_run_that_can_be_pinned_has_a_numeral_a_colour_and_dashes_of_its_own() -> None:
+    assert len(theme.BESIDE) == MOST_PINNED
+    assert all(len({*column}) == MOST_PINNED for column in zip(*theme.BESIDE, strict=True))

@@ -11,7 +11,8 @@ from torch.nn import functional as F
 from simulator import Experiment, simulate
 from simulator.analysis.findings import findings
 from simulator.catalog.tasks import TASKS
-from simulator.engine.network import SAMPLES, Network, data, held_out
+from simulator.engine.exam import examine, held_out
+from simulator.engine.network import SAMPLES, Network, data
 from simulator.trace import Exam
 from tests.reference_chain import forward
 from tests.small import CONV, DEEP, SEQUENCE, copies
@@ -47,7 +48,7 @@ def test_the_exam_is_marked_as_plain_pytorch_does(settings: dict[str, Any]) -> N
     e = Experiment(**settings | {"batch_size": 60})
     net = Network(e, dtype=torch.float64)
     net.run(3)
-    exam, p = net.examine(), copies(net)
+    exam, p = examine(net), copies(net)
     x, y = (torch.as_tensor(values) for values in held_out(e.kind, e.task, e.sites, e.seed))
     x = x.double().transpose(0, 1) if e.kind == "sequence" else x.double()
     sites = forward(p, e, x, None)

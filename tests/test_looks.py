@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import Experiment, looks, runs
+from simulator import Experiment, kept, looks, runs
 from simulator.charts.inside import pack_snapshot
 from simulator.engine.run import advance
 from simulator.engine.snapshot import snapshot
+from simulator.kept import CHECKPOINT_BYTES, Checkpoints
 from simulator.limits import seconds
 from simulator.looks import shared_snapshot
 from simulator.pool import EngineError, Pool
-from simulator.runs import CHECKPOINT_BYTES, Run, _Checkpoints
+from simulator.runs import Run
 from simulator.snapshot import BINS, MOST_Z, POINTS
 from simulator.trace import Outcome, State
 from tests.small import CONV, DEEP, SEQUENCE
@@ -78,16 +79,16 @@ def test_a_failed_look_says_so_in_a_sentence_and_is_tried_again(pool: Pool, monk
 
 
 def test_checkpoints_stay_small_and_evenly_spread() -> None:
-    kept = _Checkpoints()
+    states = Checkpoints()
     for step in range(1, 101):
-        kept.add(State(step, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES // 8)))
-        assert kept.nbytes <= CHECKPOINT_BYTES
-    steps = [state.step for state in kept._kept]
+        states.add(State(step, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES // 8)))
+        assert states.nbytes <= CHECKPOINT_BYTES
+    steps = [state.step for state in states._kept]
     assert len(steps) >= 4 and len(set(np.diff(steps))) == 1 and steps[0] == 1
-    found = kept.before(steps[2] + 1)
-    assert found and found.step == steps[2] and kept.before(0) is None
-    kept.add(State(101, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES + 1)))
-    assert kept.nbytes <= CHECKPOINT_BYTES
+    found = states.before(steps[2] + 1)
+    assert found and found.step == steps[2] and states.before(0) is None
+    states.add(State(101, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES + 1)))
+    assert states.nbytes <= CHECKPOINT_BYTES
 
 
 def unpack(data: bytes) -> dict[str, Any]:
@@ -135,7 +136,7 @@ def test_a_look_into_a_run_without_checkpoints_goes_no_further_than_others_can_w
 ) -> None:
     e = Experiment(**DEEP | {"steps": 40})
     monkeypatch.setattr(looks, "LONGEST", 10.5 * seconds(e) / e.steps)
-    monkeypatch.setattr(runs, "CHECKPOINT_BYTES", 0)
+    monkeypatch.setattr(kept, "CHECKPOINT_BYTES", 0)
     run = Run(e, pool, advance=lambda e, s, _: advance(e, s, 0.0))
     while not run.done:
         run.advance(1.0)

@@ -15,7 +15,8 @@ from simulator.charts.inside import pack_snapshot
 from simulator.engine.network import Network
 from simulator.engine.run import advance, begin
 from simulator.engine.snapshot import snapshot
-from simulator.snapshot import BINS, POINTS, Snapshot, evenly
+from simulator.evenly import evenly
+from simulator.snapshot import BINS, POINTS, Snapshot
 from simulator.trace import Array, State
 from tests.reference import norm
 from tests.reference_chain import FUNCTIONS, Site, forward

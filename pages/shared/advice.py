@@ -111,18 +111,18 @@ def _named(changes: Mapping[str, Any]) -> str:
 
 
 def _apply(remedy: Remedy, said: str) -> None:
-    state, before, pins = st.session_state, dict(st.session_state["valid"]), chosen.pins()
-    chosen.choose_all({**before, **remedy.changes}, state["story"])
-    chosen.pin(Experiment(**before))
-    state["applied"] = {"label": remedy.label, "said": said, "before": before, "after": dict(chosen.settings())}
-    state["applied"]["pins"] = pins
+    state, pins, before = st.session_state, chosen.pins(), Experiment(**st.session_state["valid"])
+    chosen.choose_all({**before.model_dump(), **remedy.changes}, state["story"])
+    chosen.pin(before)
+    after = dict(chosen.settings())
+    state["applied"] = {"label": remedy.label, "said": said, "before": before, "after": after, "pins": pins}
     state[OPEN] = False
 
 
 def display_applied() -> None:
     """What was applied, and how it was before, until something else is changed."""
     applied = st.session_state.get("applied")
-    if not applied or applied["after"] != chosen.settings() or Experiment(**applied["before"]) not in chosen.pins():
+    if not applied or applied["after"] != chosen.settings() or applied["before"] not in chosen.pins():
         return
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         text = f"{applied['label']}: applied. The run before is pinned beside it. Before: {applied['said']}."
@@ -131,7 +131,7 @@ def display_applied() -> None:
 
 
 def _undo(applied: Mapping[str, Any]) -> None:
-    chosen.choose_all(applied["before"], st.session_state["story"])
+    chosen.choose_all(applied["before"].model_dump(), st.session_state["story"])
     st.session_state["pins"] = applied["pins"]
 
 

@@ -9,12 +9,10 @@ from pages.shared.notices import plain
 from simulator import runs
 from simulator.analysis.comparison import alike, differing, named, table
 from simulator.catalog import CELLS
+from simulator.charts.theme import BESIDE
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
 from simulator.runs import Run
-
-NUMERALS = ("①", "②", "③")
-"""The names of the pinned runs."""
 
 
 def display_pinning(experiment: Experiment) -> None:
@@ -43,13 +41,13 @@ def display_pinning(experiment: Experiment) -> None:
 def _race(experiment: Experiment) -> None:
     """Pins the same settings with each of the other cells."""
     others, remarks = [], []
-    for name, cell in CELLS.items():
+    for name in (cell for cell in CELLS if cell != experiment.cell):
         try:
             others.append(experiment.replace(cell=name))
         except SettingsError as error:  # too costly with this cell
-            remarks.append(f"{cell.label} cannot race. {error}")
+            remarks.append(f"{CELLS[name].label} cannot race. {error}")
     st.session_state["remarks"] = remarks
-    chosen.pin(*(other for other in others if other.cell != experiment.cell))
+    chosen.pin(*others)
 
 
 def beside(run: Run) -> dict[int, Run]:
@@ -76,7 +74,7 @@ def display_comparison(run: Run, others: Mapping[int, Run]) -> None:
     """The table of what differs and of what each run has reached so far."""
     if not others:
         return
-    heads = ["This run", *(f"Pinned {NUMERALS[place]}" for place in others)]
+    heads = ["This run", *(f"Pinned {BESIDE[place][0]}" for place in others)]
     all_runs = [run, *others.values()]
     experiments = [one.experiment for one in all_runs]
     rows = table(experiments, [one.trace for one in all_runs])

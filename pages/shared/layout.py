@@ -3,12 +3,10 @@
 import gc
 from functools import cache
 from html import escape
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from simulator import runs
-from simulator.link import Query
 
 SIDEBAR = 340
 """Width of the sidebar in pixels, where there is room for one."""
@@ -43,14 +41,13 @@ def open_page(title: str) -> None:
     st.html(STYLE)
 
 
-def display_links(here: str, query: Query) -> None:
+def display_links(here: str, query: str) -> None:
     """The way from page to page, which takes settings and pinned runs along in the address.
 
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
-    along = urlencode(query, doseq=True)
     items = (
-        f'<a href="{escape(address + (along and "?" + along))}" target="_self"{_current(name, here)}>{label}</a>'
+        f'<a href="{escape(address + query)}" target="_self"{_current(name, here)}>{label}</a>'
         for name, (address, label) in PAGES.items()
     )
     st.html(f'<nav class="pages" aria-label="Pages">{"".join(items)}</nav>')

@@ -13,12 +13,17 @@ from simulator.link import added, from_query, to_query
 DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
 
 
+def asked() -> dict[str, list[str]]:
+    """The parameters of the URL, each with all its values."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
 def arrive() -> None:
     """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the page's own ones hold.
 
     A URL that comes along with a moved control is older than the control and is not read.
     """
-    state, url = st.session_state, {name: st.query_params.get_all(name) for name in st.query_params}
+    state, url = st.session_state, asked()
     moved = state.pop("moved", False)
     if "settings" not in state or (url != state.get("url") and not moved):
         experiment, state["pins"], state["ignored"] = from_query(url)
@@ -88,10 +93,9 @@ def mirror(experiment: Experiment) -> None:
     state = st.session_state
     state["valid"] = experiment.model_dump()
     if not state["dragged"]:
-        wanted = to_query(experiment, pins())
-        state["url"] = {name: [text] if isinstance(text, str) else text for name, text in wanted.items()}
-        if {name: st.query_params.get_all(name) for name in st.query_params} != state["url"]:
-            st.query_params.from_dict(wanted)
+        state["url"] = to_query(experiment, pins())
+        if asked() != state["url"]:
+            st.query_params.from_dict(state["url"])
 
 
 def applies(name: str) -> bool:

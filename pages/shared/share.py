@@ -1,18 +1,15 @@
 """The address of this very run, to be handed on."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from pages.shared.settings import pins
 from simulator.experiment import Experiment
-from simulator.link import to_query
+from simulator.link import to_text
 
 
 def address(experiment: Experiment) -> str:
     """The URL that opens the page with these settings and the pinned runs."""
-    query = urlencode(to_query(experiment, pins()), doseq=True)
-    return (st.context.url or "") + (f"?{query}" if query else "")
+    return (st.context.url or "") + to_text(experiment, pins())
 
 
 def display_share(experiment: Experiment) -> None:

@@ -46,8 +46,8 @@ def display_stage(experiment: Experiment, dragged: bool) -> None:
     if error:
         _display_error(error)
     display_feeds(others.values(), inside)
-    look: dict[str, Any] = {"preview": dragged, "looking": inside is None, "beside": beside_header(run, others)}
-    player(_frames(run, trace, pull, look) + _stamp(), key=PLAYER)
+    about: dict[str, Any] = {"preview": dragged, "looking": inside is None, "beside": beside_header(run, others)}
+    player(_frames(run, trace, pull, about) + _stamp(), key=PLAYER)
     display_comparison(run, others)
 
 
@@ -97,16 +97,16 @@ def _obey(run: Run) -> None:
         st.rerun()
 
 
-def _frames(run: Run, trace: Trace | None, pull: bool, look: dict[str, Any]) -> bytes:
+def _frames(run: Run, trace: Trace | None, pull: bool, about: dict[str, Any]) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     total = run.experiment.steps
     if not trace:
         note = "Starting the engine, a few seconds" if pull else "Nothing to show"
         return pack_waiting(run.experiment, run=run.key, total=total, note=note, pull=pull)
-    preview = look["preview"]
+    preview = about["preview"]
     key, said = f"preview-{run.key}" if preview else run.key, captions(trace, displayed(trace, total))
     expected = None if preview else shared_prediction(run, PATIENCE if run.done else 0.0)
-    return pack(trace, run=key, total=total, pull=pull, captions=said, note=run.note, expected=expected, **look)
+    return pack(trace, run=key, total=total, pull=pull, captions=said, note=run.note, expected=expected, **about)
 
 
 def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None, SettingsError | str]:

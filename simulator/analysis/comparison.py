@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.analysis.verdict import SITE, log_spread, verdict
-from simulator.analysis.words import part, percent, times
+from simulator.analysis.words import percent, share
 from simulator.catalog import menu
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.experiment import FIELDS, Experiment
@@ -85,9 +85,7 @@ def _spread(trace: Trace) -> str:
     logs = log_spread(trace)[-max(1, trace.steps // LATE) :]
     known = logs[~np.isnan(logs)]
     middle = float(np.median(known)) if len(known) else float("nan")
-    if not np.isfinite(middle):
-        return "nothing" if middle < 0 else "–"
-    return part(middle) if middle < 0 else f"{times(middle)} times"
+    return "–" if np.isnan(middle) or middle == np.inf else share(middle)
 
 
 def _number(value: float) -> str:

@@ -9,7 +9,7 @@ from simulator.analysis.candidates import Candidate, Changes, candidates
 from simulator.analysis.finding import Finding, Name
 from simulator.analysis.findings import findings
 from simulator.analysis.verdict import EXPLODING, SITE, log_spread
-from simulator.analysis.words import part, times
+from simulator.analysis.words import share
 from simulator.experiment import Experiment
 from simulator.limits import seconds
 from simulator.trace import Trace
@@ -25,8 +25,6 @@ SOUND = 1.5
 """log10 of a spread that is well inside the band of health, and likely to stay there as training goes on."""
 LOSS_WEIGHT = 2.0
 """How much a tenfold loss weighs in the ranking, against a tenfold spread beyond a sound one."""
-LEVEL = 0.005
-"""log10 of a spread that reads as all."""
 HUGE = 1e6
 """Losses from here on are not worth their digits."""
 
@@ -175,18 +173,12 @@ def _promise(effect: Effect, before: Trace, after: Trace) -> str:
     if effect.diverged:
         return f"diverges in training step {after.outcome.step}"
     site = SITE[after.experiment.kind]
-    start, end = _of(_settled(before)), _of(_settled(after))
+    start, end = (share(np.nan_to_num(_settled(trace), nan=-np.inf)) for trace in (before, after))
     of = "" if end.endswith(" times") else "of "
     gradient = f"{site} 1's gradient from {start} to {end} {of}{site} {after.sites}'s"
     return (
         f"{gradient}; loss after {after.steps} steps {_loss(effect.loss_after)} instead of {_loss(effect.loss_before)}"
     )
-
-
-def _of(spread: float) -> str:
-    if np.isnan(spread) or spread == -np.inf:
-        return "nothing"
-    return part(spread) if spread < LEVEL else f"{times(spread)} times"
 
 
 def _loss(loss: float) -> str:

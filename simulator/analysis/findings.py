@@ -44,14 +44,14 @@ def _healthy(trace: Trace) -> Finding:
     before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]
     if len(before) and after.mean() < FALLING * before.mean():
         sentence += "; it was still falling, so more training steps would go on"
-    sentence += _by_heart(trace)
+    sentence += _overfitting(trace)
     evidence = {"share_of_steps": 1.0, "first_loss": first, "last_loss": last}
     if trace.outcome.exam:
         evidence |= {"seen_loss": trace.outcome.exam.seen_loss, "unseen_loss": trace.outcome.exam.unseen_loss}
     return Finding("healthy", sentence, evidence, None, ((0, trace.steps - 1),))
 
 
-def _by_heart(trace: Trace) -> str:
+def _overfitting(trace: Trace) -> str:
     """What is to be said of a network that has begun to overfit; empty where it has not."""
     exam = trace.outcome.exam
     if exam is None:

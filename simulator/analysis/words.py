@@ -1,10 +1,14 @@
 """Numbers for people. They arrive as their base-10 logarithm, so that 1e-300 and 1e300 are nothing special."""
 
-from math import floor, isfinite, log10
+from math import floor, inf, isfinite, log10
 
 ILLIONS = ("m", "b", "tr", "quadr", "quint", "sext", "sept", "oct", "non", "dec")
 SMALL = -4
 """Below 10 to this power a percentage is no longer read at a glance."""
+
+
+LEVEL = 0.005
+"""log10 of a factor that reads as all."""
 
 
 def scientific(log10: float) -> str:
@@ -34,6 +38,13 @@ def times(log10: float) -> str:
         return f"{factor:.{3 if factor < 1.0095 else 2 if factor < 1.095 else 1}f}"
     size = 10 ** (len(str(int(factor))) - 2)
     return f"{round(factor / size) * size:,.0f}"
+
+
+def share(log10: float) -> str:
+    """What is left of something, or how many times it has become: "23 %", "40 times", "nothing"."""
+    if log10 == -inf:
+        return "nothing"
+    return part(log10) if log10 < LEVEL else f"{times(log10)} times"
 
 
 def spelled(log10: float) -> str:

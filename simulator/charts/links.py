@@ -6,18 +6,17 @@ from math import ceil, floor
 import numpy as np
 
 from simulator.charts.theme import MOST_DECADES, STEP
+from simulator.evenly import evenly
 from simulator.experiment import Experiment
 from simulator.trace import Array, Trace
 
 MOST_LINKS = 100
 """Sites between which links are sent; of a longer chain the links of several sites are multiplied."""
-GATED = "gates"
 
 
 def link_sites(sites: int) -> list[int]:
     """The sites (from 1) at which the links are summed up: all, or evenly chosen ones with the first and the last."""
-    chosen: list[int] = np.unique(np.linspace(1, sites, min(sites, MOST_LINKS)).round().astype(int)).tolist()
-    return chosen
+    return [site + 1 for site in evenly(sites, MOST_LINKS)]
 
 
 def link_words(e: Experiment) -> dict[str, str]:

@@ -49,10 +49,10 @@ def pinned(chart: alt.Chart, y: Any) -> alt.Chart:
     lines: alt.Chart = chart.mark_line(strokeWidth=2).encode(
         y=y,
         color=alt.Color(
-            "place:N", scale=alt.Scale(domain=places, range=[colour for colour, _ in theme.BESIDE]), legend=None
+            "place:N", scale=alt.Scale(domain=places, range=[colour for _, colour, _ in theme.BESIDE]), legend=None
         ),
         strokeDash=alt.StrokeDash(
-            "place:N", scale=alt.Scale(domain=places, range=[dashes for _, dashes in theme.BESIDE]), legend=None
+            "place:N", scale=alt.Scale(domain=places, range=[dashes for _, _, dashes in theme.BESIDE]), legend=None
         ),
     )
     return lines

@@ -12,16 +12,16 @@ A block holds ``rows`` displayed training steps by ``columns``. Its kind says ho
 
 import json
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.theme import STEP
+from simulator.evenly import evenly
 from simulator.experiment import Experiment
 from simulator.trace import Array, Trace
 
@@ -73,15 +73,14 @@ class Caption(Protocol):
 
 def displayed(trace: Trace, total: int) -> list[int]:
     """The training steps that are shown: at most 400, evenly chosen, the first and the last always among them."""
-    grid = planned(total)
-    rows = grid[grid < trace.steps].tolist()
+    rows = [step for step in planned(total) if step < trace.steps]
     ended = trace.outcome.name != "running"
     return [*rows, trace.steps - 1] if ended and rows[-1] != trace.steps - 1 else rows
 
 
-def planned(total: int) -> NDArray[np.int64]:
+def planned(total: int) -> tuple[int, ...]:
     """The training steps to be shown of a run of ``total`` steps; they do not change as it grows."""
-    return np.unique(np.linspace(0, total - 1, min(total, MOST_ROWS)).round().astype(np.int64))
+    return evenly(total, MOST_ROWS)
 
 
 def pack(
@@ -105,7 +104,8 @@ def pack(
     packed and delivered each on its own. ``looking``: a look inside a step is on its way, and the player asks for it.
     """
     rows = displayed(trace, total)
-    blocks = list(_blocks(trace, np.array(rows)))
+    links = link_logs(trace, rows)
+    blocks = list(_blocks(trace, rows, links))
     header = {
         **_about(trace.experiment, run, total, note),
         "pull": pull,
@@ -115,6 +115,7 @@ def pack(
         "captions": [[c.row, c.name, c.sentence, c.spelled] for c in captions],
         "beside": [asdict(one) for one in beside],
         **_state(trace, rows),
+        "links_axis": links_axis(trace, rows, links),
         **_theory(trace, expected),
         "blocks": [about for about, _ in blocks],
     }
@@ -176,7 +177,6 @@ def _state(trace: Trace, rows: list[int]) -> dict[str, Any]:
         "axis": decades(_log10(trace.gradient_norm[rows])),
         "highest": highest_loss(trace.loss[rows]),
         "least": least_update(_log10(trace.update_ratio[rows])),
-        "links_axis": links_axis(trace, rows, link_logs(trace, rows)),
         "scored": bool(np.isfinite(trace.accuracy).any()),
     }
 
@@ -191,13 +191,13 @@ def _theory(trace: Trace, expected: Expected | None) -> dict[str, Any]:
     return {"theory": known, "theory_word": f"┄┄ {word}", "theory_note": expected.note}
 
 
-def _blocks(trace: Trace, rows: NDArray[np.int64]) -> Iterable[tuple[dict[str, Any], bytes]]:
+def _blocks(trace: Trace, rows: list[int], links: Mapping[str, Array]) -> Iterable[tuple[dict[str, Any], bytes]]:
     yield _logs("norm", trace.gradient_norm[rows])
     yield _logs("updates", trace.update_ratio[rows])
     for name, values in (("loss", trace.loss), ("accuracy", trace.accuracy), ("clip", trace.clip_scale)):
         with np.errstate(over="ignore"):
             yield {"name": name, "kind": "number", "columns": 1}, values[rows].astype("<f4").tobytes()
-    for name, values in link_logs(trace, rows.tolist()).items():
+    for name, values in links.items():
         about, data = _coded(f"link:{name}", values)
         yield {**about, "sites": link_sites(trace.sites)}, data
     gates = {f"gate:{name}": values for name, values in trace.gates.items()}
@@ -223,16 +223,11 @@ def _coded(name: str, logs: Array) -> tuple[dict[str, Any], bytes]:
 
 
 def _shares(name: str, values: Array) -> tuple[dict[str, Any], bytes]:
-    kept = _thinned(values.shape[1])
+    kept = evenly(values.shape[1], MOST_SHARES)
     with np.errstate(invalid="ignore"):
         codes = np.where(np.isfinite(values), np.round(FULL * values.clip(0, 1)), NO_SHARE)[:, kept]
     about = {"name": name, "kind": "share", "columns": len(kept), "sites": [site + 1 for site in kept]}
     return about, codes.astype("u1").tobytes()
-
-
-def _thinned(sites: int) -> Sequence[int]:
-    chosen: list[int] = np.unique(np.linspace(0, sites - 1, min(sites, MOST_SHARES)).round().astype(int)).tolist()
-    return chosen
 
 
 def _log10(values: Array) -> Array:

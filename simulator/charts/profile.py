@@ -81,7 +81,7 @@ def _beside() -> list[alt.Chart]:
     rows = named("beside").encode(x=across("site", "sites"))
     numerals = named("numerals").encode(x=across("site", "sites"))
     numerals = numerals.mark_text(align="left", dx=6, dy=-12, fontSize=18, fontWeight="bold")
-    colours = alt.Scale(domain=list(range(len(theme.BESIDE))), range=[colour for colour, _ in theme.BESIDE])
+    colours = alt.Scale(domain=list(range(len(theme.BESIDE))), range=[colour for _, colour, _ in theme.BESIDE])
     names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N", color=alt.Color("place:N", scale=colours, legend=None))
     return [pinned(rows, alt.Y("y:Q")), names]
 

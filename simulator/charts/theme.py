@@ -32,8 +32,10 @@ SATURATED = YELLOW
 LINKS = {"slope": SATURATED, "weight": APPLIED, "norm": NOTHING, "rest": MEMORY}
 """The links of the chain: the slope, which saturation flattens; the weights; normalization; what is carried past."""
 MAP: Literal["viridis"] = "viridis"
-BESIDE = (("#8B6BC2", (8, 4)), ("#1F9E92", (2, 3)), ("#B07640", (10, 3, 2, 3)))
-"""Colour and dash pattern of each pinned run: kept apart from what a colour means within a run."""
+BESIDE = (("①", "#8B6BC2", (8, 4)), ("②", "#1F9E92", (2, 3)), ("③", "#B07640", (10, 3, 2, 3)))
+"""Numeral, colour and dash pattern of each pinned run: kept apart from what a colour means within a run."""
+BELOW, ABOVE = PURPLE, GREEN
+"""Mean activations below and above zero, in the drawing of a network alone."""
 
 SIGNS: dict[str, tuple[str, str]] = {
     "vanishing": ("❄\ufe0e", VANISHING),

@@ -7,8 +7,9 @@ import torch
 from torch import Tensor
 
 from simulator.engine.network import Network
+from simulator.evenly import evenly
 from simulator.experiment import Experiment
-from simulator.snapshot import MOST_DRAWN, MOST_OUTPUTS, Drawing, evenly
+from simulator.snapshot import MOST_DRAWN, MOST_OUTPUTS, Drawing
 from simulator.trace import Array
 
 

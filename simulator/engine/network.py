@@ -15,15 +15,14 @@ from simulator.engine.gru import GruChain
 from simulator.engine.lstm import LstmChain
 from simulator.engine.parameters import Parameters
 from simulator.engine.record import CAPACITY, Recorder
-from simulator.engine.rows import learned
 from simulator.engine.sequence import SequenceChain
 from simulator.engine.start import initialize
 from simulator.engine.streams import stream
 from simulator.experiment import Experiment
-from simulator.trace import Exam, Rows
+from simulator.trace import Rows
 
-SAMPLES, HELD_OUT = 1500, 300
-"""Size of a data set to train on, and of one that is made up to be held out."""
+SAMPLES = 1500
+"""Size of a data set that is made up."""
 
 
 @lru_cache(maxsize=8)
@@ -35,17 +34,6 @@ def data(kind: str, task: str, length: int, seed: int) -> tuple[Any, Any]:
     row = Experiment(kind=kind, task=task).task_row
     x, y = load(row.function)(SAMPLES, length, np.random.default_rng(seed))
     return (np.ascontiguousarray(x.swapaxes(0, 1)) if kind == "sequence" else x), y
-
-
-@lru_cache(maxsize=8)
-def held_out(kind: str, task: str, length: int, seed: int) -> tuple[Any, Any]:
-    """Samples that no training step sees, as ``data`` gives them: the real ones left over, or newly made ones."""
-    row = Experiment(kind=kind, task=task).task_row
-    unseen = slice(SAMPLES if row.available else 0, None)
-    rng = np.random.default_rng(seed if row.available else [seed, 1])
-    x, y = load(row.function)(row.available or HELD_OUT, length, rng)
-    samples = x.swapaxes(0, 1) if kind == "sequence" else x
-    return np.ascontiguousarray(samples[unseen]), y[..., unseen] if row.classes else y[unseen]
 
 
 def chain_of(e: Experiment) -> type[Chain]:
@@ -186,35 +174,6 @@ class Network:
     def step(self) -> dict[str, Tensor]:
         """One training step; its row by quantity."""
         return {name: torch.as_tensor(rows[0]) for name, rows in self.run(1).items()}
-
-    @torch.inference_mode()
-    def examine(self) -> Exam:
-        """Loss and accuracy over samples that were held out and over trained ones, without dropout; ends training."""
-        e = self.e
-        self.chain.mask = None
-        unseen, seen = held_out(e.kind, e.task, e.sites, e.seed), data(e.kind, e.task, e.sites, e.seed)
-        count = len(unseen[0])
-        seen = seen[0][:count], seen[1][..., :count] if e.task_row.classes else seen[1][:count]
-        (loss, accuracy), (seen_loss, seen_accuracy) = self._mark(*unseen), self._mark(*seen)
-        return Exam(seen_loss, loss, *(() if np.isnan(accuracy) else (seen_accuracy, accuracy)))
-
-    def _mark(self, x: Any, y: Any) -> tuple[float, float]:
-        """Mean loss and accuracy over numpy samples, batch by batch."""
-        e, task = self.e, self.e.task_row
-        picks = np.resize(np.arange(len(x)), (-(-len(x) // e.batch_size), e.batch_size))
-        answers = np.stack([self._answer(x[pick]) for pick in picks])
-        shape = (len(picks), answers.shape[1])
-        targets = [y[..., pick] if task.classes else y[pick] for pick in picks]
-        wanted = np.stack(targets).reshape(shape if task.classes else (*shape, task.outputs)).astype(np.float64)
-        loss, accuracy = learned(answers, wanted)
-        return float(loss.mean()), float(accuracy.mean())
-
-    def _answer(self, samples: Any) -> Any:
-        """The outputs for one batch (batch, ...) of numpy samples, (batch times readouts, outputs) in float64."""
-        x = torch.as_tensor(samples).to(self.device, self.dtype)
-        self.chain.forward(x.transpose(0, 1).contiguous() if self.e.kind == "sequence" else x)
-        p = self.parameters
-        return torch.addmm(p["head_bias"], self.read, p["head"]).cpu().numpy().astype(np.float64)
 
     # ---- state ------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from simulator.engine.exam import examine
 from simulator.engine.network import Network
 from simulator.engine.pretraining import Pretraining
 from simulator.engine.rows import diverged
@@ -53,17 +54,18 @@ def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, 
     """
     deadline = time.perf_counter() + seconds
     _set_arithmetic()
-    network, pretraining = _resume(e, state)
+    network, pretraining = resume(e, state)
     if pretraining:
         pretraining.advance(deadline)
         if not pretraining.done:
             note = f"pretraining layer {pretraining.layer} of {e.depth}"
             return _state(network, 0, Outcome("running"), note, pretraining), {}
-    rows, outcome = _train(network, state.step if state else 0, e.steps, deadline)
+    rows, outcome = train(network, state.step if state else 0, e.steps, deadline)
     return _state(network, network.number, outcome, "", None), rows
 
 
-def _resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | None]:
+def resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | None]:
+    """The network as ``state`` left it, or as initialized, and the pretraining that is still to be done."""
     if state is None:
         network = Network(e, device=device_of(e))
         return network, Pretraining(network) if network.e.pretraining else None
@@ -73,7 +75,7 @@ def _resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | 
     return network, Pretraining(network, layer, content["alone"]) if layer else None
 
 
-def _train(network: Network, start: int, stop: int, deadline: float) -> tuple[Rows, Outcome]:
+def train(network: Network, start: int, stop: int, deadline: float) -> tuple[Rows, Outcome]:
     """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged."""
     parts: list[Rows] = []
     while network.number < stop:
@@ -94,7 +96,7 @@ def _train(network: Network, start: int, stop: int, deadline: float) -> tuple[Ro
             break
     if network.number < network.e.steps:
         return join(parts), Outcome("running")
-    return join(parts), Outcome("finished", exam=network.examine())
+    return join(parts), Outcome("finished", exam=examine(network))
 
 
 def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining: Pretraining | None) -> State:
@@ -107,7 +109,7 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
 
 
 @contextmanager
-def _own_arithmetic() -> Iterator[None]:
+def own_arithmetic() -> Iterator[None]:
     """One thread and no denormals inside, the caller's own settings again outside."""
     threads, flushed = torch.get_num_threads(), sys.float_info.min / 2 == 0
     try:
@@ -124,7 +126,7 @@ def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lamb
     Raises SettingsError where the device is missing. A run that diverges is a result: see ``trace.outcome``.
     """
     state, parts = None, []
-    with _own_arithmetic():
+    with own_arithmetic():
         while state is None or not state.done:
             state, rows = advance(experiment, state, SLICE)
             parts.append(rows)
@@ -134,11 +136,11 @@ def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lamb
 
 def begin(experiment: Experiment, steps: int) -> Trace:
     """The first so many training steps of a run, after its pretraining; raises SettingsError as ``simulate`` does."""
-    with _own_arithmetic():
-        network, pretraining = _resume(experiment, None)
+    with own_arithmetic():
+        network, pretraining = resume(experiment, None)
         if pretraining:
             pretraining.advance(math.inf)
-        rows, outcome = _train(network, 0, min(steps, experiment.steps), math.inf)
+        rows, outcome = train(network, 0, min(steps, experiment.steps), math.inf)
     return Trace.from_rows(experiment, outcome, network.matrices, [rows])
 
 
@@ -147,7 +149,7 @@ def preview(experiment: Experiment) -> Trace:
 
     Raises SettingsError where the device is missing.
     """
-    with _own_arithmetic():
+    with own_arithmetic():
         network = Network(experiment, device=device_of(experiment), capacity=1)
         rows = network.run(1)
     end = diverged(rows)

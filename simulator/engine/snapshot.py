@@ -12,9 +12,10 @@ from simulator.engine.drawing import array, draw, weight_to_z
 from simulator.engine.gru import GruChain
 from simulator.engine.lstm import LstmChain
 from simulator.engine.network import Network
-from simulator.engine.run import _own_arithmetic, _resume, _train, device_of
+from simulator.engine.run import device_of, own_arithmetic, resume, train
+from simulator.evenly import evenly
 from simulator.experiment import Experiment
-from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot, evenly
+from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot
 from simulator.trace import Array, State
 
 RANGES = [2.0**power for power in range(1, 11)]
@@ -33,7 +34,7 @@ def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot
         raise ValueError(f"There is no training step {step}: the run has {experiment.steps}, counted from 0.")
     if state and (state.done or state.step > step):
         raise ValueError(f"A run that stands at step {state.step} ({state.outcome}) cannot go on to step {step}.")
-    with _own_arithmetic():
+    with own_arithmetic():
         before = _at(experiment, state, step)
         network = Network(experiment, device=device_of(experiment), state=before, capacity=1, keep_z=True)
         rows = network.run(1)
@@ -42,11 +43,11 @@ def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot
 
 def _at(e: Experiment, state: State | None, step: int) -> dict[str, Any]:
     """The network's state when training step ``step`` begins."""
-    network, pretraining = _resume(e, state)
+    network, pretraining = resume(e, state)
     if pretraining:
         pretraining.advance(math.inf)
     if network.number < step:
-        _, outcome = _train(network, network.number, step, math.inf)
+        _, outcome = train(network, network.number, step, math.inf)
         if outcome.name == "diverged":
             raise ValueError(f"There is no training step {step}: the run {outcome}.")
     return network.state()

@@ -14,7 +14,7 @@ import vl_convert
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[2]))
 
-from simulator.charts import theme  # noqa: E402
+from simulator.charts import theme, why  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
 
@@ -39,7 +39,8 @@ def _constants() -> dict[str, Any]:
         "GRADIENT": theme.GRADIENT,
         "APPLIED": theme.APPLIED,
         "LINKS": theme.LINKS,
-        "ACTIVATION": (theme.PURPLE, theme.GREEN),
+        "ACTIVATION": (theme.BELOW, theme.ABOVE),
+        "LINES": {"curve": why.CURVE, "slope": why.SLOPE, "road": why.ROAD, "cell": why.CELL},
         "NOTHING": theme.NOTHING,
         "BROKEN": theme.BROKEN,
         "HEALTHY_DECADES": theme.HEALTHY_DECADES,

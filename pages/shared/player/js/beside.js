@@ -2,7 +2,7 @@
 import { BESIDE } from "./specs.js";
 import { at } from "./unpack.js";
 
-const KEPT = 12, NUMERALS = ["①", "②", "③"], known = new Map();
+const KEPT = 12, known = new Map();
 
 // Each run is delivered on its own, and only when there is more of it.
 export function keep(run) {
@@ -22,8 +22,8 @@ export function arrived(run) {
 }
 
 function look(place) {
-  const [colour, dashes] = BESIDE[place];
-  return { colour, dashes, numeral: NUMERALS[place] };
+  const [numeral, colour, dashes] = BESIDE[place];
+  return { numeral, colour, dashes };
 }
 
 // The row of a run at a training step, between two rows where the step lies between them, and the last one beyond it.

@@ -1,5 +1,5 @@
 // The moments of one training step in their order, how long each is shown, and which of them are neighbours.
-export const PHASES = { forward: "Forward", loss: "Loss", backward: "Backward", update: "Update" };
+const PHASES = ["forward", "loss", "backward", "update"];
 
 const CALM = 0.6, WHOLE = 20, FIRST = 3;
 
@@ -17,7 +17,7 @@ export function moments(run) {
     backward: from(1, run.sites).reverse(),
     update: from(1, matrices(run)),
   };
-  return Object.keys(PHASES).flatMap((phase) => sites[phase].map((site) => ({ phase, site })));
+  return PHASES.flatMap((phase) => sites[phase].map((site) => ({ phase, site })));
 }
 
 // The place of a moment among those of a run that may be of another size.
@@ -43,13 +43,13 @@ export function nextPhase(all, place) {
 // Seconds that a moment is shown: the first one of a phase longer, and the whole walk at most 20.
 export function pace(all, place) {
   const share = (i) => (i === 0 || all[i].phase !== all[i - 1].phase ? FIRST : 1);
-  const whole = all.length + (FIRST - 1) * Object.keys(PHASES).length;
+  const whole = all.length + (FIRST - 1) * PHASES.length;
   return share(place) * Math.min(CALM, WHOLE / whole);
 }
 
 // How far the phases up to a moment have come, each from 0 to 1.
 export function progress(all, place) {
-  return Object.fromEntries(Object.keys(PHASES).map((phase) => {
+  return Object.fromEntries(PHASES.map((phase) => {
     const first = firstOf(all, phase), count = all.filter((one) => one.phase === phase).length;
     return [phase, Math.max(0, Math.min(1, (place + 1 - first) / Math.max(1, count)))];
   }));

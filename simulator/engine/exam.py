@@ -1,0 +1,58 @@
+"""The exam at the end of a run: what the network makes of samples that it was trained on, and of others."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import torch
+
+from simulator.catalog.choice import load
+from simulator.engine.network import SAMPLES, Network, data
+from simulator.engine.rows import learned
+from simulator.experiment import Experiment
+from simulator.trace import Array, Exam
+
+HELD_OUT = 300
+"""Size of a data set that is made up for the exam."""
+
+
+@lru_cache(maxsize=8)
+def held_out(kind: str, task: str, length: int, seed: int) -> tuple[Any, Any]:
+    """Samples that no training step sees, as ``data`` gives them: the real ones left over, or newly made ones."""
+    row = Experiment(kind=kind, task=task).task_row
+    unseen = slice(SAMPLES if row.available else 0, None)
+    rng = np.random.default_rng(seed if row.available else [seed, 1])
+    x, y = load(row.function)(row.available or HELD_OUT, length, rng)
+    samples = x.swapaxes(0, 1) if kind == "sequence" else x
+    return np.ascontiguousarray(samples[unseen]), y[..., unseen] if row.classes else y[unseen]
+
+
+@torch.inference_mode()
+def examine(network: Network) -> Exam:
+    """Loss and accuracy over held-out samples and over as many trained ones, without dropout; ends training."""
+    e = network.e
+    network.chain.mask = None
+    unseen, (x, y) = held_out(e.kind, e.task, e.sites, e.seed), data(e.kind, e.task, e.sites, e.seed)
+    seen = slice(len(unseen[0]))
+    seen_loss, seen_accuracy = _mark(network, x[seen], y[..., seen] if e.task_row.classes else y[seen])
+    loss, accuracy = _mark(network, *unseen)
+    return Exam(seen_loss, loss, *(() if np.isnan(accuracy) else (seen_accuracy, accuracy)))
+
+
+def _mark(network: Network, x: Any, y: Any) -> tuple[float, float]:
+    """Mean loss and accuracy over samples as ``data`` gives them, batch by batch; the last one is filled up anew."""
+    e, task = network.e, network.e.task_row
+    picks = np.resize(np.arange(len(x)), (-(-len(x) // e.batch_size), e.batch_size))
+    answers = np.stack([_answer(network, x[pick]) for pick in picks])
+    targets = np.stack([y[..., pick] if task.classes else y[pick] for pick in picks]).astype(np.float64)
+    loss, accuracy = learned(answers, targets.reshape(len(picks), -1) if task.classes else targets)
+    return float(loss.mean()), float(accuracy.mean())
+
+
+def _answer(network: Network, samples: Any) -> Array:
+    """The outputs for one batch of samples, (batch times readouts, outputs)."""
+    x = torch.as_tensor(samples).to(network.device, network.dtype)
+    network.chain.forward(x.transpose(0, 1).contiguous() if network.e.kind == "sequence" else x)
+    p = network.parameters
+    answer: Array = torch.addmm(p["head_bias"], network.read, p["head"]).cpu().numpy().astype(np.float64)
+    return answer
