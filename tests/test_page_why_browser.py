@@ -73,3 +73,12 @@ def test_an_lstm_shows_its_recurrent_matrix_and_the_road_through_its_forget_gate
     page.get_by_role("button", name="Watch").click()
     expect(page.locator("[data-panel=map]")).to_be_visible()
     expect(page.locator("[data-panel=memory]")).to_be_hidden()
+
+
+def test_nothing_jumps_when_a_view_is_opened(visit: Visit, page: Page) -> None:
+    player = visit(QUICK)
+    done(player)
+    before = page.locator(".player").bounding_box()
+    why(page, player)
+    after = page.locator(".player").bounding_box()
+    assert before and after and before["y"] == after["y"]

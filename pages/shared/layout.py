@@ -12,7 +12,7 @@ SIDEBAR = 340
 """Width of the sidebar in pixels, where there is room for one."""
 STYLE = """<style>
 .stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
-.st-key-feeds { display: none; }
+[data-testid="stLayoutWrapper"]:has(> .st-key-feeds), .st-key-feeds { display: none; }
 .st-key-header h1 { font-size: 1.4rem; padding: 0; }
 .st-key-comparison table { display: block; overflow-x: auto; }
 .st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }
