@@ -7,6 +7,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from math import inf
 from typing import Literal, ParamSpec, TypeVar
 
 from simulator.errors import SettingsError
@@ -26,7 +27,7 @@ SLICE_PER_BYTE = 0.03e-6
 """Seconds that a slice grows with its state, which takes about 0.007 s per megabyte to travel (measured)."""
 LONGEST = 2.0
 """Seconds of the longest slice."""
-POLL = 0.05
+POLL = 0.03
 """Seconds between two looks at whether a viewer has left."""
 KEPT_RUNS = 4
 """Runs that are kept whatever they hold: as many as one visitor compares."""
@@ -144,6 +145,19 @@ class Run:
             self._changed.notify_all()
 
 
+def awaited(asked: "Future[T]", patience: float = inf, should_stop: Callable[[], object] = lambda: False) -> T:
+    """The answer; TimeoutError after so many seconds of patience, or once ``should_stop`` says so or raises."""
+    deadline = time.monotonic() + patience
+    while not should_stop():
+        left = max(0.0, deadline - time.monotonic())
+        try:
+            return asked.result(min(left, POLL))
+        except TimeoutError:
+            if asked.done() or left <= POLL:
+                raise
+    raise TimeoutError
+
+
 def sentence(error: BaseException) -> str:
     """Why something could not be computed; what nobody has words for is logged."""
     if isinstance(error, SettingsError | EngineError):
@@ -190,9 +204,17 @@ def shared_run(experiment: Experiment) -> Run:
     return _RUNS.get(experiment)
 
 
-def preview_trace(experiment: Experiment) -> Trace:
-    """One row, the network as initialized; it goes before all runs. Raises SettingsError or EngineError."""
-    return _POOL.submit(True, preview_slice, experiment).result()
+def preview_trace(experiment: Experiment, should_stop: Callable[[], object] = lambda: False) -> Trace:
+    """One row, the network as initialized; it goes before all runs.
+
+    ``should_stop`` is asked while waiting and may leave by raising; what is not yet begun then never is. Raises
+    SettingsError or EngineError.
+    """
+    asked = _POOL.submit(True, preview_slice, experiment)
+    try:
+        return awaited(asked, should_stop=should_stop)
+    finally:
+        asked.cancel()
 
 
 def submit(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":

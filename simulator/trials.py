@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from simulator import runs
@@ -93,14 +94,19 @@ def predict_slice(experiment: Experiment) -> Prediction:
 _PREDICTED: OrderedDict[str, Future[Prediction]] = OrderedDict()
 
 
-def shared_prediction(run: Run, patience: float = 0.0) -> Prediction | None:
-    """What theory expects of a run, asked for at the first call; None if it is not there within so many seconds."""
+def shared_prediction(
+    run: Run, patience: float = 0.0, should_stop: Callable[[], object] = lambda: False
+) -> Prediction | None:
+    """What theory expects of a run, asked for at the first call; None if it is not there within so many seconds.
+
+    ``should_stop`` is asked while waiting, and may leave by raising.
+    """
     with _LOCK:
         asked = _PREDICTED.get(run.key) or _PREDICTED.setdefault(run.key, runs.submit(predict_slice, run.experiment))
         while len(_PREDICTED) > KEPT:
             _PREDICTED.popitem(last=False)
     try:
-        return asked.result(patience)
+        return runs.awaited(asked, patience, should_stop)
     except TimeoutError:
         return None
     except Exception:

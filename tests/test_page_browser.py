@@ -153,6 +153,20 @@ def test_a_live_slider_obeys_the_keyboard_and_takes_exact_values(visit: Visit, p
     expect(sentence(page)).to_contain_text("200-layer", timeout=WAIT)
 
 
+def test_a_choice_that_the_browser_sends_along_with_a_pull_is_not_lost(visit: Visit, page: Page) -> None:
+    # what is said within one tick goes out as one message, in the name of one part of the page: ticks are made longer
+    page.add_init_script("""
+        const soon = window.setTimeout;
+        window.setTimeout = (work, delay, ...rest) => soon(work, delay || 150, ...rest);
+    """)
+    visit(LONG)
+    exact = page.get_by_role("spinbutton", name="Layers, exact value")
+    for depth in (50, 40, 30, 20, 10):
+        exact.fill(str(depth))
+        exact.press("Enter")
+        expect(sentence(page)).to_contain_text(f"{depth}-layer", timeout=WAIT)
+
+
 def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(visit: Visit, page: Page) -> None:
     player = visit(LONG)
     expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)

@@ -27,7 +27,7 @@ LOOK = 0.7
 
 def display_advice(experiment: Experiment) -> None:
     """A button that opens the diagnosis; nothing is tried before somebody asks."""
-    popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change="rerun")
+    popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change=chosen.touch)
     if popover.open:
         run = runs.shared_run(experiment)
         with popover:

@@ -30,6 +30,20 @@ def arrive() -> None:
         _replace(experiment.model_dump(), story_of(experiment.model_dump()))
 
 
+def touch() -> None:
+    """Notes that a control was used, for a full run of the page to answer."""
+    st.session_state["moved"] = True
+
+
+def waiting() -> bool:
+    """Whether a control was used that no full run has answered yet.
+
+    The browser may send a choice along with the player's next pull (updates within one tick are one message, in the
+    name of one fragment): the callback then runs with the fragment, and the page around it would stay as it was.
+    """
+    return bool(st.session_state.get("moved"))
+
+
 def settings() -> dict[str, Any]:
     """Name -> value of every setting, as chosen; they may clash."""
     chosen: dict[str, Any] = st.session_state["settings"]
@@ -46,13 +60,13 @@ def pin(*experiments: Experiment) -> None:
     """Keeps runs to compare with, the last one at the end."""
     for experiment in experiments:
         st.session_state["pins"] = added(pins(), experiment)
-    st.session_state["moved"] = True
+    touch()
 
 
 def unpin(experiment: Experiment) -> None:
     """Keeps a run no longer."""
     st.session_state["pins"] = [pinned for pinned in pins() if pinned != experiment]
-    st.session_state["moved"] = True
+    touch()
 
 
 def key(name: str) -> str:
@@ -76,13 +90,15 @@ def choose(name: str, value: Any, *, dragged: bool = False) -> None:
         state["tasks"][chosen["kind"]] = chosen["task"]
         chosen["task"] = state["tasks"].get(value, chosen["task"])
     chosen[name] = value
-    state.update(moved=True, dragged=dragged, ignored=[], remarks=[])
+    state.update(dragged=dragged, ignored=[], remarks=[])
+    touch()
 
 
 def choose_all(changes: Mapping[str, Any], story: str | None) -> None:
     """Changes every setting at once, for a button: what is not named goes to its default."""
     _replace({**DEFAULTS, **changes}, story)
-    st.session_state.update(moved=True, ignored=[], remarks=[])
+    st.session_state.update(ignored=[], remarks=[])
+    touch()
 
 
 def mirror(experiment: Experiment) -> None:

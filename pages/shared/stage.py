@@ -36,6 +36,8 @@ def display_stage(experiment: Experiment, dragged: bool) -> None:
 
     The pinned runs stand beside it.
     """
+    if chosen.waiting():
+        st.rerun()
     run = runs.shared_run(experiment)
     _obey(run)
     others = beside(run)
@@ -105,7 +107,7 @@ def _frames(run: Run, trace: Trace | None, pull: bool, about: dict[str, Any]) ->
         return pack_waiting(run.experiment, run=run.key, total=total, note=note, pull=pull)
     preview = about["preview"]
     key, said = f"preview-{run.key}" if preview else run.key, captions(trace, displayed(trace, total))
-    expected = None if preview else shared_prediction(run, PATIENCE if run.done else 0.0)
+    expected = None if preview else shared_prediction(run, PATIENCE if run.done else 0.0, _interrupted)
     return pack(trace, run=key, total=total, pull=pull, captions=said, note=run.note, expected=expected, **about)
 
 
@@ -121,7 +123,7 @@ def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None,
         if not _stopped(run):
             next_one = run if run.error else min(filter(_waits, (run, *others)), key=_progress, default=run)
             next_one.advance(SLICE, should_stop=lambda: _stopped(run))
-        return run.trace or runs.preview_trace(run.experiment), run.error
+        return run.trace or runs.preview_trace(run.experiment, _interrupted), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
     except EngineError as error:
@@ -141,7 +143,12 @@ def _first_look(run: Run, dragged: bool) -> Trace | None:
     st.session_state["seen"] = None if dragged else run.key
     if run.trace and not dragged:
         return run.trace
-    return runs.preview_trace(run.experiment) if runs.status() == "ready" else None
+    return runs.preview_trace(run.experiment, _interrupted) if runs.status() == "ready" else None
+
+
+def _interrupted() -> bool:
+    """Leaves by Streamlit's own exception where the visitor has gone or has chosen something else by now."""
+    return "seen" not in st.session_state
 
 
 def _stopped(run: Run) -> bool:
