@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits, make_circles, make_moons
 
 from simulator import PRESETS, Experiment, Trace, simulate
 from simulator.catalog import MENUS, TASKS
@@ -131,6 +132,25 @@ def test_targets_say_what_the_notes_say() -> None:
     pixels, shown_digit = drawn(TASKS["deep"]["digits"], 64)
     x, y = drawn(sequence["digits"], 64)
     assert np.array_equal(x[:, :, 0].T, pixels) and np.array_equal(y, shown_digit)
+
+
+def test_digits_are_those_of_scikit_learn() -> None:
+    pixels, shown = load_digits(return_X_y=True)
+    x, y = load(TASKS["deep"]["digits"].function)(1797, 1, np.random.default_rng(0))
+    order = np.random.default_rng(0).permutation(1797)
+    assert np.array_equal(y, shown[order])
+    assert x == pytest.approx((pixels[order] - pixels.mean()) / pixels.std(), abs=1e-6)
+
+
+def test_circles_and_moons_lie_where_scikit_learn_has_them() -> None:
+    circles, moons = make_circles(20_000, noise=0.08, factor=0.4), make_moons(20_000, noise=0.1)
+    known = {"circles": (1.8 * circles[0], circles[1]), "moons": ((moons[0] - [0.5, 0.25]) * [1.15, 2], moons[1])}
+    for name, (expected, classes) in known.items():
+        x, y = load(TASKS["deep"][name].function)(20_000, 1, np.random.default_rng(0))
+        for label in (0, 1):
+            ours, theirs = x[y == label], expected[classes == label]
+            assert ours.mean(0) == pytest.approx(theirs.mean(0), abs=0.05), (name, label)
+            assert np.cov(ours.T) == pytest.approx(np.cov(theirs.T), abs=0.05), (name, label)
 
 
 def test_the_published_price_of_always_answering_one_in_the_adding_problem() -> None:

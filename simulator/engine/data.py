@@ -1,10 +1,12 @@
-"""The data of every task, drawn from the generator that is passed in; scikit-learn is loaded where it is used.
+"""The data of every task, drawn from the generator that is passed in.
 
 Every function takes ``(samples, length, rng)`` and returns ``(x, y)`` as catalog/tasks.py says: x is float32, y is
 int64 class numbers or float32 targets. ``length`` counts time steps; tasks of deep networks ignore it.
 """
 
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
@@ -21,10 +23,14 @@ COPIED = 3
 
 @lru_cache(maxsize=1)
 def _pixels() -> tuple[Floats, Integers]:
-    """All 1797 digits (samples, 64), with mean 0 and standard deviation 1 over all pixels, and what they show."""
-    from sklearn.datasets import load_digits
+    """All 1797 digits (samples, 64), with mean 0 and standard deviation 1 over all pixels, and what they show.
 
-    pixels, shown = load_digits(return_X_y=True)
+    Of scikit-learn, which brings them, only the file is read: importing it takes seconds and a hundred megabytes.
+    """
+    spec = find_spec("sklearn")
+    assert spec and spec.submodule_search_locations
+    rows = np.loadtxt(Path(spec.submodule_search_locations[0], "datasets", "data", "digits.csv.gz"), delimiter=",")
+    pixels, shown = rows[:, :-1], rows[:, -1]
     return ((pixels - pixels.mean()) / pixels.std()).astype(np.float32), shown.astype(np.int64)
 
 
@@ -46,24 +52,23 @@ def two_spirals(samples: int, length: int, rng: Generator) -> tuple[Floats, Inte
     y = rng.integers(2, size=samples)
     way = np.sqrt(rng.uniform(0.01, 1, samples))  # the root spreads the points evenly along the arm
     angle = 3 * np.pi * way + np.pi * y
-    x = 2 * way[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    x = 2 * way[:, None] * _on_circle(angle)
     return _floats(x + _noise(x.shape, 0.03, rng)), y
 
 
 def circles(samples: int, length: int, rng: Generator) -> tuple[Floats, Integers]:
     """A ring around another of 0.4 times its radius."""
-    from sklearn.datasets import make_circles
-
-    x, y = make_circles(samples, noise=0.08, factor=0.4, random_state=_seed(rng))
-    return _floats(1.8 * x), y.astype(np.int64)
+    y = rng.integers(2, size=samples)
+    x = np.where(y, 0.4, 1.0)[:, None] * _on_circle(rng.uniform(0, 2 * np.pi, samples))
+    return _floats(1.8 * (x + _noise(x.shape, 0.08, rng))), y
 
 
 def moons(samples: int, length: int, rng: Generator) -> tuple[Floats, Integers]:
     """Two half circles that reach into each other."""
-    from sklearn.datasets import make_moons
-
-    x, y = make_moons(samples, noise=0.1, random_state=_seed(rng))
-    return _floats((x - [0.5, 0.25]) * [1.15, 2.0]), y.astype(np.int64)
+    y = rng.integers(2, size=samples)
+    x = _on_circle(rng.uniform(0, np.pi, samples))
+    x = np.where(y[:, None], [1.0, 0.5] - x, x) + _noise(x.shape, 0.1, rng)
+    return _floats((x - [0.5, 0.25]) * [1.15, 2.0]), y
 
 
 def xor(samples: int, length: int, rng: Generator) -> tuple[Floats, Integers]:
@@ -138,6 +143,10 @@ def _square(samples: int, rng: Generator) -> NDArray[np.float64]:
     return rng.uniform(-np.sqrt(3), np.sqrt(3), (samples, 2))
 
 
+def _on_circle(angle: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([np.cos(angle), np.sin(angle)], axis=1)
+
+
 def _noise(shape: tuple[int, ...], size: float, rng: Generator) -> Floats:
     return np.float32(size) * rng.standard_normal(shape, dtype=np.float32)
 
@@ -148,7 +157,3 @@ def _one_hot(shown: Integers, symbols: int) -> Floats:
 
 def _floats(values: NDArray[np.generic]) -> Floats:
     return np.ascontiguousarray(values, dtype=np.float32)
-
-
-def _seed(rng: Generator) -> int:
-    return int(rng.integers(2**31))
