@@ -1,36 +1,48 @@
-"""The simulator: ask what to train, train it, show what happens to the gradient."""
+"""The simulator: ask what to train, train it, show what happens to the gradient. And the server around it."""
 
 import streamlit as st
 
 from pages.shared import settings
+from pages.shared.about import display_about
 from pages.shared.advice import display_advice, display_applied
 from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import display_ignored, plain, settle
+from pages.shared.server import ROUTES, lifespan, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage
 from simulator.analysis.sentence import sentence
 from simulator.link import to_text
 
-open_page("The gradient simulator")
 
-settings.arrive()
-with st.sidebar:
-    links = st.container()
-    display_controls()
+def display() -> None:
+    """The page, from top to bottom."""
+    open_page("The gradient simulator")
 
-with st.container(key="notices"):
-    display_ignored()
-    display_applied()
-    experiment = settle()
-settings.mirror(experiment)
-with links:
-    display_links("simulator", to_text(experiment, settings.pins()))
+    settings.arrive()
+    with st.sidebar:
+        links = st.container()
+        display_controls()
+        display_about()
 
-with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
-    st.title(plain(sentence(experiment)), anchor=False, width="stretch")
-    display_pinning(experiment)
-    display_advice(experiment)
-    display_share(experiment)
-display_stage(experiment, st.session_state["dragged"])
+    with st.container(key="notices"):
+        display_ignored()
+        display_applied()
+        experiment = settle()
+    settings.mirror(experiment)
+    with links:
+        display_links("simulator", to_text(experiment, settings.pins()))
+
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
+        st.title(plain(sentence(experiment)), anchor=False, width="stretch")
+        display_pinning(experiment)
+        display_advice(experiment)
+        display_share(experiment)
+    display_stage(experiment, st.session_state["dragged"])
+
+
+if __name__ == "__main__":  # run for a visitor
+    display()
+else:  # imported once, by the server as it starts
+    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, on_script_error=words_for)

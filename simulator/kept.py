@@ -1,4 +1,10 @@
-"""What a run in training keeps: the rows recorded so far, and states from which it can be gone through again."""
+"""What is kept: the rows of a run in training, states from which it can be gone through again, and for the next visitor
+whatever was made for one, as much as fits into so many bytes."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -7,6 +13,61 @@ from simulator.trace import Rows, State, Trace
 
 CHECKPOINT_BYTES = 8_000_000
 """Memory of the states of a run that are kept, for a look at an early step without training there from the start."""
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Shelf(Generic[K, V]):
+    """Shared by all visitors' threads. When more is kept than so many bytes, what was asked for longest ago goes.
+
+    ``nbytes`` weighs a value anew each time, for what is kept may grow. The last ``least`` values stay, whatever they
+    hold. ``drop`` is told of each value that goes.
+    """
+
+    def __init__(
+        self, budget: int, nbytes: Callable[[V], int], least: int = 1, drop: Callable[[V], object] = lambda value: None
+    ) -> None:
+        self.budget, self.least = budget, least
+        self._nbytes, self._drop = nbytes, drop
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[K, V] = OrderedDict()
+
+    def get(self, key: K, make: Callable[[], V], good: Callable[[V], bool] = lambda value: True) -> V:
+        """The value that is kept, if it is good, else a new one; the last to go from now on."""
+        with self._lock:
+            value = self._kept.get(key)
+            if value is None or not good(value):
+                value = self._kept[key] = make()
+            self._kept.move_to_end(key)
+            while len(self._kept) > self.least and self.nbytes > self.budget:
+                self._drop(self._kept.popitem(last=False)[1])
+            return value
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of all that is kept."""
+        return sum(map(self._nbytes, self._kept.values()))
+
+    def values(self) -> list[V]:
+        """All that is kept, the one asked for last at the end."""
+        with self._lock:
+            return list(self._kept.values())
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __contains__(self, key: K) -> bool:
+        return key in self._kept
+
+
+def nbytes(value: Any) -> int:
+    """Memory of the arrays in a record or a mapping, and a kilobyte for the rest."""
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes)
+    held = value.values() if isinstance(value, Mapping) else getattr(value, "__dict__", {}).values()
+    return 1000 + sum(map(nbytes, held))
 
 
 class RowStore:

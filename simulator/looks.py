@@ -1,19 +1,21 @@
 """Looks into a run: one training step from within, taken in an engine process and shared by all who ask for it."""
 
-import threading
-from collections import OrderedDict
 from concurrent.futures import CancelledError, Future
+from functools import partial
 
 from simulator import runs
 from simulator.experiment import Experiment
+from simulator.kept import Shelf, nbytes
 from simulator.limits import seconds
 from simulator.pool import EngineError
 from simulator.runs import Run
 from simulator.snapshot import Snapshot
 from simulator.trace import State
 
-KEPT = 8
-"""Snapshots that are kept for the next visitor."""
+KEPT_BYTES = 2_000_000
+"""Memory of the snapshots that are kept for the next visitor."""
+WAITING_BYTES = 250_000
+"""What a snapshot is counted as before it is there: about the largest there is."""
 LONGEST = 2.0
 """Seconds of training, by the estimate of limits.py, that a look may take beside what it shows."""
 
@@ -25,8 +27,16 @@ def snapshot_slice(experiment: Experiment, state: State | None, step: int) -> Sn
     return snapshot(experiment, state, step)
 
 
-_LOCK = threading.Lock()
-_KEPT: "OrderedDict[tuple[str, int], Future[Snapshot]]" = OrderedDict()
+def _weight(asked: "Future[Snapshot]") -> int:
+    return WAITING_BYTES if not asked.done() or _failed(asked) else nbytes(asked.result())
+
+
+def _shelf() -> "Shelf[tuple[str, int], Future[Snapshot]]":
+    """One that still waits when it goes is not computed."""
+    return Shelf(KEPT_BYTES, _weight, drop=Future.cancel)
+
+
+_KEPT = _shelf()
 
 
 def shared_snapshot(run: Run, step: int, patience: float = 0.0) -> Snapshot | None:
@@ -52,14 +62,8 @@ def shared_snapshot(run: Run, step: int, patience: float = 0.0) -> Snapshot | No
 def _asked(run: Run, wanted: int) -> "Future[Snapshot]":
     start = run.checkpoint(wanted)
     step = min(wanted, (start.step if start else 0) + _reach(run.experiment))
-    with _LOCK:
-        known = _KEPT.get((run.key, step))
-        if known is None or _failed(known):
-            _KEPT[run.key, step] = runs.submit(snapshot_slice, run.experiment, start, step)
-        _KEPT.move_to_end((run.key, step))
-        while len(_KEPT) > KEPT:
-            _KEPT.popitem(last=False)[1].cancel()  # one that still waits is not computed
-        return _KEPT[run.key, step]
+    make = partial(runs.submit, snapshot_slice, run.experiment, start, step)
+    return _KEPT.get((run.key, step), make, good=lambda asked: not _failed(asked))
 
 
 def _reach(e: Experiment) -> int:

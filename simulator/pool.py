@@ -1,7 +1,8 @@
-"""The engine's processes, and whose turn it is: previews first, then the slices of the runs in the order of asking."""
+"""The engine's processes, and whose turn it is: previews first, then whoever has waited longest for what it had."""
 
 import gc
 import itertools
+import math
 import os
 import queue
 import signal
@@ -19,6 +20,8 @@ PROCESSES = int(os.environ.get("GRADIENT_PROCESSES") or max(1, (os.cpu_count() o
 """Engine processes: one core is left to the server."""
 TRIES = 3
 """A call is sent again when its process was killed, so often in a row."""
+URGENT = -math.inf
+"""Handicap of what goes before everything else."""
 
 
 class EngineError(RuntimeError):
@@ -52,7 +55,7 @@ def _end_with(server: int) -> None:
 
 @dataclass(order=True)
 class _Call:
-    rank: int
+    due: float
     ticket: int
     work: Callable[[], Any] = field(compare=False)
     future: "Future[Any]" = field(compare=False, default_factory=Future)
@@ -75,9 +78,18 @@ class Pool:
         """Whether an engine process is warm, or the next call has to wait for one."""
         return self._status
 
-    def submit(self, urgent: bool, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":
-        """Queues a call, before all that are not urgent or behind them; a call that still waits can be cancelled."""
-        waiting = _Call(not urgent, next(self._tickets), lambda: self._send(call, *args, **options))
+    @property
+    def waiting(self) -> int:
+        """How many calls wait for their turn."""
+        return self._calls.qsize()
+
+    def submit(self, handicap: float, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":
+        """Queues a call as if it had been asked for ``handicap`` seconds later than it was; URGENT goes before all.
+
+        So a short call overtakes others by that much and no more. A call that still waits can be cancelled.
+        """
+        due, ticket = time.monotonic() + handicap, next(self._tickets)
+        waiting = _Call(due, ticket, lambda: self._send(call, *args, **options))
         self._open_places()
         self._calls.put(waiting)
         return waiting.future

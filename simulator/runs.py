@@ -1,23 +1,26 @@
 """Runs that grow slice by slice in the engine's processes, shared by whoever watches them. Loads no torch."""
 
 import hashlib
+import json
 import logging
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache
 from math import inf
 from typing import Literal, ParamSpec, TypeVar
 
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
-from simulator.kept import Checkpoints, RowStore
-from simulator.pool import EngineError, Pool
+from simulator.kept import Checkpoints, RowStore, Shelf
+from simulator.pool import URGENT, EngineError, Pool
 from simulator.trace import Rows, State, Trace
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_LOG = logging.getLogger(__name__)
 
 FIRST = 0.06
 """Seconds of the first slice of a run, short for an immediate picture."""
@@ -29,9 +32,13 @@ LONGEST = 2.0
 """Seconds of the longest slice."""
 POLL = 0.03
 """Seconds between two looks at whether a viewer has left."""
+HANDICAP = 5.0
+"""Seconds by which a run that has had much of the engine's time lets others go first, at most."""
+TRIAL = 1.0
+"""The same for what is tried beside the runs."""
 KEPT_RUNS = 4
 """Runs that are kept whatever they hold: as many as one visitor compares."""
-KEPT_BYTES = 256_000_000
+KEPT_BYTES = 100_000_000
 """Memory of the runs that are kept for the next visitor."""
 
 Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
@@ -67,6 +74,8 @@ class Run:
         self._changed = threading.Condition()
         self._slice: Future[tuple[State, Rows]] | None = None
         self._viewers = 0
+        self._had = self._seconds = 0.0
+        """Seconds of the engine's time that the run has asked for, and seconds that its slices took with waiting."""
 
     @property
     def done(self) -> bool:
@@ -109,6 +118,8 @@ class Run:
     def _watch(self, seconds: float, should_stop: Callable[[], object]) -> bool:
         """Waits for one slice, of another viewer where one is on its way; False when this viewer left before."""
         with self._changed:
+            if self.done:  # by another viewer's slice, just now
+                return False
             watched = self._slice or self._ask(seconds)
             self._viewers += 1
         try:
@@ -126,14 +137,17 @@ class Run:
     def _ask(self, seconds: float) -> "Future[tuple[State, Rows]]":
         state = self._state
         grown = max(SLICE, min(LONGEST, SLICE_PER_BYTE * len(state.blob))) if state else FIRST
-        asked = self._pool.submit(False, self._engine, self.experiment, state, min(seconds, grown))
-        self._slice = asked
+        slice_seconds = min(seconds, grown)
+        asked = self._pool.submit(min(self._had, HANDICAP), self._engine, self.experiment, state, slice_seconds)
+        self._had += slice_seconds
+        self._slice, self._asked = asked, time.monotonic()
         asked.add_done_callback(self._take)
         return asked
 
     def _take(self, answer: "Future[tuple[State, Rows]]") -> None:
         with self._changed:
             self._slice = None
+            self._seconds += time.monotonic() - self._asked
             failure = None if answer.cancelled() else answer.exception()
             if failure:
                 self.error = sentence(failure)
@@ -143,6 +157,19 @@ class Run:
                 self._checkpoints.add(self._state)
                 self._trace, self.error = None, ""
             self._changed.notify_all()
+        if self.done or self.error:
+            self.log()
+
+    def log(self) -> None:
+        """One line on how far the run came, as JSON."""
+        outcome = "failed" if self.error else self._state.outcome.name if self._state else "not begun"
+        line = {"run": self.key, "outcome": outcome, "steps": self._rows.count, "seconds": round(self._seconds, 3)}
+        _LOG.info(json.dumps(line))
+
+    def leave(self) -> None:
+        """Told when the run makes room for others; one that was not done has not been logged yet."""
+        if not self.done:
+            self.log()
 
 
 def awaited(asked: "Future[T]", patience: float = inf, should_stop: Callable[[], object] = lambda: False) -> T:
@@ -162,7 +189,7 @@ def sentence(error: BaseException) -> str:
     """Why something could not be computed; what nobody has words for is logged."""
     if isinstance(error, SettingsError | EngineError):
         return str(error)
-    logging.getLogger(__name__).error("A slice failed.", exc_info=error)
+    _LOG.error("A slice failed.", exc_info=error)
     return f"The engine could not compute this run ({type(error).__name__}). Change a setting, or try again."
 
 
@@ -170,28 +197,27 @@ class Runs:
     """The runs that are kept, the one asked for last at the end; the first ones go when they hold too much memory."""
 
     def __init__(self, pool: Pool, kept_bytes: int = KEPT_BYTES) -> None:
-        self._pool, self._kept_bytes = pool, kept_bytes
-        self._lock = threading.Lock()
-        self._runs: OrderedDict[Experiment, Run] = OrderedDict()
+        self._pool = pool
+        self.kept: Shelf[Experiment, Run] = Shelf(kept_bytes, lambda run: run.nbytes, KEPT_RUNS, Run.leave)
 
     def get(self, experiment: Experiment) -> Run:
         """The run of these settings, which all who ask for it share; settings that do not matter make no difference."""
         canonical = experiment.canonical()
-        with self._lock:
-            run = self._runs.setdefault(canonical, Run(canonical, self._pool))
-            self._runs.move_to_end(canonical)
-            while len(self._runs) > KEPT_RUNS and sum(kept.nbytes for kept in self._runs.values()) > self._kept_bytes:
-                self._runs.popitem(last=False)
-            return run
+        return self.kept.get(canonical, lambda: Run(canonical, self._pool))
 
 
 _POOL = Pool()
 _RUNS = Runs(_POOL)
 
 
-def start() -> None:
-    """Begins to warm the engine's processes and returns at once."""
-    _POOL.submit(True, int)
+def start() -> "Future[int]":
+    """Begins to warm the engine's processes and returns at once; the answer is there when one of them is warm."""
+    return _POOL.submit(URGENT, int)
+
+
+def stop() -> None:
+    """Ends the engine's processes; the next call starts new ones."""
+    _POOL.close()
 
 
 def status() -> Literal["starting", "ready"]:
@@ -210,13 +236,48 @@ def preview_trace(experiment: Experiment, should_stop: Callable[[], object] = la
     ``should_stop`` is asked while waiting and may leave by raising; what is not yet begun then never is. Raises
     SettingsError or EngineError.
     """
-    asked = _POOL.submit(True, preview_slice, experiment)
+    asked = _POOL.submit(URGENT, preview_slice, experiment)
     try:
         return awaited(asked, should_stop=should_stop)
     finally:
         asked.cancel()
 
 
+def waiting() -> int:
+    """How many calls wait for the engine."""
+    return _POOL.waiting
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What the server has to do: runs that are kept and shared, how many of them are done, and calls that wait."""
+
+    device: str
+    """Name of what the engine computes on."""
+    runs: int
+    done: int
+    megabytes: float
+    waiting: int
+
+
+def usage() -> Usage:
+    """What the server has to do right now; asks the engine once what it computes on."""
+    kept = _RUNS.kept.values()
+    return Usage(_device(), len(kept), sum(run.done for run in kept), _RUNS.kept.nbytes / 1e6, waiting())
+
+
+@cache
+def _device() -> str:
+    return _POOL.submit(URGENT, device_slice).result()
+
+
+def device_slice() -> str:
+    """The engine's ``device_name``, loaded where it runs: in an engine process."""
+    from simulator.engine import run
+
+    return run.device_name()
+
+
 def submit(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":
-    """Queues a call for the engine's processes, behind previews and in turn with the slices of the runs."""
-    return _POOL.submit(False, call, *args, **options)
+    """Queues a call for the engine's processes, behind previews and runs that have just begun."""
+    return _POOL.submit(TRIAL, call, *args, **options)

@@ -1,21 +1,23 @@
 """Remedies on trial, and theory, in the engine's processes: behind all previews, shared by whoever wants to know."""
 
 import logging
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 
 from simulator import runs
 from simulator.analysis.diagnosis import Diagnosis, conclude, other_seed, plan, trial_steps
 from simulator.analysis.findings import findings
 from simulator.analysis.prediction import Prediction
 from simulator.experiment import Experiment
+from simulator.kept import Shelf, nbytes
 from simulator.runs import Run
 from simulator.trace import Trace
 
-KEPT = 64
-"""Diagnoses that are kept for the next visitor."""
+KEPT_BYTES = 20_000_000
+"""Memory of the diagnoses that are kept for the next visitor."""
+PREDICTED_BYTES = 500_000
+"""Memory of the predictions that are kept."""
 
 
 def begin_slice(experiment: Experiment, steps: int) -> Trace:
@@ -57,6 +59,12 @@ class Trials:
         return self._diagnosis
 
     @property
+    def nbytes(self) -> int:
+        """Memory that the trials hold."""
+        good = (future.result() for future in self._futures if future.done() and not future.exception())
+        return nbytes(self.trace) + sum(map(nbytes, good))
+
+    @property
     def ended(self) -> bool:
         """Whether there is nothing more to wait for."""
         return self.done == self.total
@@ -67,21 +75,13 @@ class Trials:
         return any(future.done() and future.exception() for future in self._futures)
 
 
-_LOCK = threading.Lock()
-_KEPT: OrderedDict[str, Trials] = OrderedDict()
+_KEPT: Shelf[str, Trials] = Shelf(KEPT_BYTES, lambda trials: trials.nbytes)
 
 
 def shared_trials(run: Run) -> Trials:
     """The trials of a run that is done, begun at the first call."""
     assert run.done and run.trace
-    with _LOCK:
-        known = _KEPT.get(run.key)
-        if known is None or known.failed:
-            _KEPT[run.key] = Trials(run.trace)
-        _KEPT.move_to_end(run.key)
-        while len(_KEPT) > KEPT:
-            _KEPT.popitem(last=False)
-        return _KEPT[run.key]
+    return _KEPT.get(run.key, partial(Trials, run.trace), good=lambda trials: not trials.failed)
 
 
 def predict_slice(experiment: Experiment) -> Prediction:
@@ -91,7 +91,9 @@ def predict_slice(experiment: Experiment) -> Prediction:
     return predict(experiment)
 
 
-_PREDICTED: OrderedDict[str, Future[Prediction]] = OrderedDict()
+_PREDICTED: Shelf[str, Future[Prediction]] = Shelf(
+    PREDICTED_BYTES, lambda asked: nbytes(asked.result()) if asked.done() and not asked.exception() else 1000
+)
 
 
 def shared_prediction(
@@ -101,10 +103,7 @@ def shared_prediction(
 
     ``should_stop`` is asked while waiting, and may leave by raising.
     """
-    with _LOCK:
-        asked = _PREDICTED.get(run.key) or _PREDICTED.setdefault(run.key, runs.submit(predict_slice, run.experiment))
-        while len(_PREDICTED) > KEPT:
-            _PREDICTED.popitem(last=False)
+    asked = _PREDICTED.get(run.key, partial(runs.submit, predict_slice, run.experiment))
     try:
         return runs.awaited(asked, patience, should_stop)
     except TimeoutError:

@@ -14,10 +14,10 @@ from simulator import Experiment, kept, looks, runs
 from simulator.charts.inside import pack_snapshot
 from simulator.engine.run import advance
 from simulator.engine.snapshot import snapshot
-from simulator.kept import CHECKPOINT_BYTES, Checkpoints
+from simulator.kept import CHECKPOINT_BYTES, Checkpoints, nbytes
 from simulator.limits import seconds
 from simulator.looks import shared_snapshot
-from simulator.pool import EngineError, Pool
+from simulator.pool import URGENT, EngineError, Pool
 from simulator.runs import Run
 from simulator.snapshot import BINS, MOST_Z, POINTS
 from simulator.trace import Outcome, State
@@ -31,7 +31,7 @@ def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     """An engine in a thread of this process."""
     pool = Pool(places=1, opener=lambda: ThreadPoolExecutor(1))
     monkeypatch.setattr(runs, "_POOL", pool)
-    monkeypatch.setattr(looks, "_KEPT", type(looks._KEPT)())
+    monkeypatch.setattr(looks, "_KEPT", looks._shelf())
     yield pool
     pool.close()
 
@@ -49,19 +49,20 @@ def test_a_look_is_shared_and_begins_at_a_checkpoint(pool: Pool) -> None:
     assert pack_snapshot(look, run="", row=0) == pack_snapshot(here, run="", row=0)
     last = shared_snapshot(run, 5000, 60.0)
     assert last and last.step == 399
-    for step in range(looks.KEPT):
+    looks._KEPT.budget = 3 * nbytes(last)
+    for step in range(6):
         shared_snapshot(run, step, 60.0)
-    assert len(looks._KEPT) == looks.KEPT and (run.key, 300) not in looks._KEPT
+    assert looks._KEPT.nbytes <= looks._KEPT.budget and (run.key, 300) not in looks._KEPT
 
 
 def test_a_look_that_is_not_there_in_time_is_asked_for_again(pool: Pool) -> None:
     run = Run(Experiment(**DEEP), pool)
     run.advance(60.0)
     busy = threading.Event()
-    pool.submit(True, busy.wait, 60)
+    pool.submit(URGENT, busy.wait, 60)
     assert shared_snapshot(run, 1) is None and shared_snapshot(run, 1) is None
-    waits = looks._KEPT[run.key, 1]
-    for step in range(2, 2 + looks.KEPT):
+    waits = looks._asked(run, 1)
+    for step in range(2, 3 + looks.KEPT_BYTES // looks.WAITING_BYTES):
         shared_snapshot(run, step)
     assert waits.cancelled(), "one that nobody asks for any more is not computed"
     busy.set()

@@ -73,7 +73,7 @@ def test_a_clash_is_told_and_every_way_out_leads_out(query: dict[str, str], name
 
 
 def test_an_engine_that_fails_is_told_in_a_sentence_with_a_way_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(experiment: Experiment) -> None:
+    def fail(*_: object) -> None:
         raise EngineError("The process was ended *three* times.")
 
     page = opened()
@@ -87,7 +87,7 @@ def test_an_engine_that_fails_is_told_in_a_sentence_with_a_way_to_try_again(monk
 
 
 def test_a_device_that_is_not_there_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(experiment: Experiment) -> None:
+    def refuse(*_: object) -> None:
         raise SettingsError("Device: this machine has none.", "device")
 
     page = opened()
@@ -100,7 +100,7 @@ def test_a_device_that_is_not_there_is_told_with_the_way_out(monkeypatch: pytest
 
 
 def test_an_unforeseen_error_is_no_traceback_either(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(experiment: Experiment) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError("secret")
 
     page = opened()

@@ -16,7 +16,7 @@ from loky import ProcessPoolExecutor
 
 from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.engine.run import advance
-from simulator.pool import TRIES, Pool
+from simulator.pool import TRIES, URGENT, Pool
 from simulator.runs import KEPT_RUNS, Advance, Run, Runs, advance_slice, preview_slice
 from simulator.trace import Rows, State
 
@@ -46,7 +46,7 @@ def same(one: Trace, other: Trace) -> None:
 
 
 def kill_engine(pool: Pool) -> None:
-    os.kill(pool.submit(True, os.getpid).result(), signal.SIGKILL)
+    os.kill(pool.submit(URGENT, os.getpid).result(), signal.SIGKILL)
 
 
 def killing() -> Advance:
@@ -95,13 +95,13 @@ def test_viewers_of_one_run_share_its_slices(pool: Pool) -> None:
     asked: list[float] = []
 
     class Counting(Pool):
-        def submit(self, urgent: bool, call: Any, *args: Any, **options: Any) -> Any:
+        def submit(self, handicap: float, call: Any, *args: Any, **options: Any) -> Any:
             asked.append(args[2])
-            return pool.submit(urgent, call, *args, **options)
+            return pool.submit(handicap, call, *args, **options)
 
     busy = threading.Event()
     run = Run(LONG, Counting(places=1))
-    pool.submit(True, time.sleep, 0).add_done_callback(lambda _: busy.wait(30))
+    pool.submit(URGENT, time.sleep, 0).add_done_callback(lambda _: busy.wait(30))
     viewers = [threading.Thread(target=run.advance, args=(0.01,)) for _ in range(8)]
     for viewer in viewers:
         viewer.start()
@@ -111,6 +111,20 @@ def test_viewers_of_one_run_share_its_slices(pool: Pool) -> None:
     for viewer in viewers:
         viewer.join()
     assert run.trace is not None and len(asked) == 1
+
+
+def test_a_run_that_ends_while_a_viewer_turns_to_it_is_not_asked_for_more(pool: Pool) -> None:
+    class Late(Run):
+        """Seems to go on to whoever looks without holding it."""
+
+        @property
+        def done(self) -> bool:
+            return super().done and self._changed._is_owned()  # type: ignore[attr-defined]
+
+    run = Late(SMALL, pool)
+    for _ in range(20):
+        run.advance(0.2)
+    assert run.error == "" and run.trace and run.trace.steps == SMALL.steps
 
 
 def test_two_runs_grow_side_by_side(pool: Pool) -> None:
@@ -129,16 +143,16 @@ def test_two_runs_grow_side_by_side(pool: Pool) -> None:
 def test_previews_go_before_the_slices_that_wait(pool: Pool) -> None:
     finished: list[str] = []
     busy = threading.Event()
-    pool.submit(True, time.sleep, 0).add_done_callback(lambda _: busy.wait(30))
-    slices = [pool.submit(False, advance_slice, LONG, None, 0.06) for _ in range(4)]
-    previews = [pool.submit(True, preview_slice, SMALL) for _ in range(2)]
+    pool.submit(URGENT, time.sleep, 0).add_done_callback(lambda _: busy.wait(30))
+    slices = [pool.submit(0.0, advance_slice, LONG, None, 0.06) for _ in range(4)]
+    previews = [pool.submit(URGENT, preview_slice, SMALL) for _ in range(2)]
     for future in slices:
         future.add_done_callback(lambda _: finished.append("slice"))
     for preview in previews:
         preview.add_done_callback(lambda _: finished.append("preview"))
     busy.set()
     assert previews[1].result().steps == 1 and slices[3].result()[0].step >= 1
-    pool.submit(False, int).result()
+    pool.submit(0.0, int).result()
     assert finished == ["preview"] * 2 + ["slice"] * 4
 
 
@@ -151,11 +165,11 @@ def test_nobody_computes_what_nobody_watches(pool: Pool) -> None:
 
 
 def test_a_slice_that_still_waits_is_dropped_when_its_viewer_leaves(pool: Pool) -> None:
-    busy = pool.submit(True, time.sleep, 0.5)
+    busy = pool.submit(URGENT, time.sleep, 0.5)
     run = Run(LONG, pool)
     run.advance(1.0, should_stop=lambda: True)
     busy.result()
-    pool.submit(False, int).result()
+    pool.submit(0.0, int).result()
     assert run.trace is None and not run.error
 
 
@@ -221,7 +235,7 @@ def test_the_server_process_loads_no_torch_and_leaves_no_process_behind() -> Non
         "assert run.done and run.trace.steps == 5 and preview_trace(run.experiment).steps == 1\n"
         "assert status() == 'ready'\n"
         "assert not {'torch', 'streamlit', 'altair', 'pandas'} & set(sys.modules), 'loaded'\n"
-        "print(_POOL.submit(True, os.getpid).result())\n"
+        "print(_POOL.submit(0.0, os.getpid).result())\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -233,7 +247,7 @@ def test_an_engine_process_ends_when_the_server_is_killed() -> None:
     script = (
         "import os, sys, time\n"
         "from simulator.runs import _POOL\n"
-        "print(_POOL.submit(True, os.getpid).result(), flush=True)\n"
+        "print(_POOL.submit(0.0, os.getpid).result(), flush=True)\n"
         "time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:

@@ -1,12 +1,8 @@
-"""What every page has: its title, the links between the pages, a warm engine and a server that does not stutter."""
+"""What every page has: its title, its style and the links between the pages."""
 
-import gc
-from functools import cache
 from html import escape
 
 import streamlit as st
-
-from simulator import runs
 
 SIDEBAR = 340
 """Width of the sidebar in pixels, where there is room for one."""
@@ -37,7 +33,6 @@ PAGES = {"simulator": ("./", "Simulator"), "numbers": ("numbers", "The numbers")
 def open_page(title: str) -> None:
     """First thing on every page: a visitor may open any of them first, on a fresh server."""
     st.set_page_config(page_title=title, page_icon="📉", layout="wide", initial_sidebar_state=SIDEBAR)
-    _settle(title)
     st.html(STYLE)
 
 
@@ -55,11 +50,3 @@ def display_links(here: str, query: str) -> None:
 
 def _current(name: str, here: str) -> str:
     return ' aria-current="page"' if name == here else ""
-
-
-@cache
-def _settle(title: str) -> None:
-    """Once for each page, after its imports: warms the engine, and spares the garbage collector what stays for good."""
-    runs.start()
-    gc.collect()
-    gc.freeze()

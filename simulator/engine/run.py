@@ -40,6 +40,13 @@ def device_of(e: Experiment) -> torch.device:
     return torch.device("cpu" if e.device == "cpu" or not torch.cuda.is_available() else "cuda")
 
 
+def device_name() -> str:
+    """What an experiment is computed on that leaves it to the machine."""
+    if torch.cuda.is_available():
+        return f"{torch.cuda.get_device_name()} (CUDA)"
+    return "the processor, one core for each engine process"
+
+
 def _set_arithmetic() -> None:
     """One thread is quickest for small products; denormal numbers slow a vanishing network threefold."""
     torch.set_num_threads(1)

@@ -1,0 +1,56 @@
+"""The server around the pages: what it does as it starts, whether it is well, and what is said when a page fails."""
+
+import asyncio
+import gc
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from pages.shared.player import ensure_runtime
+from simulator import runs
+from simulator.pool import EngineError
+
+PATIENCE = 5.0
+"""Seconds within which the engine has to answer, or it does not count as well; a slice takes 2 at most."""
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Begins with what the first visitor would otherwise wait for; ends the engine's processes with the server."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    logging.getLogger("simulator").setLevel(logging.INFO)
+    runs.start()
+    building = asyncio.create_task(asyncio.to_thread(ensure_runtime))
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays for good, and the garbage collector need not look through it
+    yield
+    await building
+    await asyncio.to_thread(runs.stop)
+
+
+async def health(_: Request) -> JSONResponse:
+    """Whether the engine answers, how soon, and how many calls wait for it; status 503 where it does not."""
+    asked, waiting = time.monotonic(), runs.waiting()
+    try:
+        await asyncio.wait_for(asyncio.wrap_future(runs.start()), PATIENCE)
+    except TimeoutError:
+        return JSONResponse({"engine": f"no answer within {PATIENCE:g} s", "waiting": waiting}, 503)
+    except EngineError as error:
+        return JSONResponse({"engine": str(error), "waiting": waiting}, 503)
+    return JSONResponse({"engine": "answers", "seconds": round(time.monotonic() - asked, 3), "waiting": waiting})
+
+
+ROUTES = [Route("/health", health)]
+
+
+def words_for(error: Exception) -> bool:
+    """In place of a traceback: a sentence on the page; the details go to the log."""
+    logging.getLogger(__name__).error("A page failed.", exc_info=error)
+    st.error("This page could not be shown. Reload it; if that does not help, begin again at the simulator.")
+    return True

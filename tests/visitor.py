@@ -1,0 +1,148 @@
+"""A visitor without a browser: speaks Streamlit's websocket protocol with the real server."""
+
+import asyncio
+import json
+import struct
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
+"""Under which name a component's triggers are sent."""
+
+
+@dataclass
+class Visitor:
+    """One tab. ``shown`` is the player's header, its seconds by the clock in ``shown_at``; texts and errors as said."""
+
+    url: str
+    query: str = ""
+    shown: dict[str, Any] = field(default_factory=dict)
+    shown_at: float = 0.0
+    texts: list[str] = field(default_factory=list)
+    exceptions: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    widgets: dict[str, str] = field(default_factory=dict)
+    """Identity of every widget by its key without the number of its making."""
+    finished: int = 0
+    """Script runs that have ended."""
+    _socket: ClientConnection | None = None
+    _states: dict[str, WidgetState] = field(default_factory=dict)
+    _player: tuple[str, str] = ("", "")
+    _count: int = 0
+
+    async def __aenter__(self) -> "Visitor":
+        address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
+        self._socket = await connect(address, subprotocols=["streamlit"], max_size=None, compression=None)  # type: ignore[list-item]
+        await self.run()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        assert self._socket
+        await self._socket.close()
+
+    # ---- saying -----------------------------------------------------------------------------------------------
+
+    async def send(self, data: bytes | str) -> None:
+        """Anything at all."""
+        assert self._socket
+        await self._socket.send(data)
+
+    async def run(self, fragment: str = "", *triggers: WidgetState) -> None:
+        """Asks for a run of the page, or of one part of it."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.fragment_id = fragment
+        message.rerun_script.widget_states.widgets.extend([*self._states.values(), *triggers])
+        await self.send(message.SerializeToString())
+
+    async def visit(self, query: str) -> None:
+        """Goes to another address in the same tab, as Back does."""
+        message = BackMsg()
+        self.query = message.rerun_script.query_string = query
+        message.rerun_script.is_history_navigation = True
+        await self.send(message.SerializeToString())
+
+    async def set(self, key: str, **value: Any) -> None:
+        """Sends a widget's value, such as ``int_value=3``, and asks for a run."""
+        self._states[key] = WidgetState(id=self.widgets[key], **value)
+        await self.run()
+
+    async def slide(self, name: str, value: float, *, final: bool = True) -> None:
+        """Moves a live slider, or lets go of it."""
+        self._count += 1
+        moved = {"moved": {"value": value, "final": final, "count": self._count}}
+        await self.set(name, json_value=json.dumps(moved))
+
+    async def trigger(self, event: str, value: str) -> None:
+        """Pulls one of the player's triggers."""
+        player, fragment = self._player
+        told = json.dumps([{"event": event, "value": value}])
+        await self.run(fragment, WidgetState(id=EVENTS.format(player), json_trigger_value=told))
+
+    async def pull(self) -> None:
+        """Asks for the next slice, as the player does once it has taken one."""
+        await self.trigger("more", f"{self.shown['run']}:{len(self.shown['steps'])}:")
+
+    # ---- hearing ----------------------------------------------------------------------------------------------
+
+    async def hear(self) -> None:
+        """Takes in the next message."""
+        assert self._socket
+        data = await self._socket.recv()
+        assert isinstance(data, bytes)
+        message = ForwardMsg.FromString(data)
+        kind = message.WhichOneof("type")
+        if kind == "delta" and message.delta.HasField("new_element"):
+            self._take(message.delta)
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "script_finished":
+            self.finished += 1
+        elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):
+            self.exceptions.append(message.session_event.script_compilation_exception.message)
+
+    async def until(self, holds: Callable[["Visitor"], Any], seconds: float = 60.0) -> float:
+        """Listens until something holds; the time on the clock then."""
+        async with asyncio.timeout(seconds):
+            while not holds(self):
+                await self.hear()
+        return time.perf_counter()
+
+    async def finish(self, seconds: float = 120.0) -> float:
+        """Pulls until the run on the page is done; the time on the clock then."""
+        async with asyncio.timeout(seconds):
+            while not self.shown.get("done"):
+                await self.next()
+        return time.perf_counter()
+
+    async def next(self) -> None:
+        """Pulls where the player would, and waits for the next delivery."""
+        before = self.shown_at
+        if self.shown.get("pull"):
+            await self.pull()
+        await self.until(lambda visitor: visitor.shown_at > before)
+
+    def _take(self, delta: Any) -> None:
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        content = getattr(element, kind)
+        if kind == "bidi_component" and content.component_name.endswith("gradient_player"):
+            self._player = content.id, delta.fragment_id
+            (length,) = struct.unpack("<I", content.bytes[:4])
+            self.shown, self.shown_at = json.loads(content.bytes[4 : 4 + length]), time.perf_counter()
+        elif kind == "exception":
+            self.exceptions.append(content.message)
+        elif kind == "alert":
+            self.errors.append(content.body)
+        elif kind in ("markdown", "heading", "html"):
+            self.texts.append(content.body)
+        if getattr(content, "id", "").startswith("$$ID-"):
+            name = content.id.split("-", 2)[2]
+            self.widgets[name.rsplit("-", 1)[0] if name.rsplit("-", 1)[-1].isdecimal() else name] = content.id
