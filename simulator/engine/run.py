@@ -79,7 +79,7 @@ def train(network: Network, start: int, stop: int, deadline: float) -> tuple[Row
     """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged."""
     parts: list[Rows] = []
     while network.number < stop:
-        network.measure()
+        network.measure(stop - network.number)
         network.update()
         last = network.number >= stop or time.perf_counter() >= deadline
         if not (last or network.recorder.full):
