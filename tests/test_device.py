@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from torch.backends import cudnn
 
 from simulator import Experiment, SettingsError, preview, simulate
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.training import OPTIMIZERS
+from simulator.engine.graph import AHEAD
 from simulator.engine.network import Network
-from simulator.engine.run import advance
+from simulator.engine.run import advance, own_arithmetic
 from simulator.trace import Rows, join
 
 CASES: dict[str, dict[str, Any]] = {
@@ -53,6 +55,19 @@ def test_the_first_step_on_cuda_agrees_with_the_processor(case: str) -> None:
 
 
 @needs_cuda
+def test_convolutions_on_cuda_compute_in_all_of_float32() -> None:
+    wide = {"layer": "conv", "depth": 8, "width": 64, "activation": "relu"}
+    here, there = (preview(Experiment(**wide, device=device)) for device in ("cpu", "cuda"))
+    np.testing.assert_allclose(there.weight_gradient_norm, here.weight_gradient_norm, rtol=1e-4)
+
+
+def test_a_run_leaves_the_callers_arithmetic_as_it_was() -> None:
+    before = cudnn.deterministic, cudnn.allow_tf32
+    preview(Experiment(device="cpu"))
+    assert (cudnn.deterministic, cudnn.allow_tf32) == before
+
+
+@needs_cuda
 def test_automatic_trains_on_cuda_where_there_is_one() -> None:
     automatic, asked = (simulate(Experiment(steps=10, device=device)) for device in ("auto", "cuda"))
     np.testing.assert_array_equal(automatic.gradient_norm, asked.gradient_norm)
@@ -77,8 +92,9 @@ def test_automatic_is_the_processor_where_there_is_no_cuda() -> None:
 
 def _trained(e: Experiment, *slices: int) -> tuple[Network, Rows]:
     """A network after so many steps at a time, and its rows."""
-    network = Network(e, device=torch.device("cuda"))
-    return network, join([network.run(steps) for steps in slices])
+    with own_arithmetic():
+        network = Network(e, device=torch.device("cuda"))
+        return network, join([network.run(steps) for steps in slices])
 
 
 def _assert_same_bits(one: Rows, other: Rows) -> None:
@@ -98,13 +114,20 @@ def test_a_graph_replays_what_is_launched_kernel_by_kernel(case: str) -> None:
 
 @needs_cuda
 @pytest.mark.parametrize("seconds", [0.0, 0.05])
-@pytest.mark.parametrize("case", ["dense", "conv", "lstm", "dropout", "optimizer adam"])
+@pytest.mark.parametrize("case", ["dense", "conv", "lstm", "dropout", "warm-up", "optimizer adam"])
 def test_slices_on_cuda_add_up_to_the_run(case: str, seconds: float) -> None:
     e, state, parts = Experiment(steps=STEPS, device="cuda", **REPLAYED[case]), None, []
     while state is None or not state.done:
         state, rows = advance(e, state, seconds)
         parts.append(rows)
     _assert_same_bits(join(parts), simulate(e).arrays())
+
+
+@needs_cuda
+@pytest.mark.parametrize("case", CASES)
+def test_a_run_on_cuda_repeats_itself(case: str) -> None:
+    e = Experiment(steps=STEPS, device="cuda", **CASES[case])
+    _assert_same_bits(simulate(e).arrays(), simulate(e).arrays())
 
 
 @needs_cuda
@@ -118,7 +141,7 @@ def test_threads_at_once_change_nothing_on_cuda() -> None:
 
 @needs_cuda
 def test_few_steps_are_not_worth_a_graph() -> None:
-    network, _ = _trained(Experiment(), 5)
+    network, _ = _trained(Experiment(), AHEAD)
     assert network.launcher and not network.launcher.graph
 
 

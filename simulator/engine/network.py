@@ -140,7 +140,7 @@ class Network:
     def measure(self, ahead: int = 1) -> None:
         """Forward and backward on the current batch; the row stays open until ``update``.
 
-        ``ahead`` steps are sure to come, this one among them: on CUDA many are made quicker.
+        ``ahead`` steps may be relied on to come, this one among them: on CUDA a few are worth a graph.
         """
         drawn = self._draw()
         if self.launcher:
