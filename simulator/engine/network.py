@@ -11,6 +11,7 @@ from simulator.catalog.choice import load
 from simulator.engine.chain import Chain
 from simulator.engine.conv import ConvChain
 from simulator.engine.descent import Descent
+from simulator.engine.graph import Launcher
 from simulator.engine.gru import GruChain
 from simulator.engine.lstm import LstmChain
 from simulator.engine.parameters import Parameters
@@ -80,6 +81,7 @@ class Network:
         self.direct = self.chain.direct.view(-1, features_read)
         self.recorder = Recorder(self.chain, self.all, capacity)
         self.descent = Descent(e, self.all)
+        self.launcher = Launcher() if self.device.type == "cuda" else None
         if state is None:
             initialize(self.all, e)
         else:
@@ -109,30 +111,45 @@ class Network:
             self.y = torch.as_tensor(y).to(self.device, torch.int64 if task.classes else self.dtype)
 
     def batch(self) -> tuple[Tensor, Tensor]:
-        """The samples of the current step: x (batch, inputs) or (time steps, batch, inputs), and their targets.
+        """The samples of the current step: x (batch, inputs) or (time steps, batch, inputs), and their targets."""
+        picked = self._pick()
+        x, axis = self.x.index_select(0, picked), self.y.ndim - 1 if self.e.task_row.classes else 0
+        if self.e.kind == "sequence":
+            x = x.transpose(0, 1).contiguous()
+        return x, self.y.index_select(axis, picked)
 
-        Drawn on the CPU, as dropout is, so that every device sees the same.
-        """
+    def _pick(self) -> Tensor:
+        """Which samples; drawn on the CPU, as dropout is, so that every device sees the same."""
         if self.picked is None:
             drawn = torch.randint(len(self.x), (self.e.batch_size,), generator=self.streams["samples"])
             self.picked = drawn.to(self.device)
-        x, axis = self.x.index_select(0, self.picked), self.y.ndim - 1 if self.e.task_row.classes else 0
-        if self.e.kind == "sequence":
-            x = x.transpose(0, 1).contiguous()
-        return x, self.y.index_select(axis, self.picked)
+        return self.picked
 
-    def _draw_mask(self) -> None:
+    def _draw(self) -> list[Tensor]:
+        """What the current step draws: the picked samples, and with dropout its mask."""
+        drawn = [self._pick()]
         if self.e.dropout:
             keep = torch.rand(self.chain.h[1:].shape, generator=self.streams["dropout"]).ge_(self.e.dropout)
             self.chain.mask = keep.to(self.device, self.dtype).div_(1 - self.e.dropout)
+            drawn.append(self.chain.mask)
+        return drawn
 
     # ---- one step ---------------------------------------------------------------------------------------------
 
     @torch.inference_mode()
-    def measure(self) -> None:
-        """Forward and backward on the current batch; the row stays open until ``update``."""
+    def measure(self, ahead: int = 1) -> None:
+        """Forward and backward on the current batch; the row stays open until ``update``.
+
+        ``ahead`` steps may be relied on to come, this one among them: on CUDA a few are worth a graph.
+        """
+        drawn = self._draw()
+        if self.launcher:
+            self.launcher(self._walk, drawn, ahead)
+        else:
+            self._walk()
+
+    def _walk(self) -> None:
         x, y = self.batch()
-        self._draw_mask()
         self.chain.forward(x, self.recorder.forward_row)
         self._head(y)
         self.chain.backward()
@@ -166,8 +183,8 @@ class Network:
 
     def run(self, steps: int) -> Rows:
         """Trains so many steps, at most the recorder's capacity, and returns their rows."""
-        for _ in range(steps):
-            self.measure()
+        for ahead in range(steps, 0, -1):
+            self.measure(ahead)
             self.update()
         return self.recorder.take()
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
+from torch.backends import cudnn
 
 from simulator.engine.exam import examine
 from simulator.engine.network import Network
@@ -48,16 +49,18 @@ def device_name() -> str:
 
 
 def _set_arithmetic() -> None:
-    """One thread is quickest for small products; denormal numbers slow a vanishing network threefold."""
+    """One thread is quickest for small products; denormal numbers slow a vanishing network threefold; and on CUDA
+    convolutions are to repeat themselves, and to compute in all of float32."""
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
+    cudnn.deterministic, cudnn.allow_tf32 = True, False
 
 
 def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
     """Trains for so many seconds, at least one step; a pure function of experiment and state but for where it stops.
 
     ``state`` None starts afresh. Rows are the new rows of the trace, {} while only pretraining was done.
-    Raises SettingsError where the device is missing. Sets one thread and flushes denormals in the calling thread.
+    Raises SettingsError where the device is missing. Leaves PyTorch set to the engine's arithmetic.
     """
     deadline = time.perf_counter() + seconds
     _set_arithmetic()
@@ -86,7 +89,7 @@ def train(network: Network, start: int, stop: int, deadline: float) -> tuple[Row
     """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged."""
     parts: list[Rows] = []
     while network.number < stop:
-        network.measure()
+        network.measure(stop - network.number)
         network.update()
         last = network.number >= stop or time.perf_counter() >= deadline
         if not (last or network.recorder.full):
@@ -117,14 +120,16 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
 
 @contextmanager
 def own_arithmetic() -> Iterator[None]:
-    """One thread and no denormals inside, the caller's own settings again outside."""
+    """The engine's arithmetic inside, the caller's own settings again outside."""
     threads, flushed = torch.get_num_threads(), sys.float_info.min / 2 == 0
+    convolutions = cudnn.deterministic, cudnn.allow_tf32
     try:
         _set_arithmetic()
         yield
     finally:
         torch.set_num_threads(threads)
         torch.set_flush_denormal(flushed)
+        cudnn.deterministic, cudnn.allow_tf32 = convolutions
 
 
 def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lambda step, steps: None) -> Trace:
