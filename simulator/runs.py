@@ -157,19 +157,18 @@ class Run:
                 self._checkpoints.add(self._state)
                 self._trace, self.error = None, ""
             self._changed.notify_all()
-        if self.done or self.error:
-            self.log()
-
-    def log(self) -> None:
-        """One line on how far the run came, as JSON."""
-        outcome = "failed" if self.error else self._state.outcome.name if self._state else "not begun"
-        line = {"run": self.key, "outcome": outcome, "steps": self._rows.count, "seconds": round(self._seconds, 3)}
-        _LOG.info(json.dumps(line))
+        if self.error or (self._state and self._state.done):
+            self._log("failed" if self.error or not self._state else self._state.outcome.name)
 
     def leave(self) -> None:
-        """Told when the run makes room for others; one that was not done has not been logged yet."""
-        if not self.done:
-            self.log()
+        """Told when the run makes room for others: one that has begun and has not ended is logged now."""
+        if self._state and not self.done:
+            self._log("left")
+
+    def _log(self, outcome: str) -> None:
+        """One line on how far the run came, as JSON: its key, which is a hash of its settings, and nothing personal."""
+        line = {"run": self.key, "outcome": outcome, "steps": self._rows.count, "seconds": round(self._seconds, 3)}
+        _LOG.info(json.dumps(line))
 
 
 def awaited(asked: "Future[T]", patience: float = inf, should_stop: Callable[[], object] = lambda: False) -> T:

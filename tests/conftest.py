@@ -20,6 +20,7 @@ FIRST = (
     "page",
     "page_why_browser",
     "page_compare",
+    "server",
     "runs",
     "theory",
     "charts",

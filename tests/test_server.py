@@ -1,0 +1,124 @@
+"""The real server: whether it is well, one line in the log for every run, and what a class of visitors meets."""
+
+import asyncio
+import json
+import logging
+import os
+import signal
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+
+from simulator import Experiment
+from simulator.kept import Shelf
+from simulator.pool import Pool
+from simulator.runs import Run, Runs, advance_slice
+from tests.server import Server
+from tests.visitor import Visitor
+
+QUICK = "depth=5&width=8&batch_size=16&steps=30"
+
+
+def health(server: Server) -> tuple[int, dict[str, Any]]:
+    """What the endpoint answers."""
+    try:
+        with urllib.request.urlopen(f"{server.url}/health", timeout=30) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, json.load(refusal)
+
+
+def test_the_endpoint_says_that_the_engine_answers_also_after_it_was_killed(app: Server) -> None:
+    status, said = health(app)
+    assert status == 200 and said["engine"] == "answers" and said["waiting"] == 0
+    for pid in app.engine_pids:
+        os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while (status := health(app)[0]) != 200 and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert status == 200
+
+
+def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server) -> None:
+    async def visit() -> list[Visitor]:
+        links = [f"{QUICK}&seed={seed}" for seed in (5, 5, 5, 5, 6, 7, 8, 9)]
+        visitors = [Visitor(app.url, link) for link in links]
+
+        async def watch(visitor: Visitor) -> None:
+            async with visitor:
+                await visitor.until(lambda v: v.shown)
+                await visitor.finish()
+
+        await asyncio.gather(*map(watch, visitors))
+        return visitors
+
+    visitors = asyncio.run(visit())
+    runs = [visitor.shown["run"] for visitor in visitors]
+    assert len(set(runs[:4])) == 1 and len(set(runs)) == 5
+    assert all(visitor.shown["trained"] == 30 for visitor in visitors)
+    assert not any(visitor.exceptions or visitor.errors for visitor in visitors)
+
+
+def test_a_slider_moved_fifty_times_ends_at_its_last_value(app: Server) -> None:
+    async def visit() -> Visitor:
+        async with Visitor(app.url, QUICK) as visitor:
+            await visitor.until(lambda v: v.shown)
+            for i in range(50):
+                await visitor.slide("depth", 10 + i % 20, final=i == 49)
+            await visitor.until(lambda v: "depth=19" in v.query and v.shown["sites"] == 19 and not v.shown["preview"])
+            await visitor.finish()
+            return visitor
+
+    visitor = asyncio.run(visit())
+    assert visitor.shown["sites"] == 19 and visitor.shown["trained"] == 30 and not visitor.exceptions
+
+
+def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "simulator.runs")
+    pool = Pool(places=1)
+    kept, small = Runs(pool, kept_bytes=-1), Experiment(depth=3, width=4, steps=6, device="cpu")
+    run, long = kept.get(small), kept.get(small.replace(steps=2000))
+    while not run.done:
+        run.advance(5.0)
+    long.advance(0.01)
+    for seed in range(1, 7):  # two that were begun make room, and two that were not
+        kept.get(small.replace(seed=seed))
+    pool.close()
+    lines = [json.loads(record.message) for record in caplog.records if record.name == "simulator.runs"]
+    assert [line["outcome"] for line in lines] == ["finished", "left"]
+    assert lines[0]["run"] == run.key and lines[0]["steps"] == 6 and 0 < lines[0]["seconds"] < 60
+
+
+def test_a_short_run_overtakes_one_that_has_had_much_but_never_waits_for_ever() -> None:
+    asked: list[float] = []
+
+    class Noting(Pool):
+        def submit(self, handicap: float, call: Any, *args: Any, **options: Any) -> Any:
+            asked.append(handicap)
+            return super().submit(handicap, call, *args, **options)
+
+    pool = Noting(places=1)
+    run = Run(Experiment(depth=60, steps=2000, device="cpu"), pool, advance=advance_slice)
+    for _ in range(3):
+        run.advance(0.2)
+    assert asked[0] == 0 and asked == sorted(asked) and asked[-1] > 0
+    run._had = 100.0
+    run.advance(0.05)
+    assert asked[-1] == 5.0
+    pool.close()
+
+
+def test_a_shelf_keeps_the_last_values_that_fit() -> None:
+    gone: list[str] = []
+    shelf: Shelf[int, str] = Shelf(10, len, least=1, drop=gone.append)
+    for key, value in enumerate(["aaaa", "bbbb", "cc"]):
+        assert shelf.get(key, lambda value=value: value) == value  # type: ignore[misc]
+    assert shelf.get(0, lambda: "new") == "aaaa" and shelf.nbytes == 10
+    shelf.get(3, lambda: "d" * 5)
+    assert gone == ["bbbb", "cc"][: len(gone)] and 1 not in shelf and 0 in shelf
+    shelf.get(4, lambda: "e" * 50)
+    assert shelf.values() == ["e" * 50], "the last one stays whatever it holds"
+    assert shelf.get(4, lambda: "anew", good=lambda value: False) == "anew"
