@@ -1,23 +1,20 @@
 """The engine's processes, and whose turn it is: previews first, then whoever has waited longest for what it had."""
 
-import gc
 import itertools
 import math
-import os
 import queue
-import signal
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
-from typing import Any, Literal, ParamSpec, TypeVar, cast
+from typing import Any, Literal, ParamSpec, TypeVar
+
+from simulator.executors import PROCESSES, open_executor
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-PROCESSES = int(os.environ.get("GRADIENT_PROCESSES") or max(1, (os.cpu_count() or 2) - 1))
-"""Engine processes: one core is left to the server."""
 TRIES = 3
 """A call is sent again when its process was killed, so often in a row."""
 URGENT = -math.inf
@@ -26,31 +23,6 @@ URGENT = -math.inf
 
 class EngineError(RuntimeError):
     """The engine's processes were killed again and again; says so in a sentence."""
-
-
-def open_executor() -> Executor:
-    """Where the engine runs. Any other executor can stand here: a cluster's, say, where one machine is not enough."""
-    from loky import ProcessPoolExecutor  # the standard library's pool would run the page's script in the child
-
-    return cast(Executor, ProcessPoolExecutor(PROCESSES, timeout=None, initializer=_warm, initargs=(os.getpid(),)))
-
-
-def _warm(server: int) -> None:
-    """Runs once in every engine process: loads what the engine needs, and hides it from the garbage collector."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, which then ends its processes
-    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
-    from simulator.engine import run
-
-    run.warm()
-    gc.collect()
-    gc.freeze()
-
-
-def _end_with(server: int) -> None:
-    """Ends this process soon after a server that was killed and could not say so."""
-    while os.getppid() == server:
-        time.sleep(1)
-    os._exit(1)
 
 
 @dataclass(order=True)
@@ -137,7 +109,13 @@ class Pool:
     def _open(self) -> Executor:
         with self._lock:
             if self._executor is None:
-                self._executor = self._opener()
+                try:
+                    self._executor = self._opener()
+                except OSError as error:
+                    raise EngineError(
+                        "The cluster that computes this cannot be reached. Try again in a moment, or tell whoever runs "
+                        "this server."
+                    ) from error
             return self._executor
 
     def _drop(self, broken: Executor) -> None:

@@ -214,11 +214,6 @@ def start() -> "Future[int]":
     return _POOL.submit(URGENT, int)
 
 
-def stop() -> None:
-    """Ends the engine's processes; the next call starts new ones."""
-    _POOL.close()
-
-
 def status() -> Literal["starting", "ready"]:
     """Whether the engine answers at once, or is being started."""
     return _POOL.status

@@ -14,6 +14,15 @@ WAIT = 60_000
 QUICK = "depth=6&width=8&batch_size=16&steps=40"
 LONG = "depth=60&steps=2000"
 Visit = Callable[[str], Locator]
+SCROLLED = """
+    const main = document.querySelector("[data-testid=stMain]");
+    if (main.scrollTop !== 150) {
+        main.scrollTo(0, 150);
+        window.since = performance.now();
+    }
+    return performance.now() - window.since > 500;
+"""
+"""Scrolls down, until the page has stood there for half a second."""
 
 
 @pytest.fixture
@@ -170,8 +179,7 @@ def test_a_choice_that_the_browser_sends_along_with_a_pull_is_not_lost(visit: Vi
 def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(visit: Visit, page: Page) -> None:
     player = visit(LONG)
     expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
-    scroll = "() => { const main = document.querySelector('[data-testid=stMain]'); main.scrollTo(0, 150);"
-    page.wait_for_function(f"{scroll} return main.scrollTop === 150; }}", timeout=WAIT)  # once it is long enough
+    page.wait_for_function(f"() => {{ {SCROLLED} }}", timeout=WAIT)  # once the page is long enough, and has settled
     choose(page, "Activation", "Tanh")
     expect(sentence(page)).to_contain_text("tanh", timeout=WAIT)
     expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)

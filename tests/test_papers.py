@@ -1,5 +1,6 @@
 """What the papers prove or report is what the simulator's networks do, at initialization and in training."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -104,7 +105,7 @@ def test_shortcuts_carry_the_gradient_past_saturated_layers() -> None:
 def test_highway_gates_start_mostly_open_to_the_unchanged_state() -> None:
     """Srivastava, Greff, Schmidhuber (2015), section 2.2: a gate bias of -1 gives an opening of about sigmoid(-1)."""
     for trace in _previews(activation="tanh", skip="highway", width=32, init="normal", gain=0.01):
-        np.testing.assert_allclose(trace.gates["transform"][0], 1 / (1 + np.e), atol=0.02)
+        np.testing.assert_allclose(trace.gates["transform"][0], 1 / (1 + math.e), atol=0.02)
 
 
 def test_normalization_makes_the_backward_pass_independent_of_the_weights_scale() -> None:

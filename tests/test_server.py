@@ -11,13 +11,14 @@ import urllib.request
 from typing import Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from simulator import Experiment
 from simulator.kept import Shelf
 from simulator.pool import Pool
 from simulator.runs import Run, Runs, advance_slice
 from tests.server import Server
-from tests.visitor import Visitor
+from tests.visitor import Visitor, visiting
 
 QUICK = "depth=5&width=8&batch_size=16&steps=30"
 
@@ -55,7 +56,7 @@ def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server)
         await asyncio.gather(*map(watch, visitors))
         return visitors
 
-    visitors = asyncio.run(visit())
+    visitors = visiting(visit())
     runs = [visitor.shown["run"] for visitor in visitors]
     assert len(set(runs[:4])) == 1 and len(set(runs)) == 5
     assert all(visitor.shown["trained"] == 30 for visitor in visitors)
@@ -72,7 +73,7 @@ def test_a_slider_moved_fifty_times_ends_at_its_last_value(app: Server) -> None:
             await visitor.finish()
             return visitor
 
-    visitor = asyncio.run(visit())
+    visitor = visiting(visit())
     assert visitor.shown["sites"] == 19 and visitor.shown["trained"] == 30 and not visitor.exceptions
 
 
@@ -122,3 +123,16 @@ def test_a_shelf_keeps_the_last_values_that_fit() -> None:
     shelf.get(4, lambda: "e" * 50)
     assert shelf.values() == ["e" * 50], "the last one stays whatever it holds"
     assert shelf.get(4, lambda: "anew", good=lambda value: False) == "anew"
+
+
+def test_the_panel_about_the_server_says_what_it_has_to_do() -> None:
+    def panel() -> None:
+        from pages.shared.about import _display
+
+        _display()
+
+    page = AppTest.from_function(panel, default_timeout=60).run()
+    assert not page.exception
+    for name in ("Computes on", "Visitors now", "Runs that are shared", "Waiting for the engine", "Versions"):
+        assert f"**{name}:**" in page.markdown[0].value
+    assert "torch 2" in page.markdown[0].value.replace("\\", "")

@@ -4,9 +4,10 @@ import asyncio
 import json
 import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -15,6 +16,15 @@ from websockets.asyncio.client import ClientConnection, connect
 
 EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
 """Under which name a component's triggers are sent."""
+
+
+T = TypeVar("T")
+
+
+def visiting(visit: Coroutine[Any, Any, T]) -> T:
+    """What a visit returns; in a thread of its own, for the browser's tests keep a loop running in theirs."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, visit).result()
 
 
 @dataclass

@@ -6,6 +6,7 @@ from importlib.metadata import version
 import streamlit as st
 
 from pages.shared.notices import plain
+from pages.shared.settings import touch
 from simulator import runs
 
 _HERE: set[int] = set()
@@ -22,9 +23,9 @@ def _arrive() -> int:
 
 
 def display_about() -> None:
-    """A button that opens the panel; what it says is looked up each time it opens."""
+    """A panel that is folded away; what it says is looked up each time it opens."""
     _arrive()
-    panel = st.popover("About this server", icon=":material/dns:", key="about", on_change="rerun", type="tertiary")
+    panel = st.expander("About this server", icon=":material/dns:", key="about", on_change=touch)
     if panel.open:
         with panel:
             st.fragment(_display)()

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,16 +23,15 @@ PATIENCE = 5.0
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Begins with what the first visitor would otherwise wait for; ends the engine's processes with the server."""
+    """Begins with what the first visitor would otherwise wait for; the engine's processes end when the server does."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("simulator").setLevel(logging.INFO)
     runs.start()
-    building = asyncio.create_task(asyncio.to_thread(ensure_runtime))
+    building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
+    building.start()
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good, and the garbage collector need not look through it
     yield
-    await building
-    await asyncio.to_thread(runs.stop)
 
 
 async def health(_: Request) -> JSONResponse:

@@ -1,0 +1,78 @@
+"""Where the engine runs: in processes of this machine, or on the Dask cluster that the environment names."""
+
+import gc
+import os
+import signal
+import threading
+import time
+from concurrent.futures import BrokenExecutor, Executor, Future
+from typing import Any, cast
+
+PROCESSES = int(os.environ.get("GRADIENT_PROCESSES") or max(1, (os.cpu_count() or 2) - 1))
+"""Calls that are computed at once: one core is left to the server. With a cluster, as many as it has threads."""
+ADDRESS = "DASK_SCHEDULER_ADDRESS"
+"""Environment variable with the address of a Dask scheduler, such as tcp://10.0.0.5:8786."""
+
+
+def open_executor() -> Executor:
+    """A new executor; raises OSError where the cluster that is asked for cannot be reached."""
+    address = os.environ.get(ADDRESS)
+    return Cluster(address) if address else _processes()
+
+
+def _processes() -> Executor:
+    from loky import ProcessPoolExecutor  # the standard library's pool would run the page's script in the child
+
+    return cast(Executor, ProcessPoolExecutor(PROCESSES, timeout=None, initializer=_warm, initargs=(os.getpid(),)))
+
+
+def _warm(server: int) -> None:
+    """Runs once in every engine process: loads what the engine needs, and hides it from the garbage collector."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, which then ends its processes
+    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    from simulator.engine import run
+
+    run.warm()
+    gc.collect()
+    gc.freeze()
+
+
+def _end_with(server: int) -> None:
+    """Ends this process soon after a server that was killed and could not say so."""
+    while os.getppid() == server:
+        time.sleep(1)
+    os._exit(1)
+
+
+class Cluster(Executor):
+    """A Dask cluster: a call whose worker was killed goes to another one by itself.
+
+    Needs the package ``distributed`` here and the simulator's on every worker. A cluster that is lost raises
+    BrokenExecutor, as a lost process does.
+    """
+
+    def __init__(self, address: str) -> None:
+        from distributed import Client
+
+        self._client = Client(address, timeout=5, set_as_default=False)
+
+    def submit(self, call: Any, /, *args: Any, **options: Any) -> "Future[Any]":
+        answer: Future[Any] = Future()
+        if self._client.status != "running":
+            raise BrokenExecutor("The cluster is gone.")
+        asked = self._client.submit(call, *args, **options, pure=False)
+        asked.add_done_callback(lambda done: _hand_on(done, answer))
+        return answer
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._client.close()
+
+
+def _hand_on(done: Any, answer: "Future[Any]") -> None:
+    """From Dask's future to a standard one."""
+    if done.status == "finished":
+        answer.set_result(done.result())
+    elif done.status == "error" and type(done.exception()).__name__ != "KilledWorker":
+        answer.set_exception(done.exception())
+    else:  # lost, or cancelled with the connection, or its workers were killed again and again
+        answer.set_exception(BrokenExecutor("The cluster lost a call."))
