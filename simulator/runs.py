@@ -157,8 +157,10 @@ class Run:
                 self._checkpoints.add(self._state)
                 self._trace, self.error = None, ""
             self._changed.notify_all()
-        if self.error or (self._state and self._state.done):
-            self._log("failed" if self.error or not self._state else self._state.outcome.name)
+        if self.error:
+            self._log("failed")
+        elif self._state and self._state.done:
+            self._log(self._state.outcome.name)
 
     def leave(self) -> None:
         """Told when the run makes room for others: one that has begun and has not ended is logged now."""

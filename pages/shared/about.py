@@ -1,5 +1,6 @@
 """About this server, for the teacher: what it computes on, how many are here, and what it has to do."""
 
+import itertools
 import platform
 from importlib.metadata import version
 
@@ -8,16 +9,18 @@ import streamlit as st
 from pages.shared.notices import plain
 from pages.shared.settings import touch
 from simulator import runs
+from simulator.pool import EngineError
 
 _HERE: set[int] = set()
 """One number for every visitor who is here."""
+_NUMBERS = itertools.count()
 LIBRARIES = ("streamlit", "torch", "altair", "numpy")
 
 
 @st.cache_resource(scope="session", on_release=_HERE.discard, show_spinner=False)
 def _arrive() -> int:
     """Once for every visitor, until the tab is closed."""
-    number = max(_HERE, default=0) + 1
+    number = next(_NUMBERS)
     _HERE.add(number)
     return number
 
@@ -32,7 +35,12 @@ def display_about() -> None:
 
 
 def _display() -> None:
-    usage, libraries = runs.usage(), ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    try:
+        usage = runs.usage()
+    except EngineError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return
+    libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     lines = {
         "Computes on": usage.device,
         "Visitors now": f"{len(_HERE)}",
