@@ -4,22 +4,20 @@
 Counted is the time that passes, for a graphics card works while its process waits.
 """
 
-import argparse
 import platform
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 import torch
 
+from benchmarks.table import options, write
 from simulator import Experiment
 from simulator.engine.network import Network
 from simulator.engine.run import warm
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
 ROUNDS, STEPS = 5, 32
 PLAIN: dict[str, Any] = {"activation": "tanh", "learning_rate": 0.01, "task": "digits", "width": 32, "batch_size": 64}
 SEQUENCE = PLAIN | {"kind": "sequence", "task": "adding", "sequence_length": 100, "batch_size": 32}
@@ -76,26 +74,19 @@ def heading() -> str:
     return f"## CUDA, {date.today()}\n\n{versions}; milliseconds per step, medians of {ROUNDS} rounds in turn.\n"
 
 
+def line(name: str, settings: dict[str, Any]) -> str:
+    """One row of the Markdown table."""
+    return " | ".join([f"| {name}", *(f"{t:.2f}" for t in measure(Experiment(**settings)).values())]) + " |"
+
+
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--save", action="store_true", help="append the table to RESULTS.md")
-    options.add_argument("--only", default="", help="measure the cases whose name contains this")
-    chosen = options.parse_args()
+    chosen = options(__doc__)
     if not torch.cuda.is_available():
         print("Nothing to measure: this machine has no CUDA device.")
         return
     warm()
-    lines = [heading(), "| case | processor | kernel by kernel | graph | capturing, once |", "|---|---|---|---|---|"]
-    print(*lines, sep="\n", flush=True)
-    for name, settings in CASES.items():
-        if chosen.only in name:
-            lines.append(
-                " | ".join([f"| {name}", *(f"{t:.2f}" for t in measure(Experiment(**settings)).values())]) + " |"
-            )
-            print(lines[-1], flush=True)
-    if chosen.save:
-        with RESULTS.open("a") as results:
-            results.write("\n".join(["", *lines, ""]))
+    head = [heading(), "| case | processor | kernel by kernel | graph | capturing, once |", "|---|---|---|---|---|"]
+    write(head, (line(*case) for case in CASES.items() if chosen.only in case[0]), chosen.save)
 
 
 if __name__ == "__main__":

@@ -3,26 +3,24 @@
 ``python -m benchmarks.engine`` prints the table; ``--save`` adds it to benchmarks/RESULTS.md with date and versions.
 """
 
-import argparse
 import os
 import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import torch
 
 from benchmarks.bare import Bare, Hooked, built_and_run
 from benchmarks.interleaved import ROUNDS, Block, Ratio, ratio, seconds
+from benchmarks.table import options, write
 from simulator import Experiment, preview
 from simulator.engine.network import Network
 from simulator.engine.record import CAPACITY
 from simulator.engine.run import warm
 
-RESULTS = Path(__file__).parent / "RESULTS.md"
 PLAIN: dict[str, Any] = {"activation": "tanh", "learning_rate": 0.01, "steps": 2000, "task": "digits", "device": "cpu"}
 
 
@@ -122,20 +120,10 @@ def heading() -> str:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--save", action="store_true", help="append the table to RESULTS.md")
-    options.add_argument("--only", default="", help="measure the cases whose name contains this")
-    chosen = options.parse_args()
+    chosen = options(__doc__)
     warm()
-    lines = [heading(), "| case | target | measured | quartiles | met |", "|---|---|---|---|---|"]
-    print(*lines, sep="\n", flush=True)
-    for case in CASES:
-        if chosen.only in case.name:
-            lines.append(line(case, measure(case)))
-            print(lines[-1], flush=True)
-    if chosen.save:
-        with RESULTS.open("a") as results:
-            results.write("\n".join(["", *lines, ""]))
+    head = [heading(), "| case | target | measured | quartiles | met |", "|---|---|---|---|---|"]
+    write(head, (line(case, measure(case)) for case in CASES if chosen.only in case.name), chosen.save)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from time import process_time
 
 import numpy as np
 
-from benchmarks.engine import RESULTS
+from benchmarks.table import RESULTS
 from simulator import PRESETS, Experiment, diagnose, simulate
 from simulator.engine.run import warm
 
