@@ -12,34 +12,45 @@ from pages.shared.notices import display_ignored, plain, settle
 from pages.shared.server import ROUTES, lifespan, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage
+from pages.shared.turns import in_turn, sent
 from simulator.analysis.sentence import sentence
+from simulator.experiment import Experiment
 from simulator.link import to_text
+from simulator.runs import shared_run
 
 
 def display() -> None:
-    """The page, from top to bottom."""
-    open_page("The gradient simulator")
-
-    settings.arrive()
-    with st.sidebar:
-        links = st.container()
+    """The page: the picture first where it is at hand, and last where it has to be waited for."""
+    with in_turn():
+        open_page("The gradient simulator")
+        settings.arrive()
+        sidebar = st.sidebar.container()
+        experiment = display_header()
+        at_hand = shared_run(experiment).prepare()
+        if at_hand:
+            display_stage(experiment, st.session_state["dragged"])
+    with in_turn(rest=True), sidebar:
+        display_links("simulator", to_text(experiment, settings.pins()))
         display_controls()
         display_about()
+    if not at_hand:
+        display_stage(experiment, st.session_state["dragged"])
+    sent()
 
+
+def display_header() -> Experiment:
+    """What is to be said, the sentence that names the network, and the buttons; the experiment that is shown."""
     with st.container(key="notices"):
         display_ignored()
         display_applied()
         experiment = settle()
     settings.mirror(experiment)
-    with links:
-        display_links("simulator", to_text(experiment, settings.pins()))
-
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
         st.title(plain(sentence(experiment)), anchor=False, width="stretch")
         display_pinning(experiment)
         display_advice(experiment)
         display_share(experiment)
-    display_stage(experiment, st.session_state["dragged"])
+    return experiment
 
 
 if __name__ == "__main__":  # run for a visitor

@@ -28,7 +28,7 @@ def snapshot_slice(experiment: Experiment, state: State | None, step: int) -> Sn
 
 
 def _weight(asked: "Future[Snapshot]") -> int:
-    return WAITING_BYTES if not asked.done() or _failed(asked) else nbytes(asked.result())
+    return WAITING_BYTES if not asked.done() or runs.failed(asked) else nbytes(asked.result())
 
 
 def _shelf() -> "Shelf[tuple[str, int], Future[Snapshot]]":
@@ -63,13 +63,9 @@ def _asked(run: Run, wanted: int) -> "Future[Snapshot]":
     start = run.checkpoint(wanted)
     step = min(wanted, (start.step if start else 0) + _reach(run.experiment))
     make = partial(runs.submit, snapshot_slice, run.experiment, start, step)
-    return _KEPT.get((run.key, step), make, good=lambda asked: not _failed(asked))
+    return _KEPT.get((run.key, step), make, good=lambda asked: not runs.failed(asked))
 
 
 def _reach(e: Experiment) -> int:
     """Training steps that can be made up for while others wait."""
     return int(LONGEST / seconds(e) * e.steps)
-
-
-def _failed(asked: "Future[Snapshot]") -> bool:
-    return asked.cancelled() or (asked.done() and asked.exception() is not None)

@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache
 from math import inf
-from typing import Literal, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
@@ -73,7 +73,8 @@ class Run:
         self._trace: Trace | None = None
         self._changed = threading.Condition()
         self._slice: Future[tuple[State, Rows]] | None = None
-        self._viewers = 0
+        self._viewers = self._previewers = 0
+        self._first: Future[Trace] | None = None
         self._had = self._seconds = 0.0
         """Seconds of the engine's time that the run has asked for, and seconds that its slices took with waiting."""
 
@@ -99,6 +100,33 @@ class Run:
     def nbytes(self) -> int:
         """Memory that the run holds."""
         return self._rows.nbytes + self._checkpoints.nbytes + (len(self._state.blob) if self._state else 0)
+
+    def prepare(self) -> bool:
+        """Whether there is something to show at once; else asks for the preview, for somebody who will wait for it."""
+        with self._changed:
+            return self._state is not None or self._preview().done()
+
+    def preview(self, should_stop: Callable[[], object] = lambda: False) -> Trace:
+        """One row, the network as initialized; it goes before all runs, and all who ask for it share it.
+
+        ``should_stop`` is asked while waiting and may leave by raising; what nobody waits for any more and is not yet
+        begun then never is. Raises SettingsError or EngineError.
+        """
+        with self._changed:
+            asked = self._preview()
+            self._previewers += 1
+        try:
+            return awaited(asked, should_stop=should_stop)
+        finally:
+            with self._changed:
+                self._previewers -= 1
+                if not self._previewers:
+                    asked.cancel()
+
+    def _preview(self) -> "Future[Trace]":
+        if self._first is None or failed(self._first):
+            self._first = self._pool.submit(URGENT, preview_slice, self.experiment)
+        return self._first
 
     def checkpoint(self, step: int) -> State | None:
         """The last state kept at or before training step ``step``, None where that is the start."""
@@ -155,7 +183,7 @@ class Run:
                 self._state, rows = answer.result()
                 self._rows.append(rows)
                 self._checkpoints.add(self._state)
-                self._trace, self.error = None, ""
+                self._trace, self._first, self.error = None, None, ""
             self._changed.notify_all()
         if self.error:
             self._log("failed")
@@ -184,6 +212,11 @@ def awaited(asked: "Future[T]", patience: float = inf, should_stop: Callable[[],
             if asked.done() or left <= POLL:
                 raise
     raise TimeoutError
+
+
+def failed(asked: "Future[Any]") -> bool:
+    """Whether there will never be an answer."""
+    return asked.cancelled() or (asked.done() and asked.exception() is not None)
 
 
 def sentence(error: BaseException) -> str:
@@ -224,19 +257,6 @@ def status() -> Literal["starting", "ready"]:
 def shared_run(experiment: Experiment) -> Run:
     """The run of these settings, shared by all visitors of the server; see ``Run``."""
     return _RUNS.get(experiment)
-
-
-def preview_trace(experiment: Experiment, should_stop: Callable[[], object] = lambda: False) -> Trace:
-    """One row, the network as initialized; it goes before all runs.
-
-    ``should_stop`` is asked while waiting and may leave by raising; what is not yet begun then never is. Raises
-    SettingsError or EngineError.
-    """
-    asked = _POOL.submit(URGENT, preview_slice, experiment)
-    try:
-        return awaited(asked, should_stop=should_stop)
-    finally:
-        asked.cancel()
 
 
 def waiting() -> int:

@@ -46,7 +46,7 @@ def captions(whole: Trace, name: str) -> list[Any]:
     said = (
         f"{known.capitalize()}: each site passes on 23 % of the gradient, so site 1 receives 1e-13 of what site 20 does"
     )
-    half = len(displayed(whole, whole.experiment.steps)) // 2
+    half = len(displayed(whole)) // 2
     return [
         SimpleNamespace(row=0, name=known, sentence=said, spelled="1e-13 is about a ten-trillionth"),
         SimpleNamespace(row=half, name=known, sentence=f"{said}, in the second half", spelled=""),
@@ -57,14 +57,14 @@ def captions(whole: Trace, name: str) -> list[Any]:
 def stage(name: str, slices: int) -> None:
     """Grows by a slice whenever the player asks, as training does."""
     if name == "preview":
-        player(pack(runs()["vanishing"].first(1), run="preview", total=300, pull=False, preview=True))
+        player(pack(runs()["vanishing"].first(1), run="preview", pull=False, preview=True))
     elif name == "waiting":
-        player(pack_waiting(DEEP, run="waiting", total=300, note="pretraining layer 3 of 20"))
+        player(pack_waiting(DEEP, run="waiting", note="pretraining layer 3 of 20"))
     else:
         whole, key = runs()[name], f"{name}-{slices}"
         part, stopped = grow(whole, key, slices), st.session_state.stopped
         said = captions(part, name)
-        player(pack(part, run=key, total=whole.experiment.steps, pull=not stopped, captions=said))
+        player(pack(part, run=key, pull=not stopped, captions=said))
 
 
 def grow(whole: Trace, key: str, slices: int) -> Trace:

@@ -90,7 +90,7 @@ def _read(block: dict[str, Any], codes: NDArray[Any]) -> NDArray[Any]:
 
 def packed(trace: Trace, **options: Any) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """What a trace becomes on its way to the player."""
-    return unpack(payload.pack(trace, **{"run": "r", "total": trace.experiment.steps, "pull": True, **options}))
+    return unpack(payload.pack(trace, **{"run": "r", "pull": True, **options}))
 
 
 @cache
@@ -176,7 +176,7 @@ def test_the_profile_is_the_largest_chart_and_at_least_380_pixels_high() -> None
 
 @pytest.mark.parametrize("experiment", [LONGEST, DEEPEST, LONGEST.replace(cell="rnn"), Experiment()])
 def test_a_run_of_any_size_stays_under_a_megabyte(experiment: Experiment) -> None:
-    assert len(payload.pack(synthetic.trace(experiment), run="r", total=experiment.steps, pull=True)) < 1_000_000
+    assert len(payload.pack(synthetic.trace(experiment), run="r", pull=True)) < 1_000_000
 
 
 def test_norms_come_back_within_a_fraction_of_a_decade_of_what_they_were() -> None:
@@ -231,14 +231,14 @@ def test_a_run_of_zeros_only_can_be_packed() -> None:
 
 
 def test_a_header_is_json_that_every_browser_reads() -> None:
-    frames = payload.pack(synthetic.diverging(Experiment()), run="r", total=300, pull=False)
+    frames = payload.pack(synthetic.diverging(Experiment()), run="r", pull=False)
     size = struct.unpack("<I", frames[:4])[0]
     json.loads(frames[4 : 4 + size], parse_constant=lambda word: pytest.fail(f"{word} is not JSON"))
 
 
 @pytest.mark.parametrize("steps", [1, 2, 399, 400, 401, 2000])
 def test_at_most_400_steps_are_shown_with_the_first_and_the_last(steps: int) -> None:
-    shown = payload.displayed(synthetic.trace(Experiment(depth=2, steps=steps)), steps)
+    shown = payload.displayed(synthetic.trace(Experiment(depth=2, steps=steps)))
     assert len(shown) == min(steps, 400) and shown[0] == 0 and shown[-1] == steps - 1
     gaps = np.diff(shown)
     assert steps == 1 or gaps.max() - gaps.min() <= 1
@@ -246,9 +246,9 @@ def test_at_most_400_steps_are_shown_with_the_first_and_the_last(steps: int) -> 
 
 def test_the_steps_shown_stay_the_same_while_a_run_grows() -> None:
     whole = synthetic.trace(Experiment(depth=2, steps=1000))
-    final = payload.displayed(whole, 1000)
+    final = payload.displayed(whole)
     for rows in (1, 7, 500, 999):
-        assert payload.displayed(whole.first(rows), 1000) == [step for step in final if step < rows]
+        assert payload.displayed(whole.first(rows)) == [step for step in final if step < rows]
 
 
 def test_the_step_at_which_a_run_diverged_is_shown() -> None:
@@ -269,7 +269,7 @@ def test_a_run_that_goes_on_says_so() -> None:
 
 
 def test_a_run_without_rows_still_has_axes() -> None:
-    header, arrays = unpack(payload.pack_waiting(Experiment(), run="r", total=300, note="starting"))
+    header, arrays = unpack(payload.pack_waiting(Experiment(), run="r", note="starting"))
     assert (header["steps"], header["sites"], header["axis"], arrays) == ([], 20, [-10, 0], {})
     assert header.keys() == packed(synthetic.trace(Experiment()))[0].keys()
 
@@ -289,7 +289,7 @@ def test_theory_hangs_at_the_last_sites_norm_of_the_first_step() -> None:
 
 def test_what_is_said_travels_with_the_row_from_which_it_holds() -> None:
     trace = synthetic.trace(Experiment())
-    header, _ = packed(trace, captions=captions(trace, payload.displayed(trace, 300)))
+    header, _ = packed(trace, captions=captions(trace, payload.displayed(trace)))
     row, name, sentence, spelled = header["captions"][0]
     assert (row, name) == (0, "vanishing") and sentence.startswith("Vanishing: ") and spelled
     assert name in theme.SIGNS

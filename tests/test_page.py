@@ -17,7 +17,7 @@ BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[n
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm_engine() -> None:
-    runs.preview_trace(Experiment(depth=1, width=2))
+    runs.shared_run(Experiment(depth=1, width=2)).preview()
 
 
 def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() -> None:
@@ -85,14 +85,14 @@ def test_the_basic_numbers_have_live_sliders_with_label_range_and_value() -> Non
     sliders = [json.loads(s.proto.json) for s in opened().sidebar.get("bidi_component")]
     depth = next(s for s in sliders if s["label"] == "Layers")
     assert (depth["low"], depth["high"], depth["value"], depth["whole"]) == (1, 200, 3, True)
-    assert depth["stops"] == stops("depth")
+    assert depth["stops"] == list(stops("depth"))
 
 
 @pytest.mark.parametrize("name", BASIC)
 def test_the_stops_of_a_slider_span_its_range_in_order(name: str) -> None:
     values = stops(name)
     assert (values[0], values[-1]) == bounds(name)
-    assert values == sorted(set(values))
+    assert list(values) == sorted(set(values))
     assert FIELDS[name].default in values
 
 

@@ -15,7 +15,7 @@ HEALTHY = {"depth": "3", "width": "16", "activation": "tanh", "init": "orthogona
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm_engine() -> None:
-    runs.preview_trace(Experiment(depth=1, width=2))
+    runs.shared_run(Experiment(depth=1, width=2)).preview()
 
 
 def advised(query: Mapping[str, str]) -> AppTest:

@@ -7,12 +7,13 @@ import pytest
 from pages.shared.offers import offers
 from simulator import Experiment, SettingsError, runs
 from simulator.pool import EngineError
+from simulator.runs import Run
 from tests.visit import QUICK, button, chosen, control, header, opened, sound
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm_engine() -> None:
-    runs.preview_trace(Experiment(depth=1, width=2))
+    runs.shared_run(Experiment(depth=1, width=2)).preview()
 
 
 def test_a_change_resets_no_other_control() -> None:
@@ -78,7 +79,7 @@ def test_an_engine_that_fails_is_told_in_a_sentence_with_a_way_to_try_again(monk
 
     page = opened()
     with monkeypatch.context() as broken:
-        broken.setattr(runs, "preview_trace", fail)
+        broken.setattr(Run, "preview", fail)
         sound(control(page, "seed").set_value(77).run())
         assert page.error[0].value == "The process was ended \\*three\\* times."
     sound(button(page, "Try again").click().run())
@@ -92,7 +93,7 @@ def test_a_device_that_is_not_there_is_told_with_the_way_out(monkeypatch: pytest
 
     page = opened()
     with monkeypatch.context() as elsewhere:
-        elsewhere.setattr(runs, "preview_trace", refuse)
+        elsewhere.setattr(Run, "preview", refuse)
         sound(control(page, "device").set_value("cuda").run())
         assert page.error[0].value == "Device\\: this machine has none."
     sound(button(page, "Device: Automatic").click().run())
@@ -104,7 +105,7 @@ def test_an_unforeseen_error_is_no_traceback_either(monkeypatch: pytest.MonkeyPa
         raise ZeroDivisionError("secret")
 
     page = opened()
-    monkeypatch.setattr(runs, "preview_trace", fail)
+    monkeypatch.setattr(Run, "preview", fail)
     sound(control(page, "seed").set_value(78).run())
     assert "could not compute this run" in page.error[0].value
     assert "secret" not in page.error[0].value

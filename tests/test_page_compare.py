@@ -15,7 +15,7 @@ from simulator import Experiment, runs
 from simulator.catalog.presets import PRESETS
 from simulator.link import MOST_PINNED, from_query
 from tests.server import ROOT
-from tests.visit import QUICK, button, chosen, control, header, opened, sound
+from tests.visit import QUICK, button, chosen, control, header, opened, shared_link, sound
 
 SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
 SEQUENCE = {**QUICK, "kind": "sequence", "task": "recall_first", "sequence_length": "5"}
@@ -25,7 +25,7 @@ VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "30"}
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm_engine() -> None:
-    runs.preview_trace(Experiment(depth=1, width=2))
+    runs.shared_run(Experiment(depth=1, width=2)).preview()
 
 
 def pins(page: AppTest) -> list[str]:
@@ -86,7 +86,7 @@ def test_a_pinned_run_is_in_the_address_the_share_link_and_the_way_to_the_other_
     pin(page)
     assert button(page, "Pinned").disabled
     assert pins(page) == [SIGMOID]
-    assert parse_qs(urlparse(page.main.code[0].value).query)["pin"] == [SIGMOID]
+    assert parse_qs(urlparse(shared_link(page)).query)["pin"] == [SIGMOID]
     along = urlencode({"pin": SIGMOID})
     assert along in page.sidebar.get("html")[0].proto.body
     numbers = AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60)

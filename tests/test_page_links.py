@@ -7,12 +7,12 @@ from urllib.parse import parse_qsl, urlparse
 import pytest
 
 from simulator import Experiment, runs
-from tests.visit import QUICK, chosen, control, header, opened, sound, url
+from tests.visit import QUICK, chosen, control, header, opened, shared_link, sound, url
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm_engine() -> None:
-    runs.preview_trace(Experiment(depth=1, width=2))
+    runs.shared_run(Experiment(depth=1, width=2)).preview()
 
 
 def test_the_same_link_gives_the_same_run_to_two_visitors() -> None:
@@ -66,4 +66,4 @@ def test_the_url_holds_what_differs_from_the_default_and_nothing_else() -> None:
     assert url(page) == {"width": "4", "batch_size": "8", "steps": "4"}
     sound(control(page, "activation").set_value("relu").run())
     assert url(page)["activation"] == "relu"
-    assert dict(parse_qsl(urlparse(page.main.code[0].value).query)) == url(page)
+    assert dict(parse_qsl(urlparse(shared_link(page)).query)) == url(page)

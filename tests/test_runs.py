@@ -173,6 +173,26 @@ def test_a_slice_that_still_waits_is_dropped_when_its_viewer_leaves(pool: Pool) 
     assert run.trace is None and not run.error
 
 
+def test_all_who_wait_for_a_preview_share_it_and_it_is_dropped_when_the_last_of_them_leaves(pool: Pool) -> None:
+    run, seen = Run(SMALL, pool), []
+    busy = pool.submit(URGENT, time.sleep, 0.5)
+    viewers = [threading.Thread(target=lambda: seen.append(run.preview())) for _ in range(4)]
+    for viewer in viewers:
+        viewer.start()
+    with pytest.raises(TimeoutError):  # one leaves, the others stay
+        run.preview(should_stop=lambda: True)
+    assert pool.waiting == 1
+    for viewer in viewers:
+        viewer.join()
+    assert busy.done() and len(seen) == 4 and all(trace is seen[0] for trace in seen) and seen[0].steps == 1
+
+    busy, other = pool.submit(URGENT, time.sleep, 0.3), Run(SMALL.replace(seed=1), pool)
+    with pytest.raises(TimeoutError):
+        other.preview(should_stop=lambda: True)
+    busy.result()
+    assert other.preview().steps == 1  # asked for anew
+
+
 def test_a_viewer_may_leave_by_an_exception(pool: Pool) -> None:
     class Gone(BaseException):
         pass
@@ -227,12 +247,12 @@ def test_the_server_process_loads_no_torch_and_leaves_no_process_behind() -> Non
     script = (
         "import sys, os\n"
         "from simulator import Experiment\n"
-        "from simulator.runs import preview_trace, shared_run, start, status, _POOL\n"
+        "from simulator.runs import shared_run, start, status, _POOL\n"
         "start()\n"
         "assert status() == 'starting'\n"
         "run = shared_run(Experiment(depth=3, width=4, steps=5))\n"
         "run.advance(5)\n"
-        "assert run.done and run.trace.steps == 5 and preview_trace(run.experiment).steps == 1\n"
+        "assert run.done and run.trace.steps == 5 and run.preview().steps == 1\n"
         "assert status() == 'ready'\n"
         "assert not {'torch', 'streamlit', 'altair', 'pandas'} & set(sys.modules), 'loaded'\n"
         "print(_POOL.submit(0.0, os.getpid).result())\n"

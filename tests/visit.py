@@ -7,6 +7,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.controls import GROUPS
 from simulator.experiment import FIELDS
 from tests.server import ROOT
 
@@ -14,10 +15,12 @@ QUICK = {"depth": "3", "width": "4", "batch_size": "8", "steps": "4"}
 
 
 def opened(query: Mapping[str, str | list[str]] = QUICK) -> AppTest:
-    """The simulator as it stands after a visit with this link."""
+    """The simulator as it stands after a visit with this link, all its groups of controls unfolded."""
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in query.items():
         page.query_params[name] = value
+    for group in GROUPS:
+        page.session_state[f"group_{group}"] = True
     return sound(page.run())
 
 
@@ -65,3 +68,10 @@ def url(page: AppTest) -> dict[str, str]:
 def button(page: AppTest, label: str) -> Any:
     """The button with this label."""
     return next(b for b in page.button if b.label == label)
+
+
+def shared_link(page: AppTest) -> str:
+    """The address that Share shows."""
+    page.session_state["share"] = True
+    link: str = sound(page.run()).main.code[0].value
+    return link

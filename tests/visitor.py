@@ -80,7 +80,8 @@ class Visitor:
         await self.send(message.SerializeToString())
 
     async def set(self, key: str, **value: Any) -> None:
-        """Sends a widget's value, such as ``int_value=3``, and asks for a run."""
+        """Sends a widget's value, such as ``int_value=3``, once the widget is there, and asks for a run."""
+        await self.until(lambda visitor: key in visitor.widgets)
         self._states[key] = WidgetState(id=self.widgets[key], **value)
         await self.run()
 

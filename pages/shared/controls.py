@@ -19,17 +19,22 @@ GROUPS = {"task": "Size and task", "training": "Optimizer and clipping", "regula
 def display_controls() -> None:
     """All controls, top to bottom: the stories, the kind of network, the basic settings, the folded groups."""
     _display_story()
-    for name in _shown("basic"):
+    settings, names_of = chosen.settings(), _by_group(chosen.applying())
+    for name in names_of["basic"]:
         _display_control(name)
     for group, heading in GROUPS.items():
-        changed = sum(chosen.settings()[name] != FIELDS[name].default for name in _shown(group))
-        with st.expander(f"{heading} ({changed} changed)" if changed else heading, key=f"group_{group}"):
-            for name in _shown(group):
-                _display_control(name)
+        names = names_of[group]
+        changed = sum(settings[name] != FIELDS[name].default for name in names)
+        label = f"{heading} ({changed} changed)" if changed else heading
+        folded = st.expander(label, key=f"group_{group}", on_change=chosen.touch)
+        if folded.open:  # a class of 30 need not wait for controls that nobody sees
+            with folded:
+                for name in names:
+                    _display_control(name)
 
 
-def _shown(group: str) -> list[str]:
-    return [name for name in FIELDS if extra(name)["group"] == group and chosen.applies(name)]
+def _by_group(names: list[str]) -> dict[str, list[str]]:
+    return {group: [name for name in names if extra(name)["group"] == group] for group in ("basic", *GROUPS)}
 
 
 def _display_story() -> None:

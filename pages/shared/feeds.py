@@ -1,7 +1,6 @@
 """What the player gets beside the run itself: the pinned runs, and a look inside the step that it asks for."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 import streamlit as st
 
@@ -11,12 +10,9 @@ from simulator.charts.inside import pack_snapshot
 from simulator.charts.payload import Beside, displayed, pack
 from simulator.looks import shared_snapshot
 from simulator.runs import Run
-from simulator.trace import Trace
 
 SOON = 0.2
 """Seconds that a picture waits for a look inside its step; if it takes longer, the player asks again."""
-PACKED = 16
-"""Pinned runs, of all visitors, whose bytes are kept."""
 
 
 def look_inside(run: Run, asked: str) -> bytes | None:
@@ -27,7 +23,7 @@ def look_inside(run: Run, asked: str) -> bytes | None:
     key, _, row = asked.partition(":")
     if key != run.key or not run.trace or not (row.isdecimal() and len(row) < 6):
         return b""
-    rows = displayed(run.trace, run.experiment.steps)
+    rows = displayed(run.trace)
     shown = min(int(row), len(rows) - 1)
     snapshot = shared_snapshot(run, rows[shown], SOON)
     return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
@@ -38,15 +34,9 @@ def display_feeds(others: Iterable[Run], inside: bytes | None) -> None:
     with st.container(key="feeds"):
         for other in others:
             if other.trace:
-                feed(_packed(other.trace, other.key), key=f"feed-{other.key}")
+                feed(pack(other.trace, run=other.key, pull=False), key=f"feed-{other.key}")
         if inside:
             feed(inside, key="feed-inside")
-
-
-@lru_cache(maxsize=PACKED)
-def _packed(trace: Trace, key: str) -> bytes:
-    """A pinned run mostly stands still; its trace is the same object until it grows."""
-    return pack(trace, run=key, total=trace.experiment.steps, pull=False)
 
 
 def beside_header(run: Run, others: Mapping[int, Run]) -> list[Beside]:

@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from pages.shared.player import ensure_runtime
+from pages.shared.turns import tell
 from simulator import runs
 from simulator.pool import EngineError
 
@@ -27,6 +28,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("simulator").setLevel(logging.INFO)
     runs.start()
+    tell(asyncio.get_running_loop())
     building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
     building.start()
     gc.collect()

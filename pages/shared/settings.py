@@ -114,12 +114,13 @@ def mirror(experiment: Experiment) -> None:
             st.query_params.from_dict(state["url"])
 
 
-def applies(name: str) -> bool:
-    """Whether the setting can change anything, given the others."""
+def applying() -> list[str]:
+    """Names of the settings that can change anything, given the others."""
     chosen = settings()
     known = chosen["task"] in menu("task", chosen["kind"])
     task = chosen["task"] if known else next(iter(menu("task", chosen["kind"])))
-    return Experiment.model_construct(**{**chosen, "task": task}).matters(name)
+    experiment = Experiment.model_construct(**{**chosen, "task": task})
+    return [name for name in FIELDS if experiment.matters(name)]
 
 
 def story_of(chosen: Mapping[str, Any]) -> str | None:

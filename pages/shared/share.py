@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared.settings import pins
+from pages.shared.settings import pins, touch
 from simulator.experiment import Experiment
 from simulator.link import to_text
 
@@ -14,6 +14,8 @@ def address(experiment: Experiment) -> str:
 
 def display_share(experiment: Experiment) -> None:
     """A button that opens the address with a copy button beside it."""
-    with st.popover("Share", icon=":material/share:"):
-        st.markdown("This link opens the same run:")
-        st.code(address(experiment) or "/", language=None, wrap_lines=True)
+    popover = st.popover("Share", icon=":material/share:", key="share", on_change=touch)
+    if popover.open:
+        with popover:
+            st.markdown("This link opens the same run:")
+            st.code(address(experiment) or "/", language=None, wrap_lines=True)

@@ -13,11 +13,12 @@ from pages.shared.feeds import beside_header, display_feeds, look_inside
 from pages.shared.notices import plain
 from pages.shared.player import player
 from simulator import runs
-from simulator.analysis.verdict import captions
+from simulator.analysis.verdict import Caption, captions
 from simulator.catalog import menu
 from simulator.charts.payload import displayed, pack, pack_waiting
 from simulator.errors import SettingsError
 from simulator.experiment import FIELDS, Experiment
+from simulator.kept import while_kept
 from simulator.pool import EngineError
 from simulator.runs import Run
 from simulator.trace import Trace
@@ -101,14 +102,18 @@ def _obey(run: Run) -> None:
 
 def _frames(run: Run, trace: Trace | None, pull: bool, about: dict[str, Any]) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
-    total = run.experiment.steps
     if not trace:
         note = "Starting the engine, a few seconds" if pull else "Nothing to show"
-        return pack_waiting(run.experiment, run=run.key, total=total, note=note, pull=pull)
+        return pack_waiting(run.experiment, run=run.key, note=note, pull=pull)
     preview = about["preview"]
-    key, said = f"preview-{run.key}" if preview else run.key, captions(trace, displayed(trace, total))
+    key = f"preview-{run.key}" if preview else run.key
     expected = None if preview else shared_prediction(run, PATIENCE if run.done else 0.0, _interrupted)
-    return pack(trace, run=key, total=total, pull=pull, captions=said, note=run.note, expected=expected, **about)
+    return pack(trace, run=key, pull=pull, captions=_said(trace), note=run.note, expected=expected, **about)
+
+
+@while_kept
+def _said(trace: Trace) -> list[Caption]:
+    return captions(trace, displayed(trace))
 
 
 def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None, SettingsError | str]:
@@ -123,7 +128,7 @@ def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None,
         if not _stopped(run):
             next_one = run if run.error else min(filter(_waits, (run, *others)), key=_progress, default=run)
             next_one.advance(SLICE, should_stop=lambda: _stopped(run))
-        return run.trace or runs.preview_trace(run.experiment, _interrupted), run.error
+        return run.trace or run.preview(_interrupted), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
     except EngineError as error:
@@ -143,7 +148,7 @@ def _first_look(run: Run, dragged: bool) -> Trace | None:
     st.session_state["seen"] = None if dragged else run.key
     if run.trace and not dragged:
         return run.trace
-    return runs.preview_trace(run.experiment, _interrupted) if runs.status() == "ready" else None
+    return run.preview(_interrupted) if runs.status() == "ready" else None
 
 
 def _interrupted() -> bool:

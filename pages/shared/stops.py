@@ -1,5 +1,7 @@
 """The values at which a slider stops: those that its field names, else evenly or ever more widely spaced ones."""
 
+from functools import cache
+
 from simulator.experiment import FIELDS, bounds, extra
 
 Number = int | float
@@ -7,11 +9,13 @@ SPACING = ((20, 1), (50, 2), (100, 5), (200, 10), (10**9, 25))
 """Whole numbers up to the first figure are the second one apart."""
 
 
-def stops(name: str) -> list[Number]:
+@cache
+def stops(name: str) -> tuple[Number, ...]:
     """All values of a numeric setting that are handy, in order; others within its range are as good."""
     named: list[Number] | None = extra(name).get("stops")
     low, high = bounds(name)
-    return list(named) if named else _whole(int(low), int(high)) if FIELDS[name].annotation is int else _even(name)
+    found = named or (_whole(int(low), int(high)) if FIELDS[name].annotation is int else _even(name))
+    return tuple(found)
 
 
 def with_stop(name: str, value: Number) -> list[Number]:

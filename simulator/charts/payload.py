@@ -23,6 +23,7 @@ from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.theme import STEP
 from simulator.evenly import evenly
 from simulator.experiment import Experiment
+from simulator.kept import while_kept
 from simulator.trace import Array, Trace
 
 MOST_ROWS, MOST_SHARES = 400, 150
@@ -71,9 +72,9 @@ class Caption(Protocol):
     def spelled(self) -> str: ...
 
 
-def displayed(trace: Trace, total: int) -> list[int]:
+def displayed(trace: Trace) -> list[int]:
     """The training steps that are shown: at most 400, evenly chosen, the first and the last always among them."""
-    rows = [step for step in planned(total) if step < trace.steps]
+    rows = [step for step in planned(trace.experiment.steps) if step < trace.steps]
     ended = trace.outcome.name != "running"
     return [*rows, trace.steps - 1] if ended and rows[-1] != trace.steps - 1 else rows
 
@@ -87,7 +88,6 @@ def pack(
     trace: Trace,
     *,
     run: str,
-    total: int,
     pull: bool,
     captions: Iterable[Caption] = (),
     preview: bool = False,
@@ -103,26 +103,39 @@ def pack(
     ``stop``: the player shows a button that stops training and goes on with it. ``beside``: the pinned runs, which are
     packed and delivered each on its own. ``looking``: a look inside a step is on its way, and the player asks for it.
     """
-    rows = displayed(trace, total)
-    links = link_logs(trace, rows)
-    blocks = list(_blocks(trace, rows, links))
+    drawn = _drawn(trace)
     header = {
-        **_about(trace.experiment, run, total, note),
+        **_about(trace.experiment, run, note),
         "pull": pull,
         "looking": looking,
         "preview": preview,
         "stop": stop,
         "captions": [[c.row, c.name, c.sentence, c.spelled] for c in captions],
         "beside": [asdict(one) for one in beside],
-        **_state(trace, rows),
-        "links_axis": links_axis(trace, rows, links),
         **_theory(trace, expected),
-        "blocks": [about for about, _ in blocks],
+        **drawn.header,
     }
-    return _join(header, [data for _, data in blocks])
+    return _join(header, drawn.blocks)
 
 
-def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = "", pull: bool = True) -> bytes:
+@dataclass(frozen=True)
+class _Drawn:
+    """What all who watch a run are given alike."""
+
+    header: Mapping[str, Any]
+    blocks: tuple[bytes, ...]
+
+
+@while_kept
+def _drawn(trace: Trace) -> _Drawn:
+    rows = displayed(trace)
+    links = link_logs(trace, rows)
+    names, blocks = zip(*_blocks(trace, rows, links), strict=True)
+    axes = {"links_axis": links_axis(trace, rows, links)}
+    return _Drawn({**_state(trace, rows), **axes, "blocks": names}, blocks)
+
+
+def pack_waiting(experiment: Experiment, *, run: str, note: str = "", pull: bool = True) -> bytes:
     """A run of which nothing is recorded yet: its axes, and a note on what is going on."""
     flags = {
         "pull": pull,
@@ -143,7 +156,7 @@ def pack_waiting(experiment: Experiment, *, run: str, total: int, note: str = ""
         "trained": 0,
     }
     axes |= {"theory_word": "", "theory_note": ""}
-    return _join({**_about(experiment, run, total, note), **flags, **empty, **axes}, [])
+    return _join({**_about(experiment, run, note), **flags, **empty, **axes})
 
 
 def _gated(e: Experiment) -> bool:
@@ -151,12 +164,12 @@ def _gated(e: Experiment) -> bool:
     return e.kind == "sequence" and e.cell != "rnn"
 
 
-def _about(experiment: Experiment, run: str, total: int, note: str) -> dict[str, Any]:
+def _about(experiment: Experiment, run: str, note: str) -> dict[str, Any]:
     site, *words = WORDS[experiment.kind]
     return {
         "run": run,
-        "total": total,
-        "planned": len(planned(total)),
+        "total": experiment.steps,
+        "planned": len(planned(experiment.steps)),
         "sites": experiment.sites,
         "links": link_words(experiment),
         "gated": _gated(experiment),
@@ -237,7 +250,7 @@ def _log10(values: Array) -> Array:
     return logs
 
 
-def _join(header: dict[str, Any], blocks: Sequence[bytes]) -> bytes:
+def _join(header: dict[str, Any], blocks: Iterable[bytes] = ()) -> bytes:
     head = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
     head += b" " * (-len(head) % 4)
     padded = (block + b"\0" * (-len(block) % 4) for block in blocks)
