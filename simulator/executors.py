@@ -6,10 +6,20 @@ import signal
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Executor, Future
+from math import inf
+from pathlib import Path
 from typing import Any, cast
 
 PROCESSES = int(os.environ.get("GRADIENT_PROCESSES") or max(1, (os.cpu_count() or 2) - 1))
 """Calls that are computed at once: one core is left to the server. With a cluster, as many as it has threads."""
+MEMORY = "GRADIENT_MEMORY"
+"""Environment variable with the megabytes that a run may take; else what the machine has is shared out."""
+LARGEST, LEAST = 750.0, 200.0
+"""Megabytes of the share at most, a quarter more than limits.py lets a run need; and at least."""
+SERVER, ENGINE = 350.0, 280.0
+"""Megabytes that the server holds, and an engine process before its first run (measured)."""
+CONTAINER = "memory.max", "memory/memory.limit_in_bytes"
+"""Files below /sys/fs/cgroup that say what a container may take."""
 ADDRESS = "DASK_SCHEDULER_ADDRESS"
 """Environment variable with the address of a Dask scheduler, such as tcp://10.0.0.5:8786."""
 
@@ -33,8 +43,22 @@ def _warm(server: int) -> None:
     from simulator.engine import run
 
     run.warm()
+    run.limit_memory(_share())
     gc.collect()
     gc.freeze()
+
+
+def _share() -> float:
+    """Megabytes that a run may take."""
+    if os.environ.get(MEMORY):
+        return float(os.environ[MEMORY])
+    files = (Path("/sys/fs/cgroup", name) for name in CONTAINER)
+    said = [file.read_text().strip() for file in files if file.exists()]
+    limits = [int(text) for text in said if text.isdecimal()]
+    if hasattr(os, "sysconf"):
+        limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    machine = min(limits, default=inf) / 1e6
+    return min(LARGEST, max(LEAST, (machine - SERVER) / PROCESSES - ENGINE))
 
 
 def _end_with(server: int) -> None:

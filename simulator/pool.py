@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, ParamSpec, TypeVar
 
 from simulator.executors import PROCESSES, open_executor
@@ -17,12 +18,27 @@ T = TypeVar("T")
 
 TRIES = 3
 """A call is sent again when its process was killed, so often in a row."""
+WANT = "memory", "bad_alloc", "could not create a primitive"
+"""What PyTorch and oneDNN say for want of memory."""
 URGENT = -math.inf
 """Handicap of what goes before everything else."""
 
 
 class EngineError(RuntimeError):
-    """The engine's processes were killed again and again; says so in a sentence."""
+    """The engine could not compute something; says why in a sentence."""
+
+
+def _in_words(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+    """Runs where the engine does: says in a sentence that a run needs more memory than there is."""
+    try:
+        return call(*args, **options)
+    except (MemoryError, RuntimeError) as error:
+        if isinstance(error, MemoryError) or any(sign in str(error) for sign in WANT):
+            raise EngineError(
+                "This run needs more memory than the server can give it. Lower the width, the batch size or the number "
+                "of layers or time steps."
+            ) from None
+        raise
 
 
 @dataclass(order=True)
@@ -95,7 +111,7 @@ class Pool:
         for _ in range(TRIES):
             executor = self._open()
             try:
-                result = executor.submit(call, *args, **options).result()
+                result = executor.submit(partial(_in_words, call, *args, **options)).result()
             except BrokenExecutor:
                 self._drop(executor)
             else:

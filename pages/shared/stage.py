@@ -1,6 +1,5 @@
 """The picture: asks the shared run for its next slice as often as the player wants one."""
 
-import logging
 import struct
 from collections.abc import Iterable
 from typing import Any
@@ -79,7 +78,7 @@ def _display_error(error: SettingsError | str) -> None:
     """What went wrong, and what can be done with one click."""
     st.error(plain(str(error)), icon=":material/error:")
     if not isinstance(error, SettingsError):
-        st.button("Try again", icon=":material/refresh:")
+        st.button("Try again", icon=":material/refresh:", key="try_again")
         return
     for name in error.fields:
         default = chosen.DEFAULTS[name]
@@ -133,9 +132,8 @@ def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None,
         return run.trace, error
     except EngineError as error:
         return run.trace, str(error)
-    except Exception:
-        logging.getLogger(__name__).exception("A picture could not be made.")
-        return run.trace, "The engine could not compute this run. Change a setting, or try again."
+    except Exception as error:
+        return run.trace, runs.sentence(error)
 
 
 def _progress(run: Run) -> float:

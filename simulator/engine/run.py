@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -28,6 +29,20 @@ def warm() -> None:
     _set_arithmetic()
     preview(Experiment(depth=2, optimizer="adam"))
     preview(Experiment(kind="sequence", cell="lstm", sequence_length=4))
+
+
+def limit_memory(megabytes: float) -> None:
+    """Lets this process take so much more than it holds now; what would take more raises MemoryError or RuntimeError.
+
+    Only on Linux, and not where CUDA may map memory as it likes.
+    """
+    if sys.platform != "linux" or torch.cuda.is_available():
+        return
+    import resource
+
+    held = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmData:"))
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (int(held.split()[1]) * 1024 + int(megabytes * 1e6), hard))
 
 
 def device_of(e: Experiment) -> torch.device:
