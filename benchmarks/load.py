@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.page import RESULTS, Figure
-from tests.server import Server, running_app
+from tests.server import Server, running_app, seconds_of
 from tests.visitor import Visitor
 
 CLASS = 30
@@ -27,7 +27,6 @@ ROUNDS = 5
 FURTHER = 200
 """Runs after which the memory is compared."""
 PAGE = os.sysconf("SC_PAGE_SIZE")
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 def pictured(visitor: Visitor) -> bool:
@@ -126,10 +125,7 @@ def memory(server: Server) -> float:
 
 def processor(server: Server) -> float:
     """Processor seconds that they have used so far."""
-    stats = (
-        Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in [server.pid, *server.engine_pids]
-    )
-    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / TICK
+    return seconds_of(server.pid) + server.engine_seconds
 
 
 async def rest(server: Server) -> list[Figure]:

@@ -33,12 +33,20 @@ def _in_words(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
     try:
         return call(*args, **options)
     except (MemoryError, RuntimeError) as error:
-        if isinstance(error, MemoryError) or any(sign in str(error) for sign in WANT):
+        if _wants_memory(error):
             raise EngineError(
                 "This run needs more memory than the server can give it. Lower the width, the batch size or the number "
                 "of layers or time steps."
             ) from None
         raise
+
+
+def _wants_memory(error: BaseException | None) -> bool:
+    """Whether this error, or one that it came from, is for want of memory."""
+    if error is None:
+        return False
+    wants = isinstance(error, MemoryError) or any(sign in str(error) for sign in WANT)
+    return wants or _wants_memory(error.__cause__ or error.__context__)
 
 
 @dataclass(order=True)

@@ -47,33 +47,44 @@ class Server:
         children = {pid for task in tasks for pid in (task / "children").read_text().split()}
         return sorted(int(pid) for pid in children if b"popen_loky" in Path(f"/proc/{pid}/cmdline").read_bytes())
 
+    @property
+    def engine_seconds(self) -> float:
+        """Processor seconds that the engine processes have used so far."""
+        return sum(map(seconds_of, self.engine_pids))
+
+
+def seconds_of(pid: int) -> float:
+    """Processor seconds that a process has used so far."""
+    stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
-def running_app(script: str = "app.py", *options: str) -> Iterator[Server]:
-    """Serves a script from the repository's root until the block ends."""
-    port = _free_port()
+def running_app(script: str = "app.py", *options: str, port: int = 0, **environment: str) -> Iterator[Server]:
+    """Serves a script from the repository's root until the block ends, on a free port unless one is given."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", *options]
     process = subprocess.Popen(
         [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         start_new_session=True,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
         yield Server(f"http://127.0.0.1:{port}", process.pid)
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=15)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait_for(url: str, seconds: float = 60.0) -> None:
+def wait_for(url: str, seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:

@@ -63,20 +63,6 @@ def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server)
     assert not any(visitor.exceptions or visitor.errors for visitor in visitors)
 
 
-def test_a_slider_moved_fifty_times_ends_at_its_last_value(app: Server) -> None:
-    async def visit() -> Visitor:
-        async with Visitor(app.url, QUICK) as visitor:
-            await visitor.until(lambda v: v.shown)
-            for i in range(50):
-                await visitor.slide("depth", 10 + i % 20, final=i == 49)
-            await visitor.until(lambda v: "depth=19" in v.query and v.shown["sites"] == 19 and not v.shown["preview"])
-            await visitor.finish()
-            return visitor
-
-    visitor = visiting(visit())
-    assert visitor.shown["sites"] == 19 and visitor.shown["trained"] == 30 and not visitor.exceptions
-
-
 def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "simulator.runs")
     pool = Pool(places=1)

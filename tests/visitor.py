@@ -34,6 +34,8 @@ class Visitor:
     url: str
     query: str = ""
     shown: dict[str, Any] = field(default_factory=dict)
+    frames: bytes = b""
+    """What the player was given, whole."""
     shown_at: float = 0.0
     texts: list[str] = field(default_factory=list)
     exceptions: list[str] = field(default_factory=list)
@@ -91,6 +93,11 @@ class Visitor:
         moved = {"moved": {"value": value, "final": final, "count": self._count}}
         await self.set(name, json_value=json.dumps(moved))
 
+    async def press(self, key: str) -> None:
+        """Presses a button, once it is there."""
+        await self.until(lambda visitor: key in visitor.widgets)
+        await self.run("", WidgetState(id=self.widgets[key], trigger_value=True))
+
     async def trigger(self, event: str, value: str) -> None:
         """Pulls one of the player's triggers."""
         player, fragment = self._player
@@ -146,8 +153,9 @@ class Visitor:
         content = getattr(element, kind)
         if kind == "bidi_component" and content.component_name.endswith("gradient_player"):
             self._player = content.id, delta.fragment_id
-            (length,) = struct.unpack("<I", content.bytes[:4])
-            self.shown, self.shown_at = json.loads(content.bytes[4 : 4 + length]), time.perf_counter()
+            self.frames, self.shown_at = content.bytes, time.perf_counter()
+            (length,) = struct.unpack("<I", self.frames[:4])
+            self.shown = json.loads(self.frames[4 : 4 + length])
         elif kind == "exception":
             self.exceptions.append(content.message)
         elif kind == "alert":

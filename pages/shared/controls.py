@@ -31,6 +31,8 @@ def display_controls() -> None:
             with folded:
                 for name in names:
                     _display_control(name)
+    if chosen.waiting():
+        st.rerun()
 
 
 def _by_group(names: list[str]) -> dict[str, list[str]]:
@@ -39,11 +41,10 @@ def _by_group(names: list[str]) -> dict[str, list[str]]:
 
 def _display_story() -> None:
     key, story = chosen.key("story"), st.session_state["story"]
-    st.session_state.setdefault(key, story)
     st.selectbox(
         "Story",
         list(PRESETS),
-        index=None,
+        index=list(PRESETS).index(story) if story else None,
         format_func=lambda name: PRESETS[name].label,
         placeholder="Choose a story",
         key=key,
@@ -71,36 +72,38 @@ def _display_control(name: str) -> None:
     if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str:
         live_slider(name)
         return
-    key = chosen.key(name)
-    st.session_state.setdefault(key, chosen.settings()[name])
+    key, value = chosen.key(name), chosen.settings()[name]
     frame: dict[str, Any] = {"label": FIELDS[name].title, "help": _help(name)}
     frame |= {"key": key, "on_change": _take, "args": (name, key)}
     if FIELDS[name].annotation is str:
         _display_menu(name, frame)
     elif FIELDS[name].annotation is int:
         least, most = map(int, bounds(name))
-        st.number_input(min_value=least, max_value=most, step=1, **frame)
+        st.number_input(value=value, min_value=least, max_value=most, step=1, **frame)
     elif extra(name).get("log"):
-        st.select_slider(options=with_stop(name, chosen.start(name)), format_func=lambda v: f"{v:g}", **frame)
+        st.select_slider(
+            value=value, options=with_stop(name, chosen.start(name)), format_func=lambda v: f"{v:g}", **frame
+        )
     else:
         low, high = bounds(name)
-        st.slider(min_value=low, max_value=high, step=extra(name)["step"], **frame)
+        st.slider(value=value, min_value=low, max_value=high, step=extra(name)["step"], **frame)
+    _take(name, key)  # a choice made while the server was away comes without a call
 
 
 def _display_menu(name: str, frame: dict[str, Any]) -> None:
-    rows = menu(name, chosen.settings()["kind"])
+    rows, value = menu(name, chosen.settings()["kind"]), chosen.settings()[name]
     frame |= {"options": list(rows), "format_func": lambda n: rows[n].label}
     if name == "kind":
-        st.segmented_control(required=True, width="stretch", **frame)
-    elif chosen.settings()[name] in rows:
-        st.selectbox(**frame)
+        st.segmented_control(default=value, required=True, width="stretch", **frame)
+    elif value in rows:
+        st.selectbox(index=list(rows).index(value), **frame)
     else:  # a task of the other kind of network: the page says so and offers others
         st.session_state[frame["key"]] = None
         st.selectbox(index=None, placeholder="Choose one", **frame)
 
 
 def _take(name: str, key: str) -> None:
-    if key == chosen.key(name) and st.session_state[key] is not None:
+    if key == chosen.key(name) and st.session_state[key] not in (None, chosen.settings()[name]):
         chosen.choose(name, st.session_state[key])
 
 

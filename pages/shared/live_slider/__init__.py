@@ -27,14 +27,24 @@ def live_slider(name: str) -> None:
         "whole": FIELDS[name].annotation is int,
     }
     _mount(key=key, data=data, on_moved_change=lambda: _take(name, key))
+    told = _told(name, key)
+    if told and told[0] != chosen.settings()[name]:
+        _take(name, key)  # it was moved while the server was away, and comes without a call
 
 
 def _take(name: str, key: str) -> None:
-    """Takes what the browser sent: a number in range, and whether the hand is still moving it."""
+    """Takes what the browser sent: a number, and whether the hand is still moving it."""
+    told = _told(name, key)
+    if told and key == chosen.key(name):
+        value, dragged = told
+        chosen.choose(name, value, dragged=dragged)
+
+
+def _told(name: str, key: str) -> tuple[int | float, bool] | None:
+    """The number, brought into its range, and whether the slider is still moving; None if it is no number."""
     moved = st.session_state[key].get("moved")
     value = moved.get("value") if isinstance(moved, dict) else None
-    if key != chosen.key(name) or isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return None
     low, high = bounds(name)
-    number = FIELDS[name].annotation or float
-    chosen.choose(name, number(min(max(value, low), high)), dragged=moved.get("final") is False)
+    return (FIELDS[name].annotation or float)(min(max(value, low), high)), moved.get("final") is False
