@@ -40,6 +40,8 @@ class Visitor:
     texts: list[str] = field(default_factory=list)
     exceptions: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    raw: list[str] = field(default_factory=list)
+    """What the browser is to read as HTML."""
     widgets: dict[str, str] = field(default_factory=dict)
     """Identity of every widget by its key without the number of its making."""
     finished: int = 0
@@ -162,6 +164,8 @@ class Visitor:
             self.errors.append(content.body)
         elif kind in ("markdown", "heading", "html"):
             self.texts.append(content.body)
+        if kind == "html" or getattr(content, "allow_html", False):
+            self.raw.append(content.body)
         if getattr(content, "id", "").startswith("$$ID-"):
             name = content.id.split("-", 2)[2]
             self.widgets[name.rsplit("-", 1)[0] if name.rsplit("-", 1)[-1].isdecimal() else name] = content.id

@@ -62,7 +62,8 @@ def _display_story() -> None:
 
 def _tell(key: str) -> None:
     if key == chosen.key("story"):
-        story = st.session_state["story"] = st.session_state[key]
+        told = st.session_state[key]
+        story = st.session_state["story"] = told if isinstance(told, str) and told in PRESETS else None
         if story:
             chosen.choose_all(PRESETS[story].settings, story)
 
