@@ -1,28 +1,32 @@
 """A whole class at once on the real server: 30 visitors who speak its websocket protocol. ``python -m benchmarks.load``
 
-``--save`` adds the table to benchmarks/RESULTS.md. The server's processes are measured through /proc.
+``--save`` adds the table to benchmarks/RESULTS.md, ``--only`` takes the scenarios whose name contains a word.
+The processes are measured through /proc.
 """
 
-import argparse
 import asyncio
 import os
 import platform
 import statistics
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import AsyncExitStack
 from datetime import date
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from playwright.async_api import async_playwright
 
-from benchmarks.page import RESULTS, Figure
-from tests.server import Server, running_app, seconds_of
+from benchmarks.page import Figure
+from benchmarks.table import options, write
+from tests.server import CHROMIUM, Server, running_app, seconds_of
 from tests.visitor import Visitor
 
 CLASS = 30
+BROWSERS = 3
+"""Real ones among them, in the scenario that has any."""
 ROUNDS = 5
 FURTHER = 200
 """Runs after which the memory is compared."""
@@ -62,12 +66,12 @@ def p95(seconds: list[float]) -> float:
     return float(np.quantile(seconds, 0.95))
 
 
-async def open_together(url: str) -> list[Figure]:
+async def open_together(server: Server) -> list[Figure]:
     """30 visitors open the same link at once; then all set the same new depth."""
     opening, moving, ending = [], [], []
     for depth in range(10, 10 + ROUNDS):
         async with AsyncExitStack() as stack:
-            visitors, seconds = await opened(stack, url, [f"seed={depth}"] * CLASS)
+            visitors, seconds = await opened(stack, server.url, [f"seed={depth}"] * CLASS)
             opening += seconds
             await finished(visitors, 0)
             start = time.perf_counter()
@@ -80,12 +84,12 @@ async def open_together(url: str) -> list[Figure]:
     ]
 
 
-async def set_apart(url: str) -> list[Figure]:
+async def set_apart(server: Server) -> list[Figure]:
     """30 visitors set 30 different depths at once."""
     first, ratios, last = [], [], []
     for seed in range(100, 100 + ROUNDS):
         async with AsyncExitStack() as stack:
-            visitors, _ = await opened(stack, url, [f"seed={seed}"] * CLASS)
+            visitors, _ = await opened(stack, server.url, [f"seed={seed}"] * CLASS)
             await finished(visitors, 0)
             start = time.perf_counter()
             first += await asyncio.gather(*(moved(visitor, 21 + i, start) for i, visitor in enumerate(visitors)))
@@ -99,10 +103,10 @@ async def set_apart(url: str) -> list[Figure]:
     ]
 
 
-async def spread_moves(url: str) -> list[Figure]:
+async def spread_moves(server: Server) -> list[Figure]:
     """30 visitors move their slider once each, spread over 10 s."""
     async with AsyncExitStack() as stack:
-        visitors, _ = await opened(stack, url, [f"seed={200 + i}" for i in range(CLASS)])
+        visitors, _ = await opened(stack, server.url, [f"seed={200 + i}" for i in range(CLASS)])
         await finished(visitors, 0)
 
         async def later(i: int, visitor: Visitor) -> float:
@@ -115,6 +119,48 @@ async def spread_moves(url: str) -> list[Figure]:
     return [
         Figure(f"{CLASS} moves spread over 10 s: first picture, 95th percentile", p95(seconds), "at most 0.25 s", "s")
     ]
+
+
+async def drag(server: Server) -> list[Figure]:
+    """One slider moved 50 times in 5 s, then let go."""
+    seconds = []
+    for seed in range(300, 300 + ROUNDS):
+        async with Visitor(server.url, f"seed={seed}") as visitor:
+            await visitor.finish()
+            for i in range(49):
+                await asyncio.gather(asyncio.sleep(0.1), visitor.slide("depth", 10 + i % 20, final=False))
+            start = time.perf_counter()
+            await visitor.slide("depth", 33)
+            end = await visitor.until(lambda v: v.shown["sites"] == 33 and not v.shown["preview"] and pictured(v))
+            seconds.append(end - start)
+    return [Figure("50 moves in 5 s: picture of the last, median", statistics.median(seconds), "at most 0.5 s", "s")]
+
+
+async def browsers(server: Server) -> list[Figure]:
+    """Real pages that open together with the others; each browser loads and draws on the same cores."""
+    seconds = []
+    async with async_playwright() as playwright, AsyncExitStack() as stack:
+        chromium = await playwright.chromium.launch(**CHROMIUM)
+        for _ in range(ROUNDS):
+            contexts = [await chromium.new_context() for _ in range(BROWSERS)]
+            pages = [await context.new_page() for context in contexts]
+            start = time.perf_counter()
+
+            async def see(page: Any, start: float = start) -> float:
+                await page.goto(f"{server.url}/?seed=1")
+                await page.locator("[data-pictures][data-preview=false]").wait_for(state="attached")
+                return time.perf_counter() - start
+
+            seen, _ = await asyncio.gather(
+                asyncio.gather(*map(see, pages)), opened(stack, server.url, ["seed=1"] * (CLASS - BROWSERS))
+            )
+            seconds += seen
+            await stack.aclose()
+            for context in contexts:
+                await context.close()
+        await chromium.close()
+    name = f"{BROWSERS} real browsers, empty of all, among {CLASS} that open together: first picture drawn, slowest"
+    return [Figure(name, max(seconds), "", "s")]
 
 
 def memory(server: Server) -> float:
@@ -140,37 +186,21 @@ async def rest(server: Server) -> list[Figure]:
     return [Figure(f"at rest with {CLASS} idle visitors", 100 * used, "under 2 % of a core", "%")]
 
 
-def _has_seed(seed: int, visitor: Visitor) -> bool:
-    return f"seed={seed}" in visitor.query and pictured(visitor)
-
-
 async def remember(server: Server) -> list[Figure]:
     """Memory after the load, and after many further runs."""
     before = memory(server)
     async with Visitor(server.url, "seed=1") as visitor:
         await visitor.finish()
         for run in range(FURTHER):
-            await moved(visitor, 10 + run % 20, 0)
-            await visitor.set("seed", int_value=1000 + run)
-            await visitor.until(partial(_has_seed, 1000 + run))
+            await visitor.visit(f"seed={1000 + run}&depth={10 + run % 20}")
+            shown = visitor.shown["run"]
+            await visitor.until(lambda v, shown=shown: v.shown["run"] != shown)  # type: ignore[misc]
             await visitor.finish()
     after = memory(server)
     return [
         Figure("all processes after the load", before, "at most 700 MB", "MB"),
         Figure(f"the same after {FURTHER} further runs", 100 * (after / before - 1), "flat within 5 %", "%"),
     ]
-
-
-async def measured(server: Server) -> list[Figure]:
-    """All figures of a warm server."""
-    async with Visitor(server.url) as visitor:
-        await visitor.finish()
-    figures = []
-    for scenario in (open_together, set_apart, spread_moves):
-        figures += shown(await scenario(server.url))
-    for watched in (rest, remember):
-        figures += shown(await watched(server))
-    return figures
 
 
 async def cold(url: str) -> list[float]:
@@ -184,39 +214,36 @@ async def cold(url: str) -> list[float]:
     return [page - start, picture - start]
 
 
-def shown(figures: list[Figure]) -> list[Figure]:
-    print(*figures, sep="\n", flush=True)
-    return figures
+async def warm(server: Server) -> list[Figure]:
+    """One visitor, before the others."""
+    async with Visitor(server.url) as visitor:
+        await visitor.finish()
+    return []
+
+
+SCENARIOS = (open_together, set_apart, spread_moves, drag, browsers, rest, remember)
+
+
+def measured(only: str) -> Iterator[Figure]:
+    """All figures, as they come."""
+    if only in "cold":
+        firsts = []
+        for _ in range(ROUNDS):
+            with running_app() as server:
+                firsts.append(asyncio.run(cold(server.url)))
+        page, picture = (statistics.median(seconds) for seconds in zip(*firsts, strict=True))
+        yield Figure("cold server: the page, median", page, "at most 1.5 s", "s")
+        yield Figure("cold server: first picture, median", picture, "at most 3 s", "s")
+    with running_app() as server:
+        for scenario in (warm, *(one for one in SCENARIOS if only in one.__name__)):
+            yield from asyncio.run(scenario(server))
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--save", action="store_true", help="append the table to RESULTS.md")
-    chosen = options.parse_args()
-    firsts = []
-    for _ in range(ROUNDS):
-        with running_app() as server:
-            firsts.append(asyncio.run(cold(server.url)))
-    page, picture = (statistics.median(seconds) for seconds in zip(*firsts, strict=True))
-    figures = shown(
-        [
-            Figure("cold server: the page, median", page, "at most 1.5 s", "s"),
-            Figure("cold server: first picture, median", picture, "at most 3 s", "s"),
-        ]
-    )
-    with running_app() as server:
-        figures += asyncio.run(measured(server))
-    if chosen.save:
-        versions = f"Python {platform.python_version()}, Streamlit {version('streamlit')}, {os.cpu_count()} cores"
-        lines = [
-            f"## A class of {CLASS}, {date.today()}",
-            "",
-            f"{versions}; visitors and server on the same machine.",
-            "",
-        ]
-        lines += ["| figure | measured | asked |", "|---|---|---|", *map(str, figures)]
-        with RESULTS.open("a") as results:
-            results.write("\n".join(["", *lines, ""]))
+    chosen = options(__doc__)
+    versions = f"Python {platform.python_version()}, Streamlit {version('streamlit')}, {os.cpu_count()} cores"
+    head = [f"## A class of {CLASS}, {date.today()}", "", f"{versions}; visitors and server on the same machine.", ""]
+    write([*head, "| figure | measured | asked |", "|---|---|---|"], map(str, measured(chosen.only)), chosen.save)
 
 
 if __name__ == "__main__":

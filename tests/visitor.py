@@ -58,6 +58,7 @@ class Visitor:
             origin=self.url,  # type: ignore[arg-type]
             subprotocols=["streamlit"],  # type: ignore[list-item]
             max_size=None,
+            max_queue=None,
             compression=None,
         )
         await self.run()
