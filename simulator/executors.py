@@ -40,12 +40,13 @@ def _warm(server: int) -> None:
     """Runs once in every engine process: loads what the engine needs, and hides it from the garbage collector."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, which then ends its processes
     threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    gc.disable()  # what is loaded stays, and looking through it again and again takes a third of the time
     from simulator.engine import run
 
     run.warm()
     run.limit_memory(_share())
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _share() -> float:
