@@ -44,13 +44,21 @@ class Server:
     def engine_pids(self) -> list[int]:
         """Process numbers of the engine processes: those of the server's children that are loky's workers."""
         tasks = Path(f"/proc/{self.pid}/task").iterdir()
-        children = {pid for task in tasks for pid in (task / "children").read_text().split()}
-        return sorted(int(pid) for pid in children if b"popen_loky" in Path(f"/proc/{pid}/cmdline").read_bytes())
+        children = {pid for task in tasks for pid in _read(task / "children").split()}
+        return sorted(int(pid) for pid in children if b"popen_loky" in _read(Path(f"/proc/{pid.decode()}/cmdline")))
 
     @property
     def engine_seconds(self) -> float:
         """Processor seconds that the engine processes have used so far."""
         return sum(map(seconds_of, self.engine_pids))
+
+
+def _read(file: Path) -> bytes:
+    """What it holds; nothing where its process or thread has just ended."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 def seconds_of(pid: int) -> float:

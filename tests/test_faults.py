@@ -7,7 +7,7 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import parse_qsl
 
 from simulator import Experiment, simulate
@@ -29,7 +29,8 @@ def kill(server: Server) -> list[int]:
     """Ends all engine processes at once; their numbers."""
     pids = server.engine_pids
     for pid in pids:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     return pids
 
 
