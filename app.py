@@ -1,5 +1,7 @@
 """The simulator: ask what to train, train it, show what happens to the gradient. And the server around it."""
 
+from contextlib import ExitStack
+
 import streamlit as st
 
 from pages.shared import settings
@@ -21,20 +23,21 @@ from simulator.runs import shared_run
 
 def display() -> None:
     """The page: the picture first where it is at hand, and last where it has to be waited for."""
-    with in_turn():
-        open_page("The gradient simulator")
-        settings.arrive()
-        sidebar = st.sidebar.container()
-        experiment = display_header()
-        at_hand = shared_run(experiment).prepare()
-        if at_hand:
+    with ExitStack() as page:
+        with in_turn():
+            open_page("The gradient simulator")
+            settings.arrive()
+            sidebar = st.sidebar.container()
+            experiment = display_header()
+            at_hand = page.enter_context(shared_run(experiment).prepared())
+            if at_hand:
+                display_stage(experiment, st.session_state["dragged"])
+        with in_turn(rest=True), sidebar:
+            display_links("simulator", to_text(experiment, settings.pins()))
+            display_controls()
+            display_about()
+        if not at_hand:
             display_stage(experiment, st.session_state["dragged"])
-    with in_turn(rest=True), sidebar:
-        display_links("simulator", to_text(experiment, settings.pins()))
-        display_controls()
-        display_about()
-    if not at_hand:
-        display_stage(experiment, st.session_state["dragged"])
     sent()
 
 

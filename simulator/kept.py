@@ -24,8 +24,8 @@ V = TypeVar("V")
 class Shelf(Generic[K, V]):
     """Shared by all visitors' threads. When more is kept than so many bytes, what was asked for longest ago goes.
 
-    ``nbytes`` weighs a value anew each time, for what is kept may grow. The last ``least`` values stay, whatever they
-    hold. ``drop`` is told of each value that goes.
+    ``nbytes`` weighs all values whenever one is added, for what is kept may grow. The last ``least`` values stay,
+    whatever they hold. ``drop`` is told of each value that goes.
     """
 
     def __init__(
@@ -42,15 +42,20 @@ class Shelf(Generic[K, V]):
             value = self._kept.get(key)
             if value is None or not good(value):
                 value = self._kept[key] = make()
+                self._kept.move_to_end(key)
+                while len(self._kept) > self.least and self._weight() > self.budget:
+                    self._drop(self._kept.popitem(last=False)[1])
             self._kept.move_to_end(key)
-            while len(self._kept) > self.least and self.nbytes > self.budget:
-                self._drop(self._kept.popitem(last=False)[1])
             return value
+
+    def _weight(self) -> int:
+        return sum(map(self._nbytes, self._kept.values()))
 
     @property
     def nbytes(self) -> int:
         """Memory of all that is kept."""
-        return sum(map(self._nbytes, self._kept.values()))
+        with self._lock:
+            return self._weight()
 
     def values(self) -> list[V]:
         """All that is kept, the one asked for last at the end."""

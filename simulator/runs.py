@@ -5,8 +5,9 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from math import inf
@@ -101,10 +102,14 @@ class Run:
         """Memory that the run holds."""
         return self._rows.nbytes + self._checkpoints.nbytes + (len(self._state.blob) if self._state else 0)
 
-    def prepare(self) -> bool:
-        """Whether there is something to show at once; else asks for the preview, for somebody who will wait for it."""
-        with self._changed:
-            return self._state is not None or self._preview().done()
+    @contextmanager
+    def prepared(self) -> Iterator[bool]:
+        """Whether there is something to show at once; else asks for a preview, for somebody who will wait within."""
+        if self._state is not None:
+            yield True
+            return
+        with self._expected() as asked:
+            yield asked.done()
 
     def preview(self, should_stop: Callable[[], object] = lambda: False) -> Trace:
         """One row, the network as initialized; it goes before all runs, and all who ask for it share it.
@@ -112,21 +117,23 @@ class Run:
         ``should_stop`` is asked while waiting and may leave by raising; what nobody waits for any more and is not yet
         begun then never is. Raises SettingsError or EngineError.
         """
+        with self._expected() as asked:
+            return awaited(asked, should_stop=should_stop)
+
+    @contextmanager
+    def _expected(self) -> "Iterator[Future[Trace]]":
         with self._changed:
-            asked = self._preview()
+            if self._first is None or failed(self._first):
+                self._first = self._pool.submit(URGENT, preview_slice, self.experiment)
+            asked = self._first
             self._previewers += 1
         try:
-            return awaited(asked, should_stop=should_stop)
+            yield asked
         finally:
             with self._changed:
                 self._previewers -= 1
                 if not self._previewers:
                     asked.cancel()
-
-    def _preview(self) -> "Future[Trace]":
-        if self._first is None or failed(self._first):
-            self._first = self._pool.submit(URGENT, preview_slice, self.experiment)
-        return self._first
 
     def checkpoint(self, step: int) -> State | None:
         """The last state kept at or before training step ``step``, None where that is the start."""
@@ -185,7 +192,7 @@ class Run:
                 self._checkpoints.add(self._state)
                 self._trace, self._first, self.error = None, None, ""
             self._changed.notify_all()
-        if self.error:
+        if failure:
             self._log("failed")
         elif self._state and self._state.done:
             self._log(self._state.outcome.name)

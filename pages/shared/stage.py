@@ -130,8 +130,6 @@ def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None,
         return run.trace or run.preview(_interrupted), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
-    except EngineError as error:
-        return run.trace, str(error)
     except Exception as error:
         return run.trace, runs.sentence(error)
 
