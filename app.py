@@ -1,7 +1,5 @@
 """The simulator: ask what to train, train it, show what happens to the gradient. And the server around it."""
 
-from contextlib import ExitStack
-
 import streamlit as st
 
 from pages.shared import settings
@@ -13,7 +11,7 @@ from pages.shared.layout import display_links, open_page
 from pages.shared.notices import display_ignored, plain, settle
 from pages.shared.server import ROUTES, lifespan, words_for
 from pages.shared.share import display_share
-from pages.shared.stage import display_stage
+from pages.shared.stage import display_stage, interrupted
 from pages.shared.turns import in_turn, sent
 from simulator.analysis.sentence import sentence
 from simulator.experiment import Experiment
@@ -23,37 +21,43 @@ from simulator.runs import shared_run
 
 def display() -> None:
     """The page: the picture first where it is at hand, and last where it has to be waited for."""
-    with ExitStack() as page:
+    open_page("The gradient simulator")
+    settings.arrive()
+    sidebar = st.sidebar.container()
+    experiment = display_notices()
+    header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
+    with shared_run(experiment).prepared(interrupted) as at_hand:
         with in_turn():
-            open_page("The gradient simulator")
-            settings.arrive()
-            sidebar = st.sidebar.container()
-            experiment = display_header()
-            at_hand = page.enter_context(shared_run(experiment).prepared())
+            header.title(plain(sentence(experiment)), anchor=False, width="stretch")
             if at_hand:
                 display_stage(experiment, st.session_state["dragged"])
-        with in_turn(rest=True), sidebar:
-            display_links("simulator", to_text(experiment, settings.pins()))
-            display_controls()
-            display_about()
+        with in_turn(rest=True):
+            with header:
+                display_buttons(experiment)
+            with sidebar:
+                display_links("simulator", to_text(experiment, settings.pins()))
+                display_controls()
+                display_about()
         if not at_hand:
             display_stage(experiment, st.session_state["dragged"])
     sent()
 
 
-def display_header() -> Experiment:
-    """What is to be said, the sentence that names the network, and the buttons; the experiment that is shown."""
+def display_notices() -> Experiment:
+    """What is to be said, where anything is; and the experiment that is shown."""
     with st.container(key="notices"):
         display_ignored()
         display_applied()
         experiment = settle()
     settings.mirror(experiment)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="header"):
-        st.title(plain(sentence(experiment)), anchor=False, width="stretch")
-        display_pinning(experiment)
-        display_advice(experiment)
-        display_share(experiment)
     return experiment
+
+
+def display_buttons(experiment: Experiment) -> None:
+    """What can be done with the run, beside the sentence that names it."""
+    display_pinning(experiment)
+    display_advice(experiment)
+    display_share(experiment)
 
 
 if __name__ == "__main__":  # run for a visitor

@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +31,8 @@ SLICE_PER_BYTE = 0.03e-6
 """Seconds that a slice grows with its state, which takes about 0.007 s per megabyte to travel (measured)."""
 LONGEST = 2.0
 """Seconds of the longest slice."""
+MOMENT = 0.1
+"""Seconds for which a page waits for its picture before it is drawn without one."""
 POLL = 0.03
 """Seconds between two looks at whether a viewer has left."""
 HANDICAP = 5.0
@@ -103,12 +105,18 @@ class Run:
         return self._rows.nbytes + self._checkpoints.nbytes + (len(self._state.blob) if self._state else 0)
 
     @contextmanager
-    def prepared(self) -> Iterator[bool]:
-        """Whether there is something to show at once; else asks for a preview, for somebody who will wait within."""
+    def prepared(self, should_stop: Callable[[], object] = lambda: False) -> Iterator[bool]:
+        """Whether there is something to show; else a preview is on its way for as long as the block lasts.
+
+        Waits a moment for it where the engine can answer; ``should_stop`` is asked meanwhile and may leave by raising.
+        """
         if self._state is not None:
             yield True
             return
         with self._expected() as asked:
+            moment = time.monotonic() + (MOMENT if self._pool.status == "ready" else 0.0)
+            while not asked.done() and time.monotonic() < moment and not should_stop():
+                wait([asked], POLL)
             yield asked.done()
 
     def preview(self, should_stop: Callable[[], object] = lambda: False) -> Trace:

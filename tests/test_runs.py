@@ -17,7 +17,7 @@ from loky import ProcessPoolExecutor
 from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.engine.run import advance
 from simulator.pool import TRIES, URGENT, Pool
-from simulator.runs import KEPT_RUNS, Advance, Run, Runs, advance_slice, preview_slice
+from simulator.runs import KEPT_RUNS, TRIAL, Advance, Run, Runs, advance_slice, preview_slice
 from simulator.trace import Rows, State
 
 SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")
@@ -192,15 +192,39 @@ def test_all_who_wait_for_a_preview_share_it_and_it_is_dropped_when_the_last_of_
     busy.result()
     assert other.preview().steps == 1  # asked for anew
 
-    busy, third = pool.submit(URGENT, time.sleep, 0.3), Run(SMALL.replace(seed=2), pool)
-    with third.prepared() as at_hand:
+
+def test_a_preview_is_waited_for_a_moment_and_is_on_its_way_after_that(pool: Pool) -> None:
+    run = Run(SMALL.replace(seed=2), pool)
+    for _ in range(2):  # the first is dropped, for nobody waits for it within
+        busy = pool.submit(URGENT, time.sleep, 0.3)
+        with run.prepared() as at_hand:
+            assert not at_hand
+        busy.result()
+    busy = pool.submit(URGENT, time.sleep, 0.3)
+    with run.prepared() as at_hand:
+        assert not at_hand
+        busy.result()
+        pool.submit(TRIAL, int).result()
+        with run.prepared() as at_hand:
+            assert at_hand
+    busy = pool.submit(URGENT, time.sleep, 0.02)
+    with Run(SMALL.replace(seed=3), pool).prepared() as at_hand:
+        assert at_hand and busy.done()
+
+
+def test_a_visitor_who_leaves_while_the_preview_is_waited_for_takes_it_along(pool: Pool) -> None:
+    def leave() -> bool:
+        raise KeyError
+
+    busy, run = pool.submit(URGENT, time.sleep, 0.3), Run(SMALL.replace(seed=4), pool)
+    with pytest.raises(KeyError), run.prepared(leave):
+        pass
+    busy.result()
+    pool.submit(TRIAL, int).result()
+    busy = pool.submit(URGENT, time.sleep, 0.3)
+    with run.prepared() as at_hand:
         assert not at_hand
     busy.result()
-    with third.prepared() as at_hand:
-        assert not at_hand, "what nobody waited for was not computed"
-        assert third.preview().steps == 1
-    with third.prepared() as at_hand:
-        assert at_hand
 
 
 def test_a_viewer_may_leave_by_an_exception(pool: Pool) -> None:

@@ -5,6 +5,8 @@ import threading
 import time
 from contextlib import AsyncExitStack
 
+import pytest
+
 from pages.shared.turns import Turns
 from tests.server import Server
 from tests.visitor import Visitor, visiting
@@ -55,6 +57,23 @@ def test_a_turn_ends_where_the_page_is_left_by_an_exception() -> None:
     except KeyError:
         queued(turns, done, "next").join(5)
     assert done == ["next"]
+
+
+def test_a_page_is_sent_before_the_next_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    loop, done = asyncio.new_event_loop(), list[str]()
+    monkeypatch.setattr("pages.shared.turns._loops", [loop])
+    turns = Turns(patience=10)
+    with turns.turn():
+        done.append("made")
+        loop.call_soon_threadsafe(done.append, "sent")
+        next_one = queued(turns, done, "next")
+        sending = threading.Timer(0.3, loop.run_forever)
+        sending.start()
+    next_one.join(5)
+    loop.call_soon_threadsafe(loop.stop)
+    sending.join(5)
+    loop.close()
+    assert done == ["made", "sent", "next"]
 
 
 def test_the_controls_are_there_however_soon_the_player_asks_for_more(app: Server) -> None:

@@ -21,6 +21,9 @@ from simulator.pool import EngineError
 PATIENCE = 5.0
 """Seconds within which the engine has to answer, or it does not count as well; a slice takes 2 at most."""
 
+GC = (20_000, 20, 20)
+"""The collector's thresholds. By Python's own it went through every session within each second of a class's opening."""
+
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
@@ -33,6 +36,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     building.start()
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good, and the garbage collector need not look through it
+    gc.set_threshold(*GC)
     yield
 
 

@@ -106,7 +106,7 @@ def _frames(run: Run, trace: Trace | None, pull: bool, about: dict[str, Any]) ->
         return pack_waiting(run.experiment, run=run.key, note=note, pull=pull)
     preview = about["preview"]
     key = f"preview-{run.key}" if preview else run.key
-    expected = None if preview else shared_prediction(run, PATIENCE if run.done else 0.0, _interrupted)
+    expected = None if preview else shared_prediction(run, PATIENCE if run.done else 0.0, interrupted)
     return pack(trace, run=key, pull=pull, captions=_said(trace), note=run.note, expected=expected, **about)
 
 
@@ -127,7 +127,7 @@ def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None,
         if not _stopped(run):
             next_one = run if run.error else min(filter(_waits, (run, *others)), key=_progress, default=run)
             next_one.advance(SLICE, should_stop=lambda: _stopped(run))
-        return run.trace or run.preview(_interrupted), run.error
+        return run.trace or run.preview(interrupted), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
     except Exception as error:
@@ -144,12 +144,12 @@ def _first_look(run: Run, dragged: bool) -> Trace | None:
     st.session_state["seen"] = None if dragged else run.key
     if run.trace and not dragged:
         return run.trace
-    return run.preview(_interrupted) if runs.status() == "ready" else None
+    return run.preview(interrupted) if runs.status() == "ready" else None
 
 
-def _interrupted() -> bool:
+def interrupted() -> bool:
     """Leaves by Streamlit's own exception where the visitor has gone or has chosen something else by now."""
-    return "seen" not in st.session_state
+    return "settings" not in st.session_state
 
 
 def _stopped(run: Run) -> bool:

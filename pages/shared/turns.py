@@ -1,7 +1,8 @@
 """Whose turn it is where a class opens the page at once.
 
 Python computes one page at a time anyway. Where all are begun at once, none is ready before nearly all are, and the
-thread that sends them to the browsers hardly gets to run.
+loop that sends them to the browsers hardly gets to run. So one comes after the other, and each is sent before the next
+is begun.
 """
 
 import asyncio
@@ -30,6 +31,7 @@ class Turns:
         try:
             yield
         finally:
+            sent()
             if has_turn:
                 self._pass_on()
 
