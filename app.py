@@ -1,5 +1,10 @@
 """The simulator: ask what to train, train it, show what happens to the gradient. And the server around it."""
 
+if __name__ != "__main__":  # imported by the server as it starts, which takes less long than the engine does
+    from simulator import runs
+
+    runs.start()
+
 import streamlit as st
 
 from pages.shared import settings

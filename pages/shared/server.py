@@ -30,7 +30,6 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Begins with what the first visitor would otherwise wait for; the engine's processes end when the server does."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("simulator").setLevel(logging.INFO)
-    runs.start()
     tell(asyncio.get_running_loop())
     building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
     building.start()
