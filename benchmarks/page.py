@@ -1,4 +1,7 @@
-"""How fast the page feels: the real server, Debian's Chromium, medians of 20. ``python -m benchmarks.page``"""
+"""How fast the page feels: the real server, Debian's Chromium, medians of 20. ``python -m benchmarks.page``
+
+``--save`` adds the table to benchmarks/RESULTS.md.
+"""
 
 import platform
 import statistics
@@ -8,13 +11,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
-from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+from benchmarks.table import options, write
 from tests.server import CHROMIUM, running_app
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
 ROUNDS = 20
 SLOW = "?depth=60&width=64&steps=2000"
 """A run that is in training for longer than it is watched here."""
@@ -173,22 +175,16 @@ def heading(browser: Browser) -> str:
     """When and where this was measured."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "altair", "torch"))
     machine = f"{platform.machine()}, Python {platform.python_version()}, Chromium {browser.version}"
-    return f"\n## The page, {date.today()}\n\n{packages}; {machine}. Medians of {ROUNDS}, loopback.\n"
+    return f"## The page, {date.today()}\n\n{packages}; {machine}. Medians of {ROUNDS}, loopback.\n"
 
 
 def main() -> None:
-    """Measures, prints, and adds a section to RESULTS.md."""
+    chosen = options(__doc__, only=False)
     with running_app() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
-        lines = [heading(browser), "| figure | measured | asked |", "|---|---|---|"]
-        for line in lines:
-            print(line)
-        for figure in figures(browser, server.url):
-            lines.append(str(figure))
-            print(figure, flush=True)
+        head = [heading(browser), "| figure | measured | asked |", "|---|---|---|"]
+        write(head, map(str, figures(browser, server.url)), chosen.save)
         browser.close()
-    with RESULTS.open("a", encoding="utf-8") as file:
-        file.write("\n".join([*lines, ""]))
 
 
 if __name__ == "__main__":

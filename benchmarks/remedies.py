@@ -1,16 +1,16 @@
 """What a diagnosis costs: all of its trials together, beside one whole run of the same settings.
 
-``python -m benchmarks.remedies`` prints the table; ``--save`` adds it to benchmarks/RESULTS.md.
+``python -m benchmarks.remedies`` prints the table; ``--save`` adds it to benchmarks/RESULTS.md, and ``--only`` takes
+the stories whose name contains a word.
 """
 
-import argparse
 from collections.abc import Callable
 from datetime import date
 from time import process_time
 
 import numpy as np
 
-from benchmarks.table import RESULTS
+from benchmarks.table import options, write
 from simulator import PRESETS, Experiment, diagnose, simulate
 from simulator.engine.run import warm
 
@@ -40,16 +40,16 @@ def _met(ratio: float) -> str:
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--save", action="store_true", help="append the table to RESULTS.md")
-    chosen = options.parse_args()
+    chosen = options(__doc__)
     warm()
-    lines = [f"## Remedies, {date.today()}\n\nProcessor time in whole runs, medians of {ROUNDS} rounds in turn.\n"]
-    lines += ["| case | asked | measured | met |", "|---|---|---|---|", *(line(name) for name in STORIES)]
-    print(*lines, sep="\n")
-    if chosen.save:
-        with RESULTS.open("a") as results:
-            results.write("\n".join(["", *lines, ""]))
+    head = [
+        f"## Remedies, {date.today()}",
+        "",
+        f"Processor time in whole runs, medians of {ROUNDS} rounds in turn.",
+        "",
+    ]
+    head += ["| case | asked | measured | met |", "|---|---|---|---|"]
+    write(head, (line(name) for name in STORIES if chosen.only in name), chosen.save)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the benchmarks of the engine have in common: their options, and a table that may be kept in RESULTS.md."""
+"""What the benchmarks have in common: their options, and a table that may be kept in RESULTS.md."""
 
 import argparse
 from collections.abc import Iterable
@@ -7,11 +7,12 @@ from pathlib import Path
 RESULTS = Path(__file__).with_name("RESULTS.md")
 
 
-def options(description: str | None) -> argparse.Namespace:
-    """``save`` and ``only`` from the command line."""
+def options(description: str | None, *, only: bool = True) -> argparse.Namespace:
+    """``save``, and ``only`` where cases can be measured alone, from the command line."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--save", action="store_true", help="append the table to RESULTS.md")
-    parser.add_argument("--only", default="", help="measure the cases whose name contains this")
+    if only:
+        parser.add_argument("--only", default="", help="measure the cases whose name contains this")
     return parser.parse_args()
 
 

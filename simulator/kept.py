@@ -4,6 +4,7 @@ whatever was made for one, as much as fits into so many bytes."""
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from functools import wraps
 from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
@@ -90,6 +91,16 @@ def nbytes(value: Any) -> int:
         return int(value.nbytes)
     held = value.values() if isinstance(value, Mapping) else getattr(value, "__dict__", {}).values()
     return 1000 + sum(map(nbytes, held))
+
+
+def failed(asked: "Future[Any]") -> bool:
+    """Whether there will never be an answer."""
+    return asked.cancelled() or (asked.done() and asked.exception() is not None)
+
+
+def weight(asked: "Future[Any]", waiting: int = 1000) -> int:
+    """Memory of an answer; ``waiting`` where there is none, or none yet."""
+    return waiting if not asked.done() or failed(asked) else nbytes(asked.result())
 
 
 class RowStore:

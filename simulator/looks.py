@@ -5,7 +5,7 @@ from functools import partial
 
 from simulator import runs
 from simulator.experiment import Experiment
-from simulator.kept import Shelf, nbytes
+from simulator.kept import Shelf, failed, weight
 from simulator.limits import seconds
 from simulator.pool import EngineError
 from simulator.runs import Run
@@ -27,13 +27,9 @@ def snapshot_slice(experiment: Experiment, state: State | None, step: int) -> Sn
     return snapshot(experiment, state, step)
 
 
-def _weight(asked: "Future[Snapshot]") -> int:
-    return WAITING_BYTES if not asked.done() or runs.failed(asked) else nbytes(asked.result())
-
-
 def _shelf() -> "Shelf[tuple[str, int], Future[Snapshot]]":
     """One that still waits when it goes is not computed."""
-    return Shelf(KEPT_BYTES, _weight, drop=Future.cancel)
+    return Shelf(KEPT_BYTES, partial(weight, waiting=WAITING_BYTES), drop=Future.cancel)
 
 
 _KEPT = _shelf()
@@ -63,7 +59,7 @@ def _asked(run: Run, wanted: int) -> "Future[Snapshot]":
     start = run.checkpoint(wanted)
     step = min(wanted, (start.step if start else 0) + _reach(run.experiment))
     make = partial(runs.submit, snapshot_slice, run.experiment, start, step)
-    return _KEPT.get((run.key, step), make, good=lambda asked: not runs.failed(asked))
+    return _KEPT.get((run.key, step), make, good=lambda asked: not failed(asked))
 
 
 def _reach(e: Experiment) -> int:

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from math import inf
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
-from simulator.kept import Checkpoints, RowStore, Shelf
+from simulator.kept import Checkpoints, RowStore, Shelf, failed
 from simulator.pool import URGENT, EngineError, Pool
 from simulator.trace import Rows, State, Trace
 
@@ -227,11 +227,6 @@ def awaited(asked: "Future[T]", patience: float = inf, should_stop: Callable[[],
             if asked.done() or left <= POLL:
                 raise
     raise TimeoutError
-
-
-def failed(asked: "Future[Any]") -> bool:
-    """Whether there will never be an answer."""
-    return asked.cancelled() or (asked.done() and asked.exception() is not None)
 
 
 def sentence(error: BaseException) -> str:

@@ -10,7 +10,7 @@ from simulator.analysis.diagnosis import Diagnosis, conclude, other_seed, plan, 
 from simulator.analysis.findings import findings
 from simulator.analysis.prediction import Prediction
 from simulator.experiment import Experiment
-from simulator.kept import Shelf, nbytes
+from simulator.kept import Shelf, failed, nbytes, weight
 from simulator.runs import Run
 from simulator.trace import Trace
 
@@ -61,8 +61,7 @@ class Trials:
     @property
     def nbytes(self) -> int:
         """Memory that the trials hold."""
-        good = (future.result() for future in self._futures if future.done() and not future.exception())
-        return nbytes(self.trace) + sum(map(nbytes, good))
+        return nbytes(self.trace) + sum(map(weight, self._futures))
 
     @property
     def ended(self) -> bool:
@@ -72,7 +71,7 @@ class Trials:
     @property
     def failed(self) -> bool:
         """Whether a trial could not be computed; asking anew tries again."""
-        return any(future.done() and future.exception() for future in self._futures)
+        return any(map(failed, self._futures))
 
 
 _KEPT: Shelf[str, Trials] = Shelf(KEPT_BYTES, lambda trials: trials.nbytes)
@@ -91,9 +90,7 @@ def predict_slice(experiment: Experiment) -> Prediction:
     return predict(experiment)
 
 
-_PREDICTED: Shelf[str, Future[Prediction]] = Shelf(
-    PREDICTED_BYTES, lambda asked: nbytes(asked.result()) if asked.done() and not asked.exception() else 1000
-)
+_PREDICTED: Shelf[str, Future[Prediction]] = Shelf(PREDICTED_BYTES, weight)
 
 
 def shared_prediction(

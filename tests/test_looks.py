@@ -14,13 +14,12 @@ from simulator import Experiment, kept, looks, runs
 from simulator.charts.inside import pack_snapshot
 from simulator.engine.run import advance
 from simulator.engine.snapshot import snapshot
-from simulator.kept import CHECKPOINT_BYTES, Checkpoints, nbytes
+from simulator.kept import nbytes
 from simulator.limits import seconds
 from simulator.looks import shared_snapshot
 from simulator.pool import URGENT, EngineError, Pool
 from simulator.runs import Run
 from simulator.snapshot import BINS, MOST_Z, POINTS
-from simulator.trace import Outcome, State
 from tests.small import CONV, DEEP, SEQUENCE
 
 LSTM = SEQUENCE | {"cell": "lstm"}
@@ -77,19 +76,6 @@ def test_a_failed_look_says_so_in_a_sentence_and_is_tried_again(pool: Pool, monk
         with pytest.raises(EngineError, match=r"could not compute this run \(ZeroDivisionError\)"):
             shared_snapshot(run, 1, 60.0)
     assert shared_snapshot(run, 1, 60.0)
-
-
-def test_checkpoints_stay_small_and_evenly_spread() -> None:
-    states = Checkpoints()
-    for step in range(1, 101):
-        states.add(State(step, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES // 8)))
-        assert states.nbytes <= CHECKPOINT_BYTES
-    steps = [state.step for state in states._kept]
-    assert len(steps) >= 4 and len(set(np.diff(steps))) == 1 and steps[0] == 1
-    found = states.before(steps[2] + 1)
-    assert found and found.step == steps[2] and states.before(0) is None
-    states.add(State(101, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES + 1)))
-    assert states.nbytes <= CHECKPOINT_BYTES
 
 
 def unpack(data: bytes) -> dict[str, Any]:

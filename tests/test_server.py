@@ -14,7 +14,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator import Experiment
-from simulator.kept import Shelf
 from simulator.pool import Pool
 from simulator.runs import Run, Runs, advance_slice
 from tests.server import Server
@@ -96,19 +95,6 @@ def test_a_short_run_overtakes_one_that_has_had_much_but_never_waits_for_ever() 
     run.advance(0.05)
     assert asked[-1] == 5.0
     pool.close()
-
-
-def test_a_shelf_keeps_the_last_values_that_fit() -> None:
-    gone: list[str] = []
-    shelf: Shelf[int, str] = Shelf(10, len, least=1, drop=gone.append)
-    for key, value in enumerate(["aaaa", "bbbb", "cc"]):
-        assert shelf.get(key, lambda value=value: value) == value  # type: ignore[misc]
-    assert shelf.get(0, lambda: "new") == "aaaa" and shelf.nbytes == 10
-    shelf.get(3, lambda: "d" * 5)
-    assert gone == ["bbbb", "cc"][: len(gone)] and 1 not in shelf and 0 in shelf
-    shelf.get(4, lambda: "e" * 50)
-    assert shelf.values() == ["e" * 50], "the last one stays whatever it holds"
-    assert shelf.get(4, lambda: "anew", good=lambda value: False) == "anew"
 
 
 def test_the_panel_about_the_server_says_what_it_has_to_do() -> None:
