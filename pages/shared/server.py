@@ -7,11 +7,13 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 import streamlit as st
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from streamlit import config
 
 from pages.shared.player import ensure_runtime
 from pages.shared.turns import tell
@@ -31,6 +33,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("simulator").setLevel(logging.INFO)
     tell(asyncio.get_running_loop())
+    # for every run of a page Streamlit goes six times through all options to find the theme's, a twentieth of the work
+    config.get_options_for_section = cache(config.get_options_for_section)
     building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
     building.start()
     gc.collect()
