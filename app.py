@@ -1,6 +1,6 @@
 """The simulator: ask what to train, train it, show what happens to the gradient. And the server around it."""
 
-if __name__ != "__main__":  # imported by the server as it starts, which takes less long than the engine does
+if __name__ != "__main__":  # imported by the server as it starts: the engine takes longest, so it begins first
     from simulator import runs
 
     runs.start()
@@ -45,7 +45,7 @@ def display() -> None:
                 display_about()
         if not at_hand:
             display_stage(experiment, st.session_state["dragged"])
-    sent()
+            sent()
 
 
 def display_notices() -> Experiment:

@@ -114,10 +114,7 @@ class Run:
             yield True
             return
         with self._expected() as asked:
-            moment = time.monotonic() + (MOMENT if self._pool.status == "ready" else 0.0)
-            while not asked.done() and time.monotonic() < moment and not should_stop():
-                wait([asked], POLL)
-            yield asked.done()
+            yield settled(asked, MOMENT if self._pool.status == "ready" else 0.0, should_stop)
 
     def preview(self, should_stop: Callable[[], object] = lambda: False) -> Trace:
         """One row, the network as initialized; it goes before all runs, and all who ask for it share it.
@@ -216,17 +213,22 @@ class Run:
         _LOG.info(json.dumps(line))
 
 
+def settled(asked: "Future[T]", patience: float, should_stop: Callable[[], object]) -> bool:
+    """Whether there is an answer or a failure within so many seconds, or before ``should_stop`` says so or raises."""
+    deadline = time.monotonic() + patience
+    while not asked.done():
+        left = deadline - time.monotonic()
+        if left <= 0 or should_stop():
+            return False
+        wait([asked], min(left, POLL))
+    return True
+
+
 def awaited(asked: "Future[T]", patience: float = inf, should_stop: Callable[[], object] = lambda: False) -> T:
     """The answer; TimeoutError after so many seconds of patience, or once ``should_stop`` says so or raises."""
-    deadline = time.monotonic() + patience
-    while not should_stop():
-        left = max(0.0, deadline - time.monotonic())
-        try:
-            return asked.result(min(left, POLL))
-        except TimeoutError:
-            if asked.done() or left <= POLL:
-                raise
-    raise TimeoutError
+    if not settled(asked, patience, should_stop):
+        raise TimeoutError
+    return asked.result()
 
 
 def sentence(error: BaseException) -> str:
