@@ -7,7 +7,6 @@ if __name__ != "__main__":  # imported by the server as it starts: the engine ta
 
 import streamlit as st
 
-from pages.shared import settings
 from pages.shared.about import display_about
 from pages.shared.advice import display_advice, display_applied
 from pages.shared.compare import display_pinning
@@ -16,8 +15,9 @@ from pages.shared.layout import display_links, open_page
 from pages.shared.notices import display_ignored, plain, settle
 from pages.shared.server import ROUTES, lifespan, words_for
 from pages.shared.share import display_share
-from pages.shared.stage import display_stage, interrupted
+from pages.shared.stage import display_stage
 from pages.shared.turns import in_turn, sent
+from pages.shared.visit import Visit, arrive, interrupted
 from simulator.analysis.sentence import sentence
 from simulator.experiment import Experiment
 from simulator.link import to_text
@@ -27,42 +27,42 @@ from simulator.runs import shared_run
 def display() -> None:
     """The page: the picture first where it is at hand, and last where it has to be waited for."""
     open_page("The gradient simulator")
-    settings.arrive()
+    visit = arrive()
     sidebar = st.sidebar.container()
-    experiment = display_notices()
+    experiment = display_notices(visit)
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
     with shared_run(experiment).prepared(interrupted) as at_hand:
         with in_turn():
             header.title(plain(sentence(experiment)), anchor=False, width="stretch")
             if at_hand:
-                display_stage(experiment, st.session_state["dragged"])
+                display_stage(visit, experiment)
         with in_turn(rest=True):
             with header:
-                display_buttons(experiment)
+                display_buttons(visit, experiment)
             with sidebar:
-                display_links("simulator", to_text(experiment, settings.pins()))
-                display_controls()
-                display_about()
+                display_links("simulator", to_text(experiment, visit.pins))
+                display_controls(visit)
+                display_about(visit)
         if not at_hand:
-            display_stage(experiment, st.session_state["dragged"])
+            display_stage(visit, experiment)
             sent()
 
 
-def display_notices() -> Experiment:
+def display_notices(visit: Visit) -> Experiment:
     """What is to be said, where anything is; and the experiment that is shown."""
     with st.container(key="notices"):
-        display_ignored()
-        display_applied()
-        experiment = settle()
-    settings.mirror(experiment)
+        display_ignored(visit)
+        display_applied(visit)
+        experiment = settle(visit)
+    visit.mirror(experiment)
     return experiment
 
 
-def display_buttons(experiment: Experiment) -> None:
+def display_buttons(visit: Visit, experiment: Experiment) -> None:
     """What can be done with the run, beside the sentence that names it."""
-    display_pinning(experiment)
-    display_advice(experiment)
-    display_share(experiment)
+    display_pinning(visit, experiment)
+    display_advice(visit, experiment)
+    display_share(visit, experiment)
 
 
 if __name__ == "__main__":  # run for a visitor

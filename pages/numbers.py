@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import plain
-from pages.shared.settings import asked
+from pages.shared.visit import asked
 from simulator.analysis.finding import Rule
 from simulator.analysis.rules import RULES
 from simulator.catalog import menu

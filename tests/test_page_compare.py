@@ -35,7 +35,7 @@ def pins(page: AppTest) -> list[str]:
 
 
 def pinned(page: AppTest) -> list[Experiment]:
-    experiments: list[Experiment] = page.session_state["pins"]
+    experiments: list[Experiment] = page.session_state["visit"].pins
     return experiments
 
 

@@ -40,7 +40,7 @@ def control(page: AppTest, name: str) -> Any:
 
 def chosen(page: AppTest) -> dict[str, Any]:
     """What the page trains."""
-    settings: dict[str, Any] = page.session_state["valid"]
+    settings: dict[str, Any] = page.session_state["visit"].valid
     return settings
 
 

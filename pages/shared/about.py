@@ -7,7 +7,7 @@ from importlib.metadata import version
 import streamlit as st
 
 from pages.shared.notices import plain
-from pages.shared.settings import touch
+from pages.shared.visit import Visit
 from simulator import runs
 from simulator.pool import EngineError
 
@@ -25,10 +25,10 @@ def _arrive() -> int:
     return number
 
 
-def display_about() -> None:
+def display_about(visit: Visit) -> None:
     """A panel that is folded away; what it says is looked up each time it opens."""
     _arrive()
-    panel = st.expander("About this server", icon=":material/dns:", key="about", on_change=touch)
+    panel = st.expander("About this server", icon=":material/dns:", key="about", on_change=visit.touch)
     if panel.open:
         with panel:
             st.fragment(_display)()

@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import settings as chosen
 from pages.shared.notices import plain
+from pages.shared.visit import Applied, Visit
 from simulator import runs
 from simulator.analysis.diagnosis import Diagnosis, Remedy
 from simulator.catalog import menu
@@ -25,20 +25,20 @@ LOOK = 0.7
 """Seconds between two looks at what is still being tried."""
 
 
-def display_advice(experiment: Experiment) -> None:
+def display_advice(visit: Visit, experiment: Experiment) -> None:
     """A button that opens the diagnosis; nothing is tried before somebody asks."""
-    popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change=chosen.touch)
+    popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change=visit.touch)
     if popover.open:
         run = runs.shared_run(experiment)
         with popover:
-            st.fragment(_display, run_every=None if _ready(run) else LOOK)(run, _ready(run))
+            st.fragment(_display, run_every=None if _ready(run) else LOOK)(visit, run, _ready(run))
 
 
 def _ready(run: Run) -> bool:
     return run.done and shared_trials(run).ended
 
 
-def _display(run: Run, was_ready: bool) -> None:
+def _display(visit: Visit, run: Run, was_ready: bool) -> None:
     """The diagnosis, or how far it is; the page runs once more as soon as there is no more to wait for."""
     if not run.done or not run.trace:
         trained = run.trace.steps if run.trace else 0
@@ -53,14 +53,14 @@ def _display(run: Run, was_ready: bool) -> None:
         sentence = _said(f"{finding.sentence}.")
         st.markdown(f"**{sentence}**" if finding is trials.found[0] else sentence)
     if trials.ended:
-        _display_outcome(trials)
+        _display_outcome(visit, trials)
     else:
         st.progress(
             trials.done / trials.total, f"Trying {len(trials.tried)} remedies on {trials.steps} training steps each"
         )
 
 
-def _display_outcome(trials: Trials) -> None:
+def _display_outcome(visit: Visit, trials: Trials) -> None:
     try:
         diagnosis = trials.diagnosis
     except (SettingsError, EngineError) as error:
@@ -69,32 +69,32 @@ def _display_outcome(trials: Trials) -> None:
     if diagnosis and diagnosis.doubt:
         st.markdown(_said(f"{diagnosis.doubt}."))
     if diagnosis and diagnosis.remedies:
-        _display_remedies(diagnosis, trials)
+        _display_remedies(visit, diagnosis, trials)
 
 
-def _display_remedies(diagnosis: Diagnosis, trials: Trials) -> None:
+def _display_remedies(visit: Visit, diagnosis: Diagnosis, trials: Trials) -> None:
     st.markdown(
         f"**What helps.** Each was tried on the first {trials.steps} training steps of this very network, the best in "
         "front. A click applies one and pins this run beside it; Undo takes it back."
     )
     for remedy in diagnosis.remedies[:SHOWN]:
-        _display_remedy(remedy, diagnosis)
+        _display_remedy(visit, remedy, diagnosis)
     rest = diagnosis.remedies[SHOWN:]
     if rest:
         with st.expander(f"{len(rest)} more that were tried"):
             for remedy in rest:
-                _display_remedy(remedy, diagnosis)
+                _display_remedy(visit, remedy, diagnosis)
 
 
-def _display_remedy(remedy: Remedy, diagnosis: Diagnosis) -> None:
+def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
     first = remedy is diagnosis.remedies[0]
     pressed = st.button(
         remedy.label,
         key=f"remedy_{remedy.name}",
-        help=plain(f"{_named(remedy.changes)}. Source: {remedy.source}."),
+        help=plain(f"{_named(remedy.changes, visit.settings['kind'])}. Source: {remedy.source}."),
         icon=":material/recommend:" if first and not remedy.worse else None,
         on_click=_apply,
-        args=(remedy, diagnosis.findings[0].sentence),
+        args=(visit, remedy, diagnosis.findings[0].sentence),
         width="stretch",
     )
     if pressed:
@@ -103,36 +103,34 @@ def _display_remedy(remedy: Remedy, diagnosis: Diagnosis) -> None:
     st.markdown(_said(f"{promise[0].upper()}{promise[1:]}. {remedy.sentence}"))
 
 
-def _named(changes: Mapping[str, Any]) -> str:
+def _named(changes: Mapping[str, Any], kind: str) -> str:
     """Such as "Activation: ReLU, Starting weights: He normal"."""
-    kind = chosen.settings()["kind"]
     values = {name: menu(name, kind)[v].label if isinstance(v, str) else f"{v:g}" for name, v in changes.items()}
     return ", ".join(f"{FIELDS[name].title}: {value}" for name, value in values.items())
 
 
-def _apply(remedy: Remedy, said: str) -> None:
-    state, pins, before = st.session_state, chosen.pins(), Experiment(**st.session_state["valid"])
-    chosen.choose_all({**before.model_dump(), **remedy.changes}, state["story"])
-    chosen.pin(before)
-    after = dict(chosen.settings())
-    state["applied"] = {"label": remedy.label, "said": said, "before": before, "after": after, "pins": pins}
-    state[OPEN] = False
+def _apply(visit: Visit, remedy: Remedy, said: str) -> None:
+    pins, before = visit.pins, Experiment(**visit.valid)
+    visit.choose_all({**before.model_dump(), **remedy.changes}, visit.story)
+    visit.pin(before)
+    visit.applied = Applied(remedy.label, said, before, dict(visit.settings), pins)
+    st.session_state[OPEN] = False
 
 
-def display_applied() -> None:
+def display_applied(visit: Visit) -> None:
     """What was applied, and how it was before, until something else is changed."""
-    applied = st.session_state.get("applied")
-    if not applied or applied["after"] != chosen.settings() or applied["before"] not in chosen.pins():
+    applied = visit.applied
+    if not applied or applied.after != visit.settings or applied.before not in visit.pins:
         return
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        text = f"{applied['label']}: applied. The run before is pinned beside it. Before: {applied['said']}."
+        text = f"{applied.label}: applied. The run before is pinned beside it. Before: {applied.said}."
         st.success(_said(text), icon=":material/healing:", width="stretch")
-        st.button("Undo", key="undo_remedy", on_click=_undo, args=(applied,))
+        st.button("Undo", key="undo_remedy", on_click=_undo, args=(visit, applied))
 
 
-def _undo(applied: Mapping[str, Any]) -> None:
-    chosen.choose_all(applied["before"].model_dump(), st.session_state["story"])
-    st.session_state["pins"] = applied["pins"]
+def _undo(visit: Visit, applied: Applied) -> None:
+    visit.choose_all(applied.before.model_dump(), visit.story)
+    visit.pins = applied.pins
 
 
 def _said(text: str) -> str:

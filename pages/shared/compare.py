@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.shared import settings as chosen
 from pages.shared.notices import plain
+from pages.shared.visit import Visit
 from simulator import runs
 from simulator.analysis.comparison import alike, differing, named, table
 from simulator.catalog import CELLS
@@ -15,15 +15,15 @@ from simulator.experiment import Experiment
 from simulator.runs import Run
 
 
-def display_pinning(experiment: Experiment) -> None:
+def display_pinning(visit: Visit, experiment: Experiment) -> None:
     """The buttons that pin the run on the page, and that race it against the other cells."""
-    pinned = any(pin.canonical() == experiment.canonical() for pin in chosen.pins())
+    pinned = any(pin.canonical() == experiment.canonical() for pin in visit.pins)
     st.button(
         "Pinned" if pinned else "Pin",
         key="pin",
         icon=":material/keep:",
         disabled=pinned,
-        on_click=chosen.pin,
+        on_click=visit.pin,
         args=(experiment,),
         help="Keeps this run on the page. Then change a setting, and both stand side by side.",
     )
@@ -33,12 +33,12 @@ def display_pinning(experiment: Experiment) -> None:
             key="race",
             icon=":material/sports_score:",
             on_click=_race,
-            args=(experiment,),
+            args=(visit, experiment),
             help="Trains an RNN, an LSTM and a GRU on the same task, side by side.",
         )
 
 
-def _race(experiment: Experiment) -> None:
+def _race(visit: Visit, experiment: Experiment) -> None:
     """Pins the same settings with each of the other cells."""
     others, remarks = [], []
     for name in (cell for cell in CELLS if cell != experiment.cell):
@@ -46,21 +46,21 @@ def _race(experiment: Experiment) -> None:
             others.append(experiment.replace(cell=name))
         except SettingsError as error:  # too costly with this cell
             remarks.append(f"{CELLS[name].label} cannot race. {error}")
-    st.session_state["remarks"] = remarks
-    chosen.pin(*others)
+    visit.remarks = remarks
+    visit.pin(*others)
 
 
-def beside(run: Run) -> dict[int, Run]:
+def beside(visit: Visit, run: Run) -> dict[int, Run]:
     """The pinned runs that are compared with the one on the page, all but itself, by their place."""
-    pinned = ((place, runs.shared_run(pin)) for place, pin in enumerate(chosen.pins()))
+    pinned = ((place, runs.shared_run(pin)) for place, pin in enumerate(visit.pins))
     return {place: other for place, other in pinned if other is not run}
 
 
-def let_go(run: str) -> bool:
+def let_go(visit: Visit, run: str) -> bool:
     """Unpins the run with this key; whether it was pinned."""
-    found = [pin for pin in chosen.pins() if runs.shared_run(pin).key == run]
+    found = [pin for pin in visit.pins if runs.shared_run(pin).key == run]
     for pin in found:
-        chosen.unpin(pin)
+        visit.unpin(pin)
     return bool(found)
 
 

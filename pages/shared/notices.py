@@ -1,11 +1,13 @@
 """What the page says beside the picture: what a link asked for in vain, and where settings clash, with the ways out."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
-from pages.shared import settings as chosen
 from pages.shared.offers import offers
+from pages.shared.visit import Visit
 from simulator.catalog import menu
 from simulator.catalog.tasks import TASKS
 from simulator.errors import SettingsError
@@ -21,43 +23,41 @@ def plain(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|$:~&])", r"\\\1", " ".join(text.split()))
 
 
-def display_ignored() -> None:
+def display_ignored(visit: Visit) -> None:
     """One line on what was wrong with the link, and one on what could not be done, until something is changed."""
-    remarks = st.session_state.get("remarks")
-    if remarks:
-        st.info(plain(" ".join(remarks)), icon=":material/info:")
-    sentences = st.session_state["ignored"]
-    if sentences:
-        more = f" And {len(sentences) - MOST} more." if len(sentences) > MOST else ""
-        st.info(plain("The link was not quite right. " + " ".join(sentences[:MOST]) + more), icon=":material/link_off:")
+    if visit.remarks:
+        st.info(plain(" ".join(visit.remarks)), icon=":material/info:")
+    if visit.ignored:
+        said, rest = visit.ignored[:MOST], visit.ignored[MOST:]
+        more = [f"And {len(rest)} more."] if rest else []
+        st.info(plain(" ".join(["The link was not quite right.", *said, *more])), icon=":material/link_off:")
 
 
-def settle() -> Experiment:
+def settle(visit: Visit) -> Experiment:
     """The experiment that is chosen; where settings clash, says so with the ways out and gives the last that worked."""
     try:
-        return Experiment(**chosen.settings())
+        return Experiment(**visit.settings)
     except SettingsError as error:
-        _display_clash(error)
-    return Experiment(**st.session_state["valid"])
+        _display_clash(visit, error)
+    return Experiment(**visit.valid)
 
 
-def _display_clash(error: SettingsError) -> None:
-    last, story, found = st.session_state["valid"], st.session_state["story"], offers(chosen.settings(), error)
-    st.warning(plain(_words(error)), icon=":material/rule:")
+def _display_clash(visit: Visit, error: SettingsError) -> None:
+    last, story, found = visit.valid, visit.story, offers(visit.settings, error)
+    st.warning(plain(_words(error, visit.settings)), icon=":material/rule:")
     with st.container(horizontal=True, gap="small"):
         for offer in found:
-            change = {**chosen.settings(), offer.name: offer.value}
+            change = {**visit.settings, offer.name: offer.value}
             key = f"offer_{offer.name}_{offer.value}"
-            st.button(offer.label, key=key, on_click=chosen.choose_all, args=(change, story))
-        undo = [str(FIELDS[name].title) for name, value in chosen.settings().items() if value != last[name]]
+            st.button(offer.label, key=key, on_click=visit.choose_all, args=(change, story))
+        undo = [str(FIELDS[name].title) for name, value in visit.settings.items() if value != last[name]]
         st.button(
-            f"Undo: {', '.join(undo)}", key="undo", on_click=chosen.choose_all, args=(last, story), type="tertiary"
+            f"Undo: {', '.join(undo)}", key="undo", on_click=visit.choose_all, args=(last, story), type="tertiary"
         )
 
 
-def _words(error: SettingsError) -> str:
+def _words(error: SettingsError, settings: Mapping[str, Any]) -> str:
     """The error in the words of the page; a task of the other kind of network is one that the visitor once chose."""
-    settings = chosen.settings()
     here = menu("task", settings["kind"])
     other = next((tasks[settings["task"]] for tasks in TASKS.values() if settings["task"] in tasks), None)
     if other is None or settings["task"] in here:

@@ -1,16 +1,16 @@
 """The picture: asks the shared run for its next slice as often as the player wants one."""
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
 
-from pages.shared import settings as chosen
 from pages.shared.compare import beside, display_comparison, let_go
 from pages.shared.feeds import beside_header, display_feeds, look_inside
 from pages.shared.notices import plain
 from pages.shared.player import player
+from pages.shared.visit import DEFAULTS, Visit, interrupted
 from simulator import runs
 from simulator.analysis.verdict import Caption, captions
 from simulator.catalog import menu
@@ -31,25 +31,25 @@ PATIENCE = 0.5
 
 
 @st.fragment
-def display_stage(experiment: Experiment, dragged: bool) -> None:
+def display_stage(visit: Visit, experiment: Experiment) -> None:
     """The player with what there is of the run; while a slider moves, the network at initialization alone.
 
     The pinned runs stand beside it.
     """
-    if chosen.waiting():
+    if visit.moved:
         st.rerun()
-    run = runs.shared_run(experiment)
-    _obey(run)
-    others = beside(run)
-    trace, error = _look(run, others.values(), dragged)
+    run, pressed = runs.shared_run(experiment), st.session_state.get(PLAYER, {})
+    _obey(visit, run, pressed)
+    others = beside(visit, run)
+    trace, error = _look(visit, run, others.values())
     waiting = any(_waits(one) for one in (run, *others.values()))
-    pull = waiting and not (dragged or error or _stopped(run))
-    inside, error = _inside(run, error)
+    pull = waiting and not (visit.dragged or error or visit.stopped == run.key)
+    inside, error = _inside(run, str(pressed.get("look") or ""), error)
     if error:
-        _display_error(error)
+        _display_error(visit, error)
     display_feeds(others.values(), inside)
-    about: dict[str, Any] = {"preview": dragged, "looking": inside is None, "beside": beside_header(run, others)}
-    player(_frames(run, trace, pull, about) + _stamp(), key=PLAYER)
+    about: dict[str, Any] = {"preview": visit.dragged, "looking": inside is None, "beside": beside_header(run, others)}
+    player(_frames(run, trace, pull, about) + _stamp(visit), key=PLAYER)
     display_comparison(run, others)
 
 
@@ -57,45 +57,44 @@ def _waits(run: Run) -> bool:
     return not (run.done or run.error)
 
 
-def _inside(run: Run, error: SettingsError | str) -> tuple[bytes | None, SettingsError | str]:
+def _inside(run: Run, look: str, error: SettingsError | str) -> tuple[bytes | None, SettingsError | str]:
     """A look inside the step that the player asks for, and what went wrong by now."""
     try:
-        return look_inside(run, str(st.session_state.get(PLAYER, {}).get("look") or "")), error
+        return look_inside(run, look), error
     except EngineError as failure:
         return b"", error or str(failure)
 
 
-def _stamp() -> bytes:
+def _stamp(visit: Visit) -> bytes:
     """Four bytes that are never the same: the browser passes over what it already has, and would not ask again.
 
     A slice may bring no new row, as while layers are trained one by one.
     """
-    st.session_state["delivery"] = st.session_state.get("delivery", 0) + 1
-    return struct.pack("<I", st.session_state["delivery"])
+    visit.deliveries += 1
+    return struct.pack("<I", visit.deliveries)
 
 
-def _display_error(error: SettingsError | str) -> None:
+def _display_error(visit: Visit, error: SettingsError | str) -> None:
     """What went wrong, and what can be done with one click."""
     st.error(plain(str(error)), icon=":material/error:")
     if not isinstance(error, SettingsError):
         st.button("Try again", icon=":material/refresh:", key="try_again")
         return
     for name in error.fields:
-        default = chosen.DEFAULTS[name]
-        label = menu(name, chosen.settings()["kind"])[default].label if isinstance(default, str) else f"{default:g}"
+        default = DEFAULTS[name]
+        label = menu(name, visit.settings["kind"])[default].label if isinstance(default, str) else f"{default:g}"
         if st.button(f"{FIELDS[name].title}: {label}"):
-            chosen.choose_all({**chosen.settings(), name: default}, st.session_state["story"])
+            visit.choose_all({**visit.settings, name: default}, visit.story)
             st.rerun()
 
 
-def _obey(run: Run) -> None:
+def _obey(visit: Visit, run: Run, pressed: Mapping[str, Any]) -> None:
     """Stops or goes on where the player's button was pressed; the run waits as it is, for whoever else watches it."""
-    pressed = st.session_state.get(PLAYER, {})
     if pressed.get("stop") == run.key:
-        st.session_state["stopped"] = run.key
+        visit.stopped = run.key
     elif pressed.get("go") == run.key:
-        st.session_state["stopped"] = None
-    elif pressed.get("unpin") and let_go(pressed["unpin"]):
+        visit.stopped = None
+    elif pressed.get("unpin") and let_go(visit, pressed["unpin"]):
         st.rerun()
 
 
@@ -115,18 +114,17 @@ def _said(trace: Trace) -> list[Caption]:
     return captions(trace, displayed(trace))
 
 
-def _look(run: Run, others: Iterable[Run], dragged: bool) -> tuple[Trace | None, SettingsError | str]:
+def _look(visit: Visit, run: Run, others: Iterable[Run]) -> tuple[Trace | None, SettingsError | str]:
     """The trace to show, and what went wrong.
 
     If this visitor has already seen its beginning, the run that has got least far is grown by a slice.
     """
-    state = st.session_state
     try:
-        if dragged or state.get("seen") != run.key:
-            return _first_look(run, dragged), ""
-        if not _stopped(run):
+        if visit.dragged or visit.seen != run.key:
+            return _first_look(visit, run), ""
+        if visit.stopped != run.key:
             next_one = run if run.error else min(filter(_waits, (run, *others)), key=_progress, default=run)
-            next_one.advance(SLICE, should_stop=lambda: _stopped(run))
+            next_one.advance(SLICE, should_stop=lambda: interrupted() or visit.stopped == run.key)
         return run.trace or run.preview(interrupted), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
@@ -139,18 +137,9 @@ def _progress(run: Run) -> float:
     return run.trace.steps / run.experiment.steps if run.trace else 0.0
 
 
-def _first_look(run: Run, dragged: bool) -> Trace | None:
+def _first_look(visit: Visit, run: Run) -> Trace | None:
     """What is there already, else the network at initialization; nothing while the engine is being started."""
-    st.session_state["seen"] = None if dragged else run.key
-    if run.trace and not dragged:
+    visit.seen = None if visit.dragged else run.key
+    if run.trace and not visit.dragged:
         return run.trace
     return run.preview(interrupted) if runs.status() == "ready" else None
-
-
-def interrupted() -> bool:
-    """Leaves by Streamlit's own exception where the visitor has gone or has chosen something else by now."""
-    return "settings" not in st.session_state
-
-
-def _stopped(run: Run) -> bool:
-    return bool(st.session_state.get("stopped") == run.key)

@@ -2,11 +2,12 @@
 
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from pages.shared import settings as chosen
 from pages.shared.stops import with_stop
+from pages.shared.visit import Visit
 from simulator.experiment import FIELDS, bounds
 
 FOLDER = Path(__file__).parent
@@ -14,35 +15,33 @@ HTML, CSS, JS = ((FOLDER / f"slider.{kind}").read_text("utf-8") for kind in ("ht
 _mount = st.components.v2.component("live_slider", html=HTML, css=CSS, js=JS)
 
 
-def live_slider(name: str) -> None:
+def live_slider(visit: Visit, name: str) -> None:
     """Draws the control of a numeric setting: a slider over its handy values and a box for any value in its range."""
-    (low, high), key = bounds(name), chosen.key(name)
+    (low, high), key, value = bounds(name), visit.key(name), visit.settings[name]
     data = {
         "label": FIELDS[name].title,
         "help": FIELDS[name].description,
-        "stops": with_stop(name, chosen.settings()[name]),
-        "value": chosen.settings()[name],
+        "stops": with_stop(name, value),
+        "value": value,
         "low": low,
         "high": high,
         "whole": FIELDS[name].annotation is int,
     }
-    _mount(key=key, data=data, on_moved_change=lambda: _take(name, key))
-    told = _told(name, key)
-    if told and told[0] != chosen.settings()[name]:
-        _take(name, key)  # it was moved while the server was away, and comes without a call
+    moved = _mount(key=key, data=data, on_moved_change=lambda: _take(visit, name, key)).get("moved")
+    told = _told(name, moved)
+    if told and told[0] != value:
+        visit.choose(name, told[0], dragged=told[1])  # moved while the server was away: it comes without a call
 
 
-def _take(name: str, key: str) -> None:
+def _take(visit: Visit, name: str, key: str) -> None:
     """Takes what the browser sent: a number, and whether the hand is still moving it."""
-    told = _told(name, key)
-    if told and key == chosen.key(name):
-        value, dragged = told
-        chosen.choose(name, value, dragged=dragged)
+    told = _told(name, st.session_state[key].get("moved"))
+    if told and key == visit.key(name):
+        visit.choose(name, told[0], dragged=told[1])
 
 
-def _told(name: str, key: str) -> tuple[int | float, bool] | None:
+def _told(name: str, moved: Any) -> tuple[int | float, bool] | None:
     """The number, brought into its range, and whether the slider is still moving; None if it is no number."""
-    moved = st.session_state[key].get("moved")
     value = moved.get("value") if isinstance(moved, dict) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return None

@@ -1,0 +1,167 @@
+"""One visitor's tab: what was chosen there, mirrored in the URL, and what has been shown of the run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from simulator.catalog import menu
+from simulator.catalog.presets import PRESETS
+from simulator.experiment import FIELDS, Experiment
+from simulator.link import added, from_query, to_query
+
+DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
+VISIT = "visit"
+"""Its key in the session state, which holds nothing else of ours: each look there takes a lock and some checks."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A remedy that was applied, what it was applied to, and the settings and pinned runs around it."""
+
+    label: str
+    said: str
+    before: Experiment
+    after: dict[str, Any]
+    pins: list[Experiment]
+
+
+@dataclass
+class Visit:
+    """What one visitor has chosen and seen; the page's callbacks change it."""
+
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Name -> value of every setting, as chosen; they may clash."""
+    valid: dict[str, Any] = field(default_factory=dict)
+    """The last settings that could be trained."""
+    story: str | None = None
+    """The preset that was chosen last."""
+    pins: list[Experiment] = field(default_factory=list)
+    """The runs that are pinned, the oldest in front."""
+    applied: Applied | None = None
+    ignored: list[str] = field(default_factory=list)
+    """What was wrong with the link, until something is changed."""
+    remarks: list[str] = field(default_factory=list)
+    """What could not be done, until something is changed."""
+    dragged: bool = False
+    """Whether a slider is still moving."""
+    moved: bool = False
+    """Whether a control was used that no full run of the page has answered yet.
+
+    The browser may send a choice along with the player's next pull (updates within one tick are one message, in the
+    name of one fragment): the callback then runs with the fragment, and the page around it would stay as it was.
+    """
+    stopped: str | None = None
+    """Key of the run that was stopped by the player's button."""
+    seen: str | None = None
+    """Key of the run whose beginning was shown."""
+    deliveries: int = 0
+    """How often the player was given something."""
+    start: dict[str, Any] = field(default_factory=dict)
+    """The values with which the controls were made."""
+    _epoch: int = 0
+    _tasks: dict[str, str] = field(default_factory=dict)
+    _url: dict[str, list[str]] | None = None
+
+    def arrive(self, url: dict[str, list[str]]) -> None:
+        """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the own ones hold.
+
+        A URL that comes along with a moved control is older than the control and is not read.
+        """
+        moved, self.moved = self.moved, False
+        if not self.settings or (url != self._url and not moved):
+            experiment, self.pins, self.ignored = from_query(url)
+            self.remarks = []
+            self._replace(experiment.model_dump(), story_of(experiment.model_dump()))
+
+    def touch(self) -> None:
+        """Notes that a control was used, for a full run of the page to answer."""
+        self.moved = True
+
+    def pin(self, *experiments: Experiment) -> None:
+        """Keeps runs to compare with, the last one at the end."""
+        for experiment in experiments:
+            self.pins = added(self.pins, experiment)
+        self.touch()
+
+    def unpin(self, experiment: Experiment) -> None:
+        """Keeps a run no longer."""
+        self.pins = [pinned for pinned in self.pins if pinned != experiment]
+        self.touch()
+
+    def key(self, name: str) -> str:
+        """Key of a control. After a change that no control made (a story, Back) every control is a new one.
+
+        So what an old control still has to say, late and about the settings before, is not mistaken for a choice.
+        """
+        part = f"{name}-{self.settings['kind']}" if name == "task" else name
+        return f"{part}-{self._epoch}"
+
+    def choose(self, name: str, value: Any, *, dragged: bool = False) -> None:
+        """Changes one setting, for a control; another kind of network brings its own task along, if it had one."""
+        if name == "kind":
+            self._tasks[self.settings["kind"]] = self.settings["task"]
+            self.settings["task"] = self._tasks.get(value, self.settings["task"])
+        self.settings[name] = value
+        self.dragged = dragged
+        self._changed()
+
+    def take(self, name: str, key: str, value: Any) -> None:
+        """Takes what a control says, unless that is an old control, or nothing new."""
+        if key == self.key(name) and value not in (None, self.settings[name]):
+            self.choose(name, value)
+
+    def choose_all(self, changes: Mapping[str, Any], story: str | None) -> None:
+        """Changes every setting at once, for a button: what is not named goes to its default."""
+        self._replace({**DEFAULTS, **changes}, story)
+        self._changed()
+
+    def mirror(self, experiment: Experiment) -> None:
+        """Writes the settings and the pinned runs into the URL, only what differs from the default.
+
+        Not while a slider is still moving.
+        """
+        self.valid = experiment.model_dump()
+        if not self.dragged:
+            self._url = to_query(experiment, self.pins)
+            if asked() != self._url:
+                st.query_params.from_dict(self._url)
+
+    def applying(self) -> list[str]:
+        """Names of the settings that can change anything, given the others."""
+        tasks, task = menu("task", self.settings["kind"]), self.settings["task"]
+        known = task if task in tasks else next(iter(tasks))
+        experiment = Experiment.model_construct(**{**self.settings, "task": known})
+        return [name for name in FIELDS if experiment.matters(name)]
+
+    def _replace(self, new: Mapping[str, Any], story: str | None) -> None:
+        self.settings, self.start, self.story, self.dragged = dict(new), dict(new), story, False
+        self._epoch += 1
+
+    def _changed(self) -> None:
+        self.ignored, self.remarks = [], []
+        self.touch()
+
+
+def arrive() -> Visit:
+    """The visit that goes on in this tab, as the URL and its controls have it now."""
+    url = asked()
+    visit: Visit = st.session_state.setdefault(VISIT, Visit())
+    visit.arrive(url)
+    return visit
+
+
+def interrupted() -> bool:
+    """Leaves by Streamlit's own exception where the visitor has gone or has chosen something else by now."""
+    return VISIT not in st.session_state
+
+
+def asked() -> dict[str, list[str]]:
+    """The parameters of the URL, each with all its values."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def story_of(settings: Mapping[str, Any]) -> str | None:
+    """The preset that has exactly these settings."""
+    return next((name for name, preset in PRESETS.items() if {**DEFAULTS, **preset.settings} == settings), None)
