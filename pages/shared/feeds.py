@@ -30,11 +30,13 @@ def look_inside(run: Run, asked: str) -> bytes | None:
 
 
 def display_feeds(others: Iterable[Run], inside: bytes | None) -> None:
-    """Hands all of it over; nothing is to be seen here."""
+    """Hands all of it over; nothing is to be seen here. Comes below the player, whose place must not depend on it."""
+    traces = {other.key: other.trace for other in others if other.trace}
+    if not (traces or inside):
+        return
     with st.container(key="feeds"):
-        for other in others:
-            if other.trace:
-                feed(pack(other.trace, run=other.key, pull=False), key=f"feed-{other.key}")
+        for key, trace in traces.items():
+            feed(pack(trace, run=key, pull=False), key=f"feed-{key}")
         if inside:
             feed(inside, key="feed-inside")
 

@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import config
+from streamlit.runtime import app_session
+from streamlit.string_util import to_snake_case
 
 from pages.shared.player import ensure_runtime
 from pages.shared.turns import tell
@@ -33,14 +35,22 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("simulator").setLevel(logging.INFO)
     tell(asyncio.get_running_loop())
-    # for every run of a page Streamlit goes six times through all options to find the theme's, a twentieth of the work
-    config.get_options_for_section = cache(config.get_options_for_section)
+    _remember_theme()
     building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
     building.start()
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good, and the garbage collector need not look through it
     gc.set_threshold(*GC)
     yield
+
+
+def _remember_theme() -> None:
+    """Of what Streamlit does for every run of a page, a twentieth is to find the theme's options among all."""
+    options = config.get_options_for_section
+    config.get_options_for_section = cache(
+        lambda section: {name: value for name, value in options(section).items() if value is not None}
+    )
+    app_session.to_snake_case = cache(to_snake_case)  # type: ignore[attr-defined]
 
 
 async def health(_: Request) -> JSONResponse:

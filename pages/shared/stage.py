@@ -47,10 +47,10 @@ def display_stage(visit: Visit, experiment: Experiment) -> None:
     inside, error = _inside(run, str(pressed.get("look") or ""), error)
     if error:
         _display_error(visit, error)
-    display_feeds(others.values(), inside)
     about: dict[str, Any] = {"preview": visit.dragged, "looking": inside is None, "beside": beside_header(run, others)}
     player(_frames(run, trace, pull, about) + _stamp(visit), key=PLAYER)
     display_comparison(run, others)
+    display_feeds(others.values(), inside)
 
 
 def _waits(run: Run) -> bool:
