@@ -1,4 +1,4 @@
-"""The simulator: ask what to train, train it, show what happens to the gradient. And the server around it."""
+"""The pages and the server around them; and the first page: ask what to train, train it, show the gradient."""
 
 if __name__ != "__main__":  # imported by the server as it starts: the engine takes longest, so it begins first
     from simulator import runs
@@ -7,11 +7,12 @@ if __name__ != "__main__":  # imported by the server as it starts: the engine ta
 
 import streamlit as st
 
+from pages.numbers import display_numbers
 from pages.shared.about import display_about
 from pages.shared.advice import display_advice, display_applied
 from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
-from pages.shared.layout import display_links, open_page
+from pages.shared.layout import ICON, display_links, open_page
 from pages.shared.notices import display_ignored, plain, settle
 from pages.shared.server import ROUTES, lifespan, words_for
 from pages.shared.share import display_share
@@ -25,8 +26,15 @@ from simulator.runs import shared_run
 
 
 def display() -> None:
+    """The page that the address names."""
+    simulator = st.Page(display_simulator, title="The gradient simulator", icon=ICON, default=True)
+    numbers = st.Page(display_numbers, title="The numbers", icon=ICON, url_path="numbers")
+    st.navigation([simulator, numbers], position="hidden").run()
+
+
+def display_simulator() -> None:
     """The page: the picture first where it is at hand, and last where it has to be waited for."""
-    open_page("The gradient simulator")
+    open_page()
     visit = arrive()
     sidebar = st.sidebar.container()
     experiment = display_notices(visit)

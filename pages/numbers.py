@@ -26,6 +26,33 @@ shows the network as initialized. Nothing is estimated: every number comes from 
 """
 
 
+def display_numbers() -> None:
+    """The page, top to bottom."""
+    open_page()
+    experiment, pins, _ = from_query(asked())
+    with st.sidebar:
+        display_links("numbers", to_text(experiment, pins))
+        st.markdown("[Quantities](#quantities) · [What can be wrong](#findings) · [Settings](#settings)")
+        for row in (*QUANTITIES.values(), *READINGS.values()):
+            st.markdown(f"[{row.label}](#{row.name})")
+
+    st.title("The numbers", anchor=False)
+    st.markdown(LETTERS)
+    st.header("What is recorded and shown", anchor="quantities")
+    for quantity in (*QUANTITIES.values(), *READINGS.values()):
+        display_quantity(quantity)
+    st.header("What can be wrong", anchor="findings")
+    st.markdown(
+        "The diagnosis looks at all training steps of a run. "
+        "What explains more stands in front, and hides what follows."
+    )
+    for found in RULES:
+        display_rule(found)
+    st.header("What can be set", anchor="settings")
+    for setting in FIELDS:
+        display_setting(setting)
+
+
 def display_quantity(row: Quantity) -> None:
     """One quantity under an anchor of its own name."""
     st.subheader(row.label, anchor=row.name)
@@ -61,27 +88,3 @@ def display_rule(rule: Rule) -> None:
     """One thing that can be found wrong: when it is, and where that comes from."""
     name = rule.name.replace("_", " ").capitalize()
     st.markdown(f"- **{name}**: {plain(rule.threshold)}. *{plain(rule.source)}*")
-
-
-open_page("The numbers")
-experiment, pins, _ = from_query(asked())
-with st.sidebar:
-    display_links("numbers", to_text(experiment, pins))
-    st.markdown("[Quantities](#quantities) · [What can be wrong](#findings) · [Settings](#settings)")
-    for row in (*QUANTITIES.values(), *READINGS.values()):
-        st.markdown(f"[{row.label}](#{row.name})")
-
-st.title("The numbers", anchor=False)
-st.markdown(LETTERS)
-st.header("What is recorded and shown", anchor="quantities")
-for quantity in (*QUANTITIES.values(), *READINGS.values()):
-    display_quantity(quantity)
-st.header("What can be wrong", anchor="findings")
-st.markdown(
-    "The diagnosis looks at all training steps of a run. What explains more stands in front, and hides what follows."
-)
-for found in RULES:
-    display_rule(found)
-st.header("What can be set", anchor="settings")
-for setting in FIELDS:
-    display_setting(setting)

@@ -10,7 +10,7 @@ from simulator.catalog import menu
 from simulator.catalog.presets import PRESETS
 from simulator.experiment import FIELDS, bounds, extra
 from simulator.runs import Run
-from tests.visit import QUICK, button, chosen, control, header, opened, shown, sound, url
+from tests.visit import QUICK, button, chosen, control, header, opened, player, shown, sound, url
 
 BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]
 
@@ -32,8 +32,8 @@ def test_a_slice_without_a_new_row_is_still_news_so_that_the_player_asks_again(m
     monkeypatch.setattr(Run, "advance", lambda *_, **__: None)
     monkeypatch.setattr("pages.shared.stage.shared_prediction", lambda *_: None)
     page = opened({**QUICK, "seed": "1234"})
-    first = page.main.get("bidi_component")[-1].proto.bytes
-    second = sound(page.run()).main.get("bidi_component")[-1].proto.bytes
+    first = player(page).bytes
+    second = player(sound(page.run())).bytes
     assert header(page)["trained"] == 1
     assert first != second
     assert first[:-4] == second[:-4]

@@ -14,8 +14,7 @@ from streamlit.testing.v1 import AppTest
 from simulator import Experiment, runs
 from simulator.catalog.presets import PRESETS
 from simulator.link import MOST_PINNED, from_query
-from tests.server import ROOT
-from tests.visit import QUICK, button, chosen, control, header, opened, shared_link, sound
+from tests.visit import QUICK, button, chosen, control, header, numbers, opened, player, shared_link, sound
 
 SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
 SEQUENCE = {**QUICK, "kind": "sequence", "task": "recall_first", "sequence_length": "5"}
@@ -46,9 +45,10 @@ def pin(page: AppTest) -> AppTest:
 def pulled(page: AppTest, trigger: str, run: str) -> AppTest:
     """The page after the player has pulled a trigger, as it does on a click on one of its buttons."""
     states = page._tree.get_widget_states()
-    player = page.main.get("bidi_component")[-1].proto.id
     said = json.dumps([{"event": trigger, "value": run}])
-    states.widgets.append(WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{player}__events", json_trigger_value=said))
+    states.widgets.append(
+        WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{player(page).id}__events", json_trigger_value=said)
+    )
     return sound(page._run(states))
 
 
@@ -89,9 +89,8 @@ def test_a_pinned_run_is_in_the_address_the_share_link_and_the_way_to_the_other_
     assert parse_qs(urlparse(shared_link(page)).query)["pin"] == [SIGMOID]
     along = urlencode({"pin": SIGMOID})
     assert along in page.sidebar.get("html")[0].proto.body
-    numbers = AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60)
-    numbers.query_params["pin"] = [SIGMOID, "default"]
-    assert f"{along}&amp;pin=default" in sound(numbers.run()).sidebar.get("html")[0].proto.body
+    other_page = numbers(pin=[SIGMOID, "default"])
+    assert f"{along}&amp;pin=default" in other_page.sidebar.get("html")[0].proto.body
 
 
 def test_a_visit_with_the_link_has_the_same_pins() -> None:
@@ -129,7 +128,7 @@ def test_all_runs_on_the_page_train_to_their_end_and_are_delivered() -> None:
     assert table(page)["Layers"] == ["3", "2", "3", "4"]
     assert "–" not in table(page)["Loss"]
     parts = [part.proto.component_name for part in page.main.get("bidi_component")]
-    assert parts == ["gradient_feed"] * 3 + ["gradient_player"]
+    assert parts == ["gradient_player"] + ["gradient_feed"] * 3
 
 
 def test_pins_outlive_a_control_a_story_and_a_clash() -> None:

@@ -1,18 +1,15 @@
 """The numbers: every quantity, every setting and every row of every menu is explained."""
 
-from streamlit.testing.v1 import AppTest
-
 from simulator.analysis.rules import RULES
 from simulator.catalog import menu
 from simulator.catalog.quantities import QUANTITIES, READINGS
 from simulator.charts.panels import PANELS
 from simulator.experiment import FIELDS
-from tests.server import ROOT
-from tests.visit import sound
+from tests.visit import numbers
 
 
 def test_the_numbers_open_on_their_own_and_explain_every_quantity_and_every_setting() -> None:
-    page = sound(AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60).run())
+    page = numbers()
     anchors = {heading.anchor for heading in page.subheader}
     assert anchors >= {*QUANTITIES, *READINGS, *FIELDS}
     assert len(page.latex) == len(QUANTITIES) + len(READINGS)
@@ -24,7 +21,7 @@ def test_the_numbers_open_on_their_own_and_explain_every_quantity_and_every_sett
 
 
 def test_the_numbers_give_every_rule_of_the_diagnosis_with_its_threshold_and_source() -> None:
-    page = sound(AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60).run())
+    page = numbers()
     text = " ".join(m.value for m in page.markdown).replace("\\", "")
     assert all(rule.threshold in text and rule.source in text for rule in RULES)
 
@@ -34,6 +31,4 @@ def test_every_chart_links_to_an_entry_of_the_numbers() -> None:
 
 
 def test_the_numbers_keep_the_settings_in_the_way_back() -> None:
-    page = AppTest.from_file(str(ROOT / "pages" / "numbers.py"), default_timeout=60)
-    page.query_params["depth"] = "7"
-    assert any('href="./?depth=7"' in h.proto.body for h in sound(page.run()).sidebar.get("html"))
+    assert any('href="./?depth=7"' in h.proto.body for h in numbers(depth="7").sidebar.get("html"))

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from simulator import Experiment
 from simulator.pool import Pool
 from simulator.runs import Run, Runs, advance_slice
-from tests.server import Server
+from tests.server import Server, running_app
 from tests.visitor import Visitor, visiting
 
 QUICK = "depth=5&width=8&batch_size=16&steps=30"
@@ -40,6 +40,16 @@ def test_the_endpoint_says_that_the_engine_answers_also_after_it_was_killed(app:
     while (status := health(app)[0]) != 200 and time.monotonic() < deadline:
         time.sleep(0.2)
     assert status == 200
+
+
+def test_any_page_may_be_the_first_that_is_opened_on_a_server() -> None:
+    async def visit(server: Server) -> Visitor:
+        async with Visitor(server.url, page="numbers") as visitor:
+            await visitor.until(lambda v: v.finished)
+        return visitor
+
+    with running_app() as server:
+        assert "The numbers" in visiting(visit(server)).texts
 
 
 def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server) -> None:

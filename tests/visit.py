@@ -24,6 +24,14 @@ def opened(query: Mapping[str, str | list[str]] = QUICK) -> AppTest:
     return sound(page.run())
 
 
+def numbers(**query: str | list[str]) -> AppTest:
+    """The other page, as it stands after a visit with this link."""
+    page = AppTest.from_string("from pages.numbers import display_numbers\n\ndisplay_numbers()\n", default_timeout=60)
+    for name, value in query.items():
+        page.query_params[name] = value
+    return sound(page.run())
+
+
 def sound(page: AppTest) -> AppTest:
     """The page, which must not show a traceback."""
     assert not page.exception, page.exception[0].value
@@ -44,9 +52,15 @@ def chosen(page: AppTest) -> dict[str, Any]:
     return settings
 
 
+def player(page: AppTest) -> Any:
+    """The player's part of the page."""
+    components = [component.proto for component in page.main.get("bidi_component")]
+    return next(proto for proto in components if proto.component_name.endswith("gradient_player"))
+
+
 def header(page: AppTest) -> dict[str, Any]:
     """What the player was given, without the numbers."""
-    data: bytes = page.main.get("bidi_component")[-1].proto.bytes
+    data: bytes = player(page).bytes
     (length,) = struct.unpack("<I", data[:4])
     about: dict[str, Any] = json.loads(data[4 : 4 + length])
     return about

@@ -33,6 +33,8 @@ class Visitor:
 
     url: str
     query: str = ""
+    page: str = ""
+    """Name of a page other than the first one."""
     shown: dict[str, Any] = field(default_factory=dict)
     frames: bytes = b""
     """What the player was given, whole."""
@@ -78,7 +80,7 @@ class Visitor:
     async def run(self, fragment: str = "", *triggers: WidgetState) -> None:
         """Asks for a run of the page, or of one part of it."""
         message = BackMsg()
-        message.rerun_script.query_string = self.query
+        message.rerun_script.query_string, message.rerun_script.page_name = self.query, self.page
         message.rerun_script.fragment_id = fragment
         message.rerun_script.widget_states.widgets.extend([*self._states.values(), *triggers])
         await self.send(message.SerializeToString())

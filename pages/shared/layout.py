@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+ICON = "📉"
 SIDEBAR = 340
 """Width of the sidebar in pixels, where there is room for one."""
 STYLE = """<style>
@@ -30,9 +31,9 @@ PAGES = {"simulator": ("./", "Simulator"), "numbers": ("numbers", "The numbers")
 """Address and label of each page by name."""
 
 
-def open_page(title: str) -> None:
-    """First thing on every page: a visitor may open any of them first, on a fresh server."""
-    st.set_page_config(page_title=title, page_icon="📉", layout="wide", initial_sidebar_state=SIDEBAR)
+def open_page() -> None:
+    """First thing on every page."""
+    st.set_page_config(layout="wide", initial_sidebar_state=SIDEBAR)
     st.html(STYLE)
 
 

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import config
 from streamlit.runtime import app_session
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.string_util import to_snake_case
 
 from pages.shared.player import ensure_runtime
@@ -36,6 +37,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     logging.getLogger("simulator").setLevel(logging.INFO)
     tell(asyncio.get_running_loop())
     _remember_theme()
+    PagesManager.uses_pages_directory = False  # as st.navigation does it, but before the first visitor
     building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
     building.start()
     gc.collect()
