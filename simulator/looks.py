@@ -4,11 +4,12 @@ from concurrent.futures import CancelledError, Future
 from functools import partial
 
 from simulator import runs
+from simulator.answers import sentence
 from simulator.experiment import Experiment
 from simulator.kept import Shelf, failed, weight
 from simulator.limits import seconds
 from simulator.pool import EngineError
-from simulator.runs import Run
+from simulator.run import Run
 from simulator.snapshot import Snapshot
 from simulator.trace import State
 
@@ -52,7 +53,7 @@ def shared_snapshot(run: Run, step: int, patience: float = 0.0) -> Snapshot | No
     except (TimeoutError, CancelledError):
         return None
     except Exception as error:
-        raise EngineError(runs.sentence(error)) from error
+        raise EngineError(sentence(error)) from error
 
 
 def _asked(run: Run, wanted: int) -> "Future[Snapshot]":

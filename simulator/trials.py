@@ -9,9 +9,10 @@ from simulator import runs
 from simulator.analysis.diagnosis import Diagnosis, conclude, other_seed, plan, trial_steps
 from simulator.analysis.findings import findings
 from simulator.analysis.prediction import Prediction
+from simulator.answers import awaited
 from simulator.experiment import Experiment
 from simulator.kept import Shelf, failed, nbytes, weight
-from simulator.runs import Run
+from simulator.run import Run
 from simulator.trace import Trace
 
 KEPT_BYTES = 20_000_000
@@ -102,7 +103,7 @@ def shared_prediction(
     """
     asked = _PREDICTED.get(run.key, partial(runs.submit, predict_slice, run.experiment))
     try:
-        return runs.awaited(asked, patience, should_stop)
+        return awaited(asked, patience, should_stop)
     except TimeoutError:
         return None
     except Exception:

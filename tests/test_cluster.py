@@ -15,7 +15,7 @@ import pytest
 from simulator import Experiment, simulate
 from simulator.executors import ADDRESS, Cluster, open_executor
 from simulator.pool import EngineError, Pool
-from simulator.runs import Run
+from simulator.run import Run
 from tests.server import ROOT
 from tests.test_runs import finish, same
 

@@ -18,7 +18,7 @@ from simulator.kept import nbytes
 from simulator.limits import seconds
 from simulator.looks import shared_snapshot
 from simulator.pool import URGENT, EngineError, Pool
-from simulator.runs import Run
+from simulator.run import Run
 from simulator.snapshot import BINS, MOST_Z, POINTS
 from tests.small import CONV, DEEP, SEQUENCE
 

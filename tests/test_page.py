@@ -9,7 +9,7 @@ from simulator import Experiment, runs
 from simulator.catalog import menu
 from simulator.catalog.presets import PRESETS
 from simulator.experiment import FIELDS, bounds, extra
-from simulator.runs import Run
+from simulator.run import Run
 from tests.visit import QUICK, button, chosen, control, header, opened, player, shown, sound, url
 
 BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]

@@ -7,7 +7,7 @@ import pytest
 from pages.shared.offers import offers
 from simulator import Experiment, SettingsError, runs
 from simulator.pool import EngineError
-from simulator.runs import Run
+from simulator.run import Run
 from tests.visit import QUICK, button, chosen, control, header, opened, sound
 
 

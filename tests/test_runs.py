@@ -17,7 +17,8 @@ from loky import ProcessPoolExecutor
 from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.engine.run import advance
 from simulator.pool import TRIES, URGENT, Pool
-from simulator.runs import KEPT_RUNS, TRIAL, Advance, Run, Runs, advance_slice, preview_slice
+from simulator.run import Advance, Run, advance_slice, preview_slice
+from simulator.runs import KEPT_RUNS, TRIAL, Runs
 from simulator.trace import Rows, State
 
 SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")

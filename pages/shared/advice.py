@@ -14,7 +14,7 @@ from simulator.catalog import menu
 from simulator.errors import SettingsError
 from simulator.experiment import FIELDS, Experiment
 from simulator.pool import EngineError
-from simulator.runs import Run
+from simulator.run import Run
 from simulator.trials import Trials, shared_trials
 
 OPEN = "advice"

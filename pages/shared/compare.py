@@ -12,7 +12,7 @@ from simulator.catalog import CELLS
 from simulator.charts.theme import BESIDE
 from simulator.errors import SettingsError
 from simulator.experiment import Experiment
-from simulator.runs import Run
+from simulator.run import Run
 
 
 def display_pinning(visit: Visit, experiment: Experiment) -> None:

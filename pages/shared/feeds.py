@@ -9,7 +9,7 @@ from pages.shared.player import feed
 from simulator.charts.inside import pack_snapshot
 from simulator.charts.payload import Beside, displayed, pack
 from simulator.looks import shared_snapshot
-from simulator.runs import Run
+from simulator.run import Run
 
 SOON = 0.2
 """Seconds that a picture waits for a look inside its step; if it takes longer, the player asks again."""

@@ -13,13 +13,14 @@ from pages.shared.player import player
 from pages.shared.visit import DEFAULTS, Visit, interrupted
 from simulator import runs
 from simulator.analysis.verdict import Caption, captions
+from simulator.answers import sentence
 from simulator.catalog import menu
 from simulator.charts.payload import displayed, pack, pack_waiting
 from simulator.errors import SettingsError
 from simulator.experiment import FIELDS, Experiment
 from simulator.kept import while_kept
 from simulator.pool import EngineError
-from simulator.runs import Run
+from simulator.run import Run
 from simulator.trace import Trace
 from simulator.trials import shared_prediction
 
@@ -129,7 +130,7 @@ def _look(visit: Visit, run: Run, others: Iterable[Run]) -> tuple[Trace | None, 
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
     except Exception as error:
-        return run.trace, runs.sentence(error)
+        return run.trace, sentence(error)
 
 
 def _progress(run: Run) -> float:

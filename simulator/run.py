@@ -1,0 +1,199 @@
+"""A run that grows slice by slice in the engine's processes while somebody watches it. Loads no torch."""
+
+import hashlib
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+
+from simulator.answers import POLL, awaited, sentence, settled
+from simulator.experiment import Experiment
+from simulator.kept import Checkpoints, RowStore, failed
+from simulator.pool import URGENT, Pool
+from simulator.trace import Rows, State, Trace
+
+_LOG = logging.getLogger(__name__)
+
+FIRST = 0.06
+"""Seconds of the first slice of a run, short for an immediate picture."""
+SLICE = 0.1
+"""Seconds of a slice; a preview waits for one slice at most."""
+SLICE_PER_BYTE = 0.03e-6
+"""Seconds that a slice grows with its state, which takes about 0.007 s per megabyte to travel (measured)."""
+LONGEST = 2.0
+"""Seconds of the longest slice."""
+MOMENT = 0.1
+"""Seconds for which a page waits for its picture before it is drawn without one."""
+HANDICAP = 5.0
+"""Seconds by which a run that has had much of the engine's time lets others go first, at most."""
+
+Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
+
+
+def advance_slice(experiment: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
+    """The engine's ``advance``, loaded where it runs: in an engine process."""
+    from simulator.engine import run
+
+    return run.advance(experiment, state, seconds)
+
+
+def preview_slice(experiment: Experiment) -> Trace:
+    """The engine's ``preview``, loaded where it runs: in an engine process."""
+    from simulator.engine import run
+
+    return run.preview(experiment)
+
+
+class Run:
+    """One experiment in training: it grows while somebody asks for more, and stands still when nobody does."""
+
+    def __init__(self, experiment: Experiment, pool: Pool, advance: Advance = advance_slice) -> None:
+        self.experiment = experiment
+        self.key = hashlib.sha256(experiment.model_dump_json().encode()).hexdigest()[:12]
+        self.error = ""
+        """Why the last slice could not be computed, in a sentence; ``advance`` tries again."""
+        self._pool, self._engine = pool, advance
+        self._state: State | None = None
+        self._rows = RowStore(experiment)
+        self._checkpoints = Checkpoints()
+        self._trace: Trace | None = None
+        self._changed = threading.Condition()
+        self._slice: Future[tuple[State, Rows]] | None = None
+        self._viewers = self._previewers = 0
+        self._first: Future[Trace] | None = None
+        self._had = self._seconds = 0.0
+        """Seconds of the engine's time that the run has asked for, and seconds that its slices took with waiting."""
+
+    @property
+    def done(self) -> bool:
+        """Whether the run has finished or diverged."""
+        return self._state is not None and self._state.done
+
+    @property
+    def note(self) -> str:
+        """What goes on beside training, such as the layer that is pretrained; else empty."""
+        return self._state.note if self._state else ""
+
+    @property
+    def trace(self) -> Trace | None:
+        """The rows so far, None before the first; its arrays are read-only and shared by all viewers."""
+        with self._changed:
+            if self._trace is None and self._state:
+                self._trace = self._rows.trace(self._state)
+            return self._trace
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the run holds."""
+        return self._rows.nbytes + self._checkpoints.nbytes + (len(self._state.blob) if self._state else 0)
+
+    @contextmanager
+    def prepared(self, should_stop: Callable[[], object] = lambda: False) -> Iterator[bool]:
+        """Whether there is something to show; else a preview is on its way for as long as the block lasts.
+
+        Waits a moment for it where the engine can answer; ``should_stop`` is asked meanwhile and may leave by raising.
+        """
+        if self._state is not None:
+            yield True
+            return
+        with self._expected() as asked:
+            yield settled(asked, MOMENT if self._pool.status == "ready" else 0.0, should_stop)
+
+    def preview(self, should_stop: Callable[[], object] = lambda: False) -> Trace:
+        """One row, the network as initialized; it goes before all runs, and all who ask for it share it.
+
+        ``should_stop`` is asked while waiting and may leave by raising; what nobody waits for any more and is not yet
+        begun then never is. Raises SettingsError or EngineError.
+        """
+        with self._expected() as asked:
+            return awaited(asked, should_stop=should_stop)
+
+    @contextmanager
+    def _expected(self) -> "Iterator[Future[Trace]]":
+        with self._changed:
+            if self._first is None or failed(self._first):
+                self._first = self._pool.submit(URGENT, preview_slice, self.experiment)
+            asked = self._first
+            self._previewers += 1
+        try:
+            yield asked
+        finally:
+            with self._changed:
+                self._previewers -= 1
+                if not self._previewers:
+                    asked.cancel()
+
+    def checkpoint(self, step: int) -> State | None:
+        """The last state kept at or before training step ``step``, None where that is the start."""
+        with self._changed:
+            return self._checkpoints.before(step)
+
+    def advance(self, seconds: float, should_stop: Callable[[], object] = lambda: False) -> None:
+        """Lets the run grow for so many seconds, a shorter time at first; returns early when it is done or failed.
+
+        Viewers of one run share its slices. ``should_stop`` is asked while waiting, and may also leave by raising.
+        """
+        deadline = time.monotonic() + (seconds if self._state else min(seconds, FIRST))
+        while not self.done and self._watch(seconds, should_stop):
+            if self.error or time.monotonic() >= deadline:
+                break
+
+    def _watch(self, seconds: float, should_stop: Callable[[], object]) -> bool:
+        """Waits for one slice, of another viewer where one is on its way; False when this viewer left before."""
+        with self._changed:
+            if self.done:  # by another viewer's slice, just now
+                return False
+            watched = self._slice or self._ask(seconds)
+            self._viewers += 1
+        try:
+            while not should_stop():
+                with self._changed:
+                    if self._changed.wait_for(lambda: self._slice is not watched, POLL):
+                        return True
+            return False
+        finally:
+            with self._changed:
+                self._viewers -= 1
+                if not self._viewers:
+                    watched.cancel()  # nobody computes what nobody watches
+
+    def _ask(self, seconds: float) -> "Future[tuple[State, Rows]]":
+        state = self._state
+        grown = max(SLICE, min(LONGEST, SLICE_PER_BYTE * len(state.blob))) if state else FIRST
+        slice_seconds = min(seconds, grown)
+        asked = self._pool.submit(min(self._had, HANDICAP), self._engine, self.experiment, state, slice_seconds)
+        self._had += slice_seconds
+        self._slice, self._asked = asked, time.monotonic()
+        asked.add_done_callback(self._take)
+        return asked
+
+    def _take(self, answer: "Future[tuple[State, Rows]]") -> None:
+        with self._changed:
+            self._slice = None
+            self._seconds += time.monotonic() - self._asked
+            failure = None if answer.cancelled() else answer.exception()
+            if failure:
+                self.error = sentence(failure)
+            elif not answer.cancelled():
+                self._state, rows = answer.result()
+                self._rows.append(rows)
+                self._checkpoints.add(self._state)
+                self._trace, self._first, self.error = None, None, ""
+            self._changed.notify_all()
+        if failure:
+            self._log("failed")
+        elif self._state and self._state.done:
+            self._log(self._state.outcome.name)
+
+    def leave(self) -> None:
+        """Told when the run makes room for others: one that has begun and has not ended is logged now."""
+        if self._state and not self.done:
+            self._log("left")
+
+    def _log(self, outcome: str) -> None:
+        """One line on how far the run came, as JSON: its key, which is a hash of its settings, and nothing personal."""
+        line = {"run": self.key, "outcome": outcome, "steps": self._rows.count, "seconds": round(self._seconds, 3)}
+        _LOG.info(json.dumps(line))
