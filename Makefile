@@ -11,7 +11,7 @@ run: $(VENV)/app.stamp
 test: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
 picture: $(VENV)/dev.stamp

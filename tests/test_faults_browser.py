@@ -20,7 +20,7 @@ def tab(browser: Browser) -> Iterator[Page]:
 
 def test_when_the_network_is_cut_the_playback_goes_on_and_then_the_run(tab: Page, app: Server) -> None:
     with wire(int(app.url.rpartition(":")[2])) as line:
-        tab.goto(f"{line.url}/?depth=40&steps=2000&seed=51")
+        tab.goto(f"{line.url}/?depth=20&steps=1000&seed=51")
         player = ready(tab)
         expect(player).to_have_attribute("data-n", re.compile(r"\d\d"), timeout=WAIT)
         tab.get_by_role("button", name="Replay").click()
@@ -28,11 +28,11 @@ def test_when_the_network_is_cut_the_playback_goes_on_and_then_the_run(tab: Page
         tab.wait_for_timeout(500)
         rows, frame = trained(player), int(player.get_attribute("data-frame") or 0)
         tab.wait_for_timeout(1000)
-        assert trained(player) == rows < 2000
+        assert trained(player) == rows < 1000
         assert int(player.get_attribute("data-frame") or 0) > frame
         line.mend()
         done(player)
-        expect(sentence(tab)).to_contain_text("40-layer")
+        expect(sentence(tab)).to_contain_text("20-layer")
         choose(tab, "Activation", "ReLU")
         expect(sentence(tab)).to_contain_text("ReLU", timeout=WAIT)
         expect(tab.get_by_role("dialog")).to_have_count(0)

@@ -292,7 +292,7 @@ def test_a_run_that_explodes_ends_with_an_explanation(visit: Visit, page: Page) 
 
 def test_a_killed_engine_process_is_replaced_and_the_run_goes_on(page: Page, app: Server) -> None:
     complaints = watched(page)
-    page.goto(f"{app.url}/?depth=40&steps=1000")
+    page.goto(f"{app.url}/?depth=20&steps=1000")
     player = ready(page)
     expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
     killed = app.engine_pids
