@@ -29,16 +29,22 @@ def look_inside(run: Run, asked: str) -> bytes | None:
     return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
 
 
-def display_feeds(others: Iterable[Run], inside: bytes | None) -> None:
-    """Hands all of it over; nothing is to be seen here. Comes below the player, whose place must not depend on it."""
-    traces = {other.key: other.trace for other in others if other.trace}
-    if not (traces or inside):
-        return
-    with st.container(key="feeds"):
-        for key, trace in traces.items():
-            feed(pack(trace, run=key, pull=False), key=f"feed-{key}")
-        if inside:
-            feed(inside, key="feed-inside")
+def feeds(others: Iterable[Run], inside: bytes | None) -> dict[str, bytes]:
+    """What the player gets in parts of their own, by their keys: the pinned runs, and the look inside a step."""
+    pinned = {f"feed-{other.key}": pack(other.trace, run=other.key, pull=False) for other in others if other.trace}
+    return {**pinned, "feed-inside": inside} if inside else pinned
+
+
+def display_feeds(handed: Mapping[str, bytes]) -> None:
+    """Hands all of it over; nothing is to be seen here.
+
+    Comes below the player, whose place must not depend on it, and at once: what has not left the server when the
+    player asks for more is lost.
+    """
+    if handed:
+        with st.container(key="feeds"):
+            for key, frames in handed.items():
+                feed(frames, key=key)
 
 
 def beside_header(run: Run, others: Mapping[int, Run]) -> list[Beside]:

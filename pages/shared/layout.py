@@ -1,4 +1,4 @@
-"""What every page has: its title, its style and the links between the pages."""
+"""What every page has: its icon, its style and the links between the pages."""
 
 from html import escape
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.compare import beside, display_comparison, let_go
-from pages.shared.feeds import beside_header, display_feeds, look_inside
+from pages.shared.feeds import beside_header, display_feeds, feeds, look_inside
 from pages.shared.notices import plain
 from pages.shared.player import player
 from pages.shared.visit import DEFAULTS, Visit, interrupted
@@ -49,9 +49,10 @@ def display_stage(visit: Visit, experiment: Experiment) -> None:
     if error:
         _display_error(visit, error)
     about: dict[str, Any] = {"preview": visit.dragged, "looking": inside is None, "beside": beside_header(run, others)}
+    handed = feeds(others.values(), inside)
     player(_frames(run, trace, pull, about) + _stamp(visit), key=PLAYER)
+    display_feeds(handed)
     display_comparison(run, others)
-    display_feeds(others.values(), inside)
 
 
 def _waits(run: Run) -> bool:
@@ -125,7 +126,7 @@ def _look(visit: Visit, run: Run, others: Iterable[Run]) -> tuple[Trace | None, 
             return _first_look(visit, run), ""
         if visit.stopped != run.key:
             next_one = run if run.error else min(filter(_waits, (run, *others)), key=_progress, default=run)
-            next_one.advance(SLICE, should_stop=lambda: interrupted() or visit.stopped == run.key)
+            next_one.advance(SLICE, should_stop=interrupted)
         return run.trace or run.preview(interrupted), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error

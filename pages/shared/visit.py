@@ -13,7 +13,7 @@ from simulator.link import added, from_query, to_query
 
 DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
 VISIT = "visit"
-"""Its key in the session state, which holds nothing else of ours: each look there takes a lock and some checks."""
+"""Its key in the session state. All is in one object, as each look into that state takes a lock and some checks."""
 
 
 @dataclass(frozen=True)
