@@ -1,9 +1,9 @@
 """The pages and the server around them; and the first page: ask what to train, train it, show the gradient."""
 
 if __name__ != "__main__":  # imported by the server as it starts: the engine takes longest, so it begins first
-    from simulator import runs
+    from simulator.service import shared
 
-    runs.start()
+    shared.start()
 
 import streamlit as st
 
@@ -20,9 +20,9 @@ from pages.shared.stage import display_stage
 from pages.shared.turns import in_turn, sent
 from pages.shared.visit import Visit, arrive, interrupted
 from simulator.analysis.sentence import sentence
-from simulator.experiment import Experiment
-from simulator.link import to_text
-from simulator.runs import shared_run
+from simulator.service.shared import shared_run
+from simulator.settings.experiment import Experiment
+from simulator.settings.link import to_text
 
 
 def display() -> None:

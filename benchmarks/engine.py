@@ -19,7 +19,7 @@ from benchmarks.table import options, write
 from simulator import Experiment, preview
 from simulator.engine.network import Network
 from simulator.engine.record import CAPACITY
-from simulator.engine.run import warm
+from simulator.engine.training import warm
 
 PLAIN: dict[str, Any] = {"activation": "tanh", "learning_rate": 0.01, "steps": 2000, "task": "digits", "device": "cpu"}
 

@@ -12,9 +12,9 @@ import numpy as np
 
 from benchmarks.table import options, write
 from simulator import PRESETS, Experiment, diagnose, simulate
-from simulator.engine.run import warm
+from simulator.engine.training import warm
 
-STORIES = ("vanishing_sigmoid", "small_weights", "too_much_l2", "saturated_tanh", "rnn_forgets", "forget_bias")
+TROUBLED = ("vanishing_sigmoid", "small_weights", "too_much_l2", "saturated_tanh", "rnn_forgets", "forget_bias")
 ROUNDS, LIMIT = 5, 3.0
 
 
@@ -49,7 +49,7 @@ def main() -> None:
         "",
     ]
     head += ["| case | asked | measured | met |", "|---|---|---|---|"]
-    write(head, (line(name) for name in STORIES if chosen.only in name), chosen.save)
+    write(head, (line(name) for name in TROUBLED if chosen.only in name), chosen.save)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from simulator.catalog.choice import Choice
 from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
 from simulator.catalog.structure import KINDS
 from simulator.catalog.tasks import TASKS
-from simulator.experiment import FIELDS, bounds
-from simulator.link import from_query, to_text
+from simulator.settings.experiment import FIELDS, bounds
+from simulator.settings.link import from_query, to_text
 
 LETTERS = """
 A **site** is a place on the chain that the gradient walks back along: a hidden layer $l = 1, \\dots, L$ of a deep

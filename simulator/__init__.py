@@ -2,28 +2,36 @@
 
 from typing import TYPE_CHECKING, Any
 
-from simulator.analysis.diagnosis import diagnose
-from simulator.catalog.presets import PRESETS
-from simulator.errors import SettingsError
-from simulator.experiment import Experiment
+from simulator.analysis.diagnosis import Diagnosis
+from simulator.catalog.stories import STORIES as PRESETS
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 
 if TYPE_CHECKING:
-    from simulator.analysis.theory import predict as predict
-    from simulator.engine.run import preview as preview
-    from simulator.engine.run import simulate as simulate
+    from simulator.engine.theory import predict as predict
+    from simulator.engine.training import preview as preview
+    from simulator.engine.training import simulate as simulate
 
 __all__ = ["PRESETS", "Experiment", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate"]
+
+
+def diagnose(trace: Trace) -> Diagnosis:
+    """What is wrong with a run and what helps; every remedy is tried here and now, which loads torch."""
+    from simulator.analysis import diagnosis
+    from simulator.engine.training import begin
+
+    return diagnosis.diagnose(trace, begin)
 
 
 def __getattr__(name: str) -> Any:
     """What needs the engine, loaded with torch at its first use."""
     if name in ("simulate", "preview"):
-        from simulator.engine import run
+        from simulator.engine import training
 
-        return getattr(run, name)
+        return getattr(training, name)
     if name == "predict":
-        from simulator.analysis.theory import predict
+        from simulator.engine.theory import predict
 
         return predict
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

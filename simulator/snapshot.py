@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Rows
 
 MOST_Z, BINS, POINTS = 100, 40, 81

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 
 Array = NDArray[np.float64]
 Rows = dict[str, Array]
@@ -138,3 +138,8 @@ class Trace:
         """Every recorded array by name; a gate under ``gate:NAME``."""
         plain = {f.name: getattr(self, f.name) for f in fields(self) if isinstance(getattr(self, f.name), np.ndarray)}
         return plain | {f"gate:{name}": values for name, values in self.gates.items()}
+
+
+def evenly_spaced(count: int, most: int) -> tuple[int, ...]:
+    """At most ``most`` of the indices 0 .. count - 1, evenly spaced, the first and the last among them."""
+    return tuple(np.linspace(0, count - 1, min(count, most)).round().astype(int).tolist())

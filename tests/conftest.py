@@ -41,7 +41,7 @@ class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "tests/test_diagnosis.py" if file == "tests/test_presets.py" else file
+        return "tests/test_diagnosis.py" if file == "tests/test_stories.py" else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:

@@ -10,9 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.player import ensure_runtime, player
+from pages.player import ensure_runtime, player
 from simulator.charts.payload import displayed, pack, pack_waiting
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 from tests import synthetic
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Outcome, Trace
 
 

@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from simulator import simulate
-from simulator.analysis.prediction import Prediction
 from simulator.analysis.verdict import captions
 from simulator.charts import payload, theme
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.panels import PANELS, still
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
 from simulator.charts.why import CURVE, ROAD
-from simulator.experiment import Experiment
-from simulator.link import MOST_PINNED
+from simulator.prediction import Prediction
+from simulator.settings.experiment import Experiment
+from simulator.settings.link import MOST_PINNED
 from simulator.trace import Outcome, Trace
 from tests import synthetic
 

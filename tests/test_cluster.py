@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from simulator import Experiment, simulate
-from simulator.executors import ADDRESS, Cluster, open_executor
-from simulator.pool import EngineError, Pool
-from simulator.run import Run
+from simulator.service.executors import ADDRESS, Cluster, open_executor
+from simulator.service.pool import EngineError, Pool
+from simulator.service.run import Run
 from tests.server import ROOT
 from tests.test_runs import finish, same
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from simulator import Experiment, simulate
 from simulator.analysis.comparison import alike, differing, named, table
 from simulator.engine.network import Network
-from simulator.link import DEFAULT, MOST_PINNED, PIN, added, from_query, to_query
+from simulator.settings.link import DEFAULT, MOST_PINNED, PIN, added, from_query, to_query
 from tests.test_query import experiments
 
 BASE = Experiment(depth=4, width=8, batch_size=8, steps=20)

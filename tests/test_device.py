@@ -14,7 +14,7 @@ from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.training import OPTIMIZERS
 from simulator.engine.graph import AHEAD
 from simulator.engine.network import Network
-from simulator.engine.run import advance, own_arithmetic
+from simulator.engine.training import advance, own_arithmetic
 from simulator.trace import Rows, join
 
 CASES: dict[str, dict[str, Any]] = {

@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 
 from simulator import PRESETS, Experiment, Trace, diagnose, simulate
+from simulator.analysis import diagnosis as analysis
 from simulator.analysis.candidates import CANDIDATES, candidates
 from simulator.analysis.diagnosis import BUDGET, MOST, Diagnosis, trial_steps
 from simulator.analysis.finding import Finding
 from simulator.analysis.findings import findings
 from simulator.analysis.verdict import log_spread
-from simulator.engine.run import begin
-from simulator.limits import seconds
+from simulator.engine.training import begin
+from simulator.settings.limits import seconds
 from tests.stories import story
 
 SOUND = ("healthy", "clipped_mostly")
@@ -116,9 +117,9 @@ def test_a_sound_run_needs_no_remedy() -> None:
 def test_two_seeds_that_disagree_leave_a_doubt() -> None:
     trace = simulate(Experiment(depth=20, steps=40))
     healthy = simulate(Experiment(activation="relu", init="he_normal", depth=20, steps=40, learning_rate=0.03))
-    diagnosis = diagnose(trace, lambda e, steps: (healthy if e.seed == 1 else trace).first(steps))
+    diagnosis = analysis.diagnose(trace, lambda e, steps: (healthy if e.seed == 1 else trace).first(steps))
     assert not diagnosis.sure and diagnosis.doubt.startswith("Not sure")
-    assert diagnose(trace, lambda e, steps: trace.first(steps)).sure
+    assert analysis.diagnose(trace, lambda e, steps: trace.first(steps)).sure
 
 
 def test_no_remedy_leads_to_settings_that_are_refused() -> None:

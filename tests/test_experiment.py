@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from simulator import Experiment, SettingsError
-from simulator.experiment import FIELDS, bounds, extra
-from simulator.knob import range_of
-from simulator.limits import MEGABYTES, SECONDS, megabytes, seconds
+from simulator.settings.experiment import FIELDS, bounds, extra
+from simulator.settings.limits import MEGABYTES, SECONDS, megabytes, seconds
+from simulator.settings.setting import range_of
 
 NUMBERS = [name for name, info in FIELDS.items() if range_of(info)]
 MENUS = [name for name in FIELDS if name not in NUMBERS]

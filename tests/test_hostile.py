@@ -14,8 +14,8 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from pages.shared.player.runtime import folder_name
-from simulator.experiment import FIELDS, Experiment
+from pages.player.runtime import folder_name
+from simulator.settings.experiment import FIELDS, Experiment
 from tests.server import ROOT, Server
 from tests.test_server import QUICK, health
 from tests.visitor import Visitor, visiting

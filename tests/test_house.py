@@ -19,7 +19,7 @@ HOMES = {
     "torch": ("simulator/engine/",),
     "altair": ("simulator/charts/",),
     "sklearn": (),  # only its file of digits is read
-    "pydantic": ("simulator/experiment.py", "simulator/knob.py", "simulator/refusal.py"),
+    "pydantic": ("simulator/settings/experiment.py", "simulator/settings/setting.py", "simulator/settings/refusal.py"),
 }
 DOOR = ["Experiment", "PRESETS", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate"]
 
@@ -68,8 +68,8 @@ def graph() -> dict[str, set[str]]:
 
 
 def test_there_is_a_house() -> None:
-    assert {"simulator", "simulator.experiment", "simulator.catalog.presets"} <= set(sources())
-    assert "simulator.limits" in graph()["simulator.experiment"]
+    assert {"simulator", "simulator.settings.experiment", "simulator.catalog.stories"} <= set(sources())
+    assert "simulator.settings.limits" in graph()["simulator.settings.experiment"]
 
 
 def test_imports_never_run_in_a_circle() -> None:
@@ -96,7 +96,7 @@ def test_rooms_import_only_what_stands_to_their_left() -> None:
         if room in order:
             right = {f"simulator.{later}" for later in order[order.index(room) + 1 :]}
             assert not {w for w in wanted if w.startswith(tuple(right))}, name
-    assert not {w for w in graph()["simulator.experiment"] if w.startswith("simulator.engine")}
+    assert not {w for w in graph()["simulator.settings.experiment"] if w.startswith("simulator.engine")}
 
 
 def fresh(code: str) -> str:
@@ -109,7 +109,7 @@ def test_a_fresh_interpreter_imports_the_library_without_anything_heavy() -> Non
 import sys
 import simulator
 from simulator import PRESETS, Experiment
-[Experiment(**preset.settings) for preset in PRESETS.values()]
+[Experiment(**story.settings) for story in PRESETS.values()]
 print(sorted(set({HEAVY}) & set(sys.modules)))
 """
     assert fresh(code).strip() == "[]"
@@ -119,12 +119,12 @@ def test_an_engine_process_loads_neither_the_compiler_nor_scikit_learn() -> None
     code = """
 import sys
 from simulator import Experiment
-from simulator.engine import run
-run.warm()
+from simulator.engine import training
+training.warm()
 for optimizer in ("sgd", "adamw"):
     e = Experiment(depth=2, steps=3, optimizer=optimizer, task="moons")
-    state, rows = run.advance(e, None, 0.0)
-    run.advance(e, state, 1.0)
+    state, rows = training.advance(e, None, 0.0)
+    training.advance(e, state, 1.0)
 print(sorted({"torch._dynamo", "sklearn", "scipy", "sympy", "pandas"} & set(sys.modules)))
 """
     assert fresh(code).strip() == "[]"

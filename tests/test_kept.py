@@ -7,7 +7,8 @@ from concurrent.futures import Future
 
 import numpy as np
 
-from simulator.kept import CHECKPOINT_BYTES, Checkpoints, Shelf, failed, nbytes, weight, while_kept
+from simulator.cached import cached_per_object
+from simulator.service.kept import CHECKPOINT_BYTES, Checkpoints, Shelf, failed, nbytes, weight
 from simulator.trace import Outcome, State
 
 
@@ -31,7 +32,7 @@ def test_a_shelf_keeps_the_last_values_that_fit() -> None:
 def test_what_was_made_of_a_value_is_made_once_and_goes_with_it() -> None:
     made: list[int] = []
 
-    @while_kept
+    @cached_per_object
     def slowly(thing: Thing) -> Thing:
         time.sleep(0.05)
         made.append(id(thing))

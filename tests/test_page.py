@@ -5,11 +5,12 @@ import json
 import pytest
 
 from pages.shared.stops import stops
-from simulator import Experiment, runs
+from simulator import Experiment
 from simulator.catalog import menu
-from simulator.catalog.presets import PRESETS
-from simulator.experiment import FIELDS, bounds, extra
-from simulator.run import Run
+from simulator.catalog.stories import STORIES
+from simulator.service import shared
+from simulator.service.run import Run
+from simulator.settings.experiment import FIELDS, bounds, extra
 from tests.visit import QUICK, button, chosen, control, header, opened, player, shown, sound, url
 
 BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]
@@ -17,7 +18,7 @@ BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[n
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm_engine() -> None:
-    runs.shared_run(Experiment(depth=1, width=2)).preview()
+    shared.shared_run(Experiment(depth=1, width=2)).preview()
 
 
 def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() -> None:
@@ -96,12 +97,12 @@ def test_the_stops_of_a_slider_span_its_range_in_order(name: str) -> None:
     assert FIELDS[name].default in values
 
 
-@pytest.mark.parametrize("name", PRESETS)
+@pytest.mark.parametrize("name", STORIES)
 def test_every_story_sets_its_settings_and_says_what_to_look_for(name: str) -> None:
     page = opened()
     sound(control(page, "story").set_value(name).run())
-    assert chosen(page) == Experiment(**PRESETS[name].settings).model_dump()
-    assert any(PRESETS[name].note[:20] in caption.value.replace("\\", "") for caption in page.sidebar.caption)
+    assert chosen(page) == Experiment(**STORIES[name].settings).model_dump()
+    assert any(STORIES[name].note[:20] in caption.value.replace("\\", "") for caption in page.sidebar.caption)
     assert header(page)["captions"]
 
 

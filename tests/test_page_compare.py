@@ -11,9 +11,10 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
-from simulator import Experiment, runs
-from simulator.catalog.presets import PRESETS
-from simulator.link import MOST_PINNED, from_query
+from simulator import Experiment
+from simulator.catalog.stories import STORIES
+from simulator.service import shared
+from simulator.settings.link import MOST_PINNED, from_query
 from tests.visit import QUICK, button, chosen, control, header, numbers, opened, player, shared_link, sound
 
 SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
@@ -24,7 +25,7 @@ VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "30"}
 
 @pytest.fixture(scope="module", autouse=True)
 def _warm_engine() -> None:
-    runs.shared_run(Experiment(depth=1, width=2)).preview()
+    shared.shared_run(Experiment(depth=1, width=2)).preview()
 
 
 def pins(page: AppTest) -> list[str]:
@@ -140,7 +141,7 @@ def test_pins_outlive_a_control_a_story_and_a_clash() -> None:
     assert page.warning and pins(page) == held
     sound(page.button(key="undo").click().run())
     assert not page.warning and pins(page) == held
-    story = next(name for name, preset in PRESETS.items() if preset.settings.get("cell") == "lstm")
+    story = next(name for name, preset in STORIES.items() if preset.settings.get("cell") == "lstm")
     sound(control(page, "story").set_value(story).run())
     assert chosen(page)["cell"] == "lstm" and pins(page) == held
     assert table(page)["Kind of network"] == ["Sequence", "Deep network"]
@@ -215,7 +216,7 @@ def test_stop_holds_the_pinned_runs_too_and_they_go_on_with_it() -> None:
 
 
 def test_a_pinned_run_that_cannot_be_computed_is_told_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = runs.shared_run(Experiment(depth=2, seed=74))
+    broken = shared.shared_run(Experiment(depth=2, seed=74))
     monkeypatch.setattr(broken, "error", "The process was ended *three* times.")
     monkeypatch.setattr(broken, "advance", lambda *_, **__: None)
     page = finished(opened({**QUICK, "pin": ["depth.2*seed.74", "depth.4*width.4*steps.3"]}))

@@ -4,7 +4,7 @@ from simulator.analysis.rules import RULES
 from simulator.catalog import menu
 from simulator.catalog.quantities import QUANTITIES, READINGS
 from simulator.charts.panels import PANELS
-from simulator.experiment import FIELDS
+from simulator.settings.experiment import FIELDS
 from tests.visit import numbers
 
 

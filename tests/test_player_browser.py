@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from simulator.analysis.words import spelled
 from simulator.charts import theme
 from simulator.charts.panels import PANELS
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from tests import synthetic
 from tests.server import running_app
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from simulator import Experiment, SettingsError
 from simulator.catalog import menu
-from simulator.experiment import FIELDS
-from simulator.knob import range_of
+from simulator.settings.experiment import FIELDS
+from simulator.settings.setting import range_of
 
 LONGEST = 300
 """Characters in which a line about something ignored must fit."""

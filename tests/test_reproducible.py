@@ -11,8 +11,8 @@ import torch
 
 from simulator import Experiment, Trace, simulate
 from simulator.engine.network import Network
-from simulator.engine.run import advance, warm
 from simulator.engine.streams import PURPOSES, stream
+from simulator.engine.training import advance, warm
 from simulator.trace import Rows, State
 
 COMMON = {"width": 8, "batch_size": 16, "steps": 25, "device": "cpu", "learning_rate": 0.01}

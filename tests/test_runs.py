@@ -15,10 +15,10 @@ import pytest
 from loky import ProcessPoolExecutor
 
 from simulator import Experiment, SettingsError, Trace, simulate
-from simulator.engine.run import advance
-from simulator.pool import TRIES, URGENT, Pool
-from simulator.run import Advance, Run, advance_slice, preview_slice
-from simulator.runs import KEPT_RUNS, TRIAL, Runs
+from simulator.engine.training import advance
+from simulator.service.pool import TRIES, URGENT, Pool
+from simulator.service.run import Advance, Run, advance_slice, preview_slice
+from simulator.service.shared import KEPT_RUNS, TRIAL, Runs
 from simulator.trace import Rows, State
 
 SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")
@@ -282,7 +282,7 @@ def test_the_server_process_loads_no_torch_and_leaves_no_process_behind() -> Non
     script = (
         "import sys, os\n"
         "from simulator import Experiment\n"
-        "from simulator.runs import shared_run, start, status, _POOL\n"
+        "from simulator.service.shared import shared_run, start, status, _POOL\n"
         "start()\n"
         "assert status() == 'starting'\n"
         "run = shared_run(Experiment(depth=3, width=4, steps=5))\n"
@@ -301,7 +301,7 @@ def test_the_server_process_loads_no_torch_and_leaves_no_process_behind() -> Non
 def test_an_engine_process_ends_when_the_server_is_killed() -> None:
     script = (
         "import os, sys, time\n"
-        "from simulator.runs import _POOL\n"
+        "from simulator.service.shared import _POOL\n"
         "print(_POOL.submit(0.0, os.getpid).result(), flush=True)\n"
         "time.sleep(60)\n"
     )

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pages.shared.player import runtime
+from pages.player import runtime
 
 FILES = {"main.js", "player.js", "picture.js", "charts.js", "specs.js", "vega.js"}
-BUILD = "import sys; from pathlib import Path; from pages.shared.player.runtime import ensure_runtime"
+BUILD = "import sys; from pathlib import Path; from pages.player.runtime import ensure_runtime"
 
 
 def build(static: Path) -> str:

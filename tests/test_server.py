@@ -14,9 +14,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from simulator import Experiment
-from simulator.pool import Pool
-from simulator.run import Run, advance_slice
-from simulator.runs import Runs
+from simulator.service.pool import Pool
+from simulator.service.run import Run, advance_slice
+from simulator.service.shared import Runs
 from tests.server import Server, running_app
 from tests.visitor import Visitor, visiting
 
@@ -74,7 +74,7 @@ def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server)
 
 
 def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "simulator.run")
+    caplog.set_level(logging.INFO, "simulator.service.run")
     pool = Pool(places=1)
     kept, small = Runs(pool, kept_bytes=-1), Experiment(depth=3, width=4, steps=6, device="cpu")
     run, long = kept.get(small), kept.get(small.replace(steps=2000))
@@ -84,7 +84,7 @@ def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixtur
     for seed in range(1, 7):  # two that were begun make room, and two that were not
         kept.get(small.replace(seed=seed))
     pool.close()
-    lines = [json.loads(record.message) for record in caplog.records if record.name == "simulator.run"]
+    lines = [json.loads(record.message) for record in caplog.records if record.name == "simulator.service.run"]
     assert [line["outcome"] for line in lines] == ["finished", "left"]
     assert lines[0]["run"] == run.key and lines[0]["steps"] == 6 and 0 < lines[0]["seconds"] < 60
 

@@ -13,11 +13,10 @@ from torch.nn import functional as F
 from simulator import Experiment, Trace, simulate
 from simulator.charts.inside import pack_snapshot
 from simulator.engine.network import Network
-from simulator.engine.run import advance, begin
 from simulator.engine.snapshot import snapshot
-from simulator.evenly import evenly
+from simulator.engine.training import advance, begin
 from simulator.snapshot import BINS, POINTS, Snapshot
-from simulator.trace import Array, State
+from simulator.trace import Array, State, evenly_spaced
 from tests.reference import norm
 from tests.reference_chain import FUNCTIONS, Site, forward
 from tests.small import CONV, DEEP, SEQUENCE, copies
@@ -170,7 +169,7 @@ def test_the_units_gradients_are_autograds_and_add_up(name: str) -> None:
 def test_what_is_drawn_is_the_networks(name: str) -> None:
     look, twin = taken(name)
     d, e = look.drawing, twin.e
-    assert d.units == (0, 1, 2, 3, 4) and d.outputs == evenly(e.task_row.output_size, 10)
+    assert d.units == (0, 1, 2, 3, 4) and d.outputs == evenly_spaced(e.task_row.output_size, 10)
     for k, site in enumerate(twin.sites):
         close(d.h[k], site.h.transpose(0, 1).flatten(1).mean(1))
     conv = e.kind == "deep" and e.layer == "conv"

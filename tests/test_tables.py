@@ -11,7 +11,7 @@ from simulator import PRESETS, Experiment, Trace, simulate
 from simulator.catalog import MENUS, TASKS
 from simulator.catalog.choice import Choice, load
 from simulator.catalog.tasks import Task
-from simulator.experiment import FIELDS
+from simulator.settings.experiment import FIELDS
 
 SMALL: dict[str, Any] = {"depth": 3, "width": 8, "batch_size": 8, "steps": 2, "sequence_length": 12}
 TABLES: dict[str, Mapping[str, Choice]] = {

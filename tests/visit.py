@@ -8,7 +8,7 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.controls import GROUPS
-from simulator.experiment import FIELDS
+from simulator.settings.experiment import FIELDS
 from tests.server import ROOT
 
 QUICK = {"depth": "3", "width": "4", "batch_size": "8", "steps": "4"}

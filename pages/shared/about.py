@@ -8,8 +8,8 @@ import streamlit as st
 
 from pages.shared.notices import plain
 from pages.shared.visit import Visit
-from simulator import runs
-from simulator.pool import EngineError
+from simulator.service import shared
+from simulator.service.pool import EngineError
 
 _HERE: set[int] = set()
 """One number for every visitor who is here."""
@@ -36,7 +36,7 @@ def display_about(visit: Visit) -> None:
 
 def _display() -> None:
     try:
-        usage = runs.usage()
+        usage = shared.usage()
     except EngineError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return

@@ -8,14 +8,14 @@ import streamlit as st
 
 from pages.shared.notices import plain
 from pages.shared.visit import Applied, Visit
-from simulator import runs
 from simulator.analysis.diagnosis import Diagnosis, Remedy
 from simulator.catalog import menu
-from simulator.errors import SettingsError
-from simulator.experiment import FIELDS, Experiment
-from simulator.pool import EngineError
-from simulator.run import Run
-from simulator.trials import Trials, shared_trials
+from simulator.service import shared
+from simulator.service.pool import EngineError
+from simulator.service.run import Run
+from simulator.service.trials import Trials, shared_trials
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import FIELDS, Experiment
 
 OPEN = "advice"
 """Key of the popover, under which the session knows whether it stands open."""
@@ -29,7 +29,7 @@ def display_advice(visit: Visit, experiment: Experiment) -> None:
     """A button that opens the diagnosis; nothing is tried before somebody asks."""
     popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change=visit.touch)
     if popover.open:
-        run = runs.shared_run(experiment)
+        run = shared.shared_run(experiment)
         with popover:
             st.fragment(_display, run_every=None if _ready(run) else LOOK)(visit, run, _ready(run))
 

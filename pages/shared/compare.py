@@ -6,13 +6,13 @@ import streamlit as st
 
 from pages.shared.notices import plain
 from pages.shared.visit import Visit
-from simulator import runs
 from simulator.analysis.comparison import alike, differing, named, table
 from simulator.catalog import CELLS
 from simulator.charts.theme import BESIDE
-from simulator.errors import SettingsError
-from simulator.experiment import Experiment
-from simulator.run import Run
+from simulator.service import shared
+from simulator.service.run import Run
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import Experiment
 
 
 def display_pinning(visit: Visit, experiment: Experiment) -> None:
@@ -52,13 +52,13 @@ def _race(visit: Visit, experiment: Experiment) -> None:
 
 def beside(visit: Visit, run: Run) -> dict[int, Run]:
     """The pinned runs that are compared with the one on the page, all but itself, by their place."""
-    pinned = ((place, runs.shared_run(pin)) for place, pin in enumerate(visit.pins))
+    pinned = ((place, shared.shared_run(pin)) for place, pin in enumerate(visit.pins))
     return {place: other for place, other in pinned if other is not run}
 
 
 def let_go(visit: Visit, run: str) -> bool:
     """Unpins the run with this key; whether it was pinned."""
-    found = [pin for pin in visit.pins if runs.shared_run(pin).key == run]
+    found = [pin for pin in visit.pins if shared.shared_run(pin).key == run]
     for pin in found:
         visit.unpin(pin)
     return bool(found)

@@ -9,8 +9,8 @@ from pages.shared.notices import plain
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit, story_of
 from simulator.catalog import menu
-from simulator.catalog.presets import PRESETS
-from simulator.experiment import FIELDS, bounds, extra
+from simulator.catalog.stories import STORIES
+from simulator.settings.experiment import FIELDS, bounds, extra
 
 GROUPS = {"task": "Size and task", "training": "Optimizer and clipping", "regularization": "Regularization"}
 """Headings of the groups that are folded away; the basic group stands open above them."""
@@ -43,9 +43,9 @@ def _display_story(visit: Visit) -> None:
     key, story = visit.key("story"), visit.story
     st.selectbox(
         "Story",
-        list(PRESETS),
-        index=list(PRESETS).index(story) if story else None,
-        format_func=lambda name: PRESETS[name].label,
+        list(STORIES),
+        index=list(STORIES).index(story) if story else None,
+        format_func=lambda name: STORIES[name].label,
         placeholder="Choose a story",
         key=key,
         on_change=_tell,
@@ -53,8 +53,8 @@ def _display_story(visit: Visit) -> None:
         help="A story sets all controls at once and says what to look for.",
     )
     if story:
-        st.caption(plain(PRESETS[story].note))
-        told, back = story_of(visit.settings) == story, (PRESETS[story].settings, story)
+        st.caption(plain(STORIES[story].note))
+        told, back = story_of(visit.settings) == story, (STORIES[story].settings, story)
         st.button(
             "Back to this story", key="back", type="tertiary", disabled=told, on_click=visit.choose_all, args=back
         )
@@ -63,9 +63,9 @@ def _display_story(visit: Visit) -> None:
 def _tell(visit: Visit, key: str) -> None:
     if key == visit.key("story"):
         told = st.session_state[key]
-        visit.story = told if isinstance(told, str) and told in PRESETS else None
+        visit.story = told if isinstance(told, str) and told in STORIES else None
         if visit.story:
-            visit.choose_all(PRESETS[visit.story].settings, visit.story)
+            visit.choose_all(STORIES[visit.story].settings, visit.story)
 
 
 def _display_control(visit: Visit, name: str) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from pages.player import feed
 from pages.shared.compare import labels
-from pages.shared.player import feed
 from simulator.charts.inside import pack_snapshot
 from simulator.charts.payload import Beside, displayed, pack
-from simulator.looks import shared_snapshot
-from simulator.run import Run
+from simulator.service.run import Run
+from simulator.service.snapshots import shared_snapshot
 
 SOON = 0.2
 """Seconds that a picture waits for a look inside its step; if it takes longer, the player asks again."""

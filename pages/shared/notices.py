@@ -10,8 +10,8 @@ from pages.shared.offers import offers
 from pages.shared.visit import Visit
 from simulator.catalog import menu
 from simulator.catalog.tasks import TASKS
-from simulator.errors import SettingsError
-from simulator.experiment import FIELDS, Experiment
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import FIELDS, Experiment
 
 MOST = 3
 """Sentences on a link that are shown; the others are counted."""

@@ -6,8 +6,8 @@ from typing import Any
 
 from pages.shared.stops import stops
 from simulator.catalog import menu
-from simulator.errors import SettingsError
-from simulator.experiment import FIELDS, Experiment
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import FIELDS, Experiment
 
 MENU, NUMBER = 7, 1
 """Most offers for one setting."""

@@ -18,10 +18,10 @@ from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.string_util import to_snake_case
 
-from pages.shared.player import ensure_runtime
+from pages.player import ensure_runtime
 from pages.shared.turns import tell
-from simulator import runs
-from simulator.pool import EngineError
+from simulator.service import shared
+from simulator.service.pool import EngineError
 
 PATIENCE = 5.0
 """Seconds within which the engine has to answer, or it does not count as well; a slice takes 2 at most."""
@@ -57,9 +57,9 @@ def _remember_theme() -> None:
 
 async def health(_: Request) -> JSONResponse:
     """Whether the engine answers, how soon, and how many calls wait for it; status 503 where it does not."""
-    asked, waiting = time.monotonic(), runs.waiting()
+    asked, waiting = time.monotonic(), shared.waiting()
     try:
-        await asyncio.wait_for(asyncio.wrap_future(runs.start()), PATIENCE)
+        await asyncio.wait_for(asyncio.wrap_future(shared.start()), PATIENCE)
     except TimeoutError:
         return JSONResponse({"engine": f"no answer within {PATIENCE:g} s", "waiting": waiting}, 503)
     except EngineError as error:

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.shared.visit import Visit
-from simulator.experiment import Experiment
-from simulator.link import to_text
+from simulator.settings.experiment import Experiment
+from simulator.settings.link import to_text
 
 
 def address(visit: Visit, experiment: Experiment) -> str:

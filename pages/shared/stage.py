@@ -6,23 +6,23 @@ from typing import Any
 
 import streamlit as st
 
+from pages.player import player
 from pages.shared.compare import beside, display_comparison, let_go
 from pages.shared.feeds import beside_header, display_feeds, feeds, look_inside
 from pages.shared.notices import plain
-from pages.shared.player import player
 from pages.shared.visit import DEFAULTS, Visit, interrupted
-from simulator import runs
 from simulator.analysis.verdict import Caption, captions
-from simulator.answers import sentence
+from simulator.cached import cached_per_object
 from simulator.catalog import menu
 from simulator.charts.payload import displayed, pack, pack_waiting
-from simulator.errors import SettingsError
-from simulator.experiment import FIELDS, Experiment
-from simulator.kept import while_kept
-from simulator.pool import EngineError
-from simulator.run import Run
+from simulator.service import shared
+from simulator.service.answers import sentence
+from simulator.service.pool import EngineError
+from simulator.service.run import Run
+from simulator.service.trials import shared_prediction
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Trace
-from simulator.trials import shared_prediction
 
 PLAYER = "player"
 SLICE = 0.25
@@ -39,7 +39,7 @@ def display_stage(visit: Visit, experiment: Experiment) -> None:
     """
     if visit.moved:
         st.rerun()
-    run, pressed = runs.shared_run(experiment), st.session_state.get(PLAYER, {})
+    run, pressed = shared.shared_run(experiment), st.session_state.get(PLAYER, {})
     _obey(visit, run, pressed)
     others = beside(visit, run)
     trace, error = _look(visit, run, others.values())
@@ -111,7 +111,7 @@ def _frames(run: Run, trace: Trace | None, pull: bool, about: dict[str, Any]) ->
     return pack(trace, run=key, pull=pull, captions=_said(trace), note=run.note, expected=expected, **about)
 
 
-@while_kept
+@cached_per_object
 def _said(trace: Trace) -> list[Caption]:
     return captions(trace, displayed(trace))
 
@@ -144,4 +144,4 @@ def _first_look(visit: Visit, run: Run) -> Trace | None:
     visit.seen = None if visit.dragged else run.key
     if run.trace and not visit.dragged:
         return run.trace
-    return run.preview(interrupted) if runs.status() == "ready" else None
+    return run.preview(interrupted) if shared.status() == "ready" else None

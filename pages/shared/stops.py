@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from simulator.experiment import FIELDS, bounds, extra
+from simulator.settings.experiment import FIELDS, bounds, extra
 
 Number = int | float
 SPACING = ((20, 1), (50, 2), (100, 5), (200, 10), (10**9, 25))

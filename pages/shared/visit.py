@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from simulator.catalog import menu
-from simulator.catalog.presets import PRESETS
-from simulator.experiment import FIELDS, Experiment
-from simulator.link import added, from_query, to_query
+from simulator.catalog.stories import STORIES
+from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.link import added, from_query, to_query
 
 DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
 VISIT = "visit"
@@ -164,4 +164,4 @@ def asked() -> dict[str, list[str]]:
 
 def story_of(settings: Mapping[str, Any]) -> str | None:
     """The preset that has exactly these settings."""
-    return next((name for name, preset in PRESETS.items() if {**DEFAULTS, **preset.settings} == settings), None)
+    return next((name for name, preset in STORIES.items() if {**DEFAULTS, **preset.settings} == settings), None)

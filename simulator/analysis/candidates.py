@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.analysis.finding import Finding
-from simulator.errors import SettingsError
-from simulator.experiment import Experiment
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import Experiment
 
 Changes = Mapping[str, Any]
 RELUS = ("relu", "leaky_relu", "prelu", "elu", "gelu", "swish", "mish")

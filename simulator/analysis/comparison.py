@@ -10,7 +10,7 @@ from simulator.analysis.verdict import SITE, log_spread, verdict
 from simulator.analysis.words import percent, share
 from simulator.catalog import menu
 from simulator.catalog.initializers import INITIALIZERS
-from simulator.experiment import FIELDS, Experiment
+from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Array, Trace
 
 LATE = 5

@@ -10,8 +10,8 @@ from simulator.analysis.finding import Finding, Name
 from simulator.analysis.findings import findings
 from simulator.analysis.verdict import EXPLODING, SITE, log_spread
 from simulator.analysis.words import share
-from simulator.experiment import Experiment
-from simulator.limits import seconds
+from simulator.settings.experiment import Experiment
+from simulator.settings.limits import seconds
 from simulator.trace import Trace
 
 BUDGET = 2.0
@@ -78,12 +78,8 @@ class Diagnosis:
         return self.findings[0].name
 
 
-def diagnose(trace: Trace, begin: Begin | None = None) -> Diagnosis:
-    """Findings, and the remedies that apply, each tried over the first training steps.
-
-    ``begin`` trains the first steps of an experiment; by default here and now, which loads torch.
-    """
-    begin = begin or _begin_here
+def diagnose(trace: Trace, begin: Begin) -> Diagnosis:
+    """Findings, and the remedies that apply, each tried over the first training steps, which ``begin`` trains."""
     found = findings(trace)
     tried = plan(trace, found)
     if not tried:
@@ -183,9 +179,3 @@ def _promise(effect: Effect, before: Trace, after: Trace) -> str:
 
 def _loss(loss: float) -> str:
     return f"{loss:.2g}" if loss < HUGE else "beyond all bounds"
-
-
-def _begin_here(experiment: Experiment, steps: int) -> Trace:
-    from simulator.engine.run import begin
-
-    return begin(experiment, steps)

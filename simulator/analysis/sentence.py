@@ -2,7 +2,7 @@
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.structure import CELLS, SKIPS
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 
 
 def sentence(experiment: Experiment) -> str:

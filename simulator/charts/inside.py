@@ -10,7 +10,7 @@ import numpy as np
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.charts.payload import WORDS, _join, _log10
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
 from simulator.trace import Array
 

@@ -6,9 +6,8 @@ from math import ceil, floor
 import numpy as np
 
 from simulator.charts.theme import MOST_DECADES, STEP
-from simulator.evenly import evenly
-from simulator.experiment import Experiment
-from simulator.trace import Array, Trace
+from simulator.settings.experiment import Experiment
+from simulator.trace import Array, Trace, evenly_spaced
 
 MOST_LINKS = 100
 """Sites between which links are sent; of a longer chain the links of several sites are multiplied."""
@@ -16,7 +15,7 @@ MOST_LINKS = 100
 
 def link_sites(sites: int) -> list[int]:
     """The sites (from 1) at which the links are summed up: all, or evenly chosen ones with the first and the last."""
-    return [site + 1 for site in evenly(sites, MOST_LINKS)]
+    return [site + 1 for site in evenly_spaced(sites, MOST_LINKS)]
 
 
 def link_words(e: Experiment) -> dict[str, str]:

@@ -18,13 +18,12 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from simulator.cached import cached_per_object
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.theme import STEP
-from simulator.evenly import evenly
-from simulator.experiment import Experiment
-from simulator.kept import while_kept
-from simulator.trace import Array, Trace
+from simulator.settings.experiment import Experiment
+from simulator.trace import Array, Trace, evenly_spaced
 
 MOST_ROWS, MOST_SHARES = 400, 150
 """Training steps that are displayed, and sites of which a share is sent; norms are sent of every site."""
@@ -81,7 +80,7 @@ def displayed(trace: Trace) -> list[int]:
 
 def planned(total: int) -> tuple[int, ...]:
     """The training steps to be shown of a run of ``total`` steps; they do not change as it grows."""
-    return evenly(total, MOST_ROWS)
+    return evenly_spaced(total, MOST_ROWS)
 
 
 def pack(
@@ -126,7 +125,7 @@ class _Drawn:
     blocks: tuple[bytes, ...]
 
 
-@while_kept
+@cached_per_object
 def _drawn(trace: Trace) -> _Drawn:
     rows = displayed(trace)
     links = link_logs(trace, rows)
@@ -236,7 +235,7 @@ def _coded(name: str, logs: Array) -> tuple[dict[str, Any], bytes]:
 
 
 def _shares(name: str, values: Array) -> tuple[dict[str, Any], bytes]:
-    kept = evenly(values.shape[1], MOST_SHARES)
+    kept = evenly_spaced(values.shape[1], MOST_SHARES)
     with np.errstate(invalid="ignore"):
         codes = np.where(np.isfinite(values), np.round(FULL * values.clip(0, 1)), NO_SHARE)[:, kept]
     about = {"name": name, "kind": "share", "columns": len(kept), "sites": [site + 1 for site in kept]}

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 
 Function = Callable[..., Tensor]
 

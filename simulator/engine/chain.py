@@ -16,8 +16,8 @@ from simulator.engine.normalization import Normalization
 from simulator.engine.parameters import Parameters
 from simulator.engine.scale import Scale
 from simulator.engine.span import Span
-from simulator.experiment import Experiment
-from simulator.limits import pieces
+from simulator.settings.experiment import Experiment
+from simulator.settings.limits import pieces
 
 SPAN = 1 << 18
 """Entries of h in one span."""

@@ -12,7 +12,7 @@ from torch.optim import Optimizer
 from simulator.catalog.choice import load
 from simulator.catalog.training import OPTIMIZERS
 from simulator.engine.parameters import Parameters
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 
 WARMUP = 0.1
 """Share of the steps over which the learning rate rises."""

@@ -7,10 +7,9 @@ import torch
 from torch import Tensor
 
 from simulator.engine.network import Network
-from simulator.evenly import evenly
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.snapshot import MOST_DRAWN, MOST_OUTPUTS, Drawing
-from simulator.trace import Array
+from simulator.trace import Array, evenly_spaced
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def array(values: Tensor) -> Array:
 
 def _drawn(e: Experiment, inputs: int) -> Drawn:
     pairs = ((inputs, MOST_DRAWN), (e.width, MOST_DRAWN), (e.task_row.output_size, MOST_OUTPUTS))
-    return Drawn(*(list(evenly(count, most)) for count, most in pairs))
+    return Drawn(*(list(evenly_spaced(count, most)) for count, most in pairs))
 
 
 def mean_input(network: Network) -> Tensor:

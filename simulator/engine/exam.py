@@ -9,7 +9,7 @@ import torch
 from simulator.catalog.choice import load
 from simulator.engine.network import SAMPLES, Network, data
 from simulator.engine.rows import learned
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Exam
 
 HELD_OUT = 300

@@ -19,7 +19,7 @@ from simulator.engine.record import CAPACITY, Recorder
 from simulator.engine.sequence import SequenceChain
 from simulator.engine.start import initialize
 from simulator.engine.streams import stream
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.trace import Rows
 
 SAMPLES = 1500

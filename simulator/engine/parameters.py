@@ -4,8 +4,8 @@ import torch
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.engine.layout import Layout, Shape
-from simulator.experiment import Experiment
-from simulator.limits import pieces, positions
+from simulator.settings.experiment import Experiment
+from simulator.settings.limits import pieces, positions
 
 MATRICES = ("input", "hidden", "head")
 

@@ -13,7 +13,7 @@ from simulator.engine.layout import Layout, Shape
 from simulator.engine.parameters import Parameters
 from simulator.engine.rows import derive
 from simulator.engine.span import Span
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.trace import Rows
 
 norm = torch.linalg.vector_norm

@@ -12,11 +12,10 @@ from simulator.engine.drawing import array, draw, weight_to_z
 from simulator.engine.gru import GruChain
 from simulator.engine.lstm import LstmChain
 from simulator.engine.network import Network
-from simulator.engine.run import device_of, own_arithmetic, resume, train
-from simulator.evenly import evenly
-from simulator.experiment import Experiment
+from simulator.engine.training import device_of, own_arithmetic, resume, train
+from simulator.settings.experiment import Experiment
 from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot
-from simulator.trace import Array, State
+from simulator.trace import Array, State, evenly_spaced
 
 RANGES = [2.0**power for power in range(1, 11)]
 """Half widths of what is described of z."""
@@ -55,7 +54,7 @@ def _at(e: Experiment, state: State | None, step: int) -> dict[str, Any]:
 
 def _describe(network: Network, e: Experiment, step: int, row: dict[str, Array]) -> Snapshot:
     chain = network.chain
-    sites = evenly(chain.sites, MOST_Z)
+    sites = evenly_spaced(chain.sites, MOST_Z)
     ranges, shares = spread_of_z(chain, sites)
     curve, slope = curves(network, sites, ranges)
     singular_value, spectral_radius = spectrum(network)

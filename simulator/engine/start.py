@@ -10,8 +10,8 @@ from simulator.catalog.choice import load
 from simulator.catalog.initializers import INITIALIZERS, Initializer
 from simulator.engine.parameters import MATRICES, Parameters
 from simulator.engine.streams import draw, stream
-from simulator.experiment import Experiment
-from simulator.limits import pieces
+from simulator.settings.experiment import Experiment
+from simulator.settings.limits import pieces
 
 HIGHWAY_BIAS = -1.0
 """Start of the transform gate: mostly closed (Srivastava, Greff, Schmidhuber, 2015)."""

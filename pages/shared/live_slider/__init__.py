@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit
-from simulator.experiment import FIELDS, bounds
+from simulator.settings.experiment import FIELDS, bounds
 
 FOLDER = Path(__file__).parent
 HTML, CSS, JS = ((FOLDER / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))

@@ -12,7 +12,7 @@ from typing import Any
 import vl_convert
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[2]))
+sys.path.insert(0, str(HERE.parents[1]))
 
 from simulator.charts import theme, why  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402

@@ -7,7 +7,7 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 
 if TYPE_CHECKING:
-    from simulator.experiment import Experiment
+    from simulator.settings.experiment import Experiment
 
 Rule = Callable[["Experiment"], bool]
 

@@ -3,13 +3,13 @@
 from concurrent.futures import CancelledError, Future
 from functools import partial
 
-from simulator import runs
-from simulator.answers import sentence
-from simulator.experiment import Experiment
-from simulator.kept import Shelf, failed, weight
-from simulator.limits import seconds
-from simulator.pool import EngineError
-from simulator.run import Run
+from simulator.service import shared
+from simulator.service.answers import sentence
+from simulator.service.kept import Shelf, failed, weight
+from simulator.service.pool import EngineError
+from simulator.service.run import Run
+from simulator.settings.experiment import Experiment
+from simulator.settings.limits import seconds
 from simulator.snapshot import Snapshot
 from simulator.trace import State
 
@@ -59,7 +59,7 @@ def shared_snapshot(run: Run, step: int, patience: float = 0.0) -> Snapshot | No
 def _asked(run: Run, wanted: int) -> "Future[Snapshot]":
     start = run.checkpoint(wanted)
     step = min(wanted, (start.step if start else 0) + _reach(run.experiment))
-    make = partial(runs.submit, snapshot_slice, run.experiment, start, step)
+    make = partial(shared.submit, snapshot_slice, run.experiment, start, step)
     return _KEPT.get((run.key, step), make, good=lambda asked: not failed(asked))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[2]
+ROOT = HERE.parents[1]
 STATIC = ROOT / "static"
 """Streamlit serves this folder at app/static/."""
 _BUILDING = Lock()

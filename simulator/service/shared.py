@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, ParamSpec, TypeVar
 
-from simulator.experiment import Experiment
-from simulator.kept import Shelf
-from simulator.pool import URGENT, Pool
-from simulator.run import Run
+from simulator.service.kept import Shelf
+from simulator.service.pool import URGENT, Pool
+from simulator.service.run import Run
+from simulator.settings.experiment import Experiment
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -84,9 +84,9 @@ def _device() -> str:
 
 def device_slice() -> str:
     """The engine's ``device_name``, loaded where it runs: in an engine process."""
-    from simulator.engine import run
+    from simulator.engine import training
 
-    return run.device_name()
+    return training.device_name()
 
 
 def submit(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simulator import PRESETS, Experiment, Trace, preview, simulate
-from simulator.catalog.presets import GROUPS
-from simulator.experiment import FIELDS
+from simulator.catalog.stories import GROUPS
+from simulator.settings.experiment import FIELDS
 from tests.stories import story
 
 

@@ -8,10 +8,10 @@ from pydantic.fields import FieldInfo
 
 from simulator.catalog import MENUS, menu
 from simulator.catalog.tasks import TASKS, Task
-from simulator.errors import SettingsError, closest, shorten
-from simulator.knob import Rule, deep, extra_of, free_length, knob, lstm, range_of, sequence, ungated
-from simulator.limits import check
-from simulator.refusal import ignored, not_on_the_menu, refusal
+from simulator.settings.errors import SettingsError, closest, shorten
+from simulator.settings.limits import check
+from simulator.settings.refusal import ignored, not_on_the_menu, refusal
+from simulator.settings.setting import Rule, deep, extra_of, free_length, knob, lstm, range_of, sequence, ungated
 
 POWERS = [2, 4, 8, 16, 32, 64, 128, 256, 512]
 RATES = [1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0]

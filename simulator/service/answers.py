@@ -7,8 +7,8 @@ from concurrent.futures import Future, wait
 from math import inf
 from typing import TypeVar
 
-from simulator.errors import SettingsError
-from simulator.pool import EngineError
+from simulator.service.pool import EngineError
+from simulator.settings.errors import SettingsError
 
 T = TypeVar("T")
 

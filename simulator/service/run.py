@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 
-from simulator.answers import POLL, awaited, sentence, settled
-from simulator.experiment import Experiment
-from simulator.kept import Checkpoints, RowStore, failed
-from simulator.pool import URGENT, Pool
+from simulator.service.answers import POLL, awaited, sentence, settled
+from simulator.service.kept import Checkpoints, RowStore, failed
+from simulator.service.pool import URGENT, Pool
+from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, State, Trace
 
 _LOG = logging.getLogger(__name__)
@@ -35,16 +35,16 @@ Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
 
 def advance_slice(experiment: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
     """The engine's ``advance``, loaded where it runs: in an engine process."""
-    from simulator.engine import run
+    from simulator.engine import training
 
-    return run.advance(experiment, state, seconds)
+    return training.advance(experiment, state, seconds)
 
 
 def preview_slice(experiment: Experiment) -> Trace:
     """The engine's ``preview``, loaded where it runs: in an engine process."""
-    from simulator.engine import run
+    from simulator.engine import training
 
-    return run.preview(experiment)
+    return training.preview(experiment)
 
 
 class Run:

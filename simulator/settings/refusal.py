@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from simulator.catalog import menu
-from simulator.errors import SettingsError, closest, shorten
-from simulator.knob import allowed, range_of
+from simulator.settings.errors import SettingsError, closest, shorten
+from simulator.settings.setting import allowed, range_of
 
 Fields = Mapping[str, FieldInfo]
 

@@ -5,13 +5,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from functools import wraps
 from typing import Any, Generic, TypeVar
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from simulator.experiment import Experiment
+from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, State, Trace
 
 CHECKPOINT_BYTES = 8_000_000
@@ -68,21 +66,6 @@ class Shelf(Generic[K, V]):
 
     def __contains__(self, key: K) -> bool:
         return key in self._kept
-
-
-def while_kept(make: Callable[[K], V]) -> Callable[[K], V]:
-    """Remembers what was made of a value, for as long as the value itself is kept; who comes meanwhile waits for it."""
-    made: WeakKeyDictionary[K, V] = WeakKeyDictionary()
-    making = threading.Lock()
-
-    @wraps(make)
-    def remembered(value: K) -> V:
-        with making:
-            if value not in made:
-                made[value] = make(value)
-            return made[value]
-
-    return remembered
 
 
 def nbytes(value: Any) -> int:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.shared.player.markup import html
-from pages.shared.player.runtime import ensure_runtime, folder_name
+from pages.player.markup import html
+from pages.player.runtime import ensure_runtime, folder_name
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer

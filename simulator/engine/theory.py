@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from simulator.analysis.prediction import Prediction
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.moments import Moments, moments
 from simulator.engine.network import Network, data
-from simulator.experiment import Experiment
-from simulator.limits import positions
+from simulator.prediction import Prediction
+from simulator.settings.experiment import Experiment
+from simulator.settings.limits import positions
 from simulator.trace import Array
 
 EPSILON = 1e-5

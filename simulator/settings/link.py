@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode
 
-from simulator.errors import shorten
-from simulator.experiment import FIELDS, Experiment
+from simulator.settings.errors import shorten
+from simulator.settings.experiment import FIELDS, Experiment
 
 PIN = "pin"
 """The parameter of a pinned run; a link repeats it."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, ParamSpec, TypeVar
 
-from simulator.executors import PROCESSES, open_executor
+from simulator.service.executors import PROCESSES, open_executor
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -18,7 +18,7 @@ VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
 
 
 @dataclass(frozen=True)
-class Preset(Choice):
+class Story(Choice):
     """One story: ``note`` says what to look for, ``settings`` make ``Experiment(**settings)``."""
 
     group: str = ""
@@ -49,8 +49,8 @@ RECALL: Settings = {
     "learning_rate": 0.003,
 }
 
-PRESETS = table(
-    Preset(
+STORIES = table(
+    Story(
         "vanishing_sigmoid",
         "The vanishing sigmoid",
         "Every layer passes on about a quarter of the gradient, so the first layers stand still and the loss with "
@@ -58,7 +58,7 @@ PRESETS = table(
         "Hochreiter (1991)",
         VANISHING,
     ),
-    Preset(
+    Story(
         "linear_half",
         "Half of it in every layer",
         "Without activations and with weights of 0.5 times the identity the gradient halves at every layer: 0.5^L.",
@@ -66,7 +66,7 @@ PRESETS = table(
         VANISHING,
         {**LINEAR, "gain": 0.5},
     ),
-    Preset(
+    Story(
         "small_weights",
         "Weights too small",
         "Tanh does no harm here: weights of half the right size shrink the gradient by half at every layer.",
@@ -74,7 +74,7 @@ PRESETS = table(
         VANISHING,
         SMALL,
     ),
-    Preset(
+    Story(
         "conv_vanishing",
         "Convolutions vanish too",
         "Ten convolutional sigmoid layers lose the gradient just as dense ones do.",
@@ -82,7 +82,7 @@ PRESETS = table(
         VANISHING,
         {**CONV, "steps": 100},
     ),
-    Preset(
+    Story(
         "zero_weights",
         "All weights zero",
         "No gradient passes a matrix of zeros: every layer receives exactly nothing, and none ever learns.",
@@ -90,7 +90,7 @@ PRESETS = table(
         VANISHING,
         {"activation": "tanh", "init": "zeros"},
     ),
-    Preset(
+    Story(
         "dead_relu",
         "Dead ReLUs",
         "Huge steps push whole layers below zero: their slope is 0 for every sample, and the gradient ends there for "
@@ -99,7 +99,7 @@ PRESETS = table(
         VANISHING,
         {**RELU, "depth": 10, "optimizer": "adam"},
     ),
-    Preset(
+    Story(
         "linear_one_and_a_half",
         "Half more in every layer",
         "Weights of 1.5 times the identity multiply the gradient by 1.5 at every layer: 1.5^L.",
@@ -107,7 +107,7 @@ PRESETS = table(
         EXPLODING,
         {**LINEAR, "gain": 1.5, "learning_rate": 1e-6},
     ),
-    Preset(
+    Story(
         "large_weights",
         "Weights too large",
         "The gradient grows by nearly half at every layer, and the very first steps throw the network off.",
@@ -115,7 +115,7 @@ PRESETS = table(
         EXPLODING,
         {**RELU, "gain": 1.5},
     ),
-    Preset(
+    Story(
         "saturated_tanh",
         "Exploded, then stuck",
         "The first, exploding gradient drives the tanh units into saturation; from then on it vanishes instead.",
@@ -123,7 +123,7 @@ PRESETS = table(
         EXPLODING,
         {"activation": "tanh", "init": "normal"},
     ),
-    Preset(
+    Story(
         "batch_norm_explodes",
         "Batch normalization in fifty layers",
         "In deep ReLU networks batch normalization itself makes the gradient explode at the start.",
@@ -131,7 +131,7 @@ PRESETS = table(
         EXPLODING,
         {**RELU, "depth": 50, "normalization": "batch", "learning_rate": 0.01},
     ),
-    Preset(
+    Story(
         "learning_rate_too_large",
         "Learning rate too large",
         "The gradient is healthy at the start, yet the steps overshoot: within a dozen of them the run breaks off.",
@@ -139,7 +139,7 @@ PRESETS = table(
         EXPLODING,
         {**SELU, "learning_rate": 0.2},
     ),
-    Preset(
+    Story(
         "exploding_rnn",
         "An RNN explodes",
         "At every time step back the gradient grows; the steps throw the weights about until the run breaks off.",
@@ -147,7 +147,7 @@ PRESETS = table(
         EXPLODING,
         WILD,
     ),
-    Preset(
+    Story(
         "clip_norm",
         "Clipping by norm",
         "The gradient explodes as before, but what is used of it is cut to length 1, and the network learns.",
@@ -155,7 +155,7 @@ PRESETS = table(
         EXPLODING,
         {**WILD, "clip": "norm"},
     ),
-    Preset(
+    Story(
         "clip_value",
         "Clipping by value",
         "Every entry of the gradient is cut off at 0.1: the direction changes, and the network learns all the same.",
@@ -163,7 +163,7 @@ PRESETS = table(
         EXPLODING,
         {**WILD, "clip": "value", "clip_at": 0.1},
     ),
-    Preset(
+    Story(
         "relu_he",
         "ReLU with He weights",
         "Weights that make up for the half a ReLU drops keep the gradient level through 20 layers, and the loss falls.",
@@ -171,7 +171,7 @@ PRESETS = table(
         DEPTH,
         {**RELU, "width": 64, "learning_rate": 0.03},
     ),
-    Preset(
+    Story(
         "prelu",
         "PReLU never dies",
         "With a slope below zero that is learned, no unit is ever dead, the gradient stays level, and the loss falls.",
@@ -179,7 +179,7 @@ PRESETS = table(
         DEPTH,
         {"activation": "prelu", "init": "he_normal", "learning_rate": 0.03},
     ),
-    Preset(
+    Story(
         "selu",
         "SELU keeps itself level",
         "Without any normalization the outputs of all 30 layers keep a standard deviation near 1 at the start.",
@@ -187,7 +187,7 @@ PRESETS = table(
         DEPTH,
         {**SELU, "learning_rate": 0.03},
     ),
-    Preset(
+    Story(
         "maxout",
         "Maxout",
         "The larger of two linear maps always has slope 1: nothing saturates, nothing dies, the gradient stays level.",
@@ -195,7 +195,7 @@ PRESETS = table(
         DEPTH,
         {"activation": "maxout", "init": "lecun_normal", "learning_rate": 0.03},
     ),
-    Preset(
+    Story(
         "orthogonal",
         "Orthogonal weights",
         "Rotations keep every gradient's length, so each of 50 tanh layers passes on nearly all of it, and they learn.",
@@ -203,7 +203,7 @@ PRESETS = table(
         DEPTH,
         {"activation": "tanh", "init": "orthogonal", "depth": 50, "learning_rate": 0.03},
     ),
-    Preset(
+    Story(
         "linear_orthogonal",
         "A hundred layers, perfectly level",
         "Linear layers that start as rotations hand the gradient back without any loss at all.",
@@ -211,7 +211,7 @@ PRESETS = table(
         DEPTH,
         {"activation": "linear", "init": "orthogonal", "depth": 100, "learning_rate": 0.01},
     ),
-    Preset(
+    Story(
         "batch_norm",
         "Batch normalization",
         "The same 20 sigmoid layers as in the first story, now with a gradient that stays level, and they learn.",
@@ -219,7 +219,7 @@ PRESETS = table(
         DEPTH,
         {"normalization": "batch"},
     ),
-    Preset(
+    Story(
         "layer_norm",
         "Layer normalization",
         "Weights of half the right size no longer matter: each layer is scaled back up, and the gradient stays level.",
@@ -227,7 +227,7 @@ PRESETS = table(
         DEPTH,
         {**SMALL, "normalization": "layer", "learning_rate": 0.03},
     ),
-    Preset(
+    Story(
         "rms_norm",
         "RMS normalization",
         "Dividing by the size alone does as much for the gradient as layer normalization.",
@@ -235,7 +235,7 @@ PRESETS = table(
         DEPTH,
         {**SMALL, "normalization": "rms", "learning_rate": 0.03},
     ),
-    Preset(
+    Story(
         "residual",
         "Residual shortcuts",
         "The 20 sigmoid layers again: around each of them leads a road of slope 1, and the gradient takes it.",
@@ -243,7 +243,7 @@ PRESETS = table(
         DEPTH,
         {"skip": "residual"},
     ),
-    Preset(
+    Story(
         "highway",
         "Highway gates",
         "Gates that start mostly open to h carry enough of the gradient for learning to begin, and soon all of it.",
@@ -251,7 +251,7 @@ PRESETS = table(
         DEPTH,
         {**SMALL, "skip": "highway", "optimizer": "adam", "learning_rate": 0.003},
     ),
-    Preset(
+    Story(
         "pretraining",
         "Layer-by-layer pretraining",
         "Each layer has learned alone before step 0: the weights that were too small are so no more.",
@@ -259,7 +259,7 @@ PRESETS = table(
         DEPTH,
         {**SMALL, "depth": 15, "pretraining": 60},
     ),
-    Preset(
+    Story(
         "conv_relu",
         "Convolutions with ReLU and He weights",
         "Ten convolutional layers with a level gradient read the digits after a hundred steps or so.",
@@ -267,7 +267,7 @@ PRESETS = table(
         DEPTH,
         {**CONV, **RELU, "learning_rate": 0.03, "steps": 200},
     ),
-    Preset(
+    Story(
         "rnn_forgets",
         "A plain RNN forgets",
         "The gradient dies on its way back to the first symbol, and the accuracy stays near chance, one in four.",
@@ -275,7 +275,7 @@ PRESETS = table(
         SEQUENCES,
         RECALL,
     ),
-    Preset(
+    Story(
         "lstm_remembers",
         "An LSTM remembers",
         "Through open forget gates the gradient reaches the first of 100 symbols, and the network recalls it.",
@@ -283,7 +283,7 @@ PRESETS = table(
         SEQUENCES,
         {**RECALL, "cell": "lstm", "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
     ),
-    Preset(
+    Story(
         "forget_bias",
         "An LSTM with half-shut forget gates",
         "A forget-gate bias of 0 lets half of the memory through at each time step: this LSTM forgets like an RNN.",
@@ -291,7 +291,7 @@ PRESETS = table(
         SEQUENCES,
         {**RECALL, "cell": "lstm", "forget_bias": 0.0},
     ),
-    Preset(
+    Story(
         "orthogonal_rnn",
         "An RNN that starts as a rotation",
         "The same plain RNN with orthogonal weights: the gradient comes through, and the first symbol is recalled.",
@@ -299,7 +299,7 @@ PRESETS = table(
         SEQUENCES,
         {**RECALL, "init": "orthogonal"},
     ),
-    Preset(
+    Story(
         "identity_relu_rnn",
         "An RNN that starts as the identity",
         "ReLUs that copy themselves from step to step keep the gradient level and tell what came first 50 steps ago.",
@@ -315,7 +315,7 @@ PRESETS = table(
             "clip": "norm",
         },
     ),
-    Preset(
+    Story(
         "adding_gru",
         "A GRU adds two numbers",
         "The loss rests at 1/6, the price of always answering 1, until the gradient finds its way back through the "
@@ -324,7 +324,7 @@ PRESETS = table(
         SEQUENCES,
         {**SEQUENCE, **ADAM, "task": "adding", "cell": "gru", "steps": 600},
     ),
-    Preset(
+    Story(
         "pixel_digits",
         "Digits, one pixel at a time",
         "An LSTM reads 64 pixels before it answers; its gradient reaches the first of them, and the accuracy climbs.",
@@ -332,7 +332,7 @@ PRESETS = table(
         SEQUENCES,
         {**SEQUENCE, **ADAM, "cell": "lstm", "init": "pytorch", "forget_bias": 3.0, "clip": "norm"},
     ),
-    Preset(
+    Story(
         "sgd_stalls",
         "SGD on a faint gradient",
         "Six sigmoid layers: the first receives less than a thousandth of the last's gradient and hardly moves.",
@@ -340,7 +340,7 @@ PRESETS = table(
         TRAINING,
         {"depth": 6, "steps": 500},
     ),
-    Preset(
+    Story(
         "adam_steps",
         "Adam on the same gradient",
         "Adam makes full steps of the faint gradient as well: after some dozens of steps it is faint no more.",
@@ -348,7 +348,7 @@ PRESETS = table(
         TRAINING,
         {**ADAM, "depth": 6, "steps": 500},
     ),
-    Preset(
+    Story(
         "symmetric_weights",
         "All units alike",
         "Equal weights get equal gradients: each layer stays many copies of one unit, and the loss stays high.",
@@ -356,7 +356,7 @@ PRESETS = table(
         TRAINING,
         {"activation": "tanh", "init": "constant", "gain": 0.1, "depth": 3},
     ),
-    Preset(
+    Story(
         "warm_up",
         "Warm-up",
         "The first steps are kept small, and the network learns; with the full rate from the start on it does not.",
@@ -364,7 +364,7 @@ PRESETS = table(
         TRAINING,
         {**RELU, "skip": "residual", "normalization": "layer", "learning_rate": 0.4, "schedule": "warmup"},
     ),
-    Preset(
+    Story(
         "cosine",
         "Cosine schedule",
         "The steps shrink along half a cosine to nothing: the update ratios fall, and the loss comes to rest.",
@@ -372,7 +372,7 @@ PRESETS = table(
         TRAINING,
         {"normalization": "batch", "schedule": "cosine"},
     ),
-    Preset(
+    Story(
         "dropout",
         "Dropout",
         "A fifth of the units is off at every step: the gradient stays level, and the training loss falls more slowly.",
@@ -380,7 +380,7 @@ PRESETS = table(
         TRAINING,
         {**RELU, "depth": 5, "dropout": 0.2, "learning_rate": 0.05},
     ),
-    Preset(
+    Story(
         "too_much_l2",
         "Too much L2 penalty",
         "The penalty shrinks the weights of a healthy network until its gradient has vanished.",
@@ -388,7 +388,7 @@ PRESETS = table(
         TRAINING,
         {"activation": "tanh", "init": "orthogonal", "l2": 0.1},
     ),
-    Preset(
+    Story(
         "l1",
         "L1 penalty",
         "Every weight is pulled towards zero by the same amount: a little of it slows learning and does no harm.",

@@ -41,10 +41,10 @@ def _warm(server: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, which then ends its processes
     threading.Thread(target=_end_with, args=(server,), daemon=True).start()
     gc.disable()  # what is loaded stays, and looking through it again and again takes a third of the time
-    from simulator.engine import run
+    from simulator.engine import training
 
-    run.warm()
-    run.limit_memory(_share())
+    training.warm()
+    training.limit_memory(_share())
     gc.freeze()
     gc.enable()
 

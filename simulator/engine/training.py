@@ -16,8 +16,8 @@ from simulator.engine.exam import examine
 from simulator.engine.network import Network
 from simulator.engine.pretraining import Pretraining
 from simulator.engine.rows import diverged
-from simulator.errors import SettingsError
-from simulator.experiment import Experiment
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import Experiment
 from simulator.trace import Outcome, Rows, State, Trace, join
 
 SLICE = 0.5

@@ -6,10 +6,10 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.errors import SettingsError
+from simulator.settings.errors import SettingsError
 
 if TYPE_CHECKING:
-    from simulator.experiment import Experiment
+    from simulator.settings.experiment import Experiment
 
 Cost = Callable[["Experiment"], float]
 

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
-from simulator import runs
 from simulator.analysis.diagnosis import Diagnosis, conclude, other_seed, plan, trial_steps
 from simulator.analysis.findings import findings
-from simulator.analysis.prediction import Prediction
-from simulator.answers import awaited
-from simulator.experiment import Experiment
-from simulator.kept import Shelf, failed, nbytes, weight
-from simulator.run import Run
+from simulator.prediction import Prediction
+from simulator.service import shared
+from simulator.service.answers import awaited
+from simulator.service.kept import Shelf, failed, nbytes, weight
+from simulator.service.run import Run
+from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 
 KEPT_BYTES = 20_000_000
@@ -23,9 +23,9 @@ PREDICTED_BYTES = 500_000
 
 def begin_slice(experiment: Experiment, steps: int) -> Trace:
     """The engine's ``begin``, loaded where it runs: in an engine process."""
-    from simulator.engine import run
+    from simulator.engine import training
 
-    return run.begin(experiment, steps)
+    return training.begin(experiment, steps)
 
 
 class Trials:
@@ -40,7 +40,7 @@ class Trials:
         e = trace.experiment
         self.steps = trial_steps(e, [changes for _, changes in self.tried])
         asked = [e.replace(**changes) for _, changes in self.tried] + ([other_seed(e)] if self.tried else [])
-        self._futures: list[Future[Trace]] = [runs.submit(begin_slice, changed, self.steps) for changed in asked]
+        self._futures: list[Future[Trace]] = [shared.submit(begin_slice, changed, self.steps) for changed in asked]
         self._diagnosis = None if self.tried else Diagnosis(self.found, ())
 
     @property
@@ -86,7 +86,7 @@ def shared_trials(run: Run) -> Trials:
 
 def predict_slice(experiment: Experiment) -> Prediction:
     """``predict``, loaded where it runs: in an engine process."""
-    from simulator.analysis.theory import predict
+    from simulator.engine.theory import predict
 
     return predict(experiment)
 
@@ -101,7 +101,7 @@ def shared_prediction(
 
     ``should_stop`` is asked while waiting, and may leave by raising.
     """
-    asked = _PREDICTED.get(run.key, partial(runs.submit, predict_slice, run.experiment))
+    asked = _PREDICTED.get(run.key, partial(shared.submit, predict_slice, run.experiment))
     try:
         return awaited(asked, patience, should_stop)
     except TimeoutError:

@@ -10,15 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import Experiment, kept, looks, runs
+from simulator import Experiment
 from simulator.charts.inside import pack_snapshot
-from simulator.engine.run import advance
 from simulator.engine.snapshot import snapshot
-from simulator.kept import nbytes
-from simulator.limits import seconds
-from simulator.looks import shared_snapshot
-from simulator.pool import URGENT, EngineError, Pool
-from simulator.run import Run
+from simulator.engine.training import advance
+from simulator.service import kept, shared, snapshots
+from simulator.service.kept import nbytes
+from simulator.service.pool import URGENT, EngineError, Pool
+from simulator.service.run import Run
+from simulator.service.snapshots import shared_snapshot
+from simulator.settings.limits import seconds
 from simulator.snapshot import BINS, MOST_Z, POINTS
 from tests.small import CONV, DEEP, SEQUENCE
 
@@ -29,8 +30,8 @@ LSTM = SEQUENCE | {"cell": "lstm"}
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
     """An engine in a thread of this process."""
     pool = Pool(places=1, opener=lambda: ThreadPoolExecutor(1))
-    monkeypatch.setattr(runs, "_POOL", pool)
-    monkeypatch.setattr(looks, "_KEPT", looks._shelf())
+    monkeypatch.setattr(shared, "_POOL", pool)
+    monkeypatch.setattr(snapshots, "_KEPT", snapshots._shelf())
     yield pool
     pool.close()
 
@@ -48,10 +49,10 @@ def test_a_look_is_shared_and_begins_at_a_checkpoint(pool: Pool) -> None:
     assert pack_snapshot(look, run="", row=0) == pack_snapshot(here, run="", row=0)
     last = shared_snapshot(run, 5000, 60.0)
     assert last and last.step == 399
-    looks._KEPT.budget = 3 * nbytes(last)
+    snapshots._KEPT.budget = 3 * nbytes(last)
     for step in range(6):
         shared_snapshot(run, step, 60.0)
-    assert looks._KEPT.nbytes <= looks._KEPT.budget and (run.key, 300) not in looks._KEPT
+    assert snapshots._KEPT.nbytes <= snapshots._KEPT.budget and (run.key, 300) not in snapshots._KEPT
 
 
 def test_a_look_that_is_not_there_in_time_is_asked_for_again(pool: Pool) -> None:
@@ -60,8 +61,8 @@ def test_a_look_that_is_not_there_in_time_is_asked_for_again(pool: Pool) -> None
     busy = threading.Event()
     pool.submit(URGENT, busy.wait, 60)
     assert shared_snapshot(run, 1) is None and shared_snapshot(run, 1) is None
-    waits = looks._asked(run, 1)
-    for step in range(2, 3 + looks.KEPT_BYTES // looks.WAITING_BYTES):
+    waits = snapshots._asked(run, 1)
+    for step in range(2, 3 + snapshots.KEPT_BYTES // snapshots.WAITING_BYTES):
         shared_snapshot(run, step)
     assert waits.cancelled(), "one that nobody asks for any more is not computed"
     busy.set()
@@ -72,7 +73,7 @@ def test_a_failed_look_says_so_in_a_sentence_and_is_tried_again(pool: Pool, monk
     run = Run(Experiment(**DEEP), pool)
     run.advance(60.0)
     with monkeypatch.context() as broken:
-        broken.setattr(looks, "snapshot_slice", lambda *_: 1 / 0)
+        broken.setattr(snapshots, "snapshot_slice", lambda *_: 1 / 0)
         with pytest.raises(EngineError, match=r"could not compute this run \(ZeroDivisionError\)"):
             shared_snapshot(run, 1, 60.0)
     assert shared_snapshot(run, 1, 60.0)
@@ -122,7 +123,7 @@ def test_a_look_into_a_run_without_checkpoints_goes_no_further_than_others_can_w
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     e = Experiment(**DEEP | {"steps": 40})
-    monkeypatch.setattr(looks, "LONGEST", 10.5 * seconds(e) / e.steps)
+    monkeypatch.setattr(snapshots, "LONGEST", 10.5 * seconds(e) / e.steps)
     monkeypatch.setattr(kept, "CHECKPOINT_BYTES", 0)
     run = Run(e, pool, advance=lambda e, s, _: advance(e, s, 0.0))
     while not run.done:
