@@ -87,4 +87,4 @@ def display_menu(rows: Iterable[Choice]) -> None:
 def display_rule(rule: Rule) -> None:
     """One thing that can be found wrong: when it is, and where that comes from."""
     name = rule.name.replace("_", " ").capitalize()
-    st.markdown(f"- **{name}**: {plain(rule.threshold)}. *{plain(rule.source)}*")
+    st.markdown(f"- **{name}**: {plain(rule.criterion)}. *{plain(rule.source)}*")

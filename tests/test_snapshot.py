@@ -146,8 +146,7 @@ def test_the_curve_and_its_slope_are_pytorchs(name: str) -> None:
         if "slope" in twin.p:
             value = F.prelu(z, twin.p["slope"].detach()[[k if twin.e.kind == "deep" else 0]])
         else:
-            gated = twin.e.kind == "sequence" and twin.e.cell != "rnn"
-            activation = "tanh" if gated else twin.e.activation
+            activation = "tanh" if twin.e.gated else twin.e.activation
             value = z if activation == "maxout" else FUNCTIONS[activation](z)
         (expected,) = torch.autograd.grad(value.sum(), z)
         close(curve, value, 1e-9, 1e-9)

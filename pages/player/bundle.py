@@ -14,6 +14,7 @@ import vl_convert
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
+from simulator.catalog import thresholds  # noqa: E402
 from simulator.charts import theme, why  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
@@ -43,7 +44,10 @@ def _constants() -> dict[str, Any]:
         "LINES": {"curve": why.CURVE, "slope": why.SLOPE, "road": why.ROAD, "cell": why.CELL},
         "NOTHING": theme.NOTHING,
         "BROKEN": theme.BROKEN,
-        "HEALTHY_DECADES": theme.HEALTHY_DECADES,
+        "HEALTHY_DECADES": thresholds.HEALTHY_DECADES,
+        "SATURATED_SLOPE": thresholds.SATURATED_SLOPE,
+        "CLIP_UNTOUCHED": thresholds.CLIP_UNTOUCHED,
+        "AXIS_STEP": theme.STEP,
     }
 
 

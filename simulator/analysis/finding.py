@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalog.thresholds import in_words
 from simulator.trace import Trace
 
 Name = Literal[
@@ -51,7 +52,7 @@ class Rule:
 
     name: Name
     threshold: str
-    """In words."""
+    """In words; ``{share}`` stands for the share of the steps that is enough."""
     source: str
     holds: Callable[[Trace], Held]
     account: Callable[[Trace, Rows], Account]
@@ -59,6 +60,11 @@ class Rule:
     at_once: bool = False
     hides: frozenset[str] = frozenset()
     """Findings that only follow from this one."""
+
+    @property
+    def criterion(self) -> str:
+        """The threshold in words, complete."""
+        return self.threshold.format(share=in_words(self.share))
 
 
 def always(trace: Trace, holds: bool) -> Held:

@@ -22,7 +22,7 @@ def _network(e: Experiment) -> str:
     if e.kind == "deep":
         conv = ["convolutional"] if e.layer == "conv" else []
         return " ".join([f"{e.depth}-layer", *skip, *conv, shape, "network"])
-    cell = [shape, "RNN"] if e.cell == "rnn" else [CELLS[e.cell].label]
+    cell = [shape, "RNN"] if not e.gated else [CELLS[e.cell].label]
     return " ".join([*skip, *cell, f"over {e.sites} time steps"])
 
 

@@ -7,13 +7,11 @@ from typing import Literal
 import numpy as np
 
 from simulator.analysis.words import part, scientific, spelled, times
+from simulator.catalog.thresholds import HEALTHY_DECADES, MOST_DISPLAYED
 from simulator.trace import Array, Trace
 
-VANISHING, EXPLODING = -3.0, 3.0
+VANISHING, EXPLODING = -HEALTHY_DECADES, HEALTHY_DECADES
 """log10 of the spread g_1 / g_L below which a gradient is called vanishing, and above which exploding."""
-
-DISPLAYED = 400
-"""About as many rows are displayed of a long run; a new name is taken over once it holds for a fiftieth of them."""
 
 Name = Literal["vanishing", "exploding", "healthy", "zero", "diverged"]
 SITE = {"deep": "layer", "sequence": "time step"}
@@ -105,12 +103,13 @@ def _diverged(trace: Trace) -> Verdict:
 def captions(trace: Trace, rows: Sequence[int]) -> list[Caption]:
     """What to say from which displayed row on; ``rows`` are the training steps that are displayed.
 
-    A new name is taken over where it begins to last, new numbers of the same name at most every tenth of the run.
+    A new name is taken over where it begins to hold for a fiftieth of the displayed rows; new numbers of the same name
+    at most every tenth of the run.
     """
     said: list[Caption] = []
     verdicts = [verdict(trace, row) for row in rows]
     steps = trace.experiment.steps
-    last, pause, patience = 0, steps / 10, 1 + min(steps, DISPLAYED) // 50
+    last, pause, patience = 0, steps / 10, 1 + min(steps, MOST_DISPLAYED) // 50
     for i, (row, now) in enumerate(zip(rows, verdicts, strict=True)):
         renamed = not said or (now.name != said[-1].name and _lasts(verdicts[i : i + patience], patience))
         updated = said and now.name == said[-1].name and now.sentence != said[-1].sentence and row - last >= pause

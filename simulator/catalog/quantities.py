@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from simulator.catalog.choice import Choice, table
+from simulator.catalog.thresholds import HEALTHY_DECADES, SATURATED_SLOPE, in_words
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ QUANTITIES = table(
     Quantity(
         "saturated",
         "Saturated units",
-        "Share of all units and samples whose activation is so flat that it lets less than a twentieth through.",
+        "Share of all units and samples whose activation is so flat that it lets less than "
+        f"{in_words(SATURATED_SLOPE)} through.",
         GLOROT,
         SITES,
-        r"\frac{1}{BH}\,\#\left\{(b,i) : |f'(z_{l,b,i})| < 0.05\right\}",
+        r"\frac{1}{BH}\,\#\left\{(b,i) : |f'(z_{l,b,i})| < " f"{SATURATED_SLOPE}" r"\right\}",
     ),
     Quantity(
         "dead",
@@ -160,7 +162,10 @@ READINGS = table(
         "moment, so a well-trained network whose whole gradient is small is not called vanishing.",
         BENGIO,
         STEPS,
-        r"\frac{g_1}{g_L} \qquad \text{vanishing: } < 10^{-3}, \quad \text{exploding: } > 10^{3}",
+        r"\frac{g_1}{g_L} \qquad \text{vanishing: } < "
+        f"10^{{-{HEALTHY_DECADES}}}"
+        r", \quad \text{exploding: } > "
+        f"10^{{{HEALTHY_DECADES}}}",
     ),
     Quantity(
         "factor",

@@ -4,9 +4,9 @@ from math import ceil, floor, isfinite, log10
 
 import numpy as np
 
+from simulator.catalog.thresholds import HEALTHY_DECADES
 from simulator.charts.theme import (
     FEWEST_DECADES,
-    HEALTHY_DECADES,
     LARGEST_START,
     LATER_DECADES,
     MOST_DECADES,

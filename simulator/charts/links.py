@@ -20,22 +20,19 @@ def link_sites(sites: int) -> list[int]:
 
 def link_words(e: Experiment) -> dict[str, str]:
     """What each link is called, by its name; ``rest`` is there where something leads around the weights."""
-    gated = e.kind == "sequence" and e.cell != "rnn"
-    words = {
-        "slope": "gates and memory" if e.cell == "lstm" and gated else "gates" if gated else "slope of the activation"
-    }
-    words["weight"] = "weights"
+    gates = "gates and memory" if e.cell == "lstm" else "gates"
+    words = {"slope": gates if e.gated else "slope of the activation", "weight": "weights"}
     if e.normalization != "none":
         words["norm"] = "normalization"
-    rest = [word for holds, word in _detours(e, gated) if holds]
+    rest = [word for holds, word in _detours(e) if holds]
     return {**words, "rest": " and ".join(rest)} if rest else words
 
 
-def _detours(e: Experiment, gated: bool) -> list[tuple[bool, str]]:
+def _detours(e: Experiment) -> list[tuple[bool, str]]:
     return [
-        (not gated and e.skip == "residual", "what the shortcut adds"),
-        (not gated and e.skip == "highway", "what the highway carries past"),
-        (gated and e.cell == "gru", "what the update gate carries past"),
+        (not e.gated and e.skip == "residual", "what the shortcut adds"),
+        (not e.gated and e.skip == "highway", "what the highway carries past"),
+        (e.gated and e.cell == "gru", "what the update gate carries past"),
         (e.kind == "sequence" and e.task_row.readouts > 1, "what the loss adds on the way"),
     ]
 

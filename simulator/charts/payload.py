@@ -19,14 +19,15 @@ from typing import Any, Protocol
 import numpy as np
 
 from simulator.cached import cached_per_object
+from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.theme import STEP
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Trace, evenly_spaced
 
-MOST_ROWS, MOST_SHARES = 400, 150
-"""Training steps that are displayed, and sites of which a share is sent; norms are sent of every site."""
+MOST_SHARES = 150
+"""Sites of which a share is sent; norms are sent of every site."""
 ZERO, NAN, INFINITE, FIRST, LAST = 0, 1, 2, 3, 65535
 FULL, NO_SHARE = 250, 255
 
@@ -80,7 +81,7 @@ def displayed(trace: Trace) -> list[int]:
 
 def planned(total: int) -> tuple[int, ...]:
     """The training steps to be shown of a run of ``total`` steps; they do not change as it grows."""
-    return evenly_spaced(total, MOST_ROWS)
+    return evenly_spaced(total, MOST_DISPLAYED)
 
 
 def pack(
@@ -158,11 +159,6 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", pull: bool
     return _join({**_about(experiment, run, note), **flags, **empty, **axes})
 
 
-def _gated(e: Experiment) -> bool:
-    """Whether the gates of a cell are shown in place of saturated and dead units."""
-    return e.kind == "sequence" and e.cell != "rnn"
-
-
 def _about(experiment: Experiment, run: str, note: str) -> dict[str, Any]:
     site, *words = WORDS[experiment.kind]
     return {
@@ -171,7 +167,7 @@ def _about(experiment: Experiment, run: str, note: str) -> dict[str, Any]:
         "planned": len(planned(experiment.steps)),
         "sites": experiment.sites,
         "links": link_words(experiment),
-        "gated": _gated(experiment),
+        "gated": experiment.gated,
         "site": site,
         "words": dict(zip(("site_word", "matrix_word", "input_side", "loss_side"), words, strict=True)),
         "note": note,
@@ -214,7 +210,7 @@ def _blocks(trace: Trace, rows: list[int], links: Mapping[str, Array]) -> Iterab
         yield {**about, "sites": link_sites(trace.sites)}, data
     gates = {f"gate:{name}": values for name, values in trace.gates.items()}
     units = {"saturated": trace.saturated, "dead": trace.dead}
-    for name, values in (gates if _gated(trace.experiment) else units).items():
+    for name, values in (gates if trace.experiment.gated else units).items():
         yield _shares(name, values[rows])
 
 

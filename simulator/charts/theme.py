@@ -67,7 +67,5 @@ MOST_DECADES, FEWEST_DECADES, STEP = 60, 10, 5
 """A gradient axis shows between 10 and 60 decades, and grows by whole steps of 5: it does not follow every wiggle."""
 LATER_DECADES = 15
 """By so many decades at most a run may widen the axis that its first row asked for, in either direction."""
-HEALTHY_DECADES = 3
-"""A site is in good health within so many decades of the one next to the loss."""
 SMALLEST_UPDATE, LARGEST_START = -30, -10
 """log10 of where an axis of update ratios begins: at -10, lower if it must, and never below -30."""

@@ -69,8 +69,7 @@ class Activation:
     """The activation of the table, with its slope at many sites in one call of autograd."""
 
     def __init__(self, e: Experiment) -> None:
-        gated = e.kind == "sequence" and e.cell != "rnn"
-        row = ACTIVATIONS["tanh" if gated else e.activation]
+        row = ACTIVATIONS["tanh" if e.gated else e.activation]
         self.function: Function = load(row.function)
         self.pieces, self.learned = row.pieces, row.slope is not None
         self.from_output: Function | None = load(row.from_output) if row.from_output else None

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 EPSILON = 1e-5
+"""Added to every variance, so that nothing is divided by zero; the value of torch.nn."""
 
 
 class Normalization:

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from simulator.catalog.structure import CELLS
+from simulator.catalog.thresholds import SATURATED_SLOPE
 from simulator.engine.cells import Slopes
 from simulator.engine.chain import Chain
 from simulator.engine.layout import Layout, Shape
@@ -18,13 +19,11 @@ from simulator.trace import Rows
 
 norm = torch.linalg.vector_norm
 CAPACITY = 64
-SATURATED = 0.05
-"""A unit counts as saturated where |f'(z)| is below this."""
 
 
 def gate_names(e: Experiment) -> tuple[str, ...]:
     """Names of the gates that the network has."""
-    if e.kind == "sequence" and e.cell != "rnn":
+    if e.gated:
         return CELLS[e.cell].gates
     return ("transform",) if e.skip == "highway" else ()
 
@@ -99,7 +98,7 @@ class _Watch:
         self.rows = {
             name: row[name][span.sites] for name in ("sum", "size", "saturated", "dead", "gates") if name in row
         }
-        self.threshold = self.h.new_full((), SATURATED)
+        self.threshold = self.h.new_full((), SATURATED_SLOPE)
         self.samples = (1, *range(3, span.after.ndim))
         """Dimensions of h over which a unit is one and the same."""
 

@@ -8,13 +8,12 @@ import numpy as np
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.moments import Moments, moments
 from simulator.engine.network import Network, data
+from simulator.engine.normalization import EPSILON
 from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import positions
 from simulator.trace import Array
 
-EPSILON = 1e-5
-"""Of the normalizations."""
 STEEPEST = {"sigmoid": 0.25, "selu": 1.7581, "gelu": 1.1290, "swish": 1.0998, "mish": 1.0885}
 """The largest slope of each activation where it is not 1."""
 
@@ -35,7 +34,7 @@ def predict(experiment: Experiment) -> Prediction:
 
 def _missing(e: Experiment) -> str:
     """Why there is no result for these settings; empty where there is one."""
-    if e.kind == "sequence" and (e.cell != "rnn" or e.skip != "none" or e.normalization != "none"):
+    if e.gated or e.kind == "sequence" and (e.skip != "none" or e.normalization != "none"):
         return "No line: for gates, shortcuts and normalization along time there is no simple result."
     if e.kind == "sequence":
         return ""

@@ -220,6 +220,11 @@ class Experiment(BaseModel):
             return self.depth
         return self.task_row.length or self.sequence_length
 
+    @property
+    def gated(self) -> bool:
+        """Whether the cell is an LSTM or a GRU, which bring their own activation and record their gates."""
+        return self.kind == "sequence" and self.cell != "rnn"
+
     def replace(self, **changes: Any) -> Self:
         """A checked copy with some settings changed; raises SettingsError as the constructor does."""
         return type(self)(**{**self.model_dump(), **changes})

@@ -63,7 +63,7 @@ def _clash(e: "Experiment") -> SettingsError | None:
 
 def pieces(e: "Experiment") -> int:
     """Linear maps per unit: 4 in an LSTM or a GRU, one more than the activation's with a highway gate."""
-    if e.kind == "sequence" and e.cell != "rnn":
+    if e.gated:
         return 4
     return ACTIVATIONS[e.activation].pieces + (e.skip == "highway")
 

@@ -59,7 +59,7 @@ def lstm(e: "Experiment") -> bool:
 
 def ungated(e: "Experiment") -> bool:
     """For networks whose activation can be chosen: LSTM and GRU bring their own."""
-    return e.kind == "deep" or e.cell == "rnn"
+    return not e.gated
 
 
 def free_length(e: "Experiment") -> bool:

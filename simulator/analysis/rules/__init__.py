@@ -2,6 +2,7 @@
 
 from simulator.analysis.finding import Rule
 from simulator.analysis.rules import gradient, learning, units
+from simulator.catalog.thresholds import HEALTHY_DECADES, in_words
 
 NOTHING_ARRIVES = frozenset(["vanishing", "short_memory", "upper_layers_only", "stalled"])
 AFTER_THE_END = NOTHING_ARRIVES | {"dead_units", "saturated_units", "oscillating"}
@@ -27,7 +28,7 @@ RULES = (
     ),
     Rule(
         "dead_units",
-        f"in half of the steps all units of a site are dead, or {units.DEAD:.0%} of the network's",
+        f"in {{share}} of the steps all units of a site are dead, or {units.DEAD:.0%} of the network's",
         "Maas, Hannun, Ng (2013); Lu, Shin, Su, Karniadakis (2020)",
         units.dead,
         units.say_dead,
@@ -36,7 +37,7 @@ RULES = (
     ),
     Rule(
         "exploding",
-        "spread above 1e3, in a tenth of the steps or at initialization",
+        f"spread above 1e{HEALTHY_DECADES}, in {{share}} of the steps or at initialization",
         "Bengio, Simard, Frasconi (1994)",
         gradient.exploding,
         gradient.say_spread,
@@ -53,7 +54,7 @@ RULES = (
     ),
     Rule(
         "vanishing",
-        "spread below 1e-3, in a quarter of the steps",
+        f"spread below 1e-{HEALTHY_DECADES}, in {{share}} of the steps",
         "Hochreiter (1991); Bengio, Simard, Frasconi (1994)",
         gradient.vanishing,
         gradient.say_spread,
@@ -70,7 +71,8 @@ RULES = (
     ),
     Rule(
         "short_memory",
-        "in half of the steps the gradient falls below 1e-3 of the last time step's before the first",
+        f"in {{share}} of the steps the gradient falls below 1e-{HEALTHY_DECADES} of the last time step's before the "
+        "first",
         "Hochreiter, Schmidhuber (1997)",
         gradient.short_memory,
         gradient.say_short_memory,
@@ -78,7 +80,8 @@ RULES = (
     ),
     Rule(
         "upper_layers_only",
-        "in half of the steps the first layer's update ratio is below a hundredth of the last layer's",
+        f"in {{share}} of the steps the first layer's update ratio is below {in_words(learning.LEFT_BEHIND)} of the "
+        "last layer's",
         "Glorot, Bengio (2010)",
         learning.upper_only,
         learning.say_upper_only,
@@ -86,7 +89,7 @@ RULES = (
     ),
     Rule(
         "clipped_mostly",
-        "in 60 % of the steps clipping cuts the gradient to less than half",
+        f"in {{share}} of the steps clipping cuts the gradient to less than {in_words(learning.CLIPPED)}",
         "Pascanu, Mikolov, Bengio (2013)",
         learning.clipped,
         learning.say_clipped,

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from simulator.analysis.finding import Account, Held, Rows, always
 from simulator.analysis.verdict import EXPLODING, VANISHING, log_factor, log_spread, verdict
+from simulator.catalog.thresholds import in_words
 from simulator.trace import Trace
 
 
@@ -35,7 +36,7 @@ def say_spread(trace: Trace, rows: Rows) -> Account:
 
 
 def _memory(trace: Trace) -> NDArray[np.intp]:
-    """(steps,) how many time steps back the gradient stays above 1e-3 of the last."""
+    """(steps,) how many time steps back the gradient stays above the healthy limit, relative to the last."""
     with np.errstate(invalid="ignore", divide="ignore"):
         below = trace.gradient_norm < 10**VANISHING * trace.gradient_norm[:, -1:]
     return np.where(below.any(1), below[:, ::-1].argmax(1) - 1, trace.sites - 1)
@@ -48,7 +49,7 @@ def short_memory(trace: Trace) -> Held:
 def say_short_memory(trace: Trace, rows: Rows) -> Account:
     back = int(np.median(_memory(trace)[rows]))
     sentence = (
-        f"Short memory: the gradient reaches {back} time steps back before it falls below a thousandth; "
-        f"what came earlier, up to {trace.sites - 1} steps back, is not learned from"
+        f"Short memory: the gradient reaches {back} time steps back before it falls below "
+        f"{in_words(10**VANISHING)}; what came earlier, up to {trace.sites - 1} steps back, is not learned from"
     )
     return sentence, {"time_steps_back": float(back)}, (1, trace.sites - back - 1)

@@ -4,6 +4,7 @@ import numpy as np
 
 from simulator.analysis.finding import Account, Held, Rows, always, ends
 from simulator.analysis.words import part, percent
+from simulator.catalog.thresholds import in_words
 from simulator.trace import Trace
 
 LEFT_BEHIND, CLIPPED, ROUGH, HIGH, UNLEARNED = 0.01, 0.5, 0.15, 0.5, 0.95
@@ -60,8 +61,9 @@ def clipped(trace: Trace) -> Held:
 def say_clipped(trace: Trace, rows: Rows) -> Account:
     share, kept = len(rows) / trace.steps, float(np.median(trace.clip_scale[rows]))
     sentence = (
-        f"Mostly clipped: in {percent(share)} of the steps clipping cuts the gradient to less than half, in the "
-        f"middle to {part(float(np.log10(kept)))}; the threshold, not the gradient, sets the size of a step"
+        f"Mostly clipped: in {percent(share)} of the steps clipping cuts the gradient to less than "
+        f"{in_words(CLIPPED)}, in the middle to {part(float(np.log10(kept)))}; the threshold, not the "
+        "gradient, sets the size of a step"
     )
     return sentence, {"median_clip_scale": kept}, None
 

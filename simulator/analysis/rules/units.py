@@ -6,6 +6,7 @@ from simulator.analysis.finding import Account, Held, Rows, always
 from simulator.analysis.verdict import SITE
 from simulator.analysis.words import percent
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.thresholds import SATURATED_SLOPE, in_words
 from simulator.trace import Trace
 
 DEAD, SATURATED = 0.75, 0.75
@@ -30,8 +31,7 @@ def say_symmetric(trace: Trace, rows: Rows) -> Account:
 def _bounded(trace: Trace) -> bool:
     """Whether the activation flattens on both sides; a slope of zero is then called saturated, not dead."""
     e = trace.experiment
-    gated = e.kind == "sequence" and e.cell != "rnn"
-    return gated or ACTIVATIONS[e.activation].bounded
+    return e.gated or ACTIVATIONS[e.activation].bounded
 
 
 def dead(trace: Trace) -> Held:
@@ -61,7 +61,7 @@ def saturated(trace: Trace) -> Held:
 def say_saturated(trace: Trace, rows: Rows) -> Account:
     share = float(np.median(trace.saturated[rows].mean(1)))
     sentence = (
-        f"Saturated units: {percent(share)} of them sit where the activation is flat, and let less than a twentieth "
-        "of the gradient through"
+        f"Saturated units: {percent(share)} of them sit where the activation is flat, and let less than "
+        f"{in_words(SATURATED_SLOPE)} of the gradient through"
     )
     return sentence, {"saturated_share": share}, None

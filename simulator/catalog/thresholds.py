@@ -1,0 +1,24 @@
+"""Where a measured number begins to mean something: every threshold that several rooms share, once."""
+
+HEALTHY_DECADES = 3
+"""A gradient is healthy while it is within this many powers of ten of the gradient at the last site."""
+SATURATED_SLOPE = 0.05
+"""A unit counts as saturated where |f'(z)| is below this."""
+CLIP_UNTOUCHED = 0.995
+"""From this clipping factor up nothing is said of clipping: the factor would read as 100 %."""
+MOST_DISPLAYED = 400
+"""Training steps of a run that are displayed, at most."""
+
+FRACTIONS = {
+    0.5: "half",
+    0.25: "a quarter",
+    0.1: "a tenth",
+    0.05: "a twentieth",
+    0.01: "a hundredth",
+    0.001: "a thousandth",
+}
+
+
+def in_words(fraction: float) -> str:
+    """The fraction as it is spoken, such as "a quarter"; a percentage where there is no short word."""
+    return FRACTIONS.get(fraction) or f"{fraction:.0%}".replace("%", " %")
