@@ -72,10 +72,17 @@ def running_app(script: str = "app.py", *options: str, port: int = 0, **environm
     """Serves a script from the repository's root until the block ends, on a free port unless one is given."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless", "true", *options]
+    with served(command, port, ROOT, {**os.environ, "PYTHONPATH": str(ROOT), **environment}) as server:
+        yield server
+
+
+@contextmanager
+def served(command: list[str], port: int, folder: Path, environment: dict[str, str]) -> Iterator[Server]:
+    """Runs a command that serves the app on the port, in a folder, until the block ends."""
     process = subprocess.Popen(
         [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        cwd=folder,
+        env=environment,
         start_new_session=True,
     )
     try:

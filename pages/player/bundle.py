@@ -12,7 +12,7 @@ from typing import Any
 import vl_convert
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parents[1]))
+sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, which need not be installed
 
 from simulator.catalog import thresholds  # noqa: E402
 from simulator.charts import theme, why  # noqa: E402

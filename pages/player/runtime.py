@@ -10,17 +10,20 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
+from simulator import charts
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 STATIC = ROOT / "static"
-"""Streamlit serves this folder at app/static/."""
+"""Streamlit serves this folder, beside app.py, at app/static/."""
+CHARTS = Path(charts.__file__).parent
 _BUILDING = Lock()
 
 
 @cache
 def folder_name() -> str:
     """Changes with everything that goes in, so that an upgrade is built anew and no browser keeps the old one."""
-    sources = sorted([*HERE.glob("js/*.js"), HERE / "bundle.py", *ROOT.glob("simulator/charts/*.py")])
+    sources = sorted([*HERE.glob("js/*.js"), HERE / "bundle.py", *CHARTS.glob("*.py")])
     digest = hashlib.sha256("".join(version(name) for name in ("altair", "vl-convert-python")).encode())
     for source in sources:
         digest.update(source.read_bytes())
