@@ -54,8 +54,9 @@ def _main() -> str:
 
 
 def _ahead() -> str:
-    """Asks for all modules at once, lest each be found only after the one that needs it has come."""
-    names = sorted(file.name for file in ensure_runtime().glob("*.js"))
+    """Asks for all modules at once; otherwise the browser learns of each only from the one that imports it."""
+    folder = ensure_runtime()
+    names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.js"))
     where = f"new URL(`app/static/{folder_name()}/${{name}}`, document.baseURI).href"
     return f"for (const name of {json.dumps(names)}) import({where});"
 

@@ -22,8 +22,7 @@ from simulator.charts.profile import STATES  # noqa: E402
 
 def write(folder: Path) -> None:
     """The player's own modules, the Vega runtime, and the charts as a module between the two."""
-    for source in HERE.joinpath("js").glob("*.js"):
-        shutil.copy(source, folder)
+    shutil.copytree(HERE / "js", folder, dirs_exist_ok=True)
     folder.joinpath("vega.js").write_text(vl_convert.javascript_bundle("export { vegaEmbed };"), "utf-8")
     lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in _constants().items())
     folder.joinpath("specs.js").write_text("".join(lines), "utf-8")

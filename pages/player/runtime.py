@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from simulator import charts
+from simulator.catalog import thresholds
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -23,10 +24,11 @@ _BUILDING = Lock()
 @cache
 def folder_name() -> str:
     """Changes with everything that goes in, so that an upgrade is built anew and no browser keeps the old one."""
-    sources = sorted([*HERE.glob("js/*.js"), HERE / "bundle.py", *CHARTS.glob("*.py")])
+    sources = sorted([*HERE.glob("js/**/*.js"), HERE / "bundle.py", *CHARTS.glob("*.py"), Path(thresholds.__file__)])
     digest = hashlib.sha256("".join(version(name) for name in ("altair", "vl-convert-python")).encode())
     for source in sources:
-        digest.update(source.read_bytes())
+        # The path too: a module that moves to another folder is asked for under another name.
+        digest.update(f"{source.parent.name}/{source.name}".encode() + source.read_bytes())
     return f"player-{digest.hexdigest()[:12]}"
 
 

@@ -1,8 +1,8 @@
 // The component's door: the page calls it with every new run, slice or theme.
-import { keep } from "./beside.js";
-import { keepLook } from "./inside.js";
+import { keep } from "./data/pinned.js";
+import { keepLook } from "./data/snapshots.js";
 import { Player } from "./player.js";
-import { unpack } from "./unpack.js";
+import { unpack } from "./data/unpack.js";
 
 const vega = import("./vega.js");
 

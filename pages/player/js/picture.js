@@ -1,16 +1,18 @@
 // What is seen of a run: the charts, the cells of the map, the cursors and the words around them.
-import * as beside from "./beside.js";
-import { Cells } from "./cells.js";
-import { Charts } from "./charts.js";
-import { Hover, setCursor } from "./hover.js";
-import { Legend } from "./legend.js";
-import { Maps } from "./maps.js";
-import * as rows from "./rows.js";
+import * as beside from "./data/pinned.js";
+import { gateNames } from "./data/unpack.js";
+import { Cells } from "./watch/cells.js";
+import { Charts } from "./shared/charts.js";
+import { Hover, setCursor } from "./shared/hover.js";
+import { Legend } from "./shared/legend.js";
+import { Maps } from "./watch/maps.js";
+import * as profile from "./shared/profile.js";
+import * as rows from "./watch/rows.js";
 import { CHARTS, HEADINGS } from "./specs.js";
-import { Verdict } from "./verdict.js";
-import { Views, WALK, WATCH } from "./views.js";
-import { Walk } from "./walk.js";
-import { Why } from "./why.js";
+import { Verdict } from "./shared/verdict.js";
+import { Views, WALK, WATCH } from "./shared/views.js";
+import { Walk } from "./walk/walk.js";
+import { Why } from "./why/why.js";
 
 const MEASURED = 60, ALONG_RUN = Object.keys(CHARTS).filter((name) => name !== "profile");
 
@@ -82,7 +84,7 @@ export class Picture {
     const shared = beside.shared(run, this.others), band_word = `healthy: within 1,000 times ${run.site} ${run.sites}`;
     this.axis = preview ? wider(this.wholeAxis ?? shared.axis, shared.axis) : shared.axis;
     const [low, high] = this.axis;
-    this.theory = rows.theory(run, this.axis);
+    this.theory = profile.theory(run, this.axis);
     this.host.querySelector(".note").textContent = run.theory_note;
     const words = { band_word, theory_word: run.theory_word, ...run.words };
     this.charts.set({ low, high, sites: run.sites, ...words }, preview ? [] : ALONG_RUN);
@@ -100,7 +102,7 @@ export class Picture {
     const training = { steps: shared.steps, highest: shared.highest, least: run.least, scored: run.scored };
     this.wholeAxis = shared.axis;
     this.whole = "";
-    this.charts.set({ ...training, ...matrices, shown_gates: rows.gateNames(run) });
+    this.charts.set({ ...training, ...matrices, shown_gates: gateNames(run) });
     this.showPanels(run);
     this.charts.data("loss", { loss: rows.losses(run), beside: beside.losses(this.others) });
     this.charts.refresh();
@@ -135,13 +137,13 @@ export class Picture {
   }
 
   drawProfile(run, frame) {
-    const now = run.rows ? rows.profile(run, frame, this.axis) : [];
-    const clipped = run.rows ? rows.clipped(run, frame, now, this.axis) : [];
-    if (clipped.length) this.charts.set({ clip_word: rows.clipWord(run, frame) });
+    const now = run.rows ? profile.profile(run, frame, this.axis) : [];
+    const clipped = run.rows ? profile.clipped(run, frame, now, this.axis) : [];
+    if (clipped.length) this.charts.set({ clip_word: profile.clipWord(run, frame) });
     if (now.length) this.charts.set({ falling: now[0].y > now.at(-1).y });
-    const { theory } = this, band = rows.band(now, this.axis);
-    const others = rows.beside(this.others, this.step(run, frame), this.axis), numerals = rows.numerals(this.others, others);
-    this.charts.data("profile", { now, points: rows.points(now), band, theory, clipped, beside: others, numerals });
+    const { theory } = this, band = profile.band(now, this.axis);
+    const others = profile.beside(this.others, this.step(run, frame), this.axis), numerals = profile.numerals(this.others, others);
+    this.charts.data("profile", { now, points: profile.points(now), band, theory, clipped, beside: others, numerals });
   }
 
   // Cursors move smoothly; bars and lines change with whole steps only.

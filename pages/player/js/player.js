@@ -1,9 +1,9 @@
 // Plays a run, which may still be growing: what is played, where it stands, and when the page is asked for more.
 import { Controls } from "./controls.js";
 import { Picture } from "./picture.js";
-import { WATCH } from "./views.js";
-import { unpack } from "./unpack.js";
-import { percent, short } from "./words.js";
+import { WATCH } from "./shared/views.js";
+import { unpack } from "./data/unpack.js";
+import { percent, short } from "./shared/words.js";
 
 const NORMAL = 30, SLICE = 0.4, AGAIN = 250, LOOK = 30, WISHES = 300;
 

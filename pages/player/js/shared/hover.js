@@ -1,5 +1,5 @@
 // Exact values under the pointer, and one cursor through all charts: a site on these, a training step on those.
-import { shared } from "./beside.js";
+import { shared } from "../data/pinned.js";
 import * as tips from "./tips.js";
 
 const ALONG_STEPS = ["map", "loss"], WITHOUT = ["updates", "curve"], SILENT = ["curve", "memory"], NEAR = 8;

@@ -1,12 +1,12 @@
 // One training step walked through, moment by moment: what is shown of it, and what moves it on.
-import { lookAt } from "./inside.js";
-import { WALK } from "./views.js";
-import { Drawing } from "./walk_drawing.js";
-import { Key } from "./walk_key.js";
-import * as plan from "./walk_plan.js";
-import { scene } from "./walk_scene.js";
-import { Strip } from "./walk_strip.js";
-import { tell } from "./walk_tell.js";
+import { lookAt } from "../data/snapshots.js";
+import { WALK } from "../shared/views.js";
+import { Drawing } from "./drawing.js";
+import { WalkLegend } from "./legend.js";
+import * as plan from "./plan.js";
+import { scene } from "./scene.js";
+import { Strip } from "./strip.js";
+import { tell } from "./tell.js";
 
 const CALM = 4000, SOON = 500, NORMAL = 30, NARROW = 520, FEW = 2;
 
@@ -15,7 +15,7 @@ export class Walk {
     const find = (name) => host.querySelector(`[data-walk="${name}"]`);
     Object.assign(this, { host, player, find, box: host.querySelector(".walk"), all: [], place: 0, saidAt: 0 });
     this.drawing = new Drawing(find("drawing"));
-    this.key = new Key(find("key"));
+    this.legend = new WalkLegend(find("key"));
     this.strip = new Strip(find("strip"), (phase, site) => this.seek(plan.nearest(this.all, { phase, site })));
     find("start").onclick = () => this.seek(0);
     find("back").onclick = () => this.seek(this.place - 1);
@@ -109,7 +109,7 @@ export class Walk {
     const now = scene(run, look, moment, width, axis);
     this.drawing.draw(now);
     this.strip.draw(run, look, moment, now, axis);
-    this.key.show(run, look, moment, axis);
+    this.legend.show(run, look, moment, axis);
   }
 
   showPhases(phase) {

@@ -1,7 +1,7 @@
 // What the drawing of the walk shows at a moment, as plain data: the columns in the window, and the gaps between them.
-import { answers, column } from "./walk_columns.js";
-import { gap } from "./walk_gaps.js";
-import { layered, matrices } from "./walk_plan.js";
+import { answers, column } from "./columns.js";
+import { gap } from "./gaps.js";
+import { layered, matrices } from "./plan.js";
 
 const SLOT = 122, FEWEST = 3, MOST = 10, WIDEST = 200;
 const measured = new WeakMap();

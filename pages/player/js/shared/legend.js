@@ -1,5 +1,5 @@
 // Which line belongs to which run, with a button that lets go of a pinned one.
-import { GRADIENT } from "./specs.js";
+import { GRADIENT } from "../specs.js";
 
 export class Legend {
   constructor(list, unpin) {

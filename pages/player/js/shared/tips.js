@@ -1,7 +1,7 @@
 // The exact values that the pointer asks for, as lines of text: the place first.
-import { frameAt } from "./beside.js";
-import { gateNames } from "./rows.js";
-import { at } from "./unpack.js";
+import { frameAt } from "../data/pinned.js";
+import { at, gateNames } from "../data/unpack.js";
+import { CLIP_UNTOUCHED } from "../specs.js";
 import { number, percent, plain, spelled } from "./words.js";
 
 // Of the run that plays, and of the pinned ones at the same training step.
@@ -22,7 +22,7 @@ export function norm(run, row, site) {
   }
   const expected = run.theory[site - 1];
   if (Number.isFinite(expected)) lines.push(`${run.theory_word.slice(3)} ${number(expected)}`);
-  return factor < 0.995 ? [...lines, `after clipping ${number(log + Math.log10(factor))}`] : lines;
+  return factor < CLIP_UNTOUCHED ? [...lines, `after clipping ${number(log + Math.log10(factor))}`] : lines;
 }
 
 export function learned(run, row, others) {

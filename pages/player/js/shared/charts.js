@@ -1,5 +1,5 @@
 // Embeds the Altair charts once and from then on only swaps their rows and parameters.
-import { CHARTS } from "./specs.js";
+import { CHARTS } from "../specs.js";
 
 // Under a strict content security policy Vega interprets its expressions, which is slower.
 const INTERPRET = (() => {

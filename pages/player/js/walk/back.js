@@ -1,6 +1,6 @@
 // What is said on the way back: what the links of one step multiply the gradient by, and what is left of it so far.
-import { briefLog } from "./walk_scales.js";
-import { number } from "./words.js";
+import { briefLog } from "./scales.js";
+import { number } from "../shared/words.js";
 
 const MOST = 5;
 

@@ -1,5 +1,5 @@
 // The views of a run: what happens, why it happens, and one training step walked through.
-import { CHARTS, VIEWS } from "./specs.js";
+import { CHARTS, VIEWS } from "../specs.js";
 
 export const WATCH = "watch", WALK = "walk";
 

@@ -1,9 +1,10 @@
 // What is said at each moment of the walk: a title, a sentence, and a line whose result stands in large type.
-import { backward } from "./walk_back.js";
-import { layered } from "./walk_plan.js";
-import { number, percent, plain, short } from "./words.js";
+import { backward } from "./back.js";
+import { CLIP_UNTOUCHED } from "../specs.js";
+import { layered } from "./plan.js";
+import { number, percent, plain, short } from "../shared/words.js";
 
-const UNTOUCHED = 0.995, STILL = -5, WILD = -1;
+const STILL = -5, WILD = -1;
 
 export function tell(run, look, { phase, site }) {
   return { forward, loss, backward, update }[phase](run, look, site);
@@ -85,7 +86,7 @@ function loss(run, look, site) {
 function update(run, look, matrix) {
   const ratio = look.arrays.update_ratio.values[matrix - 1], clip = look.arrays.clip_scale.values[0];
   const name = matrixName(run, matrix), given = matrixGradient(run, look, matrix);
-  const clipped = clip < UNTOUCHED ? ` Clipping shrank the whole gradient first, to ${percent(clip)} of its size.` : "";
+  const clipped = clip < CLIP_UNTOUCHED ? ` Clipping shrank the whole gradient first, to ${percent(clip)} of its size.` : "";
   return {
     title: `Update, ${name}`,
     text: `${given === null ? "" : `The gradient of these weights is ${number(given)}. `}` +

@@ -1,5 +1,5 @@
 // Paints the cells of the map behind its transparent chart: one pixel for each site and displayed step.
-import { NOTHING, BROKEN } from "./specs.js";
+import { NOTHING, BROKEN } from "../specs.js";
 
 const SHADES = 256;
 

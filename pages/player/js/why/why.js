@@ -1,9 +1,9 @@
 // Why: the links of the chain as a stack, one step back in words and numbers, and what a look inside the step adds.
-import { lookAt } from "./inside.js";
+import { lookAt } from "../data/snapshots.js";
 import { product, stacked } from "./links.js";
-import { at } from "./unpack.js";
-import * as within from "./within.js";
-import { number } from "./words.js";
+import { at } from "../data/unpack.js";
+import * as within from "./curve.js";
+import { number } from "../shared/words.js";
 
 export class Why {
   constructor(host, charts, redraw) {

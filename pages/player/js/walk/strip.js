@@ -1,7 +1,7 @@
 // All sites in one strip, coloured by what is known of them so far; a press goes to that moment.
-import { APPLIED, BROKEN } from "./specs.js";
-import { known, layered } from "./walk_plan.js";
-import { gradient, moved } from "./walk_scales.js";
+import { APPLIED, BROKEN } from "../specs.js";
+import { known, layered } from "./plan.js";
+import { gradient, moved } from "./scales.js";
 
 const LANE = 18, CELL = 14, GROUND = 0.06, FAINT = 0.15, SEPARATE = 6, BLEED = 0.5, MARK = 5;
 const LANES = { forward: "spread of h", backward: "gradient", update: "step" };

@@ -1,5 +1,5 @@
 // Draws the scene of a moment as SVG: units as blocks, weights as lines between them.
-import { LINKS } from "./specs.js";
+import { LINKS } from "../specs.js";
 
 const NS = "http://www.w3.org/2000/svg", TOP = 34, BOTTOM = 30, INPUT = 38, BLOCK = 56, THICK = 26, AIR = 4;
 

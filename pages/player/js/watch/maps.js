@@ -1,6 +1,6 @@
 // The maps of the pinned runs under the map of the run that plays: the same colours, the same training steps.
 import { Cells } from "./cells.js";
-import { setCursor } from "./hover.js";
+import { setCursor } from "../shared/hover.js";
 
 export class Maps {
   constructor(list) {

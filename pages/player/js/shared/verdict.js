@@ -1,5 +1,5 @@
 // What happens to the gradient, in words: a sign, a sentence, and a colour last.
-import { SIGNS } from "./specs.js";
+import { SIGNS } from "../specs.js";
 
 const CALM = 4000;
 

@@ -1,5 +1,5 @@
 // The pinned runs beside the one that plays: what came in of them, and where they stand at the step that is shown.
-import { BESIDE } from "./specs.js";
+import { BESIDE } from "../specs.js";
 import { at } from "./unpack.js";
 
 const KEPT = 12, known = new Map();

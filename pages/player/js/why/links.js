@@ -1,5 +1,5 @@
 // The links of the chain at one training step: what each multiplies the gradient by, and what they multiply up to.
-import { at } from "./unpack.js";
+import { at } from "../data/unpack.js";
 
 const LOWEST = -300;
 

@@ -1,12 +1,12 @@
 // The legend of the walk: what every colour, width and number of the drawing means at a moment.
-import { APPLIED, BROKEN, GRADIENT, LINKS, NOTHING } from "./specs.js";
-import { layered } from "./walk_plan.js";
-import { detour, reach } from "./walk_scene.js";
-import { DROPPED, activationBar, brief, briefLog, gradientBar } from "./walk_scales.js";
+import { APPLIED, BROKEN, GRADIENT, LINKS, NOTHING } from "../specs.js";
+import { layered } from "./plan.js";
+import { detour, reach } from "./scene.js";
+import { DROPPED, activationBar, brief, briefLog, gradientBar } from "./scales.js";
 
 const STEP = "step of a weight, from a millionth (thin) to a tenth (wide) of the largest weight; grey: weights";
 
-export class Key {
+export class WalkLegend {
   constructor(list) {
     Object.assign(this, { list, shown: "" });
   }

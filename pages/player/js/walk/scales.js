@@ -1,5 +1,5 @@
 // What a number looks like in the drawing of the walk: the colour of its block, the width of its edge, and a few digits.
-import { ACTIVATION, APPLIED, BROKEN, NOTHING } from "./specs.js";
+import { ACTIVATION, APPLIED, BROKEN, NOTHING } from "../specs.js";
 
 // Viridis from low to high in even steps: the colours of the map (van der Walt, Smith, 2015).
 const VIRIDIS = ["#440154", "#482878", "#3e4989", "#31688e", "#26828e", "#1f9e89", "#35b779", "#6ece58", "#b5de2b", "#fde725"];

@@ -1,8 +1,8 @@
 // The gaps between the columns at a moment: the weights that cross them, the steps these take, the number below.
-import { part } from "./inside.js";
-import { GRADIENT } from "./specs.js";
-import { layered } from "./walk_plan.js";
-import { briefLog, step, weight } from "./walk_scales.js";
+import { part } from "../data/snapshots.js";
+import { GRADIENT } from "../specs.js";
+import { layered } from "./plan.js";
+import { briefLog, step, weight } from "./scales.js";
 
 const FAINT = 0.13, USED = 0.4, RETURNED = 0.6, NOW = 1, ARROWS = { forward: "→", loss: "→", backward: "←", update: "" };
 

@@ -1,9 +1,9 @@
 // What a look inside one training step shows: the activation under its z, the recurrent matrix, the LSTM's memory.
-import { part } from "./inside.js";
-import { HEALTHY_DECADES, LINES } from "./specs.js";
-import { percent, plain } from "./words.js";
+import { part } from "../data/snapshots.js";
+import { HEALTHY_DECADES, LINES, SATURATED_SLOPE } from "../specs.js";
+import { percent, plain } from "../shared/words.js";
 
-const FLAT = 0.05, HEADROOM = 0.75, STEP = 5, LOWEST = -300, EDGE = 0.1, DEEPEST = -1.2, HIGHEST = 2;
+const HEADROOM = 0.75, STEP = 5, LOWEST = -300, EDGE = 0.1, DEEPEST = -1.2, HIGHEST = 2;
 
 // The activation and its slope at the site that is described and lies nearest, over the distribution of z there.
 export function curve(look, site) {
@@ -14,7 +14,7 @@ export function curve(look, site) {
   const unit = (HEADROOM * (high - low)) / Math.max(...shares), count = shares.length;
   const bars = Array.from(shares, (share, k) => ({ z: z(k, count), z1: z(k + 1, count), low, high: low + unit * share }));
   const line = (values, name) => Array.from(values, (y, k) => ({ z: z(k, last), y, line: name }));
-  const steep = (k) => Math.abs(slope[k]) >= FLAT;
+  const steep = (k) => Math.abs(slope[k]) >= SATURATED_SLOPE;
   const flat = Array.from({ length: last }, (_, k) => ({ z: z(k, last), z1: z(k + 1, last) }));
   return {
     parameters: { z_range: range, curve_low: low, curve_high: high },
@@ -29,7 +29,7 @@ export function curve(look, site) {
 export function aboutCurve(run, look, site) {
   const there = look.z_sites[described(look, site)], saturated = look.arrays.saturated.values[there - 1];
   return `${look.activation_label}, ${run.site} ${there}, training step ${look.step}. Grey bars: how z is distributed over ` +
-    `batch and units; yellow: where the slope is below ${FLAT}. That is so for ${percent(saturated)} of z.`;
+    `batch and units; yellow: where the slope is below ${SATURATED_SLOPE}. That is so for ${percent(saturated)} of z.`;
 }
 
 function described({ z_sites }, site) {

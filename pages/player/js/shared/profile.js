@@ -1,7 +1,7 @@
-// The rows that a chart shows at one displayed training step.
-import { frameAt } from "./beside.js";
-import { HEALTHY_DECADES, STATES } from "./specs.js";
-import { at } from "./unpack.js";
+// The rows of the profile, the one chart that both Watch and Why show, at one displayed training step.
+import { frameAt } from "../data/pinned.js";
+import { at } from "../data/unpack.js";
+import { CLIP_UNTOUCHED, HEALTHY_DECADES, STATES } from "../specs.js";
 import { number } from "./words.js";
 
 const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES, CROWDED = 120;
@@ -61,7 +61,7 @@ export function numerals(others, lines) {
 
 export function clipped(run, frame, rows, [low]) {
   const factor = at(run, "clip", Math.floor(frame));
-  if (!(factor < 0.995 && factor > 0)) return [];
+  if (!(factor < CLIP_UNTOUCHED && factor > 0)) return [];
   const shift = Math.log10(factor);
   return rows.map(({ site, line }) => ({ site, y: line === null || line + shift < low ? null : line + shift }));
 }
@@ -69,34 +69,3 @@ export function clipped(run, frame, rows, [low]) {
 export function clipWord(run, frame) {
   return `╌╌ after clipping (× ${number(Math.log10(at(run, "clip", Math.floor(frame))))})`;
 }
-
-export function losses(run) {
-  const one = (name, row) => finite(at(run, name, row));
-  return run.steps.map((step, row) => ({ step, loss: one("loss", row), accuracy: one("accuracy", row) }));
-}
-
-export function updates(run, row) {
-  const rows = run.matrices.map((_, i) => ({ matrix: i + 1, y: at(run, "updates", row, i) }));
-  const moved = rows.filter(({ y }) => y > run.least && y < Infinity);
-  const still = rows.filter(({ y }) => y === -Infinity).map(({ matrix }) => ({ matrix, y: run.least, still: true }));
-  return [...moved, ...still];
-}
-
-export function units(run, row) {
-  return ["saturated", "dead"].flatMap((what) => shares(run, what, row).map((share) => ({ ...share, what })));
-}
-
-export function gates(run, row) {
-  return gateNames(run).flatMap((gate) => shares(run, `gate:${gate}`, row).map((share) => ({ ...share, gate })));
-}
-
-export function gateNames(run) {
-  return Object.keys(run.arrays).filter((name) => name.startsWith("gate:")).map((name) => name.slice(5));
-}
-
-function shares(run, name, row) {
-  const rows = run.arrays[name].sites.map((site, i) => ({ site, share: finite(at(run, name, row, i)) }));
-  return rows.filter(({ share }) => share !== null);
-}
-
-const finite = (value) => (Number.isFinite(value) ? value : null);

@@ -31,3 +31,7 @@ export function at(run, name, row, column = 0) {
   const array = run.arrays[name];
   return array.values[row * array.columns + column];
 }
+
+export function gateNames(run) {
+  return Object.keys(run.arrays).filter((name) => name.startsWith("gate:")).map((name) => name.slice(5));
+}

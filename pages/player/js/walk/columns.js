@@ -1,8 +1,8 @@
 // The columns of the drawing at a moment: the units of a site as far as they are known, the input, and the outputs.
-import { part } from "./inside.js";
-import { known, layered } from "./walk_plan.js";
-import { EMPTY, activation, brief, gradient, taken } from "./walk_scales.js";
-import { number, short } from "./words.js";
+import { part } from "../data/snapshots.js";
+import { known, layered } from "./plan.js";
+import { EMPTY, activation, brief, gradient, taken } from "./scales.js";
+import { number, short } from "../shared/words.js";
 
 const UP = { colour: "currentColor", width: 1.5 };
 
