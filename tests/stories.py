@@ -7,5 +7,5 @@ from simulator import PRESETS, Experiment, Trace, simulate
 
 @cache
 def story(name: str) -> Trace:
-    """The whole run of a preset."""
+    """The whole run of a story."""
     return simulate(Experiment(**PRESETS[name].settings))

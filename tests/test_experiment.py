@@ -207,7 +207,7 @@ def test_an_experiment_cannot_be_changed() -> None:
 
 
 @pytest.mark.parametrize("name", list(FIELDS))
-def test_every_knob_has_label_help_and_a_group_of_the_page(name: str) -> None:
+def test_every_setting_has_label_help_and_a_group_of_the_page(name: str) -> None:
     info = FIELDS[name]
     assert info.title and info.title[0].isupper()
     assert info.description and info.description.endswith(".")

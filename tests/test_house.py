@@ -19,7 +19,12 @@ HOMES = {
     "torch": ("simulator/engine/",),
     "altair": ("simulator/charts/",),
     "sklearn": (),  # only its file of digits is read
-    "pydantic": ("simulator/settings/experiment.py", "simulator/settings/setting.py", "simulator/settings/refusal.py"),
+    "pydantic": (
+        "simulator/settings/experiment.py",
+        "simulator/settings/fields.py",
+        "simulator/settings/setting.py",
+        "simulator/settings/refusal.py",
+    ),
 }
 DOOR = ["Experiment", "PRESETS", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate"]
 

@@ -141,7 +141,7 @@ def test_pins_outlive_a_control_a_story_and_a_clash() -> None:
     assert page.warning and pins(page) == held
     sound(page.button(key="undo").click().run())
     assert not page.warning and pins(page) == held
-    story = next(name for name, preset in STORIES.items() if preset.settings.get("cell") == "lstm")
+    story = next(name for name, row in STORIES.items() if row.settings.get("cell") == "lstm")
     sound(control(page, "story").set_value(story).run())
     assert chosen(page)["cell"] == "lstm" and pins(page) == held
     assert table(page)["Kind of network"] == ["Sequence", "Deep network"]

@@ -1,4 +1,4 @@
-"""Every preset tells a true story: what its sentence promises is measured on the network that it trains."""
+"""Every story tells a true story: what its sentence promises is measured on the network that it trains."""
 
 from typing import Any
 
@@ -21,13 +21,13 @@ def settled(values: Any) -> float:
     return float(np.mean(values[-20:]))
 
 
-def test_presets_stand_in_the_order_of_their_groups_and_hold_only_what_differs() -> None:
-    groups = [preset.group for preset in PRESETS.values()]
+def test_stories_stand_in_the_order_of_their_groups_and_hold_only_what_differs() -> None:
+    groups = [row.group for row in PRESETS.values()]
     assert len(PRESETS) >= 22
     assert list(dict.fromkeys(groups)) == list(GROUPS)
     assert groups == sorted(groups, key=GROUPS.index)
-    for preset in PRESETS.values():
-        assert all(FIELDS[name].default != value for name, value in preset.settings.items()), preset.name
+    for row in PRESETS.values():
+        assert all(FIELDS[name].default != value for name, value in row.settings.items()), row.name
     assert Experiment(**PRESETS["vanishing_sigmoid"].settings) == Experiment()
 
 
@@ -160,7 +160,7 @@ def test_sequences_are_read_to_their_first_step() -> None:
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_trains_a_few_steps(name: str) -> None:
+def test_every_story_trains_a_few_steps(name: str) -> None:
     experiment = Experiment(**{**PRESETS[name].settings, "steps": 3, "pretraining": 0})
     trace = simulate(experiment)
     assert trace.sites == experiment.sites

@@ -18,7 +18,7 @@ TABLES: dict[str, Mapping[str, Choice]] = {
     **MENUS,
     "task (deep)": TASKS["deep"],
     "task (sequence)": TASKS["sequence"],
-    "preset": PRESETS,
+    "story": PRESETS,
 }
 ROWS = [(table, row) for table, rows in TABLES.items() for row in rows.values()]
 TASK_ROWS = [task for tasks in TASKS.values() for task in tasks.values()]

@@ -36,7 +36,7 @@ class Visit:
     valid: dict[str, Any] = field(default_factory=dict)
     """The last settings that could be trained."""
     story: str | None = None
-    """The preset that was chosen last."""
+    """The story that was chosen last."""
     pins: list[Experiment] = field(default_factory=list)
     """The runs that are pinned, the oldest in front."""
     applied: Applied | None = None
@@ -163,5 +163,5 @@ def asked() -> dict[str, list[str]]:
 
 
 def story_of(settings: Mapping[str, Any]) -> str | None:
-    """The preset that has exactly these settings."""
-    return next((name for name, preset in STORIES.items() if {**DEFAULTS, **preset.settings} == settings), None)
+    """The story that has exactly these settings."""
+    return next((name for name, story in STORIES.items() if {**DEFAULTS, **story.settings} == settings), None)

@@ -1,4 +1,4 @@
-"""Presets: named stories to start from, in teaching order. A preset holds only what differs from the default."""
+"""Stories: named settings to start from, in teaching order. A story holds only what differs from the default."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
     "Sequences",
     "Training",
 )
-"""Headings under which a menu may gather the presets."""
+"""Headings under which a menu may gather the stories."""
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Callable
 from math import ceil
-from typing import TYPE_CHECKING
 
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.tasks import DEEP_TASKS
 from simulator.settings.errors import SettingsError
+from simulator.settings.fields import Settings
 
-if TYPE_CHECKING:
-    from simulator.settings.experiment import Experiment
-
-Cost = Callable[["Experiment"], float]
+Cost = Callable[[Settings], float]
 
 SECONDS = 300.0
 """Longest run, in seconds of one ordinary core, that is still called interactive."""
@@ -25,111 +23,143 @@ PER_WEIGHT = 1e-8
 """Seconds for the update of one weight and the measuring of its step (measured)."""
 OVERHEAD = 35e-6
 """Seconds per site and step that go into starting operations (measured)."""
+PRETRAINED_SITE = 2e-4
+"""Seconds per site and step of pretraining that come on top of an ordinary step (measured)."""
 
 
-def check(e: "Experiment") -> None:
+def check(s: Settings) -> None:
     """Raises SettingsError where two settings clash or the run would cost too much."""
-    clash = _clash(e)
-    if clash:
-        raise clash
-    _check_cost(e)
+    for refuse_where_needed in (_convolution, _batch_normalization, _task_length, _seconds, _megabytes):
+        refuse_where_needed(s)
 
 
-def _clash(e: "Experiment") -> SettingsError | None:
-    if e.kind == "deep" and e.layer == "conv" and e.task_row.image is None:
-        return SettingsError(
-            f"Kind of layer: convolutional layers need images, and the task {e.task_row.label} has none. "
-            "Choose the task Handwritten digits, or dense layers.",
+# ---- settings that clash --------------------------------------------------------------------------------------
+
+
+def _convolution(s: Settings) -> None:
+    if s.kind == "deep" and s.layer == "conv" and s.task_row.image is None:
+        images = " or ".join(row.label for row in DEEP_TASKS.values() if row.image)
+        raise _clash(
+            f"convolutional layers need images, and the task {s.task_row.label} has none. "
+            f"Choose the task {images}, or dense layers.",
             "layer",
             "task",
         )
-    if e.normalization == "batch" and e.batch_size * positions(e) == 1:
-        return SettingsError(
-            "Normalization: batch normalization compares the samples of a batch, and a batch size of 1 has just one. "
+
+
+def _batch_normalization(s: Settings) -> None:
+    if s.normalization == "batch" and s.batch_size * positions(s) == 1:
+        raise _clash(
+            "batch normalization compares the samples of a batch, and a batch size of 1 has just one. "
             "Choose a batch size of 2 or more, or layer normalization.",
             "normalization",
             "batch_size",
         )
-    shortest = e.task_row.shortest
-    if e.kind == "sequence" and e.sites < shortest:
-        return SettingsError(
-            f"Time steps: the task {e.task_row.label} needs at least {shortest}; given was {e.sites}. "
+
+
+def _task_length(s: Settings) -> None:
+    shortest = s.task_row.shortest
+    if s.kind == "sequence" and s.sites < shortest:
+        raise _clash(
+            f"the task {s.task_row.label} needs at least {shortest}; given was {s.sites}. "
             f"Choose {shortest} or more, or another task.",
             "sequence_length",
             "task",
         )
-    return None
 
 
-def pieces(e: "Experiment") -> int:
+def _clash(sentence: str, *names: str) -> SettingsError:
+    """The refusal of settings that do not go together, under the label of the first."""
+    return SettingsError(f"{Settings.model_fields[names[0]].title}: {sentence}", *names)
+
+
+# ---- what a run costs -----------------------------------------------------------------------------------------
+
+
+def pieces(s: Settings) -> int:
     """Linear maps per unit: 4 in an LSTM or a GRU, one more than the activation's with a highway gate."""
-    if e.gated:
-        return 4
-    return ACTIVATIONS[e.activation].pieces + (e.skip == "highway")
+    # A GRU has three maps; the one to the candidate is computed in two parts, as the reset gate stands between them.
+    return 4 if s.gated else ACTIVATIONS[s.activation].pieces + (s.skip == "highway")
 
 
-def positions(e: "Experiment") -> int:
+def positions(s: Settings) -> int:
     """Places at which a unit is computed: the pixels of a convolutional layer, else 1."""
-    if e.kind == "deep" and e.layer == "conv" and e.task_row.image:
-        height, width = e.task_row.image
+    if s.kind == "deep" and s.layer == "conv" and s.task_row.image:
+        height, width = s.task_row.image
         return height * width
     return 1
 
 
-def weights(e: "Experiment") -> int:
+def weights(s: Settings) -> int:
     """Weights that lead from one site to the next."""
-    taps = 9 if positions(e) > 1 else 1
-    return taps * e.width * e.width * pieces(e)
+    taps = 9 if positions(s) > 1 else 1
+    return taps * s.width * s.width * pieces(s)
 
 
-def seconds(e: "Experiment") -> float:
+def seconds(s: Settings) -> float:
     """Estimated seconds of the whole run on one ordinary core, from its operations."""
-    values = e.batch_size * positions(e) * e.width * pieces(e)
-    product = 2 * e.batch_size * positions(e) * weights(e)
+    values = s.batch_size * positions(s) * s.width * pieces(s)
+    product = 2 * s.batch_size * positions(s) * weights(s)
+    # Three products at each site: z forward, dL/dh and dL/dW on the way back.
     site = OVERHEAD + PER_VALUE * values + 3 * product / FLOPS
-    step = e.sites * site + PER_WEIGHT * weights(e) * (e.sites if e.kind == "deep" else 1)
-    return step * e.steps + e.pretraining * (e.kind == "deep") * (step + e.sites * 2e-4)
+    step = s.sites * site + PER_WEIGHT * weights(s) * _matrices(s)
+    return step * s.steps + s.pretraining * (s.kind == "deep") * (step + s.sites * PRETRAINED_SITE)
 
 
-def megabytes(e: "Experiment") -> float:
-    """Estimated working memory: so many numbers for each unit and each map of each sample, and ten for each weight."""
-    numbers = 6 + (3 if e.normalization == "none" else 9) * pieces(e)
-    values = e.sites * e.batch_size * positions(e) * e.width * numbers
-    return 4e-6 * (values + 10 * weights(e) * (e.sites if e.kind == "deep" else 1))
+def megabytes(s: Settings) -> float:
+    """Estimated working memory in units of 1e6 bytes, at 4 bytes a number: those of every sample, and ten a weight."""
+    numbers = 6 + (3 if s.normalization == "none" else 9) * pieces(s)
+    values = s.sites * s.batch_size * positions(s) * s.width * numbers
+    return 4e-6 * (values + 10 * weights(s) * _matrices(s))
 
 
-def _check_cost(e: "Experiment") -> None:
-    length = "depth" if e.kind == "deep" else "sequence_length"
-    if seconds(e) > SECONDS:
-        remedy, fields = _remedy(e, seconds, SECONDS, ("steps", "width", "batch_size", length, "pretraining"))
+def _matrices(s: Settings) -> int:
+    """Hidden weight matrices: one for each layer, one for all time steps."""
+    return s.sites if s.kind == "deep" else 1
+
+
+# ---- runs that cost too much ----------------------------------------------------------------------------------
+
+
+def _seconds(s: Settings) -> None:
+    if seconds(s) > SECONDS:
+        remedy, names = _lower(s, seconds, SECONDS, ("steps", "width", "batch_size", _length(s), "pretraining"))
+        given = f"{ceil(seconds(s)):,}"
+        raise SettingsError(f"This run would take about {given} seconds; allowed are {SECONDS:,.0f}. {remedy}", *names)
+
+
+def _megabytes(s: Settings) -> None:
+    if megabytes(s) > MEGABYTES:
+        remedy, names = _lower(s, megabytes, MEGABYTES, ("width", "batch_size", _length(s)))
+        given = f"{ceil(megabytes(s)):,}"
         raise SettingsError(
-            f"This run would take about {ceil(seconds(e)):,} seconds; allowed are {SECONDS:,.0f}. {remedy}", *fields
-        )
-    if megabytes(e) > MEGABYTES:
-        remedy, fields = _remedy(e, megabytes, MEGABYTES, ("width", "batch_size", length))
-        raise SettingsError(
-            f"This run would need about {ceil(megabytes(e)):,} MB of memory; allowed are {MEGABYTES:,.0f}. {remedy}",
-            *fields,
+            f"This run would need about {given} MB of memory; allowed are {MEGABYTES:,.0f}. {remedy}", *names
         )
 
 
-def _remedy(e: "Experiment", cost: Cost, limit: float, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+def _length(s: Settings) -> str:
+    return "depth" if s.kind == "deep" else "sequence_length"
+
+
+def _lower(s: Settings, cost: Cost, limit: float, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """What to lower, and how far where one setting alone is enough; and the settings it speaks of."""
-    enough = {name: _enough(e, name, cost, limit) for name in names if e.matters(name) and getattr(e, name)}
+    enough = {name: _enough(s, name, cost, limit) for name in names if s.matters(name) and getattr(s, name)}
     alone = {name: value for name, value in enough.items() if value}
-    label = {name: str(type(e).model_fields[name].title).lower() for name in enough}
+    label = {name: str(Settings.model_fields[name].title).lower() for name in enough}
     if alone:
         ways = [f"the {label[name]} to {value}" for name, value in alone.items()]
-        return f"Lower {_either(ways, 'or')}.", tuple(alone)
-    return f"Lower {_either([f'the {label[name]}' for name in enough], 'and')}.", tuple(enough)
+        return f"Lower {_listed(ways, 'or')}.", tuple(alone)
+    return f"Lower {_listed([f'the {label[name]}' for name in enough], 'and')}.", tuple(enough)
 
 
-def _enough(e: "Experiment", name: str, cost: Cost, limit: float) -> int:
+def _enough(s: Settings, name: str, cost: Cost, limit: float) -> int:
     """The largest value of this setting alone with which the cost stays within its limit; 0 where there is none."""
-    values = range(2, getattr(e, name))
-    fitting = bisect_right(values, limit, key=lambda value: cost(e.model_copy(update={name: value})))
+    values = range(2, getattr(s, name))
+    # Every cost grows with every setting, so the largest value is found by halving.
+    fitting = bisect_right(values, limit, key=lambda value: cost(s.model_copy(update={name: value})))
     return values[fitting - 1] if fitting else 0
 
 
-def _either(ways: list[str], word: str) -> str:
+def _listed(ways: list[str], word: str) -> str:
+    """Such as "a, b or c"."""
     return f" {word} ".join(filter(None, [", ".join(ways[:-1]), ways[-1]]))

@@ -1,0 +1,231 @@
+"""Every setting once: range, default, label and help; the checks, the URL and the page's controls come from here."""
+
+from typing import Any, cast
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+from simulator.catalog.tasks import TASKS, Task
+from simulator.settings.setting import Rule, extra_of, setting
+
+POWERS = [2, 4, 8, 16, 32, 64, 128, 256, 512]
+RATES = [1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0]
+PENALTIES = [0.0, 1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0]
+THRESHOLDS = [1e-6, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0, 1e4, 1e6]
+
+
+def _deep(s: "Settings") -> bool:
+    return s.kind == "deep"
+
+
+def _sequence(s: "Settings") -> bool:
+    return s.kind == "sequence"
+
+
+def _lstm(s: "Settings") -> bool:
+    return s.gated and s.cell == "lstm"
+
+
+def _chooses_activation(s: "Settings") -> bool:
+    return not s.gated
+
+
+def _free_length(s: "Settings") -> bool:
+    return s.kind == "sequence" and s.task_row.length is None
+
+
+class Settings(BaseModel):
+    """The settings of one run and what follows from them; ``Experiment`` also checks that they go together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    kind: str = setting(
+        "deep",
+        "Kind of network",
+        "In a deep network the gradient walks back layer by layer, in a sequence time step by time step.",
+        group="basic",
+    )
+    cell: str = setting(
+        "rnn",
+        "Cell",
+        "What carries the state from one time step to the next.",
+        group="basic",
+        when=_sequence,
+    )
+    depth: int = setting(20, "Layers", "Number of hidden layers (depth).", group="basic", when=_deep, ge=1, le=200)
+    sequence_length: int = setting(
+        50,
+        "Time steps",
+        "Length of the sequence: the number of time steps that the gradient walks back.",
+        group="basic",
+        when=_free_length,
+        ge=2,
+        le=500,
+    )
+    activation: str = setting(
+        "sigmoid",
+        "Activation",
+        "The function after each weighted sum. Its slope multiplies the gradient at every site.",
+        group="basic",
+        when=_chooses_activation,
+    )
+    init: str = setting(
+        "xavier_normal",
+        "Starting weights",
+        "How the weights are drawn before training (initialization).",
+        group="basic",
+    )
+    gain: float = setting(
+        1.0,
+        "Weight gain",
+        "Every starting weight is multiplied by this (gain).",
+        group="basic",
+        when=lambda e: e.init != "zeros",
+        ge=0.0,
+        le=10.0,
+        step=0.05,
+    )
+    forget_bias: float = setting(
+        1.0,
+        "Forget-gate bias",
+        "Starting bias of the LSTM's forget gate: the larger, the longer it remembers at first "
+        "(Jozefowicz, Zaremba, Sutskever, 2015).",
+        group="basic",
+        when=_lstm,
+        ge=-10.0,
+        le=10.0,
+        step=0.5,
+    )
+    normalization: str = setting(
+        "none",
+        "Normalization",
+        "Rescales what goes into the activation, in every layer or at every time step.",
+        group="basic",
+    )
+    skip: str = setting(
+        "none",
+        "Shortcuts",
+        "A way around the weights, from one h to the next (skip connections).",
+        group="basic",
+        when=_chooses_activation,
+    )
+    learning_rate: float = setting(
+        0.1, "Learning rate", "Size of a training step.", group="basic", ge=1e-6, le=1000.0, log=True, stops=RATES
+    )
+    task: str = setting("digits", "Task", "What the network is asked to learn.", group="task")
+    layer: str = setting(
+        "dense",
+        "Kind of layer",
+        "Dense layers see everything at once; convolutional ones slide small filters over an image.",
+        group="task",
+        when=_deep,
+    )
+    width: int = setting(
+        32,
+        "Width",
+        "Units of a layer or of the state; channels of a convolutional layer.",
+        group="task",
+        ge=2,
+        le=512,
+        stops=POWERS,
+    )
+    batch_size: int = setting(
+        64, "Batch size", "Samples per training step.", group="task", ge=1, le=512, stops=[1, *POWERS]
+    )
+    steps: int = setting(
+        300,
+        "Training steps",
+        "Number of training steps.",
+        group="task",
+        ge=1,
+        le=2000,
+        stops=[1, 10, 50, 100, 200, 300, 500, 1000, 2000],
+    )
+    seed: int = setting(
+        0, "Random seed", "Another seed draws other weights and other data.", group="task", ge=0, le=2**31 - 1
+    )
+    optimizer: str = setting("sgd", "Optimizer", "The rule that turns gradients into steps.", group="training")
+    schedule: str = setting(
+        "constant", "Learning-rate schedule", "How the learning rate changes during training.", group="training"
+    )
+    clip: str = setting("none", "Gradient clipping", "Limits the gradient before the step is taken.", group="training")
+    clip_at: float = setting(
+        1.0,
+        "Clipping threshold",
+        "The largest norm, or the largest entry, that is let through.",
+        group="training",
+        when=lambda e: e.clip != "none",
+        ge=1e-6,
+        le=1e6,
+        log=True,
+        stops=THRESHOLDS,
+    )
+    device: str = setting("auto", "Device", "Where the network is computed.", group="training")
+    dropout: float = setting(
+        0.0,
+        "Dropout",
+        "Share of the units switched off at random in each training step (Srivastava et al., 2014).",
+        group="regularization",
+        ge=0.0,
+        le=0.9,
+        step=0.05,
+    )
+    l1: float = setting(
+        0.0,
+        "L1 penalty",
+        "Pulls every weight towards zero by the same amount (Tibshirani, 1996).",
+        group="regularization",
+        ge=0.0,
+        le=1.0,
+        log=True,
+        stops=PENALTIES,
+    )
+    l2: float = setting(
+        0.0,
+        "L2 penalty",
+        "Pulls every weight towards zero in proportion to its size (weight decay; Krogh, Hertz, 1991).",
+        group="regularization",
+        ge=0.0,
+        le=1.0,
+        log=True,
+        stops=PENALTIES,
+    )
+    pretraining: int = setting(
+        0,
+        "Pretraining steps per layer",
+        "Trains one layer at a time for this many steps, before all of them together "
+        "(Schmidhuber, 1992; Bengio, Lamblin, Popovici, Larochelle, 2007).",
+        group="regularization",
+        when=_deep,
+        ge=0,
+        le=500,
+        stops=[0, 10, 20, 50, 100, 200, 500],
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _no_truth_value(cls, given: Any) -> Any:
+        if isinstance(given, bool):  # pydantic would read True as 1
+            raise ValueError
+        return given
+
+    @property
+    def task_row(self) -> Task:
+        """The row of the task's table."""
+        return TASKS[self.kind][self.task]
+
+    @property
+    def sites(self) -> int:
+        """Number of places on the chain: layers, or time steps."""
+        if self.kind == "deep":
+            return self.depth
+        return self.task_row.length or self.sequence_length
+
+    @property
+    def gated(self) -> bool:
+        """Whether the cell is an LSTM or a GRU, which bring their own activation and record their gates."""
+        return self.kind == "sequence" and self.cell != "rnn"
+
+    def matters(self, name: str) -> bool:
+        """Whether the setting can change anything, given the others."""
+        rule = cast(Rule | None, extra_of(type(self).model_fields[name])["when"])
+        return rule is None or rule(self)
