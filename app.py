@@ -1,9 +1,9 @@
 """The pages and the server around them; and the first page: ask what to train, train it, show the gradient."""
 
 if __name__ != "__main__":  # imported by the server as it starts: the engine takes longest, so it begins first
-    from simulator.service import shared
+    from simulator.service.service import shared_service
 
-    shared.start()
+    shared_service().ping()
 
 import streamlit as st
 
@@ -14,13 +14,12 @@ from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
 from pages.shared.layout import ICON, display_links, open_page
 from pages.shared.notices import display_ignored, plain, settle
-from pages.shared.server import ROUTES, lifespan, words_for
+from pages.shared.server import lifespan, routes, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage
-from pages.shared.turns import in_turn, sent
 from pages.shared.visit import Visit, arrive, interrupted
 from simulator.analysis.sentence import sentence
-from simulator.service.shared import shared_run
+from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import to_text
 
@@ -35,25 +34,25 @@ def display() -> None:
 def display_simulator() -> None:
     """The page: the picture first where it is at hand, and last where it has to be waited for."""
     open_page()
-    visit = arrive()
+    service, visit = shared_service(), arrive()
     sidebar = st.sidebar.container()
     experiment = display_notices(visit)
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
-    with shared_run(experiment).prepared(interrupted) as at_hand:
-        with in_turn():
+    with service.run(experiment).prepared(interrupted) as at_hand:
+        with service.turns.turn():
             header.title(plain(sentence(experiment)), anchor=False, width="stretch")
             if at_hand:
-                display_stage(visit, experiment)
-        with in_turn(rest=True):
+                display_stage(service, visit, experiment)
+        with service.turns.turn(rest=True):
             with header:
-                display_buttons(visit, experiment)
+                display_buttons(service, visit, experiment)
             with sidebar:
                 display_links("simulator", to_text(experiment, visit.pins))
                 display_controls(visit)
-                display_about(visit)
+                display_about(service, visit)
         if not at_hand:
-            display_stage(visit, experiment)
-            sent()
+            display_stage(service, visit, experiment)
+            service.turns.wait_until_sent()
 
 
 def display_notices(visit: Visit) -> Experiment:
@@ -66,14 +65,15 @@ def display_notices(visit: Visit) -> Experiment:
     return experiment
 
 
-def display_buttons(visit: Visit, experiment: Experiment) -> None:
+def display_buttons(service: Service, visit: Visit, experiment: Experiment) -> None:
     """What can be done with the run, beside the sentence that names it."""
     display_pinning(visit, experiment)
-    display_advice(visit, experiment)
+    display_advice(service, visit, experiment)
     display_share(visit, experiment)
 
 
 if __name__ == "__main__":  # run for a visitor
     display()
 else:  # imported once, by the server as it starts
-    app = st.App(__file__, lifespan=lifespan, routes=ROUTES, on_script_error=words_for)
+    service = shared_service()
+    app = st.App(__file__, lifespan=lifespan(service), routes=routes(service), on_script_error=words_for)

@@ -9,6 +9,8 @@ import torch
 from playwright.sync_api import Browser, BrowserContext, Page
 from xdist.scheduler import LoadFileScheduling
 
+from simulator.service.pool import Pool
+from simulator.service.service import Service
 from tests.server import CHROMIUM, Server, running_app
 
 FIRST = (
@@ -58,6 +60,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _denormals_are_kept() -> None:
     """The engine flushes denormal numbers in the thread that it runs in; no test inherits that from another one."""
     torch.set_flush_denormal(False)
+
+
+@pytest.fixture(scope="session")
+def warm_pool() -> Iterator[Pool]:
+    """Engine processes that have begun, for all tests of a worker: to start them takes longer than most tests."""
+    pool = Pool()
+    Service(pool).ping().result()
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def service(warm_pool: Pool, monkeypatch: pytest.MonkeyPatch) -> Service:
+    """What the pages of this test are served by: nothing is kept of the tests before."""
+    service = Service(warm_pool)
+    monkeypatch.setattr("simulator.service.service.shared_service", lambda: service)
+    return service
 
 
 @pytest.fixture(scope="session")

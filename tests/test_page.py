@@ -8,7 +8,7 @@ from pages.shared.stops import stops
 from simulator import Experiment
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
-from simulator.service import shared
+from simulator.service.predictions import Predictions
 from simulator.service.run import Run
 from simulator.settings.experiment import FIELDS, bounds, extra
 from tests.visit import QUICK, button, chosen, control, header, opened, player, shown, sound, url
@@ -16,9 +16,7 @@ from tests.visit import QUICK, button, chosen, control, header, opened, player, 
 BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _warm_engine() -> None:
-    shared.shared_run(Experiment(depth=1, width=2)).preview()
+pytestmark = pytest.mark.usefixtures("service")
 
 
 def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() -> None:
@@ -31,7 +29,7 @@ def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() ->
 
 def test_a_slice_without_a_new_row_is_still_news_so_that_the_player_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Run, "advance", lambda *_, **__: None)
-    monkeypatch.setattr("pages.shared.stage.shared_prediction", lambda *_: None)
+    monkeypatch.setattr(Predictions, "get", lambda *_: None)
     page = opened({**QUICK, "seed": "1234"})
     first = player(page).bytes
     second = player(sound(page.run())).bytes

@@ -6,17 +6,13 @@ from collections.abc import Mapping
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from simulator import Experiment
-from simulator.service import shared
 from tests.visit import button, chosen, header, opened, sound
 
 VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "30"}
 HEALTHY = {"depth": "3", "width": "16", "activation": "tanh", "init": "orthogonal", "steps": "40"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _warm_engine() -> None:
-    shared.shared_run(Experiment(depth=1, width=2)).preview()
+pytestmark = pytest.mark.usefixtures("service")
 
 
 def advised(query: Mapping[str, str]) -> AppTest:

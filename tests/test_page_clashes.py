@@ -6,15 +6,11 @@ import pytest
 
 from pages.shared.offers import offers
 from simulator import Experiment, SettingsError
-from simulator.service import shared
-from simulator.service.pool import EngineError
+from simulator.service.pool import EngineError, Pool
 from simulator.service.run import Run
 from tests.visit import QUICK, button, chosen, control, header, opened, sound
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _warm_engine() -> None:
-    shared.shared_run(Experiment(depth=1, width=2)).preview()
+pytestmark = pytest.mark.usefixtures("service")
 
 
 def test_a_change_resets_no_other_control() -> None:
@@ -113,7 +109,7 @@ def test_an_unforeseen_error_is_no_traceback_either(monkeypatch: pytest.MonkeyPa
 
 
 def test_while_the_engine_starts_the_axes_are_there_and_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shared, "status", lambda: "starting")
+    monkeypatch.setattr(Pool, "status", "starting")
     about = header(opened({**QUICK, "seed": "4711"}))
     assert (about["trained"], about["pull"]) == (0, True)
     assert "Starting the engine" in about["note"]

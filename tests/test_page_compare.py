@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import Experiment
 from simulator.catalog.stories import STORIES
-from simulator.service import shared
+from simulator.service.service import Service
 from simulator.settings.link import MOST_PINNED, from_query
 from tests.visit import QUICK, button, chosen, control, header, numbers, opened, player, shared_link, sound
 
@@ -23,9 +23,7 @@ LONG = {"depth": "40", "steps": "2000"}
 VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "30"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _warm_engine() -> None:
-    shared.shared_run(Experiment(depth=1, width=2)).preview()
+pytestmark = pytest.mark.usefixtures("service")
 
 
 def pins(page: AppTest) -> list[str]:
@@ -215,8 +213,10 @@ def test_stop_holds_the_pinned_runs_too_and_they_go_on_with_it() -> None:
     assert header(pulled(page, "go", run))["pull"]
 
 
-def test_a_pinned_run_that_cannot_be_computed_is_told_beside_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = shared.shared_run(Experiment(depth=2, seed=74))
+def test_a_pinned_run_that_cannot_be_computed_is_told_beside_the_others(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = service.run(Experiment(depth=2, seed=74))
     monkeypatch.setattr(broken, "error", "The process was ended *three* times.")
     monkeypatch.setattr(broken, "advance", lambda *_, **__: None)
     page = finished(opened({**QUICK, "pin": ["depth.2*seed.74", "depth.4*width.4*steps.3"]}))

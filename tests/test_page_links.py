@@ -7,13 +7,9 @@ from urllib.parse import parse_qsl, urlparse
 import pytest
 
 from simulator import Experiment
-from simulator.service import shared
 from tests.visit import QUICK, chosen, control, header, opened, shared_link, sound, url
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _warm_engine() -> None:
-    shared.shared_run(Experiment(depth=1, width=2)).preview()
+pytestmark = pytest.mark.usefixtures("service")
 
 
 def test_the_same_link_gives_the_same_run_to_two_visitors() -> None:

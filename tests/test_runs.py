@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,9 @@ import pytest
 from loky import ProcessPoolExecutor
 
 from simulator import Experiment, SettingsError, Trace, simulate
-from simulator.engine.training import advance
-from simulator.service.pool import TRIES, URGENT, Pool
+from simulator.service.pool import TRIAL, TRIES, URGENT, Pool
 from simulator.service.run import Advance, Run, advance_slice, preview_slice
-from simulator.service.shared import KEPT_RUNS, TRIAL, Runs
+from simulator.service.service import KEPT_RUNS, Service
 from simulator.trace import Rows, State
 
 SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")
@@ -50,14 +49,15 @@ def kill_engine(pool: Pool) -> None:
     os.kill(pool.submit(URGENT, os.getpid).result(), signal.SIGKILL)
 
 
-def killing() -> Advance:
-    """Kills the process that it runs in; made here, it is sent whole, and no new process loads this file and torch."""
+def killed_while(sign: Path) -> Advance:
+    """Kills the process that it runs in while this file is there; made here, it is sent whole without this module."""
 
-    def kill(*_: object) -> tuple[State, Rows]:
-        os.kill(os.getpid(), signal.SIGKILL)
-        raise AssertionError("never reached")
+    def kill_or_advance(experiment: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
+        if sign.exists():
+            os.kill(os.getpid(), signal.SIGKILL)
+        return advance_slice(experiment, state, seconds)
 
-    return kill
+    return kill_or_advance
 
 
 def test_a_run_in_slices_has_the_numbers_of_simulate(pool: Pool) -> None:
@@ -71,34 +71,34 @@ def test_a_run_in_slices_has_the_numbers_of_simulate(pool: Pool) -> None:
 
 
 def test_equal_settings_share_one_run_also_where_an_idle_setting_differs(pool: Pool) -> None:
-    runs = Runs(pool)
-    run = runs.get(SMALL)
-    assert run is runs.get(SMALL.replace()) and run is runs.get(SMALL.replace(clip_at=0.5))
-    other = runs.get(SMALL.replace(clip="norm", clip_at=0.5))
+    service = Service(pool)
+    run = service.run(SMALL)
+    assert run is service.run(SMALL.replace()) and run is service.run(SMALL.replace(clip_at=0.5))
+    other = service.run(SMALL.replace(clip="norm", clip_at=0.5))
     assert other is not run and other.key != run.key
-    assert run.key == Runs(pool).get(SMALL).key
+    assert run.key == Service(pool).run(SMALL).key
 
 
 def test_the_runs_asked_for_longest_ago_make_room(pool: Pool) -> None:
-    runs = Runs(pool, kept_bytes=1)
-    first = runs.get(SMALL)
+    service = Service(pool, runs_bytes=1)
+    first = service.run(SMALL)
     finish(first)
-    assert runs.get(SMALL) is first
+    assert service.run(SMALL) is first
     for seed in range(1, KEPT_RUNS):
-        runs.get(SMALL.replace(seed=seed))
-    assert runs.get(SMALL) is first, "as many as one visitor compares are kept"
+        service.run(SMALL.replace(seed=seed))
+    assert service.run(SMALL) is first, "as many as one visitor compares are kept"
     for seed in range(1, KEPT_RUNS + 1):
-        runs.get(SMALL.replace(seed=seed))
-    assert runs.get(SMALL) is not first
+        service.run(SMALL.replace(seed=seed))
+    assert service.run(SMALL) is not first
 
 
 def test_viewers_of_one_run_share_its_slices(pool: Pool) -> None:
     asked: list[float] = []
 
     class Counting(Pool):
-        def submit(self, handicap: float, call: Any, *args: Any, **options: Any) -> Any:
+        def submit(self, delay: float, call: Any, *args: Any, **options: Any) -> Any:
             asked.append(args[2])
-            return pool.submit(handicap, call, *args, **options)
+            return pool.submit(delay, call, *args, **options)
 
     busy = threading.Event()
     run = Run(LONG, Counting(places=1))
@@ -106,7 +106,7 @@ def test_viewers_of_one_run_share_its_slices(pool: Pool) -> None:
     viewers = [threading.Thread(target=run.advance, args=(0.01,)) for _ in range(8)]
     for viewer in viewers:
         viewer.start()
-    while run._viewers < len(viewers):
+    while run.viewers < len(viewers):
         time.sleep(0.01)
     busy.set()
     for viewer in viewers:
@@ -116,11 +116,18 @@ def test_viewers_of_one_run_share_its_slices(pool: Pool) -> None:
 
 def test_a_run_that_ends_while_a_viewer_turns_to_it_is_not_asked_for_more(pool: Pool) -> None:
     class Late(Run):
-        """Seems to go on to whoever looks without holding it."""
+        """Seems to go on at the first look of each viewer, as if it ended just after that."""
+
+        seems_to_go_on = False
+
+        def advance(self, seconds: float, should_stop: Callable[[], object] = lambda: False) -> None:
+            self.seems_to_go_on = True
+            super().advance(seconds, should_stop)
 
         @property
         def done(self) -> bool:
-            return super().done and self._changed._is_owned()  # type: ignore[attr-defined]
+            seems_to_go_on, self.seems_to_go_on = self.seems_to_go_on, False
+            return super().done and not seems_to_go_on
 
     run = Late(SMALL, pool)
     for _ in range(20):
@@ -253,15 +260,17 @@ def test_a_killed_engine_process_changes_no_number(pool: Pool) -> None:
     same(trace, simulate(experiment))
 
 
-def test_repeated_kills_end_in_a_sentence_and_the_run_recovers() -> None:
+def test_repeated_kills_end_in_a_sentence_and_the_run_recovers(tmp_path: Path) -> None:
     pool = Pool(places=1, opener=lambda: ProcessPoolExecutor(1, timeout=None))
-    run = Run(SMALL, pool, advance=killing())
+    sign = tmp_path / "kill"
+    sign.touch()
+    run = Run(SMALL, pool, advance=killed_while(sign))
     run.advance(1.0)
     assert run.error == (
         f"The process that computes this was ended {TRIES} times in a row, perhaps for want of memory. "
         "Lower the width, the batch size or the number of layers or time steps, or try again."
     )
-    run._engine = advance
+    sign.unlink()
     run.advance(1.0)
     assert run.error == ""
     same(finish(run), simulate(SMALL))
@@ -282,15 +291,16 @@ def test_the_server_process_loads_no_torch_and_leaves_no_process_behind() -> Non
     script = (
         "import sys, os\n"
         "from simulator import Experiment\n"
-        "from simulator.service.shared import shared_run, start, status, _POOL\n"
-        "start()\n"
-        "assert status() == 'starting'\n"
-        "run = shared_run(Experiment(depth=3, width=4, steps=5))\n"
+        "from simulator.service.service import Service\n"
+        "service = Service()\n"
+        "service.ping()\n"
+        "assert service.pool.status == 'starting'\n"
+        "run = service.run(Experiment(depth=3, width=4, steps=5))\n"
         "run.advance(5)\n"
         "assert run.done and run.trace.steps == 5 and run.preview().steps == 1\n"
-        "assert status() == 'ready'\n"
+        "assert service.pool.status == 'ready'\n"
         "assert not {'torch', 'streamlit', 'altair', 'pandas'} & set(sys.modules), 'loaded'\n"
-        "print(_POOL.submit(0.0, os.getpid).result())\n"
+        "print(service.pool.submit(0.0, os.getpid).result())\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, cwd=ROOT)
     assert done.returncode == 0, done.stderr
@@ -301,8 +311,8 @@ def test_the_server_process_loads_no_torch_and_leaves_no_process_behind() -> Non
 def test_an_engine_process_ends_when_the_server_is_killed() -> None:
     script = (
         "import os, sys, time\n"
-        "from simulator.service.shared import _POOL\n"
-        "print(_POOL.submit(0.0, os.getpid).result(), flush=True)\n"
+        "from simulator.service.pool import Pool\n"
+        "print(Pool().submit(0.0, os.getpid).result(), flush=True)\n"
         "time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:

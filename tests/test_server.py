@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from simulator import Experiment
 from simulator.service.pool import Pool
 from simulator.service.run import Run, advance_slice
-from simulator.service.shared import Runs
+from simulator.service.service import Service
 from tests.server import Server, running_app
 from tests.visitor import Visitor, visiting
 
@@ -76,45 +76,47 @@ def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server)
 def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "simulator.service.run")
     pool = Pool(places=1)
-    kept, small = Runs(pool, kept_bytes=-1), Experiment(depth=3, width=4, steps=6, device="cpu")
-    run, long = kept.get(small), kept.get(small.replace(steps=2000))
+    service, small = Service(pool, runs_bytes=-1), Experiment(depth=3, width=4, steps=6, device="cpu")
+    run, long = service.run(small), service.run(small.replace(steps=2000))
     while not run.done:
         run.advance(5.0)
     long.advance(0.01)
     for seed in range(1, 7):  # two that were begun make room, and two that were not
-        kept.get(small.replace(seed=seed))
+        service.run(small.replace(seed=seed))
     pool.close()
     lines = [json.loads(record.message) for record in caplog.records if record.name == "simulator.service.run"]
     assert [line["outcome"] for line in lines] == ["finished", "left"]
     assert lines[0]["run"] == run.key and lines[0]["steps"] == 6 and 0 < lines[0]["seconds"] < 60
 
 
-def test_a_short_run_overtakes_one_that_has_had_much_but_never_waits_for_ever() -> None:
-    asked: list[float] = []
+def test_a_short_run_overtakes_one_that_has_had_much_but_never_waits_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    delays: list[float] = []
 
     class Noting(Pool):
-        def submit(self, handicap: float, call: Any, *args: Any, **options: Any) -> Any:
-            asked.append(handicap)
-            return super().submit(handicap, call, *args, **options)
+        def submit(self, delay: float, call: Any, *args: Any, **options: Any) -> Any:
+            delays.append(delay)
+            return super().submit(delay, call, *args, **options)
 
     pool = Noting(places=1)
     run = Run(Experiment(depth=60, steps=2000, device="cpu"), pool, advance=advance_slice)
     for _ in range(3):
         run.advance(0.2)
-    assert asked[0] == 0 and asked == sorted(asked) and asked[-1] > 0
-    run._had = 100.0
+    assert delays[0] == 0 and delays == sorted(delays) and delays[-1] > 0
+    monkeypatch.setattr("simulator.service.run.MOST_DELAY", 0.01)
     run.advance(0.05)
-    assert asked[-1] == 5.0
+    assert delays[-1] == 0.01
     pool.close()
 
 
-def test_the_panel_about_the_server_says_what_it_has_to_do() -> None:
-    def panel() -> None:
-        from pages.shared.about import _display
+def test_the_panel_about_the_server_says_what_it_has_to_do(service: Service) -> None:
+    def panel(service: "Service") -> None:  # its text is run by itself, without what is imported here
+        from pages.shared.about import display_usage
 
-        _display()
+        display_usage(service)
 
-    page = AppTest.from_function(panel, default_timeout=60).run()
+    page = AppTest.from_function(panel, default_timeout=60, args=(service,)).run()
     assert not page.exception
     for name in ("Computes on", "Visitors now", "Runs that are shared", "Waiting for the engine", "Versions"):
         assert f"**{name}:**" in page.markdown[0].value

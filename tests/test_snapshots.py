@@ -1,4 +1,4 @@
-"""A look into a run is shared, begins where a state was kept, and comes through its bytes."""
+"""A snapshot of a run is shared, begins where a state was kept, and comes through its bytes."""
 
 import json
 import struct
@@ -14,11 +14,11 @@ from simulator import Experiment
 from simulator.charts.inside import pack_snapshot
 from simulator.engine.snapshot import snapshot
 from simulator.engine.training import advance
-from simulator.service import kept, shared, snapshots
+from simulator.service import kept, snapshots
 from simulator.service.kept import nbytes
 from simulator.service.pool import URGENT, EngineError, Pool
 from simulator.service.run import Run
-from simulator.service.snapshots import shared_snapshot
+from simulator.service.snapshots import SNAPSHOTS_BYTES, WAITING_BYTES, Snapshots
 from simulator.settings.limits import seconds
 from simulator.snapshot import BINS, MOST_Z, POINTS
 from tests.small import CONV, DEEP, SEQUENCE
@@ -27,56 +27,59 @@ LSTM = SEQUENCE | {"cell": "lstm"}
 
 
 @pytest.fixture
-def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pool]:
+def pool() -> Iterator[Pool]:
     """An engine in a thread of this process."""
     pool = Pool(places=1, opener=lambda: ThreadPoolExecutor(1))
-    monkeypatch.setattr(shared, "_POOL", pool)
-    monkeypatch.setattr(snapshots, "_KEPT", snapshots._shelf())
     yield pool
     pool.close()
 
 
-def test_a_look_is_shared_and_begins_at_a_checkpoint(pool: Pool) -> None:
+def test_a_snapshot_is_shared_and_begins_at_a_checkpoint(pool: Pool) -> None:
+    shared = Snapshots(pool)
     run = Run(Experiment(**DEEP | {"steps": 400, "depth": 8}), pool, advance=lambda e, s, _: advance(e, s, 0.01))
-    assert shared_snapshot(run, 0) is None, "nothing is recorded yet"
+    assert shared.get(run, 0) is None, "nothing is recorded yet"
     while not run.done:
         run.advance(1.0)
     checkpoint = run.checkpoint(300)
     assert checkpoint and 0 < checkpoint.step <= 300 and run.checkpoint(0) is None
-    look = shared_snapshot(run, 300, 60.0)
-    assert look and look is shared_snapshot(run, 300)
+    taken = shared.get(run, 300, 60.0)
+    assert taken and taken is shared.get(run, 300)
     here = snapshot(run.experiment, None, 300)
-    assert pack_snapshot(look, run="", row=0) == pack_snapshot(here, run="", row=0)
-    last = shared_snapshot(run, 5000, 60.0)
+    assert pack_snapshot(taken, run="", row=0) == pack_snapshot(here, run="", row=0)
+    last = shared.get(run, 5000, 60.0)
     assert last and last.step == 399
-    snapshots._KEPT.budget = 3 * nbytes(last)
+    shared.kept.budget = 3 * nbytes(last)
     for step in range(6):
-        shared_snapshot(run, step, 60.0)
-    assert snapshots._KEPT.nbytes <= snapshots._KEPT.budget and (run.key, 300) not in snapshots._KEPT
+        shared.get(run, step, 60.0)
+    assert shared.kept.nbytes <= shared.kept.budget and (run.key, 300) not in shared.kept
 
 
-def test_a_look_that_is_not_there_in_time_is_asked_for_again(pool: Pool) -> None:
+def test_a_snapshot_that_is_not_there_in_time_is_asked_for_again(pool: Pool) -> None:
+    shared = Snapshots(pool)
     run = Run(Experiment(**DEEP), pool)
     run.advance(60.0)
     busy = threading.Event()
     pool.submit(URGENT, busy.wait, 60)
-    assert shared_snapshot(run, 1) is None and shared_snapshot(run, 1) is None
-    waits = snapshots._asked(run, 1)
-    for step in range(2, 3 + snapshots.KEPT_BYTES // snapshots.WAITING_BYTES):
-        shared_snapshot(run, step)
+    assert shared.get(run, 1) is None and shared.get(run, 1) is None
+    (waits,) = shared.kept.values()
+    for step in range(2, 3 + SNAPSHOTS_BYTES // WAITING_BYTES):
+        shared.get(run, step)
     assert waits.cancelled(), "one that nobody asks for any more is not computed"
     busy.set()
-    assert shared_snapshot(run, 1, 60.0)
+    assert shared.get(run, 1, 60.0)
 
 
-def test_a_failed_look_says_so_in_a_sentence_and_is_tried_again(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_snapshot_says_so_in_a_sentence_and_is_tried_again(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = Snapshots(pool)
     run = Run(Experiment(**DEEP), pool)
     run.advance(60.0)
     with monkeypatch.context() as broken:
         broken.setattr(snapshots, "snapshot_slice", lambda *_: 1 / 0)
         with pytest.raises(EngineError, match=r"could not compute this run \(ZeroDivisionError\)"):
-            shared_snapshot(run, 1, 60.0)
-    assert shared_snapshot(run, 1, 60.0)
+            shared.get(run, 1, 60.0)
+    assert shared.get(run, 1, 60.0)
 
 
 def unpack(data: bytes) -> dict[str, Any]:
@@ -93,33 +96,33 @@ def unpack(data: bytes) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("settings", [DEEP, CONV, LSTM, SEQUENCE | {"cell": "gru", "task": "noisy_sine"}])
-def test_a_look_comes_through_its_bytes(settings: dict[str, Any]) -> None:
+def test_a_snapshot_comes_through_its_bytes(settings: dict[str, Any]) -> None:
     e = Experiment(**settings | {"sequence_length": 12})
-    look = snapshot(e, None, 3)
-    read = unpack(pack_snapshot(look, run="abc", row=2))
-    a, sites, k = read["arrays"], e.sites, len(look.z_sites)
+    taken = snapshot(e, None, 3)
+    read = unpack(pack_snapshot(taken, run="abc", row=2))
+    a, sites, k = read["arrays"], e.sites, len(taken.z_sites)
     assert (read["look"], read["row"], read["steps"], read["sites"]) == ("abc", 2, [3], sites)
-    assert read["z_sites"] == list(look.z_sites) and read["units"] == list(look.drawing.units)
+    assert read["z_sites"] == list(taken.z_sites) and read["units"] == list(taken.drawing.units)
     assert len(read["labels"]) == len(read["outputs"]) and read["kind"] == e.kind
-    np.testing.assert_array_equal(a["z_share"].reshape(k, BINS), look.z_share.astype("f4"))
-    np.testing.assert_array_equal(a["slope"].reshape(k, POINTS), look.slope.astype("f4"))
-    np.testing.assert_array_equal(a["step"], look.drawing.step.astype("f4").ravel())
-    np.testing.assert_allclose(10.0 ** a["gradient"].reshape(sites, -1), look.drawing.gradient, 1e-4)
-    np.testing.assert_allclose(10.0 ** a["gradient_norm"], look.row["gradient_norm"], 1e-4)
-    assert a["loss"][0] == pytest.approx(look.row["loss"])
+    np.testing.assert_array_equal(a["z_share"].reshape(k, BINS), taken.z_share.astype("f4"))
+    np.testing.assert_array_equal(a["slope"].reshape(k, POINTS), taken.slope.astype("f4"))
+    np.testing.assert_array_equal(a["step"], taken.drawing.step.astype("f4").ravel())
+    np.testing.assert_allclose(10.0 ** a["gradient"].reshape(sites, -1), taken.drawing.gradient, 1e-4)
+    np.testing.assert_allclose(10.0 ** a["gradient_norm"], taken.row["gradient_norm"], 1e-4)
+    assert a["loss"][0] == pytest.approx(taken.row["loss"])
     assert ("forget_road" in a) == (settings is LSTM)
 
 
 @pytest.mark.parametrize("settings", [{"depth": 200}, {"cell": "lstm", "sequence_length": 500, "task": "recall_first"}])
 def test_a_long_chain_stays_small_and_a_gradient_beyond_float32_is_told(settings: dict[str, Any]) -> None:
     kind = "deep" if "depth" in settings else "sequence"
-    look = snapshot(Experiment(kind=kind, width=32, batch_size=4, steps=1, forget_bias=-2.0, **settings), None, 0)
-    data = pack_snapshot(look, run="abc", row=0)
-    assert len(data) < 400_000 and len(look.z_sites) == MOST_Z and look.z_sites[-1] == len(look.row["gradient_norm"])
-    assert look.drawing.gradient[0].max() < 1e-100 and unpack(data)["arrays"]["gradient"].min() < -100
+    taken = snapshot(Experiment(kind=kind, width=32, batch_size=4, steps=1, forget_bias=-2.0, **settings), None, 0)
+    data = pack_snapshot(taken, run="abc", row=0)
+    assert len(data) < 400_000 and len(taken.z_sites) == MOST_Z and taken.z_sites[-1] == len(taken.row["gradient_norm"])
+    assert taken.drawing.gradient[0].max() < 1e-100 and unpack(data)["arrays"]["gradient"].min() < -100
 
 
-def test_a_look_into_a_run_without_checkpoints_goes_no_further_than_others_can_wait(
+def test_a_snapshot_into_a_run_without_checkpoints_goes_no_further_than_others_can_wait(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     e = Experiment(**DEEP | {"steps": 40})
@@ -128,5 +131,5 @@ def test_a_look_into_a_run_without_checkpoints_goes_no_further_than_others_can_w
     run = Run(e, pool, advance=lambda e, s, _: advance(e, s, 0.0))
     while not run.done:
         run.advance(1.0)
-    look = shared_snapshot(run, 30, patience=60.0)
-    assert look and look.step == 10
+    taken = Snapshots(pool).get(run, 30, patience=60.0)
+    assert taken and taken.step == 10

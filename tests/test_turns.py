@@ -5,9 +5,7 @@ import threading
 import time
 from contextlib import AsyncExitStack
 
-import pytest
-
-from pages.shared.turns import Turns
+from simulator.service.turns import Turns
 from tests.server import Server
 from tests.visitor import Visitor, visiting
 
@@ -59,10 +57,10 @@ def test_a_turn_ends_where_the_page_is_left_by_an_exception() -> None:
     assert done == ["next"]
 
 
-def test_a_page_is_sent_before_the_next_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_is_sent_before_the_next_is_made() -> None:
     loop, done = asyncio.new_event_loop(), list[str]()
-    monkeypatch.setattr("pages.shared.turns._loops", [loop])
     turns = Turns(patience=10)
+    turns.use_loop(loop)
     with turns.turn():
         done.append("made")
         loop.call_soon_threadsafe(done.append, "sent")

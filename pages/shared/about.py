@@ -1,49 +1,45 @@
 """About this server, for the teacher: what it computes on, how many are here, and what it has to do."""
 
-import itertools
 import platform
+from collections.abc import Callable
 from importlib.metadata import version
 
 import streamlit as st
 
 from pages.shared.notices import plain
 from pages.shared.visit import Visit
-from simulator.service import shared
 from simulator.service.pool import EngineError
+from simulator.service.service import Service
 
-_HERE: set[int] = set()
-"""One number for every visitor who is here."""
-_NUMBERS = itertools.count()
 LIBRARIES = ("streamlit", "torch", "altair", "numpy")
 
 
-@st.cache_resource(scope="session", on_release=_HERE.discard, show_spinner=False)
-def _arrive() -> int:
-    """Once for every visitor, until the tab is closed."""
-    number = next(_NUMBERS)
-    _HERE.add(number)
-    return number
+@st.cache_resource(scope="session", on_release=lambda leave: leave(), show_spinner=False)
+def _arrive(_service: Service) -> Callable[[], None]:
+    """Counts the visitor once, until the tab is closed; Streamlit does not hash an argument that begins with _."""
+    return _service.visitors.arrive()
 
 
-def display_about(visit: Visit) -> None:
+def display_about(service: Service, visit: Visit) -> None:
     """A panel that is folded away; what it says is looked up each time it opens."""
-    _arrive()
+    _arrive(service)
     panel = st.expander("About this server", icon=":material/dns:", key="about", on_change=visit.touch)
     if panel.open:
         with panel:
-            st.fragment(_display)()
+            st.fragment(display_usage)(service)
 
 
-def _display() -> None:
+def display_usage(service: Service) -> None:
+    """One line for each thing that a teacher may ask of the server."""
     try:
-        usage = shared.usage()
+        usage = service.usage()
     except EngineError as error:
         st.error(plain(str(error)), icon=":material/error:")
         return
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     lines = {
         "Computes on": usage.device,
-        "Visitors now": f"{len(_HERE)}",
+        "Visitors now": f"{usage.visitors}",
         "Runs that are shared": f"{usage.runs}, of which {usage.done} are done; {usage.megabytes:.1f} MB",
         "Waiting for the engine": f"{usage.waiting}",
         "Versions": f"Python {platform.python_version()}, {libraries}",

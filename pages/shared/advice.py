@@ -10,10 +10,10 @@ from pages.shared.notices import plain
 from pages.shared.visit import Applied, Visit
 from simulator.analysis.diagnosis import Diagnosis, Remedy
 from simulator.catalog import menu
-from simulator.service import shared
 from simulator.service.pool import EngineError
 from simulator.service.run import Run
-from simulator.service.trials import Trials, shared_trials
+from simulator.service.service import Service
+from simulator.service.trials import RunTrials
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 
@@ -25,20 +25,21 @@ LOOK = 0.7
 """Seconds between two looks at what is still being tried."""
 
 
-def display_advice(visit: Visit, experiment: Experiment) -> None:
+def display_advice(service: Service, visit: Visit, experiment: Experiment) -> None:
     """A button that opens the diagnosis; nothing is tried before somebody asks."""
     popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change=visit.touch)
     if popover.open:
-        run = shared.shared_run(experiment)
+        run = service.run(experiment)
         with popover:
-            st.fragment(_display, run_every=None if _ready(run) else LOOK)(visit, run, _ready(run))
+            ready = _ready(service, run)
+            st.fragment(_display, run_every=None if ready else LOOK)(service, visit, run, ready)
 
 
-def _ready(run: Run) -> bool:
-    return run.done and shared_trials(run).ended
+def _ready(service: Service, run: Run) -> bool:
+    return run.done and service.trials.get(run).ended
 
 
-def _display(visit: Visit, run: Run, was_ready: bool) -> None:
+def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
     """The diagnosis, or how far it is; the page runs once more as soon as there is no more to wait for."""
     if not run.done or not run.trace:
         trained = run.trace.steps if run.trace else 0
@@ -46,7 +47,7 @@ def _display(visit: Visit, run: Run, was_ready: bool) -> None:
             f"The diagnosis looks at the whole run: {trained} of {run.experiment.steps} training steps are done."
         )
         return
-    trials = shared_trials(run)
+    trials = service.trials.get(run)
     if trials.ended and not was_ready:
         st.rerun()
     for finding in trials.found:
@@ -60,7 +61,7 @@ def _display(visit: Visit, run: Run, was_ready: bool) -> None:
         )
 
 
-def _display_outcome(visit: Visit, trials: Trials) -> None:
+def _display_outcome(visit: Visit, trials: RunTrials) -> None:
     try:
         diagnosis = trials.diagnosis
     except (SettingsError, EngineError) as error:
@@ -72,7 +73,7 @@ def _display_outcome(visit: Visit, trials: Trials) -> None:
         _display_remedies(visit, diagnosis, trials)
 
 
-def _display_remedies(visit: Visit, diagnosis: Diagnosis, trials: Trials) -> None:
+def _display_remedies(visit: Visit, diagnosis: Diagnosis, trials: RunTrials) -> None:
     st.markdown(
         f"**What helps.** Each was tried on the first {trials.steps} training steps of this very network, the best in "
         "front. A click applies one and pins this run beside it; Undo takes it back."

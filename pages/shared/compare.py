@@ -9,8 +9,8 @@ from pages.shared.visit import Visit
 from simulator.analysis.comparison import alike, differing, named, table
 from simulator.catalog import CELLS
 from simulator.charts.theme import BESIDE
-from simulator.service import shared
 from simulator.service.run import Run
+from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 
@@ -50,15 +50,15 @@ def _race(visit: Visit, experiment: Experiment) -> None:
     visit.pin(*others)
 
 
-def beside(visit: Visit, run: Run) -> dict[int, Run]:
+def beside(service: Service, visit: Visit, run: Run) -> dict[int, Run]:
     """The pinned runs that are compared with the one on the page, all but itself, by their place."""
-    pinned = ((place, shared.shared_run(pin)) for place, pin in enumerate(visit.pins))
+    pinned = ((place, service.run(pin)) for place, pin in enumerate(visit.pins))
     return {place: other for place, other in pinned if other is not run}
 
 
-def let_go(visit: Visit, run: str) -> bool:
+def let_go(service: Service, visit: Visit, run: str) -> bool:
     """Unpins the run with this key; whether it was pinned."""
-    found = [pin for pin in visit.pins if shared.shared_run(pin).key == run]
+    found = [pin for pin in visit.pins if service.run(pin).key == run]
     for pin in found:
         visit.unpin(pin)
     return bool(found)

@@ -9,13 +9,13 @@ from pages.shared.compare import labels
 from simulator.charts.inside import pack_snapshot
 from simulator.charts.payload import Beside, displayed, pack
 from simulator.service.run import Run
-from simulator.service.snapshots import shared_snapshot
+from simulator.service.snapshots import Snapshots
 
 SOON = 0.2
 """Seconds that a picture waits for a look inside its step; if it takes longer, the player asks again."""
 
 
-def look_inside(run: Run, asked: str) -> bytes | None:
+def look_inside(snapshots: Snapshots, run: Run, asked: str) -> bytes | None:
     """The step that a view wants to see from within, asked for as "3f2a:12", the run's key and a displayed row.
 
     Empty where none of this run is asked for, None while it is on its way. Raises EngineError.
@@ -25,7 +25,7 @@ def look_inside(run: Run, asked: str) -> bytes | None:
         return b""
     rows = displayed(run.trace)
     shown = min(int(row), len(rows) - 1)
-    snapshot = shared_snapshot(run, rows[shown], SOON)
+    snapshot = snapshots.get(run, rows[shown], SOON)
     return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
 
 

@@ -5,9 +5,9 @@ import gc
 import logging
 import threading
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import cache
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import cache, partial
 
 import streamlit as st
 from starlette.requests import Request
@@ -19,23 +19,27 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.string_util import to_snake_case
 
 from pages.player import ensure_runtime
-from pages.shared.turns import tell
-from simulator.service import shared
 from simulator.service.pool import EngineError
+from simulator.service.service import Service
 
-PATIENCE = 5.0
+HEALTH_PATIENCE = 5.0
 """Seconds within which the engine has to answer, or it does not count as well; a slice takes 2 at most."""
 
 GC = (20_000, 20, 20)
 """The collector's thresholds. By Python's own it went through every session within each second of a class's opening."""
 
 
+def lifespan(service: Service) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
+    """What surrounds the server's life, as ``st.App`` takes it."""
+    return lambda _: _life(service)
+
+
 @asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
+async def _life(service: Service) -> AsyncIterator[None]:
     """Begins with what the first visitor would otherwise wait for; the engine's processes end when the server does."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     logging.getLogger("simulator").setLevel(logging.INFO)
-    tell(asyncio.get_running_loop())
+    service.turns.use_loop(asyncio.get_running_loop())
     _remember_theme()
     PagesManager.uses_pages_directory = False  # as st.navigation does it, but before the first visitor
     building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
@@ -55,19 +59,21 @@ def _remember_theme() -> None:
     app_session.to_snake_case = cache(to_snake_case)  # type: ignore[attr-defined]
 
 
-async def health(_: Request) -> JSONResponse:
+def routes(service: Service) -> list[Route]:
+    """What the server answers besides the pages."""
+    return [Route("/health", partial(health, service))]
+
+
+async def health(service: Service, _: Request) -> JSONResponse:
     """Whether the engine answers, how soon, and how many calls wait for it; status 503 where it does not."""
-    asked, waiting = time.monotonic(), shared.waiting()
+    asked, waiting = time.monotonic(), service.pool.waiting
     try:
-        await asyncio.wait_for(asyncio.wrap_future(shared.start()), PATIENCE)
+        await asyncio.wait_for(asyncio.wrap_future(service.ping()), HEALTH_PATIENCE)
     except TimeoutError:
-        return JSONResponse({"engine": f"no answer within {PATIENCE:g} s", "waiting": waiting}, 503)
+        return JSONResponse({"engine": f"no answer within {HEALTH_PATIENCE:g} s", "waiting": waiting}, 503)
     except EngineError as error:
         return JSONResponse({"engine": str(error), "waiting": waiting}, 503)
     return JSONResponse({"engine": "answers", "seconds": round(time.monotonic() - asked, 3), "waiting": waiting})
-
-
-ROUTES = [Route("/health", health)]
 
 
 def words_for(error: Exception) -> bool:

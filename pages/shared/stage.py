@@ -15,11 +15,10 @@ from simulator.analysis.verdict import Caption, captions
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
 from simulator.charts.payload import displayed, pack, pack_waiting
-from simulator.service import shared
 from simulator.service.answers import sentence
 from simulator.service.pool import EngineError
 from simulator.service.run import Run
-from simulator.service.trials import shared_prediction
+from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Trace
@@ -32,25 +31,25 @@ PATIENCE = 0.5
 
 
 @st.fragment
-def display_stage(visit: Visit, experiment: Experiment) -> None:
+def display_stage(service: Service, visit: Visit, experiment: Experiment) -> None:
     """The player with what there is of the run; while a slider moves, the network at initialization alone.
 
     The pinned runs stand beside it.
     """
     if visit.moved:
         st.rerun()
-    run, pressed = shared.shared_run(experiment), st.session_state.get(PLAYER, {})
-    _obey(visit, run, pressed)
-    others = beside(visit, run)
-    trace, error = _look(visit, run, others.values())
+    run, pressed = service.run(experiment), st.session_state.get(PLAYER, {})
+    _obey(service, visit, run, pressed)
+    others = beside(service, visit, run)
+    trace, error = _look(service, visit, run, others.values())
     waiting = any(_waits(one) for one in (run, *others.values()))
     pull = waiting and not (visit.dragged or error or visit.stopped == run.key)
-    inside, error = _inside(run, str(pressed.get("look") or ""), error)
+    inside, error = _inside(service, run, str(pressed.get("look") or ""), error)
     if error:
         _display_error(visit, error)
     about: dict[str, Any] = {"preview": visit.dragged, "looking": inside is None, "beside": beside_header(run, others)}
     handed = feeds(others.values(), inside)
-    player(_frames(run, trace, pull, about) + _stamp(visit), key=PLAYER)
+    player(_frames(service, run, trace, pull, about) + _stamp(visit), key=PLAYER)
     display_feeds(handed)
     display_comparison(run, others)
 
@@ -59,10 +58,12 @@ def _waits(run: Run) -> bool:
     return not (run.done or run.error)
 
 
-def _inside(run: Run, look: str, error: SettingsError | str) -> tuple[bytes | None, SettingsError | str]:
+def _inside(
+    service: Service, run: Run, look: str, error: SettingsError | str
+) -> tuple[bytes | None, SettingsError | str]:
     """A look inside the step that the player asks for, and what went wrong by now."""
     try:
-        return look_inside(run, look), error
+        return look_inside(service.snapshots, run, look), error
     except EngineError as failure:
         return b"", error or str(failure)
 
@@ -90,24 +91,24 @@ def _display_error(visit: Visit, error: SettingsError | str) -> None:
             st.rerun()
 
 
-def _obey(visit: Visit, run: Run, pressed: Mapping[str, Any]) -> None:
+def _obey(service: Service, visit: Visit, run: Run, pressed: Mapping[str, Any]) -> None:
     """Stops or goes on where the player's button was pressed; the run waits as it is, for whoever else watches it."""
     if pressed.get("stop") == run.key:
         visit.stopped = run.key
     elif pressed.get("go") == run.key:
         visit.stopped = None
-    elif pressed.get("unpin") and let_go(visit, pressed["unpin"]):
+    elif pressed.get("unpin") and let_go(service, visit, pressed["unpin"]):
         st.rerun()
 
 
-def _frames(run: Run, trace: Trace | None, pull: bool, about: dict[str, Any]) -> bytes:
+def _frames(service: Service, run: Run, trace: Trace | None, pull: bool, about: dict[str, Any]) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     if not trace:
         note = "Starting the engine, a few seconds" if pull else "Nothing to show"
         return pack_waiting(run.experiment, run=run.key, note=note, pull=pull)
     preview = about["preview"]
     key = f"preview-{run.key}" if preview else run.key
-    expected = None if preview else shared_prediction(run, PATIENCE if run.done else 0.0, interrupted)
+    expected = None if preview else service.predictions.get(run, PATIENCE if run.done else 0.0, interrupted)
     return pack(trace, run=key, pull=pull, captions=_said(trace), note=run.note, expected=expected, **about)
 
 
@@ -116,14 +117,14 @@ def _said(trace: Trace) -> list[Caption]:
     return captions(trace, displayed(trace))
 
 
-def _look(visit: Visit, run: Run, others: Iterable[Run]) -> tuple[Trace | None, SettingsError | str]:
+def _look(service: Service, visit: Visit, run: Run, others: Iterable[Run]) -> tuple[Trace | None, SettingsError | str]:
     """The trace to show, and what went wrong.
 
     If this visitor has already seen its beginning, the run that has got least far is grown by a slice.
     """
     try:
         if visit.dragged or visit.seen != run.key:
-            return _first_look(visit, run), ""
+            return _first_look(service, visit, run), ""
         if visit.stopped != run.key:
             next_one = run if run.error else min(filter(_waits, (run, *others)), key=_progress, default=run)
             next_one.advance(SLICE, should_stop=interrupted)
@@ -139,9 +140,9 @@ def _progress(run: Run) -> float:
     return run.trace.steps / run.experiment.steps if run.trace else 0.0
 
 
-def _first_look(visit: Visit, run: Run) -> Trace | None:
+def _first_look(service: Service, visit: Visit, run: Run) -> Trace | None:
     """What is there already, else the network at initialization; nothing while the engine is being started."""
     visit.seen = None if visit.dragged else run.key
     if run.trace and not visit.dragged:
         return run.trace
-    return run.preview(interrupted) if shared.status() == "ready" else None
+    return run.preview(interrupted) if service.pool.status == "ready" else None

@@ -21,7 +21,9 @@ TRIES = 3
 WANT = "memory", "bad_alloc", "could not create a primitive"
 """What PyTorch and oneDNN say for want of memory."""
 URGENT = -math.inf
-"""Handicap of what goes before everything else."""
+"""Delay of what goes before everything else."""
+TRIAL = 1.0
+"""Delay in seconds of what is computed beside the runs, so that they go first."""
 
 
 class EngineError(RuntimeError):
@@ -79,12 +81,13 @@ class Pool:
         """How many calls wait for their turn."""
         return self._calls.qsize()
 
-    def submit(self, handicap: float, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":
-        """Queues a call as if it had been asked for ``handicap`` seconds later than it was; URGENT goes before all.
+    def submit(self, delay: float, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> "Future[T]":
+        """Queues a call. Calls are served in order of arrival time + ``delay`` in seconds; URGENT goes before all.
 
-        So a short call overtakes others by that much and no more. A call that still waits can be cancelled.
+        So a call overtakes another by the difference of their delays and no more. A call that still waits can be
+        cancelled.
         """
-        due, ticket = time.monotonic() + handicap, next(self._tickets)
+        due, ticket = time.monotonic() + delay, next(self._tickets)
         waiting = _Call(due, ticket, lambda: self._send(call, *args, **options))
         self._open_places()
         self._calls.put(waiting)

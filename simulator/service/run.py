@@ -27,7 +27,7 @@ LONGEST = 2.0
 """Seconds of the longest slice."""
 MOMENT = 0.1
 """Seconds for which a page waits for its picture before it is drawn without one."""
-HANDICAP = 5.0
+MOST_DELAY = 5.0
 """Seconds by which a run that has had much of the engine's time lets others go first, at most."""
 
 Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
@@ -62,7 +62,8 @@ class Run:
         self._trace: Trace | None = None
         self._changed = threading.Condition()
         self._slice: Future[tuple[State, Rows]] | None = None
-        self._viewers = self._previewers = 0
+        self.viewers = self._previewers = 0
+        """How many wait for the slice that is on its way, and for the preview; without any it is not computed."""
         self._first: Future[Trace] | None = None
         self._had = self._seconds = 0.0
         """Seconds of the engine's time that the run has asked for, and seconds that its slices took with waiting."""
@@ -147,7 +148,7 @@ class Run:
             if self.done:  # by another viewer's slice, just now
                 return False
             watched = self._slice or self._ask(seconds)
-            self._viewers += 1
+            self.viewers += 1
         try:
             while not should_stop():
                 with self._changed:
@@ -156,15 +157,15 @@ class Run:
             return False
         finally:
             with self._changed:
-                self._viewers -= 1
-                if not self._viewers:
+                self.viewers -= 1
+                if not self.viewers:
                     watched.cancel()  # nobody computes what nobody watches
 
     def _ask(self, seconds: float) -> "Future[tuple[State, Rows]]":
         state = self._state
         grown = max(SLICE, min(LONGEST, SLICE_PER_BYTE * len(state.blob))) if state else FIRST
         slice_seconds = min(seconds, grown)
-        asked = self._pool.submit(min(self._had, HANDICAP), self._engine, self.experiment, state, slice_seconds)
+        asked = self._pool.submit(min(self._had, MOST_DELAY), self._engine, self.experiment, state, slice_seconds)
         self._had += slice_seconds
         self._slice, self._asked = asked, time.monotonic()
         asked.add_done_callback(self._take)

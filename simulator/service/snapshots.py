@@ -1,24 +1,23 @@
-"""Looks into a run: one training step from within, taken in an engine process and shared by all who ask for it."""
+"""Snapshots of a run at one training step, taken in an engine process and shared by all who ask for them."""
 
 from concurrent.futures import CancelledError, Future
 from functools import partial
 
-from simulator.service import shared
 from simulator.service.answers import sentence
 from simulator.service.kept import Shelf, failed, weight
-from simulator.service.pool import EngineError
+from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import seconds
 from simulator.snapshot import Snapshot
 from simulator.trace import State
 
-KEPT_BYTES = 2_000_000
+SNAPSHOTS_BYTES = 2_000_000
 """Memory of the snapshots that are kept for the next visitor."""
 WAITING_BYTES = 250_000
 """What a snapshot is counted as before it is there: about the largest there is."""
 LONGEST = 2.0
-"""Seconds of training, by the estimate of limits.py, that a look may take beside what it shows."""
+"""Seconds of training, by the estimate of limits.py, that a snapshot may take beside what it shows."""
 
 
 def snapshot_slice(experiment: Experiment, state: State | None, step: int) -> Snapshot:
@@ -28,41 +27,41 @@ def snapshot_slice(experiment: Experiment, state: State | None, step: int) -> Sn
     return snapshot(experiment, state, step)
 
 
-def _shelf() -> "Shelf[tuple[str, int], Future[Snapshot]]":
-    """One that still waits when it goes is not computed."""
-    return Shelf(KEPT_BYTES, partial(weight, waiting=WAITING_BYTES), drop=Future.cancel)
+class Snapshots:
+    """The snapshots that are kept; one that still waits for the engine when it goes is not computed."""
 
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.kept: Shelf[tuple[str, int], Future[Snapshot]] = Shelf(
+            SNAPSHOTS_BYTES, partial(weight, waiting=WAITING_BYTES), drop=Future.cancel
+        )
 
-_KEPT = _shelf()
+    def get(self, run: Run, step: int, patience: float = 0.0) -> Snapshot | None:
+        """Training step ``step`` of a run, asked for at the first call.
 
+        Of the recorded steps the nearest that can be reached from a checkpoint in good time: of a run whose state is
+        too large to be kept that may be an earlier one, as ``snapshot.step`` says. None where it is not there within
+        ``patience`` seconds, or nothing is recorded yet. Raises EngineError with a sentence where it could not be
+        computed; asking anew tries again.
+        """
+        trace = run.trace
+        if trace is None:
+            return None
+        future = self._future_of(run, max(0, min(step, trace.steps - 1)))
+        try:
+            return future.result(patience)
+        except (TimeoutError, CancelledError):
+            return None
+        except Exception as error:
+            raise EngineError(sentence(error)) from error
 
-def shared_snapshot(run: Run, step: int, patience: float = 0.0) -> Snapshot | None:
-    """Training step ``step`` of a run from within, asked for at the first call.
-
-    Of the recorded steps the nearest that can be reached from a checkpoint in good time: of a run whose state is too
-    large to be kept that may be an earlier one, as ``snapshot.step`` says. None where it is not there within so many
-    seconds, or nothing is recorded yet. Raises EngineError with a sentence where it could not be computed; asking anew
-    tries again.
-    """
-    trace = run.trace
-    if trace is None:
-        return None
-    asked = _asked(run, max(0, min(step, trace.steps - 1)))
-    try:
-        return asked.result(patience)
-    except (TimeoutError, CancelledError):
-        return None
-    except Exception as error:
-        raise EngineError(sentence(error)) from error
-
-
-def _asked(run: Run, wanted: int) -> "Future[Snapshot]":
-    start = run.checkpoint(wanted)
-    step = min(wanted, (start.step if start else 0) + _reach(run.experiment))
-    make = partial(shared.submit, snapshot_slice, run.experiment, start, step)
-    return _KEPT.get((run.key, step), make, good=lambda asked: not failed(asked))
+    def _future_of(self, run: Run, wanted: int) -> "Future[Snapshot]":
+        start = run.checkpoint(wanted)
+        step = min(wanted, (start.step if start else 0) + _reach(run.experiment))
+        make = partial(self._pool.submit, TRIAL, snapshot_slice, run.experiment, start, step)
+        return self.kept.get((run.key, step), make, good=lambda future: not failed(future))
 
 
 def _reach(e: Experiment) -> int:
-    """Training steps that can be made up for while others wait."""
+    """Training steps that can be retrained within LONGEST seconds."""
     return int(LONGEST / seconds(e) * e.steps)

@@ -1,24 +1,18 @@
-"""Remedies on trial, and theory, in the engine's processes: behind all previews, shared by whoever wants to know."""
+"""Trials of remedies, computed in the engine's processes behind all previews and shared by all who ask for them."""
 
-import logging
-from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
 from simulator.analysis.diagnosis import Diagnosis, conclude, other_seed, plan, trial_steps
 from simulator.analysis.findings import findings
-from simulator.prediction import Prediction
-from simulator.service import shared
-from simulator.service.answers import awaited
 from simulator.service.kept import Shelf, failed, nbytes, weight
+from simulator.service.pool import TRIAL, Pool
 from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 
-KEPT_BYTES = 20_000_000
+TRIALS_BYTES = 20_000_000
 """Memory of the diagnoses that are kept for the next visitor."""
-PREDICTED_BYTES = 500_000
-"""Memory of the predictions that are kept."""
 
 
 def begin_slice(experiment: Experiment, steps: int) -> Trace:
@@ -28,19 +22,19 @@ def begin_slice(experiment: Experiment, steps: int) -> Trace:
     return training.begin(experiment, steps)
 
 
-class Trials:
+class RunTrials:
     """The trials of one run that has ended; ``diagnosis`` is None until all of them are done.
 
     Raises what a trial raised: SettingsError or EngineError.
     """
 
-    def __init__(self, trace: Trace) -> None:
+    def __init__(self, trace: Trace, pool: Pool) -> None:
         self.trace, self.found = trace, findings(trace)
         self.tried = plan(trace, self.found)
         e = trace.experiment
         self.steps = trial_steps(e, [changes for _, changes in self.tried])
         asked = [e.replace(**changes) for _, changes in self.tried] + ([other_seed(e)] if self.tried else [])
-        self._futures: list[Future[Trace]] = [shared.submit(begin_slice, changed, self.steps) for changed in asked]
+        self._futures: list[Future[Trace]] = [pool.submit(TRIAL, begin_slice, changed, self.steps) for changed in asked]
         self._diagnosis = None if self.tried else Diagnosis(self.found, ())
 
     @property
@@ -75,37 +69,14 @@ class Trials:
         return any(map(failed, self._futures))
 
 
-_KEPT: Shelf[str, Trials] = Shelf(KEPT_BYTES, lambda trials: trials.nbytes)
+class Trials:
+    """The trials of all runs that are kept."""
 
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self.kept: Shelf[str, RunTrials] = Shelf(TRIALS_BYTES, lambda trials: trials.nbytes)
 
-def shared_trials(run: Run) -> Trials:
-    """The trials of a run that is done, begun at the first call."""
-    assert run.done and run.trace
-    return _KEPT.get(run.key, partial(Trials, run.trace), good=lambda trials: not trials.failed)
-
-
-def predict_slice(experiment: Experiment) -> Prediction:
-    """``predict``, loaded where it runs: in an engine process."""
-    from simulator.engine.theory import predict
-
-    return predict(experiment)
-
-
-_PREDICTED: Shelf[str, Future[Prediction]] = Shelf(PREDICTED_BYTES, weight)
-
-
-def shared_prediction(
-    run: Run, patience: float = 0.0, should_stop: Callable[[], object] = lambda: False
-) -> Prediction | None:
-    """What theory expects of a run, asked for at the first call; None if it is not there within so many seconds.
-
-    ``should_stop`` is asked while waiting, and may leave by raising.
-    """
-    asked = _PREDICTED.get(run.key, partial(shared.submit, predict_slice, run.experiment))
-    try:
-        return awaited(asked, patience, should_stop)
-    except TimeoutError:
-        return None
-    except Exception:
-        logging.getLogger(__name__).exception("A prediction could not be made.")
-        return None
+    def get(self, run: Run) -> RunTrials:
+        """The trials of a run that is done, begun at the first call."""
+        assert run.done and run.trace
+        return self.kept.get(run.key, partial(RunTrials, run.trace, self._pool), good=lambda trials: not trials.failed)

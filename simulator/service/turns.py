@@ -11,18 +11,34 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-PATIENCE = 1.0
-"""Seconds after which nobody is waited for any longer."""
+TURN_PATIENCE = 1.0
+"""Seconds after which nobody is waited for any longer: a visitor may have gone, or the loop may hang."""
 
 
 class Turns:
-    """One at a time, as they came; a visitor's rest of a page comes after all pictures."""
+    """One page at a time, in order of arrival; the rest of a page is queued behind everybody's picture."""
 
-    def __init__(self, patience: float = PATIENCE) -> None:
+    def __init__(self, patience: float = TURN_PATIENCE) -> None:
         self._patience = patience
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._lock, self._taken = threading.Lock(), False
         self._pictures: deque[threading.Event] = deque()
         self._rests: deque[threading.Event] = deque()
+
+    def use_loop(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Names the loop that sends the pages to the browsers; without one, as in a test, nothing is waited for."""
+        self._loop = loop
+
+    def wait_until_sent(self) -> None:
+        """Waits until the server's loop has taken over all that was drawn.
+
+        What a page has drawn is lost where the player asks for more between the page's end and the loop's taking it
+        over: Streamlit then begins a new run of the script and forgets the one before.
+        """
+        if self._loop:
+            taken = threading.Event()
+            self._loop.call_soon_threadsafe(taken.set)
+            taken.wait(TURN_PATIENCE)
 
     @contextmanager
     def turn(self, *, rest: bool = False) -> Iterator[None]:
@@ -31,7 +47,7 @@ class Turns:
         try:
             yield
         finally:
-            sent()
+            self.wait_until_sent()
             if has_turn:
                 self._pass_on()
 
@@ -44,6 +60,7 @@ class Turns:
             queue.append(called)
         called.wait(self._patience)
         with self._lock:
+            # The turn may have come just as the patience ended: only under the lock is it known which was first.
             if not called.is_set():
                 queue.remove(called)
             return called.is_set()
@@ -55,24 +72,3 @@ class Turns:
                 queue.popleft().set()
             else:
                 self._taken = False
-
-
-in_turn = Turns().turn
-_loops: list[asyncio.AbstractEventLoop] = []
-
-
-def tell(loop: asyncio.AbstractEventLoop) -> None:
-    """Makes known the loop that sends the pages to the browsers."""
-    _loops[:] = [loop]
-
-
-def sent() -> None:
-    """Waits until the server's loop has taken over all that was drawn.
-
-    What a page has drawn is lost where the player asks for more between the page's end and the loop's taking it over:
-    Streamlit then begins a new run and forgets the one before.
-    """
-    taken = threading.Event()
-    for loop in _loops:
-        loop.call_soon_threadsafe(taken.set)
-        taken.wait(PATIENCE)

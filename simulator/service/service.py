@@ -1,0 +1,99 @@
+"""What one server does for all its visitors: one object, made once, that the pages are handed."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache, partial
+
+from simulator.service.kept import Shelf
+from simulator.service.pool import URGENT, Pool
+from simulator.service.predictions import Predictions
+from simulator.service.run import Run
+from simulator.service.snapshots import Snapshots
+from simulator.service.trials import Trials
+from simulator.service.turns import Turns
+from simulator.settings.experiment import Experiment
+
+KEPT_RUNS = 4
+"""Runs that are kept whatever they hold: as many as one visitor compares."""
+RUNS_BYTES = 100_000_000
+"""Memory of the runs that are kept for the next visitor."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What the server has to do: runs that are kept and shared, how many of them are done, and calls that wait."""
+
+    device: str
+    """Name of what the engine computes on."""
+    visitors: int
+    runs: int
+    done: int
+    megabytes: float
+    waiting: int
+
+
+class Visitors:
+    """How many visitors are here."""
+
+    def __init__(self) -> None:
+        self._here: set[object] = set()
+
+    def __len__(self) -> int:
+        return len(self._here)
+
+    def arrive(self) -> Callable[[], None]:
+        """Counts one more; call what is returned when this visitor has left."""
+        visitor = object()
+        self._here.add(visitor)
+        return partial(self._here.discard, visitor)
+
+
+class Service:
+    """Runs, snapshots, trials of remedies and predictions, each computed once and shared by all who ask for it.
+
+    All are computed by one ``pool`` of engine processes, which starts with the first call.
+    """
+
+    def __init__(self, pool: Pool | None = None, runs_bytes: int = RUNS_BYTES) -> None:
+        self.pool = pool or Pool()
+        self.runs: Shelf[Experiment, Run] = Shelf(runs_bytes, lambda run: run.nbytes, KEPT_RUNS, Run.leave)
+        self.snapshots = Snapshots(self.pool)
+        self.trials = Trials(self.pool)
+        self.predictions = Predictions(self.pool)
+        self.turns = Turns()
+        self.visitors = Visitors()
+        self._device = ""
+
+    def run(self, experiment: Experiment) -> Run:
+        """The run of these settings, which all who ask for it share; settings that do not matter make no difference."""
+        canonical = experiment.canonical()
+        return self.runs.get(canonical, lambda: Run(canonical, self.pool))
+
+    def ping(self) -> "Future[int]":
+        """An empty call that goes before all others: answered once an engine process is warm. Returns at once."""
+        return self.pool.submit(URGENT, int)
+
+    def usage(self) -> Usage:
+        """What there is to do right now; asks the engine once what it computes on. Raises EngineError."""
+        if not self._device:
+            self._device = self.pool.submit(URGENT, device_slice).result()
+        runs = self.runs.values()
+        done = sum(run.done for run in runs)
+        return Usage(self._device, len(self.visitors), len(runs), done, self.runs.nbytes / 1e6, self.pool.waiting)
+
+
+@cache
+def shared_service() -> Service:
+    """The one that all visitors of this server share, made at the first call.
+
+    For app.py alone, which is imported once by the server and then run for each visitor: it hands the object on.
+    """
+    return Service()
+
+
+def device_slice() -> str:
+    """The engine's ``device_name``, loaded where it runs: in an engine process."""
+    from simulator.engine import training
+
+    return training.device_name()
