@@ -122,6 +122,11 @@ def test_the_command_opens_the_app(environment: Path, tmp_path: Path, page: Page
     assert [path.name for path in tmp_path.iterdir()] == ["pages"]
 
 
+def test_a_clone_has_the_command_without_being_installed() -> None:
+    done = subprocess.run([sys.executable, "-m", "simulator", "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0 and "--server.port" in done.stdout
+
+
 def test_the_command_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(command, "PLACES", (tmp_path / "app.py",))
     with pytest.raises(SystemExit, match="Install the whole package: `pip install .`"):
