@@ -35,7 +35,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 def _steps(network: Network, ahead: int) -> Callable[[], None]:
-    """``STEPS`` steps that are told that so many are ahead, and the taking of their rows, which waits for them."""
+    """``STEPS`` steps, each told that ``ahead`` are still to come, and the taking of their rows, which waits."""
 
     def run() -> None:
         for _ in range(STEPS):

@@ -81,7 +81,7 @@ CASES = [
     _against_bare("conv, 8 layers of 16 channels", 1.25, _deep(8, 16, layer="conv")),
     _against_bare("RNN, T 100, hidden 32", 0.4, _sequence("rnn")),
     _against_bare("GRU, T 100, hidden 32", 0.6, _sequence("gru")),
-    _against_bare("LSTM, T 100, hidden 32", 1.3, _sequence("lstm")),
+    _against_bare("LSTM, T 100, hidden 32", 1.8, _sequence("lstm")),
     *(
         Case(f"preview with build, depth {d}", 0.4, partial(_previews, _deep(d)), partial(built_and_run, _deep(d)))
         for d in (50, 200)

@@ -15,7 +15,7 @@ BLOCK = 0.15
 """Processor seconds that one candidate runs in one round."""
 
 Block = Callable[[int], None]
-"""Does so many steps."""
+"""Does the given number of steps."""
 
 
 @dataclass(frozen=True)

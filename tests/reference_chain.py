@@ -57,7 +57,7 @@ def _deep(p: Parameters, e: Experiment, x: Tensor, keep: Tensor | None) -> Itera
     for layer in range(e.depth):
         weight = (p["input"] if layer == 0 else p["hidden"][layer - 1]).clone()
         a = F.conv2d(before, weight, padding=1) if conv else before @ weight
-        here = {name: p[name][layer] for name in ("bias", "scale", "shift", "slope") if name in p}
+        here = {name: p[name][layer] for name in ("bias", "norm_gain", "norm_shift", "slope") if name in p}
         site = _ungated(before, weight, _biased(a, here), carried, here, e, _at(keep, layer))
         yield site
         before = carried = site.h
@@ -119,7 +119,7 @@ def _gru(before: Tensor, weight: Tensor, a: Tensor, p: Parameters, e: Experiment
 
 
 def _pieces(z: Tensor, e: Experiment) -> tuple[Tensor, ...]:
-    """The maps that lie side by side in z, each of so many units as the width."""
+    """The maps that lie side by side in z, each of ``width`` units."""
     return z.chunk(z.shape[1] // e.width, 1)
 
 
@@ -148,7 +148,7 @@ def _normalized(a: Tensor, here: Parameters, e: Experiment) -> Tensor:
         "rms": lambda piece: F.rms_norm(piece, piece.shape[1:], eps=1e-5),
     }
     normal = torch.cat([functions[e.normalization](piece) for piece in _pieces(a, e)], 1)
-    return _along_units(here["scale"], a) * normal + _along_units(here["shift"], a)
+    return _along_units(here["norm_gain"], a) * normal + _along_units(here["norm_shift"], a)
 
 
 def _activated(pieces: list[Tensor], here: Parameters, e: Experiment) -> tuple[Tensor, Tensor]:

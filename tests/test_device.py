@@ -91,7 +91,7 @@ def test_automatic_is_the_processor_where_there_is_no_cuda() -> None:
 
 
 def _trained(e: Experiment, *slices: int) -> tuple[Network, Rows]:
-    """A network after so many steps at a time, and its rows."""
+    """A network after the given number of steps at a time, and its rows."""
     with own_arithmetic():
         network = Network(e, device=torch.device("cuda"))
         return network, join([network.run(steps) for steps in slices])

@@ -31,7 +31,7 @@ def _parameters(e: Experiment) -> dict[str, Tensor]:
         "head": (3, e.task_row.output_size),
         "head_bias": (e.task_row.output_size,),
     }
-    shapes |= {"bias": shared} if e.normalization == "none" else {"scale": shared, "shift": shared}
+    shapes |= {"bias": shared} if e.normalization == "none" else {"norm_gain": shared, "norm_shift": shared}
     shapes |= {"slope": (sites,)} if e.activation == "prelu" else {}
     return {name: torch.randn(shape, generator=generator, dtype=torch.float64) for name, shape in shapes.items()}
 

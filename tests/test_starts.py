@@ -109,8 +109,10 @@ def test_gates_start_as_open_as_their_settings_say() -> None:
 def test_normalization_starts_as_scale_one_and_shift_zero() -> None:
     """Ioffe, Szegedy (2015), section 3; an LSTM's forget gate keeps its opening."""
     p = Network(Experiment(**DENSE, normalization="batch")).parameters
-    assert (p["scale"] == 1).all() and (p["shift"] == 0).all()
-    shift = Network(Experiment(**SEQUENCE, cell="lstm", forget_bias=2.5, normalization="layer")).parameters["shift"]
+    assert (p["norm_gain"] == 1).all() and (p["norm_shift"] == 0).all()
+    shift = Network(Experiment(**SEQUENCE, cell="lstm", forget_bias=2.5, normalization="layer")).parameters[
+        "norm_shift"
+    ]
     assert shift.view(4, 96).mean(1).tolist() == [0.0, 0.0, 2.5, 0.0]
 
 

@@ -44,7 +44,7 @@ class Slopes:
     activation: Tensor
     """f'(z) of the activation alone, (sites, batch, units, ...)."""
     h: Tensor | None = None
-    """Direct dh_l/dh_{l-1} of a shortcut or a gate, (sites, batch, units, ...)."""
+    """dh_l/dh_{l-1} past the weights, by a shortcut or a gate, (sites, batch, units, ...)."""
     parameter: Tensor | None = None
     """dh_l/d(learned slope of the activation), (sites, batch, units, ...)."""
     gates: Tensor | None = None

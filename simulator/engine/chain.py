@@ -1,8 +1,9 @@
 """The chain: z_l = u_l + h_{l-1} W_l, h_l = cell(norm(z_l), h_{l-1}), and the chain rule written out on its way back.
 
-A site l is a layer, or a time step with W tied. Buffers are stacked over the sites, (sites, batch, maps, ...positions).
-The walk goes span by span, a span being so many sites that what is computed beside the walk stays small.
-dL/dh and what follows from it are kept at a scale of their own (scale.py); ``unscale`` brings a site to its true size.
+A site l is a layer, or a time step with W tied. The buffers' names and shapes stand in buffers.py.
+The walk goes span by span, a span being as many sites as stay in the processor's cache while they are walked and
+recorded. dL/dh and what follows from it are kept at a scale of their own (rescaling.py); ``unscale`` brings a site to
+its true size.
 """
 
 from collections.abc import Callable
@@ -11,13 +12,12 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from simulator.engine.cells import Activation, Function, Plain, Slopes, cell_of
-from simulator.engine.normalization import Normalization
+from simulator.engine.buffers import Buffers
+from simulator.engine.cells import Function, Slopes
 from simulator.engine.parameters import Parameters
-from simulator.engine.scale import Scale
+from simulator.engine.rescaling import Rescaling
 from simulator.engine.span import Span
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces
 
 SPAN = 1 << 18
 """Entries of h in one span."""
@@ -25,94 +25,25 @@ Seen = Callable[[Span, Slopes], None]
 """Called with each span that was walked forward."""
 
 
-class Chain:
+class Chain(Buffers):
     """Dense layers, forward and backward; the base of all chains.
 
-    ``first`` is 1 where no matrix leads from h_0 into site 1. ``from_features``: the input is what another layer
-    passes on, so that a shortcut at site 1 starts there. ``keep_z``: z is not overwritten by h.
+    ``from_features``: the input is what another layer passes on, so that a shortcut at site 1 starts there.
     """
-
-    tied = False
-    dense = True
 
     def __init__(
         self, e: Experiment, parameters: Parameters, from_features: bool = False, keep_z: bool = False
     ) -> None:
-        self.e, self.sites, self.batch, self.from_features = e, e.sites, e.batch_size, from_features
-        self.first = 0 if self.tied else 1
-        self.readouts = e.task_row.readouts if self.tied else 1
-        self.units, self.maps = self._units(), pieces(e)
-        self.values, self.gradients = parameters.values, parameters.gradients
-        self.new = parameters.flat.new_empty
-        self.activation, self.cell = Activation(e), cell_of(e)
-        self.normalization = None if e.normalization == "none" else Normalization(e.normalization, 2 + len(self.units))
-        bare = self.maps == 1 and not self.normalization
-        sloped = type(self.cell) is Plain and self.activation.from_output is not None and not e.dropout
-        self.in_place = bare and sloped and not keep_z
-        """Whether h_l is computed where z_l stood, and its slope from h_l."""
-        self.detached = self._has_detour() or self.readouts > 1
-        """Whether more than the weights leads back to h_{l-1}, so that ``back`` is not all of dL/dh_{l-1}."""
-        self.straight = bare and self.dense and not self.detached
-        """Whether the gradient walks back through slopes and weights alone."""
+        super().__init__(e, parameters, keep_z)
+        self.from_features = from_features
         self.mask: Tensor | None = None
         self.slopes: list[Slopes] = []
         self.rates: list[Tensor] = []
-        self._allocate()
         self._bind_weights()
-        self.scale = Scale(self.h, self.sites, self.readouts)
-        self.weight_norm = self.new(self.sites, dtype=torch.float64)
-        self.first_norm = self.weight_norm[0]
+        self.rescaling = Rescaling(self.h, self.sites, self.readouts)
+        self.input_weight_norm = self.weight_norm[0]
         size = max(1, SPAN // self.h[0].numel())
         self.spans = [Span(self, slice(i, min(i + size, self.sites))) for i in range(0, self.sites, size)]
-
-    def _units(self) -> tuple[int, ...]:
-        return (self.e.width,)
-
-    def _allocate(self) -> None:
-        n, b = self.sites, self.batch
-        wide = (n, b, self.maps * self.units[0], *self.units[1:])
-        self.h, self.dh = self.new(n + 1, b, *self.units), self._gradient()
-        self.h[0].zero_()
-        self.readout = self.h[n + 1 - self.readouts :]
-        self.a = self.h[1:] if self.in_place else self.new(wide)
-        self.dz = self.new(wide)
-        self.slope = self.dz if self.straight else self.new(self.dh[1:].shape)  # dz_l = dh_l f'(z_l) takes its place
-        self.z, self.da, self.back, self.direct = self.a, self.dz, self.dh[:n], self.dh[n:]
-        if self.normalization:
-            self.z, self.da, self.n = self.new(wide), self.new(wide), self.new(wide)
-            self.n_pieces = self.pieces(self.n)
-        if self.detached:
-            self.back = self.new(self.dh[:n].shape)
-        if self.readouts > 1:
-            self.direct = self.new(self.readouts, b, *self.units)
-        self._list_sites()
-
-    def _gradient(self) -> Tensor:
-        """Room for dL/dh_0 to dL/dh_L."""
-        return self.new(self.sites + 1, self.batch, *self.units)
-
-    def _list_sites(self) -> None:
-        """The buffers site by site: a list costs less than an index, many times over."""
-        self.lh, self.ldh, self.ldz = self.h.unbind(0), self.dh.unbind(0), self.dz.unbind(0)
-        self.la = self.lh[1:] if self.in_place else self.a.unbind(0)
-        self.lz, self.lda = self.la, self.ldz
-        self.lback = list(self.back.unbind(0) if self.detached else self.ldh[:-1])
-        if self.first:
-            self.lback[0] = self.new(self.batch, *self.values["input"].shape[:1])
-        if self.normalization:
-            self.lz, self.lda = self.z.unbind(0), self.da.unbind(0)
-            self.la_pieces, self.lz_pieces = self.pieces(self.a).unbind(0), self.pieces(self.z).unbind(0)
-            self.lda_pieces = self.pieces(self.da).unbind(0)
-        if not self.straight:
-            self.ldz_pieces = self.pieces(self.dz).unbind(0)
-            self.ldh_wide = [dh.unsqueeze(1) for dh in self.ldh]
-
-    def _has_detour(self) -> bool:
-        return self.e.skip != "none"
-
-    def pieces(self, wide: Tensor) -> Tensor:
-        """(sites, batch, maps * units, ...) as (sites, batch, maps, units, ...)."""
-        return wide.view(*wide.shape[:2], self.maps, *self.units)
 
     def _bind_weights(self) -> None:
         self.weights = [self.values["input"], *self.values["hidden"].unbind(0)]
@@ -124,7 +55,7 @@ class Chain:
         """Runs (batch, inputs) or (time steps, batch, inputs) through all sites; ``readout`` is what the loss reads."""
         self.x, self.slopes, self.rates = x, [], []
         if self.from_features:
-            self.lh[0].copy_(x)
+            self.h_at[0].copy_(x)
         for span in self.spans:
             self._drive(span)
             self._walk(span)
@@ -140,7 +71,7 @@ class Chain:
         else:
             span.a.copy_(span.bias)
         if span.start == 0:
-            self.la[0].addmm_(self.x, self.values["input"])
+            self.a_at[0].addmm_(self.x, self.values["input"])
 
     def _walk(self, span: Span) -> None:
         if self.in_place:
@@ -149,33 +80,34 @@ class Chain:
             torch.stack(self._walk_any(span), out=span.after)
 
     def _walk_in_place(self, span: Span) -> None:
-        f = self.activation.function_
-        if span.start < self.first:
-            f(self.lh[1])
-        start, stop = max(span.start, self.first), span.stop
-        for h, weight, after in zip(self.lh[start:stop], self.weights[start:stop], self.lh[start + 1 :], strict=False):
+        f, start, stop = self.activation.function_, span.start, span.stop
+        if start == 0 and not self.tied:  # the input is there already
+            f(self.h_at[1])
+            start = 1
+        befores, weights, afters = self.h_at[start:stop], self.weights[start:stop], self.h_at[start + 1 :]
+        for h, weight, after in zip(befores, weights, afters, strict=False):
             f(after.addmm_(h, weight))
 
     def _walk_any(self, span: Span) -> list[Tensor]:
         """h of every site of a span, whatever the cell."""
-        cell, h, states = self.cell.forward, self.lh[span.start], []
+        cell, h, states = self.cell.forward, self.h_at[span.start], []
         for site in range(span.start, span.stop):
-            if site >= self.first:
+            if site or self.tied:
                 self._map(site, h)
-            z = self._normalize(site) if self.normalization else self.lz[site]
+            z = self._normalize(site) if self.normalization else self.z_at[site]
             h = cell(z, h, self._function(site))
             states.append(h)
         return states
 
     def _map(self, site: int, h: Tensor) -> None:
-        self.la[site].addmm_(h, self.weights[site])
+        self.a_at[site].addmm_(h, self.weights[site])
 
     def _function(self, site: int) -> Function:
         """The activation of one site, with its learned slope and its dropout."""
         f = self.activation.function
         if not self.activation.learned and self.mask is None:
             return f
-        extra = [self.values["slope"][site * self.first]] if self.activation.learned else []
+        extra = [self.values["slope"][0 if self.tied else site]] if self.activation.learned else []
         if self.mask is None:
             return lambda z: f(z, *extra)
         mask = self.mask[site]
@@ -183,15 +115,15 @@ class Chain:
 
     def _normalize(self, site: int) -> Tensor:
         assert self.normalization
-        n, rate = self.normalization(self.la_pieces[site])
+        n, rate = self.normalization(self.a_pieces_at[site])
         self.rates.append(rate)
-        self.n_pieces[site] = n
-        torch.addcmul(self._affine("shift", site), n, self._affine("scale", site), out=self.lz_pieces[site])
-        return self.lz[site]
+        self.n_pieces_at[site].copy_(n)
+        torch.addcmul(self._affine("norm_shift", site), n, self._affine("norm_gain", site), out=self.z_pieces_at[site])
+        return self.z_at[site]
 
     def _affine(self, name: str, site: int) -> Tensor:
-        """A learned scale or shift as (maps, units, 1, ...)."""
-        row = self.values[name][site] if self.first else self.values[name]
+        """A learned gain or shift as (maps, units, 1, ...)."""
+        row = self.values[name] if self.tied else self.values[name][site]
         return row.view(self.maps, self.units[0], *[1] * (len(self.units) - 1))
 
     def _slopes(self, span: Span) -> Slopes:
@@ -201,14 +133,14 @@ class Chain:
     # ---- backward ---------------------------------------------------------------------------------------------
 
     def backward(self) -> None:
-        """Walks back from ``direct``, dL/dh as the loss reads it, (readouts, batch, units, ...); fills dh, dz, da and
+        """Walks back from ``from_loss``; fills dh, dz, da and
         the gradients."""
         if self.readouts > 1:
-            self.ldh[self.sites].copy_(self.direct[-1])
+            self.dh_at[self.sites].copy_(self.from_loss[-1])
         self._start_back()
         for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
             self._walk_back(span, slopes)
-        unscale = self.scale.unscale()
+        unscale = self.rescaling.unscale()
         for span, slopes in zip(self.spans, self.slopes, strict=True):
             self._gather(span, slopes, unscale[span.sites])
 
@@ -222,44 +154,49 @@ class Chain:
             self._walk_any_back(span, slopes)
 
     def _walk_straight_back(self, span: Span, slopes: Slopes) -> None:
-        ldh, ldz, lback, weights, rescaled = self.ldh, self.ldz, self.lback, self.weights_back, self.scale.sites
-        factors = ldz[span.sites] if self.in_place else slopes.z.squeeze(2).unbind(0)
+        dh_at, dz_at, back_at, weights = self.dh_at, self.dz_at, self.back_at, self.weights_back
+        factors, divisor_at = (
+            dz_at[span.sites] if self.in_place else slopes.z.squeeze(2).unbind(0),
+            self.rescaling.divisor_at,
+        )
         for site in range(span.stop - 1, span.start - 1, -1):
-            dh = ldh[site + 1]
-            if site in rescaled:
-                self.scale.apply(site, dh)
-            dz = torch.mul(dh, factors[site - span.start], out=ldz[site])
-            torch.mm(dz, weights[site], out=lback[site])
+            dh = dh_at[site + 1]
+            if site in divisor_at:
+                self.rescaling.apply(site, dh)
+            dz = torch.mul(dh, factors[site - span.start], out=dz_at[site])
+            torch.mm(dz, weights[site], out=back_at[site])
 
     def _walk_any_back(self, span: Span, slopes: Slopes) -> None:
-        factors, detour, rescaled = slopes.z.unbind(0), slopes.h, self.scale.sites
+        factors, shortcut, divisor_at = slopes.z.unbind(0), slopes.h, self.rescaling.divisor_at
         for site in range(span.stop - 1, span.start - 1, -1):
             self._read_loss(site)
-            if site in rescaled:
-                self.scale.apply(site, self.ldh[site + 1])
-            torch.mul(self.ldh_wide[site + 1], factors[site - span.start], out=self.ldz_pieces[site])
+            if site in divisor_at:
+                self.rescaling.apply(site, self.dh_at[site + 1])
+            torch.mul(self.dh_wide_at[site + 1], factors[site - span.start], out=self.dz_pieces_at[site])
             if self.normalization:
                 self._normalize_back(site)
             self._map_back(site)
-            if detour is not None and site >= self.first:
-                torch.addcmul(self.lback[site], self.ldh[site + 1], detour[site - span.start], out=self.ldh[site])
+            if shortcut is not None and (site or self.tied):
+                torch.addcmul(
+                    self.back_at[site], self.dh_at[site + 1], shortcut[site - span.start], out=self.dh_at[site]
+                )
             elif self.readouts > 1:
-                self.ldh[site].copy_(self.lback[site])
+                self.dh_at[site].copy_(self.back_at[site])
 
     def _read_loss(self, site: int) -> None:
         """Adds the loss's own dL/dh at a readout site below the last."""
         lowest = self.sites - self.readouts
         if lowest <= site < self.sites - 1:
-            self.ldh[site + 1].add_(self.direct[site - lowest])
+            self.dh_at[site + 1].add_(self.from_loss[site - lowest])
 
     def _normalize_back(self, site: int) -> None:
         assert self.normalization
-        dn = self.ldz_pieces[site] * self._affine("scale", site)
-        self.lda_pieces[site].copy_(self.normalization.back(dn, self.n_pieces[site], self.rates[site]))
+        dn = self.dz_pieces_at[site] * self._affine("norm_gain", site)
+        self.da_pieces_at[site].copy_(self.normalization.back(dn, self.n_pieces_at[site], self.rates[site]))
 
     def _map_back(self, site: int) -> None:
         """dL/dh_{l-1} through the weights; at site 1 of a deep network dL/dx, for its size alone."""
-        torch.mm(self.lda[site], self.weights_back[site], out=self.lback[site])
+        torch.mm(self.da_at[site], self.weights_back[site], out=self.back_at[site])
 
     # ---- gradients of the parameters --------------------------------------------------------------------------
 
@@ -270,9 +207,9 @@ class Chain:
         if "bias" in self.gradients:
             torch.mul(span.da.sum((1, 3)), column, out=self.gradients["bias"][span.sites])
         else:
-            torch.mul(span.dz.sum((1, 3)), column, out=self.gradients["shift"][span.sites])
+            torch.mul(span.dz.sum((1, 3)), column, out=self.gradients["norm_shift"][span.sites])
             shares = (span.dz * self.n[span.sites].view(span.dz.shape)).sum((1, 3))
-            torch.mul(shares, column, out=self.gradients["scale"][span.sites])
+            torch.mul(shares, column, out=self.gradients["norm_gain"][span.sites])
         if slopes.parameter is not None:
             shares = span.dh * slopes.parameter
             torch.mul(shares.flatten(1).sum(1), unscale, out=self.gradients["slope"][span.sites])
@@ -281,11 +218,11 @@ class Chain:
         norm = torch.linalg.vector_norm
         if span.start == 0:
             first = self.gradients["input"]
-            torch.mm(self.x.mT, self.lda[0], out=first)
-            norm(first, dtype=torch.float64, out=self.first_norm)
+            torch.mm(self.x.mT, self.da_at[0], out=first)
+            norm(first, dtype=torch.float64, out=self.input_weight_norm)
             first.mul_(column[0])
         if span.product:
-            h, da, gradient, flat, size = span.product
+            h, da, gradient, flat, norms = span.product
             torch.bmm(h, da, out=gradient)
-            norm(flat, dim=1, dtype=torch.float64, out=size)
+            norm(flat, dim=1, dtype=torch.float64, out=norms)
             flat.mul_(column[-len(flat) :])

@@ -27,10 +27,10 @@ class ConvChain(Chain):
             self.x = self.x.view(self.batch, -1, *self.units[1:])
 
     def _walk_in_place(self, span: Span) -> None:
-        f, h = self.activation.function_, self.lh[span.start] if span.start else self.x
+        f, h = self.activation.function_, self.h_at[span.start] if span.start else self.x
         for site in range(span.start, span.stop):
             h = f(self._convolved(site, h))
-            self.lh[site + 1].copy_(h)
+            self.h_at[site + 1].copy_(h)
 
     def _walk_any(self, span: Span) -> list[Tensor]:
         if span.start == 0:
@@ -41,18 +41,18 @@ class ConvChain(Chain):
         return torch.conv2d(h, self.weights[site], self.biases[site], padding=1)
 
     def _map(self, site: int, h: Tensor) -> None:
-        self.la[site].copy_(self._convolved(site, h))
+        self.a_at[site].copy_(self._convolved(site, h))
 
     def _map_back(self, site: int) -> None:
-        source, one, wanted = (self.lh[site] if site else self.x), [1, 1], [True, True, False]
+        source, one, wanted = (self.h_at[site] if site else self.x), [1, 1], [True, True, False]
         dx, dw, _ = torch.ops.aten.convolution_backward(
-            self.lda[site], source, self.weights[site], None, one, one, one, False, [0, 0], 1, wanted
+            self.da_at[site], source, self.weights[site], None, one, one, one, False, [0, 0], 1, wanted
         )
         self.weight_gradients[site].copy_(dw)
         if site:
-            self.lback[site].copy_(dx)
+            self.back_at[site].copy_(dx)
         else:
-            self.lback[0] = dx
+            self.back_at[0] = dx
 
     def _gather_matrices(self, span: Span, column: Tensor) -> None:
         for site, factor in zip(range(span.start, span.stop), column, strict=True):

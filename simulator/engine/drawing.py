@@ -72,7 +72,7 @@ def unit_gradients(network: Network, units: list[int]) -> Array:
     chain = network.chain
     dh = chain.dh[1:, :, units].double()
     norms = torch.linalg.vector_norm(dh, dim=_without_units(dh))
-    true = chain.scale.true(array(chain.scale.sizes)[None])[0]
+    true = chain.rescaling.true_scale(array(chain.rescaling.divisors)[None])[0]
     return array(norms) * true[:, None] * chain.batch**0.5
 
 

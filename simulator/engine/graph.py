@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 AHEAD = 4
-"""From so many walks ahead on, a capture pays: it takes as long as about two walks launched kernel by kernel."""
+"""Walks ahead from which a capture pays: it takes as long as about two walks launched kernel by kernel."""
 CAPTURING = Lock()
 """PyTorch captures one graph at a time."""
 
@@ -25,7 +25,7 @@ class Launcher:
         """What the graph reads and each step brings anew."""
 
     def __call__(self, walk: Callable[[], None], inputs: list[Tensor], ahead: int) -> None:
-        """Walks with these inputs; so many walks are ahead, this one among them."""
+        """Walks with these inputs; ``ahead`` walks are still to come, this one among them."""
         if self.graph is None and self.walked and ahead >= AHEAD:
             self.graph, self.inputs = _captured(walk), inputs
         if self.graph is None:

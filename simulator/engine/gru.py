@@ -16,28 +16,33 @@ class GruChain(SequenceChain):
     The slopes stand where dL/dz will: dL/dh multiplies them there.
     """
 
-    def _has_detour(self) -> bool:
+    def _has_shortcut(self) -> bool:
         return True
 
     def _allocate(self) -> None:
         super()._allocate()
         w = self.e.width
-        gate = self.new(self.sites, self.batch, 2 * w)
-        self.gates, self.candidate = gate.view(self.sites, self.batch, 2, w), torch.empty_like(self.h[1:])
+        self.gates, self.candidate = self.new(self.sites, self.batch, 2, w), torch.empty_like(self.h[1:])
         self.factors, self.keep = self.pieces(self.dz), torch.empty_like(self.h[1:])
-        self.lcandidate = self.candidate.unbind(0)
-        self.lgates = [(z[:, w : 3 * w], both, *both.split(w, 1)) for z, both in zip(self.z, gate, strict=True)]
-        self.lparts = [(z[:, :w], z[:, 3 * w :]) for z in self.z]
+
+    def _list_sites(self) -> None:
+        super()._list_sites()
+        w = self.e.width
+        self.candidate_at = self.candidate.unbind(0)
+        both_at = self.gates.flatten(2).unbind(0)
+        self.gates_at = [(z[:, w : 3 * w], both, *both.split(w, 1)) for z, both in zip(self.z_at, both_at, strict=True)]
+        self.parts_at = [(z[:, :w], z[:, 3 * w :]) for z in self.z_at]
 
     def _walk(self, span: Span) -> None:
         for t in range(span.start, span.stop):
-            self._map(t, self.lh[t])
+            self._map(t, self.h_at[t])
             if self.normalization:
                 self._normalize(t)
-            (z, both, reset, update), (from_input, from_state), n = self.lgates[t], self.lparts[t], self.lcandidate[t]
+            z, both, reset, update = self.gates_at[t]
+            (from_input, from_state), n = self.parts_at[t], self.candidate_at[t]
             torch.sigmoid(z, out=both)
             torch.addcmul(from_input, reset, from_state, out=n).tanh_()
-            torch.lerp(n if self.mask is None else n * self.mask[t], self.lh[t], update, out=self.lh[t + 1])
+            torch.lerp(n if self.mask is None else n * self.mask[t], self.h_at[t], update, out=self.h_at[t + 1])
 
     def _slopes(self, span: Span) -> Slopes:
         z, gates, n = self.pieces(self.z[span.sites]), self.gates[span.sites], self.candidate[span.sites]

@@ -55,12 +55,15 @@ class LstmChain(SequenceChain):
         self.beside = self.new(self.sites + 1, self.batch, 3, self.e.width)
         self.beside[0, :, 1].zero_()
         self.gates, self.factors = self.pieces(self.z)[:, :, 1:], self.pieces(self.dz)
+
+    def _list_sites(self) -> None:
+        super()._list_sites()
         self.steps = [self._step(t) for t in range(self.sites)]
 
     def _step(self, t: int) -> Step:
         z_candidate, i, f, o = self.z[t].split(self.e.width, 1)
         candidate, memory, squashed = self.beside[t].unbind(1)
-        states, dz = self.dstates[t + 1], self.ldz_pieces[t]
+        states, dz = self.dstates[t + 1], self.dz_pieces_at[t]
         return Step(
             z_candidate,
             self.z[t][:, self.e.width :],
@@ -81,7 +84,7 @@ class LstmChain(SequenceChain):
 
     def _walk(self, span: Span) -> None:
         for t in range(span.start, span.stop):
-            self._map(t, self.lh[t])
+            self._map(t, self.h_at[t])
             if self.normalization:
                 self._normalize(t)
             s = self.steps[t]
@@ -89,7 +92,7 @@ class LstmChain(SequenceChain):
             g = torch.tanh(s.z_candidate, out=s.candidate)
             torch.mul(s.i, g if self.mask is None else g * self.mask[t], out=s.new)
             s.new.addcmul_(s.f, s.memory)
-            torch.mul(s.o, torch.tanh(s.new, out=s.squashed), out=self.lh[t + 1])
+            torch.mul(s.o, torch.tanh(s.new, out=s.squashed), out=self.h_at[t + 1])
 
     def _slopes(self, span: Span) -> Slopes:
         """``z`` is dc/dz for g, i and f, and dh/dz for o; ``h`` is dh/dc."""
@@ -109,12 +112,12 @@ class LstmChain(SequenceChain):
 
     def _walk_back(self, span: Span, slopes: Slopes) -> None:
         assert slopes.h is not None
-        to_cell, rescaled = slopes.h.unbind(0), self.scale.sites
+        to_cell, divisor_at = slopes.h.unbind(0), self.rescaling.divisor_at
         for t in range(span.stop - 1, span.start - 1, -1):
             self._read_loss(t)
-            s, dh = self.steps[t], self.ldh[t + 1]
-            if t in rescaled:
-                self.scale.apply(t, s.states)
+            s, dh = self.steps[t], self.dh_at[t + 1]
+            if t in divisor_at:
+                self.rescaling.apply(t, s.states)
             s.dc.addcmul_(dh, to_cell[t - span.start])
             s.dz_memory.mul_(s.dc_wide)
             s.dz_output.mul_(dh)
@@ -122,5 +125,5 @@ class LstmChain(SequenceChain):
                 self._normalize_back(t)
             self._map_back(t)
             if self.readouts > 1:
-                self.ldh[t].copy_(self.lback[t])
+                self.dh_at[t].copy_(self.back_at[t])
             torch.mul(s.dc, s.f, out=s.dc_before)

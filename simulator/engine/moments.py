@@ -9,7 +9,8 @@ from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
 
 POINTS, EDGE = 20_001, 10.0
-"""An even grid over so many standard deviations: kinks and steps do less harm there than at Gauss-Hermite points."""
+"""Points of an even grid, and its edge in standard deviations; kinks and steps do less harm there than at
+Gauss-Hermite points."""
 
 
 @dataclass(frozen=True)

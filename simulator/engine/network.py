@@ -78,7 +78,7 @@ class Network:
         self.chain = chain_of(e)(e, self.all, from_features=features is not None, keep_z=keep_z)
         features_read = self.parameters["head"].shape[0]
         self.read = self.chain.readout.view(-1, features_read)
-        self.direct = self.chain.direct.view(-1, features_read)
+        self.from_loss = self.chain.from_loss.view(-1, features_read)
         self.recorder = Recorder(self.chain, self.all, capacity)
         self.descent = Descent(e, self.all)
         self.launcher = Launcher() if self.device.type == "cuda" else None
@@ -158,14 +158,15 @@ class Network:
     def _head(self, y: Tensor) -> None:
         """From h of the readout sites to the outputs, and back to dL/dh and the head's gradients."""
         p, g, row = self.parameters, self.all.gradients, self.recorder.row
-        error = self._error(torch.addmm(p["head_bias"], self.read, p["head"], out=row["outputs"]), y)
+        outputs = torch.addmm(p["head_bias"], self.read, p["head"], out=row["outputs"])
+        gradient = self._output_gradient(outputs, y)
         row["targets"].copy_(y.view(row["targets"].shape))
-        torch.mm(self.read.mT, error, out=g["head"])
-        torch.sum(error, 0, out=g["head_bias"])
-        torch.mm(error, p["head"].mT, out=self.direct)
+        torch.mm(self.read.mT, gradient, out=g["head"])
+        torch.sum(gradient, 0, out=g["head_bias"])
+        torch.mm(gradient, p["head"].mT, out=self.from_loss)
 
-    def _error(self, out: Tensor, y: Tensor) -> Tensor:
-        """dL/d(output) of cross entropy or mean squared error."""
+    def _output_gradient(self, out: Tensor, y: Tensor) -> Tensor:
+        """dL/d(output) of cross entropy or mean squared error, (samples, outputs)."""
         if not self.e.task_row.classes:
             return (out - y).mul_(2 / out.numel())
         return torch.softmax(out, -1).scatter_add_(1, y.view(-1, 1), self.minus_one).div_(len(out))
@@ -182,7 +183,7 @@ class Network:
         self.picked = None
 
     def run(self, steps: int) -> Rows:
-        """Trains so many steps, at most the recorder's capacity, and returns their rows."""
+        """Trains ``steps`` steps, at most the recorder's capacity, and returns their rows."""
         for ahead in range(steps, 0, -1):
             self.measure(ahead)
             self.update()

@@ -26,7 +26,7 @@ def shapes(e: Experiment, inputs: int) -> dict[str, Shape]:
         result |= {"input": (inputs, maps * width), "hidden": (e.depth - 1, width, maps * width)}
     rows = (e.depth,) if e.kind == "deep" else ()
     result["head"] = (width * positions(e), task.output_size)
-    for name in ("bias",) if e.normalization == "none" else ("scale", "shift"):
+    for name in ("bias",) if e.normalization == "none" else ("norm_gain", "norm_shift"):
         result[name] = (*rows, maps * width)
     if e.matters("activation") and ACTIVATIONS[e.activation].slope is not None:
         result["slope"] = rows or (1,)

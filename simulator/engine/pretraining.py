@@ -10,7 +10,7 @@ from torch import Tensor
 
 from simulator.engine.network import Network
 
-PER_LAYER = ("bias", "scale", "shift", "slope")
+PER_LAYER = ("bias", "norm_gain", "norm_shift", "slope")
 
 
 class Pretraining:

@@ -19,6 +19,7 @@ from simulator.trace import Rows
 
 norm = torch.linalg.vector_norm
 CAPACITY = 64
+"""Steps whose rows are kept on the device before they are taken."""
 
 
 def gate_names(e: Experiment) -> tuple[str, ...]:
@@ -63,9 +64,9 @@ class Recorder:
         """Gradients of all sites."""
         for values, out in self.gradients:
             norm(values, dim=1, out=out)
-        norm(self.chain.lback[0], dtype=torch.float64, out=self.row["first"])
+        norm(self.chain.back_at[0], dtype=torch.float64, out=self.row["input_gradient"])
         self.row["weight"].copy_(self.chain.weight_norm)
-        self.row["divisors"].copy_(self.chain.scale.sizes)
+        self.row["divisors"].copy_(self.chain.rescaling.divisors)
 
     def update_row(self) -> None:
         """Norms of every weight matrix and of the step that it took; closes the row."""
@@ -91,7 +92,7 @@ def _matrices(pairs: dict[str, Tensor], sizes: Tensor) -> list[tuple[Tensor, Ten
 
 
 class _Watch:
-    """Where the row of one span is computed. What lies between is held in ``wide`` and in dL/dh, not yet known then."""
+    """Computes the row of one span. Its scratch space is ``wide``, and the dL/dh buffer, which is still unused then."""
 
     def __init__(self, span: Span, row: dict[str, Tensor], wide: Tensor) -> None:
         self.h, self.room, self.wide = span.after.flatten(1), span.dh, wide[: span.stop - span.start].flatten(1)
@@ -125,14 +126,14 @@ def _layouts(chain: Chain, parameters: Parameters, gates: tuple[str, ...]) -> di
     shapes[number] |= dict.fromkeys(("dh", "dz", "saturated", "dead"), sites)
     if chain.normalization:
         shapes[number]["da"] = sites
-    if chain.detached:
+    if chain.has_side_paths:
         shapes[number]["back"] = sites
     if gates:
         shapes[number]["gates"] = (*sites, len(gates))
     matrices = 3 if chain.tied else chain.sites + 1
-    shapes[number] |= {"clip": (), "sizes": (2, matrices), "divisors": (len(chain.scale.sizes),)}
+    shapes[number] |= {"clip": (), "sizes": (2, matrices), "divisors": (len(chain.rescaling.divisors),)}
     shapes[number]["outputs"] = (samples, task.output_size)
-    shapes[torch.float64] |= {"sum": sites, "size": sites, "weight": sites, "first": ()}
+    shapes[torch.float64] |= {"sum": sites, "size": sites, "weight": sites, "input_gradient": ()}
     shapes[torch.int64 if task.classes else number]["targets"] = (
         samples,
         *([] if task.classes else [task.output_size]),

@@ -29,12 +29,12 @@ def _activations(raw: Rows, chain: Chain) -> Rows:
 
 def _gradients(raw: Rows, chain: Chain) -> Rows:
     """Each link is one norm over another; a scale that changes between the two is taken out."""
-    dh, dz, true = raw["dh"], raw["dz"], chain.scale.true(raw["divisors"])
+    dh, dz, true = raw["dh"], raw["dz"], chain.rescaling.true_scale(raw["divisors"])
     da, back = raw.get("da", dz), raw.get("back")
     if back is None:
         back = np.empty_like(dh)
-        back[:, 1:] = (dh * chain.scale.steps(raw["divisors"]))[:, :-1]
-    back[:, 0] = raw["first"]
+        back[:, 1:] = (dh * chain.rescaling.divided_by(raw["divisors"]))[:, :-1]
+    back[:, 0] = raw["input_gradient"]
     return {
         "gradient_norm": dh * true * chain.batch**0.5,
         "weight_gradient_norm": raw["weight"] * true,
@@ -46,7 +46,7 @@ def _gradients(raw: Rows, chain: Chain) -> Rows:
 
 def _training(raw: Rows) -> Rows:
     size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
-    loss, accuracy = learned(raw["outputs"], raw["targets"])
+    loss, accuracy = loss_and_accuracy(raw["outputs"], raw["targets"])
     return {
         "clip_scale": raw["clip"],
         "update_ratio": np.where(change == 0, 0.0, change / size),
@@ -55,7 +55,7 @@ def _training(raw: Rows) -> Rows:
     }
 
 
-def learned(outputs: Array, targets: Array) -> tuple[Array, Array]:
+def loss_and_accuracy(outputs: Array, targets: Array) -> tuple[Array, Array]:
     """(steps,) loss and accuracy from what the network answers, (steps, samples, outputs), and the targets."""
     return _regression(outputs - targets) if targets.ndim == 3 else _classification(outputs, targets)
 

@@ -21,8 +21,8 @@ class SequenceChain(Chain):
         self.weights, self.weights_back = [hidden] * self.sites, [hidden.mT] * self.sites
         self.driven, self.fed, self.unfed = slice(-hidden.shape[1], None), slice(None, fed), slice(fed, None)
         """The maps that h drives, those that the input feeds, and the rest: of a GRU's four 3, 3 and 1."""
-        self.la_driven = [a[:, self.driven] for a in self.la]
-        self.lda_driven = [da[:, self.driven] for da in self.lda]
+        self.a_driven_at = [a[:, self.driven] for a in self.a_at]
+        self.da_driven_at = [da[:, self.driven] for da in self.da_at]
 
     def _drive(self, span: Span) -> None:
         a, x = span.a.flatten(0, 1), self.x[span.sites].flatten(0, 1)
@@ -35,10 +35,10 @@ class SequenceChain(Chain):
             a[:, self.unfed].copy_(bias[self.unfed])
 
     def _map(self, site: int, h: Tensor) -> None:
-        self.la_driven[site].addmm_(h, self.weights[site])
+        self.a_driven_at[site].addmm_(h, self.weights[site])
 
     def _map_back(self, site: int) -> None:
-        torch.mm(self.lda_driven[site], self.weights_back[site], out=self.lback[site])
+        torch.mm(self.da_driven_at[site], self.weights_back[site], out=self.back_at[site])
 
     def _start_back(self) -> None:
         for name, gradient in self.gradients.items():
@@ -53,8 +53,8 @@ class SequenceChain(Chain):
         if "bias" in g:
             g["bias"].addmv_(da.sum(1).mT, unscale)
         else:
-            g["shift"].addmv_(dz.sum(1).mT, unscale)
-            g["scale"].addmv_((dz * self.n[span.sites]).sum(1).mT, unscale)
+            g["norm_shift"].addmv_(dz.sum(1).mT, unscale)
+            g["norm_gain"].addmv_((dz * self.n[span.sites]).sum(1).mT, unscale)
         if slopes.parameter is not None:
             g["slope"].add_((span.dh * slopes.parameter).sum((1, 2)).dot(unscale))
 

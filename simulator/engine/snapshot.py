@@ -110,7 +110,7 @@ def curves(network: Network, sites: tuple[int, ...], ranges: Array) -> tuple[Arr
         return grid, np.ones_like(grid)
     learned = network.all.pairs.get("slope")
     if learned is not None:
-        learned = learned[0].double().cpu()[list(sites) if network.chain.first else slice(None)]
+        learned = learned[0].double().cpu()[slice(None) if network.chain.tied else list(sites)]
     found = activation(torch.from_numpy(grid)[:, :, None, None], learned)
     return array(found.value[..., 0]), array(found.alone[..., 0])
 
@@ -139,5 +139,5 @@ def forget_road(chain: LstmChain) -> Array:
 def cell_gradient(chain: LstmChain) -> Array:
     """log10 of |dL/dc_t| / |dL/dc_T|, (sites,), in true size."""
     size = torch.linalg.vector_norm(chain.dstates[1:, 1].double().flatten(1), dim=1).log10()
-    size = size + chain.scale.sizes.double().log10().cumsum(0)[chain.scale.group]
+    size = size + chain.rescaling.divisors.double().log10().cumsum(0)[chain.rescaling.last_divisor]
     return array(size - size[-1])

@@ -60,12 +60,12 @@ def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float,
 
 def _offsets(p: Parameters, e: Experiment) -> None:
     """Biases and shifts are 0, but for the gates' and for PyTorch's default, U(-1/sqrt(fan in), 1/sqrt(fan in))."""
-    offset = p.values["bias" if e.normalization == "none" else "shift"]
+    offset = p.values["bias" if e.normalization == "none" else "norm_shift"]
     if e.init == "pytorch" and e.normalization == "none":
         edges = _edges(p, e)
         offset.copy_((2 * torch.rand(offset.shape, generator=stream(e.seed, "offsets")) - 1) * edges)
-    if "scale" in p.values:
-        p.values["scale"].fill_(1.0)
+    if "norm_gain" in p.values:
+        p.values["norm_gain"].fill_(1.0)
     if "slope" in p.values:
         p.values["slope"].fill_(ACTIVATIONS[e.activation].slope or 0.0)
     gates = offset.view(*offset.shape[:-1], pieces(e), e.width)

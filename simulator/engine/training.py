@@ -32,7 +32,7 @@ def warm() -> None:
 
 
 def limit_memory(megabytes: float) -> None:
-    """Lets this process take so much more than it holds now; what would take more raises MemoryError or RuntimeError.
+    """Lets this process take ``megabytes`` more than it holds now; beyond that, MemoryError or RuntimeError is raised.
 
     Only on Linux, and not where CUDA may map memory as it likes.
     """
@@ -72,7 +72,7 @@ def _set_arithmetic() -> None:
 
 
 def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
-    """Trains for so many seconds, at least one step; a pure function of experiment and state but for where it stops.
+    """Trains for ``seconds``, at least one step; a pure function of experiment and state but for where it stops.
 
     ``state`` None starts afresh. Rows are the new rows of the trace, {} while only pretraining was done.
     Raises SettingsError where the device is missing. Leaves PyTorch set to the engine's arithmetic.
@@ -162,7 +162,7 @@ def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lamb
 
 
 def begin(experiment: Experiment, steps: int) -> Trace:
-    """The first so many training steps of a run, after its pretraining; raises SettingsError as ``simulate`` does."""
+    """The first ``steps`` training steps of a run, after its pretraining; raises SettingsError as ``simulate`` does."""
     with own_arithmetic():
         network, pretraining = resume(experiment, None)
         if pretraining:

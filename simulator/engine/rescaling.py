@@ -1,0 +1,53 @@
+"""How float32 carries a gradient down to 1e-300 and up to 1e300.
+
+On its way back dL/dh is divided by its own size every few sites; the divisors are remembered, and what is recorded is
+brought back to its true size in float64.
+"""
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+Array = NDArray[np.float64]
+EVERY = 4
+"""Sites between two rescalings: float32 holds the squares of 4 factors of 1e-4 or 1e4."""
+
+
+class Rescaling:
+    """The divisors of one walk back, which divides at no site above the lowest at which the loss is read."""
+
+    def __init__(self, like: Tensor, sites: int, readouts: int) -> None:
+        top = sites - readouts
+        self.divisor_at = {site: 1 + k for k, site in enumerate(range(top, -1, -EVERY))}
+        """Site -> index of its divisor, for the sites at which the walk divides."""
+        self._last_divisor = [0 if site > top else 1 + (top - site) // EVERY for site in range(sites)]
+        self.last_divisor = torch.tensor(self._last_divisor, device=like.device)
+        """(sites,) index of the divisor at the site, or of the last one above it."""
+        # divisors[0] stays 1: it stands for the sites above the first division.
+        self.divisors = like.new_ones(1 + len(self.divisor_at))
+        self._divisors = self.divisors.unbind(0)
+        self._smallest = like.new_full((), torch.finfo(like.dtype).tiny)
+
+    def apply(self, site: int, state: Tensor) -> None:
+        """Divides the state by the sum of all its entries' sizes."""
+        divisor = self._divisors[self.divisor_at[site]]
+        # A sum of sizes, because a sum of squares would underflow at 1e-19.
+        torch.linalg.vector_norm(state, 1, out=divisor)
+        torch.maximum(divisor, self._smallest, out=divisor)
+        state.div_(divisor)
+
+    def unscale(self) -> Tensor:
+        """(sites,) factors that bring each site's gradient back to its true size."""
+        return self.divisors.cumprod(0, dtype=torch.float64).index_select(0, self.last_divisor).to(self.divisors.dtype)
+
+    def true_scale(self, divisors: Array) -> Array:
+        """``unscale`` in float64 for many walks, (steps, sites), from their ``divisors``, (steps, 1 + divisions)."""
+        scale: Array = np.multiply.accumulate(divisors, axis=1)[:, self._last_divisor]
+        return scale
+
+    def divided_by(self, divisors: Array) -> Array:
+        """(steps, sites) the divisor of each site alone; 1 where the walk does not divide."""
+        found = np.ones((len(divisors), len(self._last_divisor)))
+        found[:, list(self.divisor_at)] = divisors[:, list(self.divisor_at.values())]
+        return found
