@@ -1,18 +1,26 @@
-# `make run` opens the app, `make test` checks everything; both set up the virtual environment first, and only once.
+# `make run` opens the app, `make check` is for every change, `make test` checks everything; each sets up the virtual
+# environment first, and only once.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
-.PHONY: run test picture benchmark clean
+.PHONY: run check test static picture benchmark clean
 
 run: $(VENV)/app.stamp
 	$(BIN)/streamlit run app.py
 
-test: $(VENV)/dev.stamp
+# What needs no browser and no server.
+check: static
+	$(PYTEST) -m "not browser and not server"
+
+test: static
+	$(PYTEST)
+
+static: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --num-workers 2
-	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
 picture: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.picture
@@ -21,7 +29,7 @@ benchmark: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.page
 
 clean:
-	rm -rf $(VENV)
+	rm -rf $(VENV) .pytest_cache
 
 $(VENV)/app.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)

@@ -11,49 +11,61 @@ from xdist.scheduler import LoadFileScheduling
 
 from simulator.service.pool import Pool
 from simulator.service.service import Service
+from tests import server
 from tests.server import CHROMIUM, Server, running_app
 
 FIRST = (
     "page_browser",
-    "diagnosis",
     "player_browser",
     "page_walk_browser",
     "page_compare_browser",
-    "page",
-    "page_why_browser",
-    "page_compare",
-    "hostile",
-    "faults",
     "faults_browser",
-    "replicas",
-    "turns",
-    "server",
-    "runs",
-    "theory",
+    "diagnosis",
+    "stories",
+    "page_why_browser",
+    "page",
     "charts",
+    "faults",
+    "hostile",
+    "runs",
+    "package",
+    "cluster",
+    "replicas",
+    "page_compare",
+    "theory",
+    "gradients",
     "reproducible",
+    "server",
+    "turns",
+    "page_clashes",
+    "runtime",
+    "outcomes",
 )
 """Files that take long, the longest first, so that no worker begins one when the others are done."""
 
 torch.set_num_threads(1)
 
 
-class _ByFile(LoadFileScheduling):  # type: ignore[misc]  # xdist has no types
-    """One worker takes all tests of a file, which share what they set up; two files share the runs of the stories."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return "tests/test_diagnosis.py" if file == "tests/test_stories.py" else file
-
-
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
-    return _ByFile(config, log)
+    """One worker takes all tests of a file, which share what they set up."""
+    return LoadFileScheduling(config, log)
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)  # before -m chooses by the markers
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        asked = {*getattr(item, "fixturenames", ())}
+        if "browser" in asked:
+            item.add_marker("browser")
+        if asked & {"app", "browser"}:
+            item.add_marker("server")
     names = [f"test_{name}.py" for name in FIRST]
     items.sort(key=lambda item: names.index(item.path.name) if item.path.name in names else len(names))
+
+
+@pytest.hookimpl(tryfirst=True)  # before the fixtures, which may start servers
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    server.allowed = item.get_closest_marker("server") is not None
 
 
 @pytest.fixture(autouse=True)
@@ -97,19 +109,29 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def page(visitor: BrowserContext) -> Iterator[Page]:
-    """A tab of its own; Streamlit knows no visitor beyond the tab, so nothing else is shared."""
-    page = visitor.new_page()
-    yield page
-    for tab in visitor.pages:
-        tab.close()
+def page(visitor: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The visitor's tab, as if it were new: in a tab that has shown a page, the next opens in three fifths of the time.
+
+    Streamlit knows no visitor beyond what a tab has loaded, so nothing else is shared.
+    """
+    failed = request.session.testsfailed
+    tab = visitor.pages[0] if visitor.pages else visitor.new_page()
+    tab.set_viewport_size({"width": 1400, "height": 900})
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    yield tab
+    sound = request.session.testsfailed == failed  # else who knows what the test has left behind
+    for other in visitor.pages:
+        if other is not tab or not sound:
+            other.close()
+    if sound:
+        tab.goto("about:blank")
 
 
 @pytest.fixture(scope="session")
-def app(browser_type_launch_args: dict[str, Any]) -> Iterator[Server]:
-    """The real app, served once for all tests in the browser."""
-    with running_app() as server:
-        yield server
+def app() -> Iterator[Server]:
+    """The real app, served once for all tests of a worker."""
+    with running_app() as app:
+        yield app
 
 
 @pytest.fixture(scope="session")

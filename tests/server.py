@@ -31,6 +31,8 @@ CHROMIUM: dict[str, Any] = {
     "args": [f"--{flag}" for flag in FLAGS],
 }
 """How to launch Debian's Chromium; the path is None where it is not installed."""
+allowed = True
+"""Whether a server may be started; while a test runs that is not marked with ``server``, none may."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def running_app(script: str = "app.py", *options: str, port: int = 0, **environm
 @contextmanager
 def served(command: list[str], port: int, folder: Path, environment: dict[str, str]) -> Iterator[Server]:
     """Runs a command that serves the app on the port, in a folder, until the block ends."""
+    assert allowed, "Mark a test that starts a server with @pytest.mark.server, so that `make check` leaves it out."
     process = subprocess.Popen(
         [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
         cwd=folder,

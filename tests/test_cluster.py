@@ -58,6 +58,7 @@ def _address(known: Path) -> str:
     return found
 
 
+@pytest.mark.server
 def test_a_worker_that_is_killed_in_mid_run_changes_no_number(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS, address)
     pool = Pool(places=2)

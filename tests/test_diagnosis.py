@@ -14,7 +14,7 @@ from simulator.analysis.findings import findings
 from simulator.analysis.verdict import log_spread
 from simulator.engine.training import begin
 from simulator.settings.limits import seconds
-from tests.stories import story
+from tests.stories import story, trained
 
 SOUND = ("healthy", "clipped_mostly")
 """Verdicts of stories whose gradient has no problem of its own."""
@@ -44,7 +44,7 @@ TROUBLED = [
 @cache
 def diagnosed(name: str) -> tuple[Trace, Diagnosis]:
     """A story and what is said of it."""
-    return story(name), diagnose(story(name))
+    return story(name), analysis.diagnose(story(name), trained)
 
 
 def _spread(trace: Trace) -> float:
@@ -64,13 +64,14 @@ def test_the_first_remedy_heals_the_story_or_moves_its_spread_a_thousandfold(nam
     assert diagnosis.verdict not in SOUND
     first = diagnosis.remedies[0]
     assert not first.worse and not first.effect.diverged
-    after = simulate(trace.experiment.replace(**first.changes))
+    after = trained(trace.experiment.replace(**first.changes))
     moved = abs(_spread(after) - _spread(trace)) >= 3
     assert findings(after)[0].name == "healthy" or moved, (first.name, findings(after)[0].sentence)
 
 
 def test_what_a_remedy_promises_is_what_its_trial_measured() -> None:
-    trace, diagnosis = diagnosed("vanishing_sigmoid")
+    trace = story("vanishing_sigmoid")
+    diagnosis = diagnose(trace)
     relu = next(remedy for remedy in diagnosis.remedies if remedy.name == "relu")
     steps = relu.effect.steps
     trial = begin(trace.experiment.replace(**relu.changes), steps)

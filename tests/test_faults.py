@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from urllib.parse import parse_qsl
 
+import pytest
+
 from simulator import Experiment, simulate
 from simulator.charts.payload import pack
 from tests.server import Server, running_app
@@ -137,6 +139,7 @@ def test_a_run_that_overflows_at_once_ends_with_a_verdict(app: Server) -> None:
     assert visitor.shown["captions"][-1][1] == "diverged" and not (visitor.errors or visitor.exceptions)
 
 
+@pytest.mark.server
 def test_what_needs_more_memory_than_there_is_is_refused_in_words_and_the_engine_lives_on() -> None:
     async def visit(url: str) -> Visitor:
         async with Visitor(url, QUICK) as visitor:

@@ -29,7 +29,6 @@ SCROLLED = """
 def visit(page: Page, app_url: str) -> Iterator[Visit]:
     """Opens the simulator with a link; at the end nothing may stand on the browser's console."""
     complaints = watched(page)
-    page.set_viewport_size({"width": 1400, "height": 900})
 
     def open_page(query: str = "") -> Locator:
         page.goto(f"{app_url}/?{query}".removesuffix("?"))
@@ -162,18 +161,22 @@ def test_a_live_slider_obeys_the_keyboard_and_takes_exact_values(visit: Visit, p
     expect(sentence(page)).to_contain_text("200-layer", timeout=WAIT)
 
 
-def test_a_choice_that_the_browser_sends_along_with_a_pull_is_not_lost(visit: Visit, page: Page) -> None:
+def test_a_choice_that_the_browser_sends_along_with_a_pull_is_not_lost(page: Page, app_url: str) -> None:
     # what is said within one tick goes out as one message, in the name of one part of the page: ticks are made longer
-    page.add_init_script("""
+    tab = page.context.new_page()  # of its own, for the script stays
+    complaints = watched(tab)
+    tab.add_init_script("""
         const soon = window.setTimeout;
         window.setTimeout = (work, delay, ...rest) => soon(work, delay || 150, ...rest);
     """)
-    visit(LONG)
-    exact = page.get_by_role("spinbutton", name="Layers, exact value")
+    tab.goto(f"{app_url}/?{LONG}")
+    ready(tab)
+    exact = tab.get_by_role("spinbutton", name="Layers, exact value")
     for depth in (50, 40, 30, 20, 10):
         exact.fill(str(depth))
         exact.press("Enter")
-        expect(sentence(page)).to_contain_text(f"{depth}-layer", timeout=WAIT)
+        expect(sentence(tab)).to_contain_text(f"{depth}-layer", timeout=WAIT)
+    assert not complaints
 
 
 def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(visit: Visit, page: Page) -> None:
@@ -268,18 +271,13 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit: Visit, page:
     expect(verdict(page)).to_be_in_viewport()
 
 
-def test_dark_follows_the_system_down_to_the_charts(browser: Browser, app_url: str) -> None:
-    context = browser.new_context(color_scheme="dark")
-    page = context.new_page()
-    complaints = watched(page)
-    page.goto(f"{app_url}/?{QUICK}")
-    player = ready(page)
+def test_dark_follows_the_system_down_to_the_charts(visit: Visit, page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    player = visit(QUICK)
     light = "node => getComputedStyle(node).color.match(/\\d+/g).slice(0, 3).every(part => part > 200)"
     assert player.evaluate(light)
     ground = "node => getComputedStyle(node).backgroundColor.match(/\\d+/g).slice(0, 3).every(part => part < 60)"
     assert page.locator("[data-testid=stApp]").evaluate(ground)
-    assert not complaints
-    context.close()
 
 
 def test_a_run_that_explodes_ends_with_an_explanation(visit: Visit, page: Page) -> None:

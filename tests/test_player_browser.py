@@ -38,7 +38,6 @@ def player(page: Page, player_url: str) -> Iterator[Open]:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.set_viewport_size({"width": 1400, "height": 900})
 
     def open_run(name: str, slices: int = 1) -> Locator:
         page.goto(f"{player_url}/?chosen={name}&slices={slices}")

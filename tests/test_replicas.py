@@ -63,6 +63,7 @@ def connections(server: Server) -> int:
     return sum(local.endswith(port) and status == "01" for _, local, _, status, *_ in rows)
 
 
+@pytest.mark.server
 def test_visitors_are_shared_out_and_go_on_elsewhere_when_their_server_is_gone(
     replicas: list[Server], tmp_path: Path
 ) -> None:

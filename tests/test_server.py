@@ -43,6 +43,7 @@ def test_the_endpoint_says_that_the_engine_answers_also_after_it_was_killed(app:
     assert status == 200
 
 
+@pytest.mark.server
 def test_any_page_may_be_the_first_that_is_opened_on_a_server() -> None:
     async def visit(server: Server) -> Visitor:
         async with Visitor(server.url, page="numbers") as visitor:

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sklearn.datasets import load_digits, make_circles, make_moons
 
 from simulator import PRESETS, Experiment, Trace, simulate
 from simulator.catalog import MENUS, TASKS
@@ -135,6 +134,8 @@ def test_targets_say_what_the_notes_say() -> None:
 
 
 def test_digits_are_those_of_scikit_learn() -> None:
+    from sklearn.datasets import load_digits  # takes as long to load as all other modules of the tests together
+
     pixels, shown = load_digits(return_X_y=True)
     x, y = load(TASKS["deep"]["digits"].function)(1797, 1, np.random.default_rng(0))
     order = np.random.default_rng(0).permutation(1797)
@@ -143,6 +144,8 @@ def test_digits_are_those_of_scikit_learn() -> None:
 
 
 def test_circles_and_moons_lie_where_scikit_learn_has_them() -> None:
+    from sklearn.datasets import make_circles, make_moons
+
     circles, moons = make_circles(20_000, noise=0.08, factor=0.4), make_moons(20_000, noise=0.1)
     known = {"circles": (1.8 * circles[0], circles[1]), "moons": ((moons[0] - [0.5, 0.25]) * [1.15, 2], moons[1])}
     for name, (expected, classes) in known.items():
