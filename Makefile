@@ -5,13 +5,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
-.PHONY: run check test static picture benchmark clean
+.PHONY: run check quick test static picture benchmark clean
 
 run: $(VENV)/app.stamp
 	$(BIN)/streamlit run app.py
 
-# What needs no browser and no server.
-check: static
+# What needs no browser and no server; the tools beside the tests, for the tests' first seconds keep one core only.
+check: $(VENV)/dev.stamp
+	$(MAKE) --no-print-directory --jobs 2 static quick
+
+quick: $(VENV)/dev.stamp
 	$(PYTEST) -m "not browser and not server"
 
 test: static

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import torch
 from playwright.sync_api import Browser, BrowserContext, Page
 from xdist.scheduler import LoadFileScheduling
 
@@ -43,8 +42,6 @@ FIRST = (
 )
 """Files that take long, the longest first, so that no worker begins one when the others are done."""
 
-torch.set_num_threads(1)
-
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
     """One worker takes all tests of a file, which share what they set up."""
@@ -68,9 +65,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     server.allowed = item.get_closest_marker("server") is not None
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _one_thread() -> None:
+    """As in the engine's processes; the workers of the tests have no more than a core each."""
+    import torch  # not at the top, for the process that hands out the tests begins sooner without it
+
+    torch.set_num_threads(1)
+
+
 @pytest.fixture(autouse=True)
 def _denormals_are_kept() -> None:
     """The engine flushes denormal numbers in the thread that it runs in; no test inherits that from another one."""
+    import torch
+
     torch.set_flush_denormal(False)
 
 

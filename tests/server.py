@@ -43,6 +43,10 @@ class Server:
     pid: int
 
     @property
+    def port(self) -> int:
+        return int(self.url.rpartition(":")[2])
+
+    @property
     def engine_pids(self) -> list[int]:
         """Process numbers of the engine processes: those of the server's children that are loky's workers."""
         tasks = Path(f"/proc/{self.pid}/task").iterdir()

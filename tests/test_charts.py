@@ -94,6 +94,19 @@ def packed(trace: Trace, **options: Any) -> tuple[dict[str, Any], dict[str, NDAr
 
 
 @cache
+def drawn(name: str, colour: str = "") -> str:
+    """The SVG of a chart with its rows, in the usual colour of text or in this one."""
+    options = {"fg": colour} if colour else {}
+    svg: str = vl_convert.vegalite_to_svg(still(name, ROWS[name], **options))
+    return svg
+
+
+@cache
+def empty_profile() -> NDArray[np.uint8]:
+    return pixels(still("profile", {"points": []}))
+
+
+@cache
 def pictures(name: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """A chart without rows and with them."""
     return pixels(still(name, {})), pixels(still(name, ROWS[name]))
@@ -115,15 +128,14 @@ def test_a_chart_keeps_its_size_whatever_it_shows(name: str) -> None:
 
 @pytest.mark.parametrize("name", PANELS)
 def test_a_chart_is_also_drawn_as_svg_with_labels_that_a_classroom_can_read(name: str) -> None:
-    drawn = vl_convert.vegalite_to_svg(still(name, ROWS[name]))
-    sizes = {int(part.split("px")[0]) for part in drawn.split('font-size="')[1:]}
+    sizes = {int(part.split("px")[0]) for part in drawn(name).split('font-size="')[1:]}
     assert sizes and min(sizes) >= 14
 
 
 @pytest.mark.parametrize("name", PANELS)
 def test_a_chart_follows_the_colour_of_the_visitors_text(name: str) -> None:
-    assert "#ff00ff" not in vl_convert.vegalite_to_svg(still(name, ROWS[name]))
-    assert "#ff00ff" in vl_convert.vegalite_to_svg(still(name, ROWS[name], fg="#ff00ff"))
+    assert "#ff00ff" not in drawn(name)
+    assert "#ff00ff" in drawn(name, "#ff00ff")
 
 
 @pytest.mark.parametrize("name", PANELS)
@@ -136,7 +148,7 @@ def test_a_chart_leads_to_a_quantity_of_the_trace(name: str) -> None:
 def test_what_is_not_an_ordinary_norm_has_a_mark_of_its_own(state: str, colour: str) -> None:
     rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     special = [{"site": s, "y": -20, "state": state, "turn": 0} for s in SITES]
-    before, after = (pixels(still("profile", {"points": rows})) for rows in ([], special))
+    before, after = empty_profile(), pixels(still("profile", {"points": special}))
     assert (after == rgb).all(axis=2).sum() > (before == rgb).all(axis=2).sum() + 20
 
 
@@ -148,20 +160,20 @@ def test_weights_that_do_not_move_at_all_have_a_mark() -> None:
 
 
 def test_the_legend_says_in_words_what_each_mark_means() -> None:
-    drawn = vl_convert.vegalite_to_svg(still("profile", {}))
-    assert all(word in drawn for word in (SHOWN, BEYOND, NOTHING, BROKEN))
+    empty = vl_convert.vegalite_to_svg(still("profile", {}))
+    assert all(word in empty for word in (SHOWN, BEYOND, NOTHING, BROKEN))
 
 
 @pytest.mark.parametrize("ends", [("input side", "loss side"), ("first symbol", "last symbol")])
 def test_the_profile_says_where_the_gradient_comes_from(ends: tuple[str, str]) -> None:
-    drawn = vl_convert.vegalite_to_svg(still("profile", {}, input_side=ends[0], loss_side=ends[1]))
-    assert drawn.index(ends[0]) < drawn.index("the gradient travels this way") < drawn.index(ends[1])
-    assert "←" in drawn
+    svg = vl_convert.vegalite_to_svg(still("profile", {}, input_side=ends[0], loss_side=ends[1]))
+    assert svg.index(ends[0]) < svg.index("the gradient travels this way") < svg.index(ends[1])
+    assert "←" in svg
 
 
 def test_axes_read_as_people_write_numbers() -> None:
-    drawn = vl_convert.vegalite_to_svg(still("profile", {}, low=-10, high=5))
-    assert all(f">{label}<" in drawn for label in ("1e-10", "0.01", "1", "100", "1e4"))
+    svg = vl_convert.vegalite_to_svg(still("profile", {}, low=-10, high=5))
+    assert all(f">{label}<" in svg for label in ("1e-10", "0.01", "1", "100", "1e4"))
 
 
 def test_a_value_far_beyond_the_axis_leaves_it_as_it_is() -> None:

@@ -38,13 +38,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     known = folder / "scheduler.json"
     common = ("--scheduler-file", str(known), "--no-dashboard")
     scheduler = started("scheduler", "--host", "127.0.0.1", "--port", "0", *common)
-    workers = started(
-        "worker", *common, "--nworkers", "2", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(folder)
-    )
+    alone = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(folder))
+    workers = [started("worker", *common, *alone) for _ in range(2)]
     try:
         yield _address(known)
     finally:
-        for process in (workers, scheduler):
+        for process in (*workers, scheduler):
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
@@ -76,6 +75,7 @@ def test_a_worker_that_is_killed_in_mid_run_changes_no_number(address: str, monk
 
 def test_a_cluster_that_is_not_there_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS, "tcp://127.0.0.1:9")
+    monkeypatch.setattr("simulator.service.executors.CLUSTER_PATIENCE", 0.2)
     with pytest.raises(EngineError, match="The cluster that computes this cannot be reached"):
         Pool(places=1).submit(0.0, int).result(60)
 

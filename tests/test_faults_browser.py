@@ -4,13 +4,13 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.server import Server, free_port, running_app
+from tests.server import Server, running_app
 from tests.test_page_browser import WAIT, choose, done, ready, sentence, trained
 from tests.wire import wire
 
 
 def test_when_the_network_is_cut_the_playback_goes_on_and_then_the_run(page: Page, app: Server) -> None:
-    with wire(int(app.url.rpartition(":")[2])) as line:
+    with wire(app.port) as line:
         page.goto(f"{line.url}/?depth=20&steps=1000&seed=51")
         player = ready(page)
         expect(player).to_have_attribute("data-n", re.compile(r"\d\d"), timeout=WAIT)
@@ -29,20 +29,21 @@ def test_when_the_network_is_cut_the_playback_goes_on_and_then_the_run(page: Pag
         expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_when_the_server_begins_anew_the_page_comes_back_with_its_settings(page: Page) -> None:
-    port = free_port()
-    with running_app(port=port) as server:
-        page.goto(f"{server.url}/?depth=7&steps=40")
+def test_when_the_server_begins_anew_the_page_comes_back_with_its_settings(page: Page, app: Server) -> None:
+    """At the address of the server that it was loaded from there is one that knows nothing of it."""
+    with wire(app.port) as line:
+        page.goto(f"{line.url}/?depth=7&steps=40")
         done(ready(page))
         choose(page, "Activation", "Tanh")
         expect(page).to_have_url(re.compile("activation=tanh"), timeout=WAIT)
-    page.wait_for_timeout(500)
-    with running_app(port=port):
-        expect(page.get_by_role("dialog")).to_have_count(0, timeout=WAIT)
-        choose(page, "Starting weights", "Orthogonal")
-        expect(page).to_have_url(re.compile("activation=tanh&init=orthogonal"), timeout=WAIT)
-        expect(sentence(page)).to_have_text(re.compile("7-layer tanh network"), timeout=WAIT)
-        done(ready(page))
+        line.cut()
+        with running_app() as fresh:
+            line.mend(fresh.port)
+            expect(page.get_by_role("dialog")).to_have_count(0, timeout=WAIT)
+            choose(page, "Starting weights", "Orthogonal")
+            expect(page).to_have_url(re.compile("activation=tanh&init=orthogonal"), timeout=WAIT)
+            expect(sentence(page)).to_have_text(re.compile("7-layer tanh network"), timeout=WAIT)
+            done(ready(page))
 
 
 def test_two_tabs_of_one_visitor_keep_to_their_own_settings(page: Page, app: Server) -> None:

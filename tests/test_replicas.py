@@ -58,7 +58,7 @@ def balanced(replicas: list[Server], folder: Path) -> Iterator[str]:
 
 def connections(server: Server) -> int:
     """How many connections to the server's port are open."""
-    port = f":{int(server.url.rpartition(':')[2]):04X}"
+    port = f":{server.port:04X}"
     rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
     return sum(local.endswith(port) and status == "01" for _, local, _, status, *_ in rows)
 

@@ -17,8 +17,9 @@ class Wire:
         self._ends: list[socket.socket] = []
         self._door: socket.socket | None = None
 
-    def mend(self) -> None:
-        """Takes connections."""
+    def mend(self, port: int | None = None) -> None:
+        """Takes connections, to another server if its port is given."""
+        self._to = port or self._to
         door = self._door = socket.create_server(("127.0.0.1", self._port))
         threading.Thread(target=self._answer, args=(door,), daemon=True).start()
 

@@ -22,6 +22,8 @@ CONTAINER = "memory.max", "memory/memory.limit_in_bytes"
 """Files below /sys/fs/cgroup that say what a container may take."""
 ADDRESS = "DASK_SCHEDULER_ADDRESS"
 """Environment variable with the address of a Dask scheduler, such as tcp://10.0.0.5:8786."""
+CLUSTER_PATIENCE = 5.0
+"""Seconds within which the scheduler has to answer."""
 
 
 def open_executor() -> Executor:
@@ -79,7 +81,7 @@ class Cluster(Executor):
     def __init__(self, address: str) -> None:
         from distributed import Client
 
-        self._client = Client(address, timeout=5, set_as_default=False)
+        self._client = Client(address, timeout=CLUSTER_PATIENCE, set_as_default=False)
 
     def submit(self, call: Any, /, *args: Any, **options: Any) -> "Future[Any]":
         answer: Future[Any] = Future()
