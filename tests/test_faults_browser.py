@@ -31,19 +31,19 @@ def test_when_the_network_is_cut_the_playback_goes_on_and_then_the_run(page: Pag
 
 def test_when_the_server_begins_anew_the_page_comes_back_with_its_settings(page: Page, app: Server) -> None:
     """At the address of the server that it was loaded from there is one that knows nothing of it."""
-    with wire(app.port) as line:
+    with running_app() as fresh, wire(app.port) as line:
         page.goto(f"{line.url}/?depth=7&steps=40")
         done(ready(page))
         choose(page, "Activation", "Tanh")
         expect(page).to_have_url(re.compile("activation=tanh"), timeout=WAIT)
         line.cut()
-        with running_app() as fresh:
-            line.mend(fresh.port)
-            expect(page.get_by_role("dialog")).to_have_count(0, timeout=WAIT)
-            choose(page, "Starting weights", "Orthogonal")
-            expect(page).to_have_url(re.compile("activation=tanh&init=orthogonal"), timeout=WAIT)
-            expect(sentence(page)).to_have_text(re.compile("7-layer tanh network"), timeout=WAIT)
-            done(ready(page))
+        page.wait_for_timeout(500)
+        line.mend(fresh.port)
+        expect(page.get_by_role("dialog")).to_have_count(0, timeout=WAIT)
+        choose(page, "Starting weights", "Orthogonal")
+        expect(page).to_have_url(re.compile("activation=tanh&init=orthogonal"), timeout=WAIT)
+        expect(sentence(page)).to_have_text(re.compile("7-layer tanh network"), timeout=WAIT)
+        done(ready(page))
 
 
 def test_two_tabs_of_one_visitor_keep_to_their_own_settings(page: Page, app: Server) -> None:
