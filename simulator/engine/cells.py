@@ -79,10 +79,11 @@ class Activation:
     def __call__(self, z: Tensor, parameter: Tensor | None) -> Activated:
         """f of stacked z (sites, batch, pieces, units, ...); ``parameter`` is (sites or 1,)."""
         with torch.inference_mode(False), torch.enable_grad():
-            inputs = [z.flatten(2, 3).flatten(0, 1).detach().requires_grad_()]
+            rows = z.flatten(2, 3).flatten(0, 1)
+            inputs = [(rows.clone() if rows.is_inference() else rows.detach()).requires_grad_()]
             if parameter is not None:
-                rows = parameter.view(-1, *[1] * (z.ndim - 2)).expand(z.flatten(2, 3).shape).flatten(0, 1)
-                inputs.append(rows.clone().requires_grad_())
+                slopes = parameter.view(-1, *[1] * (z.ndim - 2)).expand(z.flatten(2, 3).shape).flatten(0, 1)
+                inputs.append(slopes.clone().requires_grad_())
             value = self.function(*inputs)
             slope, *other = torch.autograd.grad(value, inputs, torch.ones_like(value))
         pieces = slope.view(z.shape)

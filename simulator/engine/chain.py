@@ -19,8 +19,8 @@ from simulator.engine.rescaling import Rescaling
 from simulator.engine.span import Span
 from simulator.settings.experiment import Experiment
 
-SPAN = 1 << 18
-"""Entries of h in one span."""
+SPAN = 1 << 17
+"""Entries of h in one span: half a megabyte, and twice that for its moments in float64."""
 Seen = Callable[[Span, Slopes], None]
 """Called with each span that was walked forward."""
 
@@ -155,15 +155,15 @@ class Chain(Buffers):
 
     def _walk_straight_back(self, span: Span, slopes: Slopes) -> None:
         dh_at, dz_at, back_at, weights = self.dh_at, self.dz_at, self.back_at, self.weights_back
-        factors, divisor_at = (
-            dz_at[span.sites] if self.in_place else slopes.z.squeeze(2).unbind(0),
-            self.rescaling.divisor_at,
-        )
+        divisor_at, factors = self.rescaling.divisor_at, [] if self.in_place else slopes.z.squeeze(2).unbind(0)
         for site in range(span.stop - 1, span.start - 1, -1):
-            dh = dh_at[site + 1]
+            dh, dz = dh_at[site + 1], dz_at[site]
             if site in divisor_at:
                 self.rescaling.apply(site, dh)
-            dz = torch.mul(dh, factors[site - span.start], out=dz_at[site])
+            if self.in_place:
+                dz.mul_(dh)  # the slopes stand there
+            else:
+                torch.mul(dh, factors[site - span.start], out=dz)
             torch.mm(dz, weights[site], out=back_at[site])
 
     def _walk_any_back(self, span: Span, slopes: Slopes) -> None:

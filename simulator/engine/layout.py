@@ -25,8 +25,9 @@ class Layout:
 
     def views(self, flat: Tensor) -> dict[str, Tensor]:
         """The arrays of a flat (size,), or of many, (count, size), as (count, *shape)."""
-        named = zip(self.shapes.items(), flat.split(self._sizes, -1), strict=True)
-        return {name: part.view((*flat.shape[:-1], *shape)) for (name, shape), part in named}
+        lead = tuple(flat.shape[:-1])
+        named = zip(self.shapes.items(), flat.split_with_sizes(self._sizes, -1), strict=True)
+        return {name: part.view(lead + shape) for (name, shape), part in named}
 
     def rows(self, flat: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         """The same of many in numpy, (count, size)."""

@@ -72,7 +72,7 @@ class Network:
         self._load_data(features, targets)
         conv = e.kind == "deep" and e.layer == "conv"
         inputs = 1 if conv and features is None else self.x.shape[1 if e.kind == "deep" else 2]
-        self.minus_one = -torch.ones(e.batch_size * e.task_row.readouts, 1, dtype=dtype, device=self.device)
+        self.minus_one = torch.full((e.batch_size * e.task_row.readouts, 1), -1.0, dtype=dtype, device=self.device)
         self.all = Parameters(e, inputs, dtype, self.device)
         self.parameters = self.all.values
         self.chain = chain_of(e)(e, self.all, from_features=features is not None, keep_z=keep_z)
