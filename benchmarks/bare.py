@@ -64,6 +64,7 @@ class Bare:
             self.step()
 
     def step(self) -> Tensor:
+        # As the engine does: another batch for each step, and nothing shuffled ahead.
         chosen = torch.randint(SAMPLES, (self.batch,))
         self.optimizer.zero_grad()
         self.out = self.module(self.x.index_select(self.axis, chosen))
@@ -128,6 +129,7 @@ def built_and_run(e: Experiment) -> Callable[[int], None]:
 
     def block(steps: int) -> None:
         for _ in range(steps):
+            # The data stay, as the engine keeps its own between previews.
             network = module(e)
             loss = loop.loss(network(loop.x[: e.batch_size]), loop.y[: e.batch_size])
             loss.backward()

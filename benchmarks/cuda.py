@@ -57,6 +57,7 @@ def measure(e: Experiment) -> dict[str, float]:
     cuda = torch.device("cuda")
     here, eager, replayed = Network(e), Network(e, device=cuda), Network(e, device=cuda)
     runs = {"processor": _steps(here, 1), "eager": _steps(eager, 1), "graph": _steps(replayed, STEPS)}
+    # The first walk is never captured, and loads what CUDA loads lazily.
     for network in (here, eager, replayed):
         network.run(1)
     first = {name: _milliseconds(run) for name, run in runs.items()}

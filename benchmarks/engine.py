@@ -42,6 +42,7 @@ class Ours:
 
     def __call__(self, steps: int) -> None:
         while steps:
+            # The engine trains for as many steps as its experiment says.
             if not self.left:
                 self.net, self.left = Network(self.experiment), self.experiment.steps
             rows = min(steps, self.left, CAPACITY)

@@ -46,6 +46,7 @@ def ratio(times: Mapping[str, list[float]], candidate: str, reference: str) -> R
 
 
 def _steps_of_a_block(block: Block) -> int:
+    # The first calls load what is loaded once, and allocate.
     block(2)
     return max(1, int(BLOCK / _timed(block, 2)))
 

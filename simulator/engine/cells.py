@@ -69,6 +69,7 @@ class Activation:
     """The activation of the table, with its slope at many sites in one call of autograd."""
 
     def __init__(self, e: Experiment) -> None:
+        # The candidate of an LSTM or a GRU is a tanh by definition, whatever the menu says.
         row = ACTIVATIONS["tanh" if e.gated else e.activation]
         self.function: Function = load(row.function)
         self.pieces, self.learned = row.pieces, row.slope is not None
@@ -79,8 +80,12 @@ class Activation:
     def __call__(self, z: Tensor, parameter: Tensor | None) -> Activated:
         """f of stacked z (sites, batch, pieces, units, ...); ``parameter`` is (sites or 1,)."""
         with torch.inference_mode(False), torch.enable_grad():
+            # Sites and samples are alike to a function of single entries; maxout finds its pieces along dimension 1.
             rows = z.flatten(2, 3).flatten(0, 1)
-            inputs = [(rows.clone() if rows.is_inference() else rows.detach()).requires_grad_()]
+            if rows.is_inference():
+                # Autograd follows only a copy of it; one of other strides would be rounded otherwise.
+                rows = rows.new_empty_strided(rows.shape, rows.stride()).copy_(rows)
+            inputs = [rows.detach().requires_grad_()]
             if parameter is not None:
                 slopes = parameter.view(-1, *[1] * (z.ndim - 2)).expand(z.flatten(2, 3).shape).flatten(0, 1)
                 inputs.append(slopes.clone().requires_grad_())
@@ -100,6 +105,7 @@ class Plain:
 
     def slopes(self, s: Stack, activation: Activation) -> Slopes:
         if activation.from_output and s.mask is None:
+            # From h, where that is possible, without a call of autograd.
             slope = activation.from_output(s.after, out=s.room)
             return Slopes(slope.unsqueeze(2), slope, rising=True)
         return self._slopes(s, activation)
@@ -131,6 +137,7 @@ class Highway:
 
     def forward(self, z: Tensor, h: Tensor, f: Function) -> Tensor:
         gate = torch.sigmoid(z[:, -self.width :])
+        # One product less than t f + (1 - t) h.
         return h + gate * (f(z[:, : -self.width]) - h)
 
     def slopes(self, s: Stack, activation: Activation) -> Slopes:

@@ -59,6 +59,7 @@ class Chain(Buffers):
         for span in self.spans:
             self._drive(span)
             self._walk(span)
+            # Slopes are for the way back: where nobody records, as in an exam, h is enough.
             if seen:
                 slopes = self._slopes(span)
                 self.slopes.append(slopes)
@@ -69,6 +70,7 @@ class Chain(Buffers):
         if span.bias is None:
             span.a.zero_()
         else:
+            # Laid out ahead for all sites at once; addmm_ then adds the product in place.
             span.a.copy_(span.bias)
         if span.start == 0:
             self.a_at[0].addmm_(self.x, self.values["input"])
@@ -77,6 +79,7 @@ class Chain(Buffers):
         if self.in_place:
             self._walk_in_place(span)
         else:
+            # One copy of all sites costs less than one copy for each.
             torch.stack(self._walk_any(span), out=span.after)
 
     def _walk_in_place(self, span: Span) -> None:
@@ -140,6 +143,7 @@ class Chain(Buffers):
         self._start_back()
         for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
             self._walk_back(span, slopes)
+        # Only now is the divisor of every site known.
         unscale = self.rescaling.unscale()
         for span, slopes in zip(self.spans, self.slopes, strict=True):
             self._gather(span, slopes, unscale[span.sites])
@@ -172,6 +176,7 @@ class Chain(Buffers):
             self._read_loss(site)
             if site in divisor_at:
                 self.rescaling.apply(site, self.dh_at[site + 1])
+            # Every piece of z is multiplied with the same dL/dh.
             torch.mul(self.dh_wide_at[site + 1], factors[site - span.start], out=self.dz_pieces_at[site])
             if self.normalization:
                 self._normalize_back(site)
@@ -224,5 +229,6 @@ class Chain(Buffers):
         if span.product:
             h, da, gradient, flat, norms = span.product
             torch.bmm(h, da, out=gradient)
+            # In float64, because squares of less than 1e-19 are 0 in float32; before scaling, which may underflow.
             norm(flat, dim=1, dtype=torch.float64, out=norms)
             flat.mul_(column[-len(flat) :])

@@ -24,12 +24,14 @@ class ConvChain(Chain):
 
     def _drive(self, span: Span) -> None:
         if span.start == 0:
+            # Nothing is laid out ahead: a convolution adds the bias itself.
             self.x = self.x.view(self.batch, -1, *self.units[1:])
 
     def _walk_in_place(self, span: Span) -> None:
         f, h = self.activation.function_, self.h_at[span.start] if span.start else self.x
         for site in range(span.start, span.stop):
             h = f(self._convolved(site, h))
+            # A convolution cannot write into a given tensor.
             self.h_at[site + 1].copy_(h)
 
     def _walk_any(self, span: Span) -> list[Tensor]:
@@ -45,6 +47,7 @@ class ConvChain(Chain):
 
     def _map_back(self, site: int) -> None:
         source, one, wanted = (self.h_at[site] if site else self.x), [1, 1], [True, True, False]
+        # The call that autograd makes; the gradient of the bias is summed with those of the other kinds of layer.
         dx, dw, _ = torch.ops.aten.convolution_backward(
             self.da_at[site], source, self.weights[site], None, one, one, one, False, [0, 0], 1, wanted
         )

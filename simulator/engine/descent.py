@@ -40,8 +40,10 @@ class Descent:
         row = OPTIMIZERS[e.optimizer]
         split, flat = parameters.split, parameters.flat
         groups: list[dict[str, Any]] = [{"params": [flat], "weight_decay": 0.0}]
+        # Biases, gains and slopes are not pulled towards zero.
         if e.l2:
             groups = [{"params": [flat[:split]], "weight_decay": e.l2}, {"params": [flat[split:]], "weight_decay": 0.0}]
+        # The chain writes into the flat gradient, so the optimizer needs no more than views of it.
         for group in groups:
             part = group["params"][0]
             start = part.storage_offset()
@@ -63,12 +65,14 @@ class Descent:
             return factor
         gradient.clamp_(-e.clip_at, e.clip_at)
         left: Tensor = torch.linalg.vector_norm(gradient, dtype=torch.float64)
+        # 0 / 0: of no gradient nothing was clipped.
         return (left / total).nan_to_num_(1.0)
 
     def step(self, number: int) -> None:
         """Updates the parameters; leaves them as they were, and the step really taken, in ``parameters.pair``."""
         p = self.parameters
         if self.e.l1:
+            # After clipping, as the optimizers add their weight decay.
             p.gradient[: p.split].add_(p.flat[: p.split].sign(), alpha=self.e.l1)
         before, change = self.pair
         before.copy_(p.flat)

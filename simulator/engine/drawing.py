@@ -25,6 +25,7 @@ def draw(network: Network) -> Drawing:
     """The drawing of the step that the network has just measured and taken."""
     e, x = network.e, mean_input(network)
     drawn = _drawn(e, x.shape[-1])
+    # The weights before the step are those that the recorded gradients belong to.
     before, step = ({name: pair[k] for name, pair in network.all.pairs.items()} for k in (0, 1))
     weights, steps = weights_between(e, before, drawn), weights_between(e, step, drawn)
     h = network.chain.h[1:, :, drawn.units].double()
@@ -70,6 +71,7 @@ def _without_units(values: Tensor) -> list[int]:
 def unit_gradients(network: Network, units: list[int]) -> Array:
     """sqrt(batch) * |dL/dh[:, unit]| in true size, (sites, units)."""
     chain = network.chain
+    # In float64, which holds the square of every float32 number.
     dh = chain.dh[1:, :, units].double()
     norms = torch.linalg.vector_norm(dh, dim=_without_units(dh))
     true = chain.rescaling.true_scale(array(chain.rescaling.divisors)[None])[0]

@@ -21,6 +21,7 @@ def held_out(kind: str, task: str, length: int, seed: int) -> tuple[Any, Any]:
     """Samples that no training step sees, as ``data`` gives them: the real ones left over, or newly made ones."""
     row = Experiment(kind=kind, task=task).task_row
     unseen = slice(SAMPLES if row.available else 0, None)
+    # Real samples: the permutation that training saw, so that the rest was not trained on. Made up: other ones.
     rng = np.random.default_rng(seed if row.available else [seed, 1])
     x, y = load(row.function)(row.available or HELD_OUT, length, rng)
     samples = x.swapaxes(0, 1) if kind == "sequence" else x
@@ -31,6 +32,7 @@ def held_out(kind: str, task: str, length: int, seed: int) -> tuple[Any, Any]:
 def examine(network: Network) -> Exam:
     """Loss and accuracy over held-out samples and over as many trained ones, without dropout; ends training."""
     e = network.e
+    # Dropout belongs to training alone.
     network.chain.mask = None
     unseen, (x, y) = held_out(e.kind, e.task, e.sites, e.seed), data(e.kind, e.task, e.sites, e.seed)
     seen = slice(len(unseen[0]))
@@ -42,6 +44,7 @@ def examine(network: Network) -> Exam:
 def _mark(network: Network, x: Any, y: Any) -> tuple[float, float]:
     """Mean loss and accuracy over samples as ``data`` gives them, batch by batch; the last one is filled up anew."""
     e, task = network.e, network.e.task_row
+    # Whole batches, because the buffers have their size.
     picks = np.resize(np.arange(len(x)), (-(-len(x) // e.batch_size), e.batch_size))
     answers = np.stack([_answer(network, x[pick]) for pick in picks])
     targets = np.stack([y[..., pick] if task.classes else y[pick] for pick in picks]).astype(np.float64)

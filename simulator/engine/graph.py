@@ -27,6 +27,7 @@ class Launcher:
     def __call__(self, walk: Callable[[], None], inputs: list[Tensor], ahead: int) -> None:
         """Walks with these inputs; ``ahead`` walks are still to come, this one among them."""
         if self.graph is None and self.walked and ahead >= AHEAD:
+            # These very tensors are read by every replay, so they are kept.
             self.graph, self.inputs = _captured(walk), inputs
         if self.graph is None:
             walk()

@@ -42,6 +42,7 @@ class GruChain(SequenceChain):
             (from_input, from_state), n = self.parts_at[t], self.candidate_at[t]
             torch.sigmoid(z, out=both)
             torch.addcmul(from_input, reset, from_state, out=n).tanh_()
+            # (1 - u) n + u h in one operation.
             torch.lerp(n if self.mask is None else n * self.mask[t], self.h_at[t], update, out=self.h_at[t + 1])
 
     def _slopes(self, span: Span) -> Slopes:
@@ -54,6 +55,7 @@ class GruChain(SequenceChain):
         if self.mask is not None:
             mask = self.mask[span.sites]
             inner.mul_(mask)
+            # Only here, because tanh' comes from n before dropout.
             n = n * mask
         to_hidden = torch.mul(inner, reset, out=d[:, :, 3])
         torch.mul(to_hidden, hidden, out=d[:, :, 1]).mul_(1 - reset)

@@ -26,6 +26,7 @@ class Layout:
     def views(self, flat: Tensor) -> dict[str, Tensor]:
         """The arrays of a flat (size,), or of many, (count, size), as (count, *shape)."""
         lead = tuple(flat.shape[:-1])
+        # Tensor.split would take a detour through Python.
         named = zip(self.shapes.items(), flat.split_with_sizes(self._sizes, -1), strict=True)
         return {name: part.view(lead + shape) for (name, shape), part in named}
 

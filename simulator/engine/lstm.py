@@ -47,11 +47,13 @@ class LstmChain(SequenceChain):
     """``gates`` are i, f and o; ``beside`` holds what each is multiplied with: g, c_{t-1} and tanh(c_t)."""
 
     def _gradient(self) -> Tensor:
+        # Side by side, so that one division rescales dL/dh and dL/dc alike.
         self.dstates = self.new(self.sites + 1, 2, self.batch, self.e.width)
         return self.dstates[:, 0]
 
     def _allocate(self) -> None:
         super()._allocate()
+        # Side by side, so that one product turns the slopes of three gates into those of c and h.
         self.beside = self.new(self.sites + 1, self.batch, 3, self.e.width)
         self.beside[0, :, 1].zero_()
         self.gates, self.factors = self.pieces(self.z)[:, :, 1:], self.pieces(self.dz)
@@ -108,6 +110,7 @@ class LstmChain(SequenceChain):
 
     def _start_back(self) -> None:
         super()._start_back()
+        # The loss reads h alone: of the last c nothing but h passes on a gradient.
         self.dstates[self.sites, 1].zero_()
 
     def _walk_back(self, span: Span, slopes: Slopes) -> None:

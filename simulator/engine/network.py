@@ -107,6 +107,7 @@ class Network:
             self.x, self.y = features, targets
         else:
             x, y = data(e.kind, e.task, e.sites, e.seed)
+            # Where type and device agree this is the cached array itself: nothing may write into it.
             self.x = torch.as_tensor(x).to(self.device, self.dtype)
             self.y = torch.as_tensor(y).to(self.device, torch.int64 if task.classes else self.dtype)
 
@@ -115,11 +116,13 @@ class Network:
         picked = self._pick()
         x, axis = self.x.index_select(0, picked), self.y.ndim - 1 if self.e.task_row.classes else 0
         if self.e.kind == "sequence":
+            # Each time step then lies in one piece for its product.
             x = x.transpose(0, 1).contiguous()
         return x, self.y.index_select(axis, picked)
 
     def _pick(self) -> Tensor:
         """Which samples; drawn on the CPU, as dropout is, so that every device sees the same."""
+        # They stay picked until the step is taken, so that the batch can be looked at before.
         if self.picked is None:
             drawn = torch.randint(len(self.x), (self.e.batch_size,), generator=self.streams["samples"])
             self.picked = drawn.to(self.device)
@@ -169,6 +172,7 @@ class Network:
         """dL/d(output) of cross entropy or mean squared error, (samples, outputs)."""
         if not self.e.task_row.classes:
             return (out - y).mul_(2 / out.numel())
+        # softmax minus one-hot, without a one-hot tensor.
         return torch.softmax(out, -1).scatter_add_(1, y.view(-1, 1), self.minus_one).div_(len(out))
 
     @torch.inference_mode()
@@ -208,6 +212,7 @@ class Network:
         """Continues where ``state`` was taken."""
         self.all.flat.copy_(state["flat"])
         optimizer = self.descent.optimizer
+        # The groups are views of this network's own tensors; what was gathered beside them goes on.
         optimizer.load_state_dict({**optimizer.state_dict(), "state": state["optimizer"]})
         for purpose, generator in self.streams.items():
             generator.set_state(state["streams"][purpose])

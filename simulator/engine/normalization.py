@@ -23,6 +23,7 @@ class Normalization:
         """n and 1 / sqrt(variance + epsilon)."""
         if self.centred:
             a = a - a.mean(self.dims, keepdim=True)
+        # The biased variance, as in the training of torch.nn.
         rate = torch.rsqrt(a.square().mean(self.dims, keepdim=True).add_(EPSILON))
         return a * rate, rate
 

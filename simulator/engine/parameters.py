@@ -18,6 +18,7 @@ def shapes(e: Experiment, inputs: int) -> dict[str, Shape]:
     task, width, maps = e.task_row, e.width, pieces(e)
     result: dict[str, Shape] = {}
     if e.kind == "sequence":
+        # Of a GRU's four maps the input feeds three, and h three.
         driven = 3 if e.cell == "gru" else maps
         result |= {"input": (inputs, driven * width), "hidden": (width, driven * width)}
     elif e.layer == "conv":

@@ -44,6 +44,7 @@ class Pretraining:
     def _alone(self, layer: int) -> Network:
         """A network of this one layer and the head, with their present weights."""
         whole = self.network
+        # A seed of its own, so that not every layer sees the same batches in the same order.
         e = whole.e.replace(depth=1, pretraining=0, seed=(whole.e.seed + layer) % 2**31)
         alone = Network(e, whole.dtype, whole.device, self.features, whole.y, capacity=1)
         if self.features is None:
@@ -71,6 +72,7 @@ class Pretraining:
         """What the layer makes of every sample, batch by batch, without dropout."""
         alone.chain.mask = None
         size, count = alone.e.batch_size, len(alone.x)
+        # Filled up with the first samples, because the buffers hold whole batches.
         picks = torch.arange(-(-count // size) * size, device=alone.device) % count
         parts = []
         for pick in picks.split(size):

@@ -72,6 +72,7 @@ class Recorder:
         """Norms of every weight matrix and of the step that it took; closes the row."""
         for pair, out in self.matrices:
             norm(pair, dim=-1, out=out)
+        # Copied on the device: to read a number there at every step would be to wait for it.
         for now, past in self.kept:
             past[self.count].copy_(now)
         self.count += 1
@@ -99,6 +100,7 @@ class _Watch:
         self.rows = {
             name: row[name][span.sites] for name in ("sum", "size", "saturated", "dead", "gates") if name in row
         }
+        # A comparison with a plain number would make a tensor of it at every step.
         self.threshold = self.h.new_full((), SATURATED_SLOPE)
         self.samples = (1, *range(3, span.after.ndim))
         """Dimensions of h over which a unit is one and the same."""
@@ -107,6 +109,7 @@ class _Watch:
         rows = self.rows
         self._moments()
         size = slopes.activation if slopes.rising else torch.abs(slopes.activation, out=self.room)
+        # Numbers, not truth values, which take four times as long to add up.
         torch.sum(size.amax(self.samples).eq_(0), 1, out=rows["dead"])
         torch.sum(torch.lt(size, self.threshold, out=self.room).flatten(1), 1, out=rows["saturated"])
         if slopes.gates is not None:

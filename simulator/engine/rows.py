@@ -11,6 +11,7 @@ Array = NDArray[np.float64]
 
 def derive(raw: Rows, chain: Chain, gates: tuple[str, ...]) -> Rows:
     """The quantities of the trace from the recorded sums, norms and outputs of a walk."""
+    # NaN and infinities are results here: they tell where a run diverged.
     with np.errstate(all="ignore"):
         rows = _activations(raw, chain) | _gradients(raw, chain) | _training(raw)
     return rows | {f"gate:{name}": raw["gates"][:, :, k] / chain.h[0].numel() for k, name in enumerate(gates)}
@@ -21,6 +22,7 @@ def _activations(raw: Rows, chain: Chain) -> Rows:
     mean = raw["sum"] / entries
     return {
         "activation_mean": mean,
+        # Rounding may leave the variance of equal numbers below zero.
         "activation_std": np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0)),
         "saturated": raw["saturated"] / entries,
         "dead": raw["dead"] / chain.e.width,
@@ -32,6 +34,7 @@ def _gradients(raw: Rows, chain: Chain) -> Rows:
     dh, dz, true = raw["dh"], raw["dz"], chain.rescaling.true_scale(raw["divisors"])
     da, back = raw.get("da", dz), raw.get("back")
     if back is None:
+        # Nothing else leads back, so |da W^T| is |dh| one site lower, before it was divided.
         back = np.empty_like(dh)
         back[:, 1:] = (dh * chain.rescaling.divided_by(raw["divisors"]))[:, :-1]
     back[:, 0] = raw["input_gradient"]
@@ -49,6 +52,7 @@ def _training(raw: Rows) -> Rows:
     loss, accuracy = loss_and_accuracy(raw["outputs"], raw["targets"])
     return {
         "clip_scale": raw["clip"],
+        # A matrix of zeros that stays as it is has a ratio of 0, not of 0 / 0.
         "update_ratio": np.where(change == 0, 0.0, change / size),
         "loss": loss,
         "accuracy": accuracy,
@@ -69,6 +73,7 @@ def _classification(outputs: Array, targets: Array) -> tuple[Array, Array]:
     """Cross entropy and accuracy of each step from outputs (steps, samples, classes) and class numbers."""
     steps, samples = (np.arange(size) for size in targets.shape)
     chosen = outputs[steps[:, None], samples, targets.astype(np.int64)]
+    # The exponential of a difference to the largest output cannot overflow.
     largest = outputs.max(2)
     normalizer = largest + np.log(np.exp(outputs - largest[:, :, None]).sum(2))
     return (normalizer - chosen).mean(1), (outputs.argmax(2) == targets).mean(1)
@@ -83,6 +88,7 @@ def diverged(rows: Rows) -> tuple[int, int] | None:
     """Row and site (from 1) of the first NaN or overflow: forward first, then the loss, then on the way back."""
     forward = ~np.isfinite(rows["activation_mean"])
     backward = ~np.isfinite(rows["gradient_norm"] + rows["weight_gradient_norm"])
+    # An infinite ratio is that of a matrix that was all zeros.
     step = ~np.isfinite(rows["update_ratio"]) & ~np.isposinf(rows["update_ratio"])
     bad = forward.any(1) | backward.any(1) | step.any(1) | ~np.isfinite(rows["loss"])
     if not bad.any():

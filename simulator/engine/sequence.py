@@ -25,6 +25,7 @@ class SequenceChain(Chain):
         self.da_driven_at = [da[:, self.driven] for da in self.da_at]
 
     def _drive(self, span: Span) -> None:
+        # One product for all time steps, because the input's share needs no h.
         a, x = span.a.flatten(0, 1), self.x[span.sites].flatten(0, 1)
         if self.normalization:
             torch.mm(x, self.values["input"], out=a[:, self.fed])
@@ -48,6 +49,7 @@ class SequenceChain(Chain):
     def _gather(self, span: Span, slopes: Slopes, unscale: Tensor) -> None:
         self._gather_shares(span, unscale)
         da, dz, g = self.da[span.sites], self.dz[span.sites], self.gradients
+        # Before the sum over time, for each time step has a scale of its own.
         x = (self.x[span.sites] * unscale[:, None, None]).flatten(0, 1)
         g["input"].addmm_(x.mT, da[..., self.fed].flatten(0, 1))
         if "bias" in g:
@@ -62,6 +64,7 @@ class SequenceChain(Chain):
         """Each time step's own share of the recurrent matrix's gradient, and their sum."""
         before, driven = self.h[span.sites], self.da[span.sites][..., self.driven]
         out, total = self.weight_norm[span.sites], self.gradients["hidden"].view(-1)
+        # In portions: the shares of all time steps at once may need more memory than all else.
         step = max(1, SHARES // len(total))
         for i in range(0, len(before), step):
             shares = torch.bmm(before[i : i + step].mT, driven[i : i + step]).flatten(1)

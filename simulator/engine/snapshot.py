@@ -35,6 +35,7 @@ def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot
         raise ValueError(f"A run that stands at step {state.step} ({state.outcome}) cannot go on to step {step}.")
     with own_arithmetic():
         before = _at(experiment, state, step)
+        # A network of its own, for only one that keeps z has z to show; keeping it is slower.
         network = Network(experiment, device=device_of(experiment), state=before, capacity=1, keep_z=True)
         rows = network.run(1)
         return _describe(network, experiment, step, {name: np.asarray(values[0]) for name, values in rows.items()})
@@ -123,6 +124,7 @@ def spectrum(network: Network) -> tuple[float | None, float | None]:
     if network.e.kind == "deep":
         return None, None
     matrix = array(weight_to_z(network.e, network.all.pairs["hidden"][0], "hidden"))
+    # numpy refuses to decompose what is not finite.
     if not np.isfinite(matrix).all():
         return math.nan, math.nan
     return float(np.linalg.norm(matrix, 2)), float(np.abs(np.linalg.eigvals(matrix)).max())
@@ -130,6 +132,7 @@ def spectrum(network: Network) -> tuple[float | None, float | None]:
 
 def forget_road(chain: LstmChain) -> Array:
     """log10 of what the product of the forget gates leaves of dL/dc_T, (sites,); by sums of logarithms."""
+    # A product of hundreds of gates may be smaller than any float.
     forget = chain.gates[1:, :, 1].double().log()
     way = torch.cat([forget, torch.zeros_like(forget[:1])]).flip(0).cumsum(0).flip(0)
     size = torch.logsumexp(2 * (way + chain.dstates[-1, 1].double().abs().log()), (1, 2)) / 2

@@ -21,6 +21,7 @@ def initialize(p: Parameters, e: Experiment) -> None:
     """Draws every weight matrix as the experiment asks, each piece of a layer or a gate as a matrix of its own."""
     row = INITIALIZERS[e.init]
     for name in MATRICES:
+        # One stream for each name, so that more hidden layers leave the head's numbers as they are.
         generator = stream(e.seed, name)
         weight, width = p.values[name], e.task_row.output_size if name == "head" else e.width
         conv = weight.ndim >= 4
@@ -41,6 +42,7 @@ def _draw(weight: Tensor, row: Initializer, fans: tuple[int, int], gain: float, 
     assert row.variance is not None
     fan = {"": 1.0, "in": fans[0], "average": sum(fans) / 2}[row.fan]
     deviation = gain * math.sqrt(row.variance / fan)
+    # U(-a, a) has the variance a^2 / 3.
     edge = deviation * math.sqrt(3)
     if row.uniform:
         draw(weight, lambda drawn: drawn.uniform_(-edge, edge, generator=generator))

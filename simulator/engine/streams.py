@@ -23,6 +23,7 @@ def stream(seed: int, purpose: str) -> torch.Generator:
 def draw(weight: Tensor, fill: Callable[[Tensor], object]) -> None:
     """Fills float32 numbers on the CPU in whole blocks, and copies them to where ``weight`` is, of any precision."""
     count = weight.numel()
+    # Nothing to cut off or to convert.
     if count % BLOCK == 0 and weight.is_cpu and weight.dtype == torch.float32:
         fill(weight)
         return

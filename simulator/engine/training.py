@@ -109,6 +109,7 @@ def train(network: Network, start: int, stop: int, deadline: float) -> tuple[Row
         last = network.number >= stop or time.perf_counter() >= deadline
         if not (last or network.recorder.full):
             continue
+        # Only now and then: to look at every step would be to wait for the device at every step.
         before = start + sum(len(part["loss"]) for part in parts)
         rows = network.recorder.take()
         end = diverged(rows)
@@ -126,6 +127,7 @@ def train(network: Network, start: int, stop: int, deadline: float) -> tuple[Row
 
 def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining: Pretraining | None) -> State:
     blob = io.BytesIO()
+    # A run that is done is not continued, so its weights are not sent.
     if outcome.name == "running":
         layer, alone = (pretraining.layer, pretraining.state) if pretraining else (0, None)
         torch.save({"network": network.state(), "layer": layer, "alone": alone}, blob)
@@ -136,6 +138,7 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
 @contextmanager
 def own_arithmetic() -> Iterator[None]:
     """The engine's arithmetic inside, the caller's own settings again outside."""
+    # PyTorch does not tell whether it flushes denormal numbers; halving the smallest normal one does.
     threads, flushed = torch.get_num_threads(), sys.float_info.min / 2 == 0
     convolutions = cudnn.deterministic, cudnn.allow_tf32
     try:
