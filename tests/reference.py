@@ -1,6 +1,7 @@
 """The slow twin of the engine: every recorded quantity by its definition, from plain autograd in float64.
 
-It shares no line with the engine and none with the tables; where the two agree, the written-out chain rule is right.
+It shares no line with the engine, and none with the tables but for activations that it does not know. Where the two
+agree, the written-out chain rule is right.
 """
 
 from dataclasses import dataclass

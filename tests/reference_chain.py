@@ -9,6 +9,8 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from simulator import Experiment
+from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.choice import load
 
 Parameters = Mapping[str, Tensor]
 
@@ -155,9 +157,12 @@ def _activated(pieces: list[Tensor], here: Parameters, e: Experiment) -> tuple[T
     """f(z) and f'(z), the latter by autograd on a copy of z."""
     if e.activation == "maxout":
         return torch.maximum(*pieces), torch.ones_like(pieces[0])
-    f: Callable[[Tensor], Tensor] = (
-        partial(F.prelu, weight=here["slope"].reshape(1)) if "slope" in here else FUNCTIONS[e.activation]
-    )
+    f = partial(F.prelu, weight=here["slope"].reshape(1)) if "slope" in here else _function(e.activation)
     z = pieces[0].detach().clone().requires_grad_()
     (slope,) = torch.autograd.grad(f(z).sum(), z)
     return f(pieces[0]), slope
+
+
+def _function(activation: str) -> Callable[[Tensor], Tensor]:
+    """The twin's own, or for an activation that it does not know the table's; the slope is autograd's either way."""
+    return FUNCTIONS.get(activation) or load(ACTIVATIONS[activation].function)

@@ -1,12 +1,34 @@
-"""The README says what is true: its example prints what stands below it, and what it names is there."""
+"""The README says what is true: its examples do what stands beside them, and its tables name what is there."""
 
 import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from simulator import Experiment, simulate
+from simulator.analysis.findings import findings
+from simulator.catalog.activations import ACTIVATIONS, Activation
+from tests.test_house import ROOMS
+
 ROOT = Path(__file__).parent.parent
 README = ROOT.joinpath("README.md").read_text(encoding="utf-8")
+PROSE = ("README.md", "CONTRIBUTING.md", "docs/decisions.md")
+OURS = ("app.py", "simulator", "pages", "tests", "benchmarks", "docs", ".streamlit", "*.txt", "*.toml", "*.md")
+NAMED = re.compile(r"`([\w./]+\.(?:py|js|css|md|toml|txt|png)|[\w./]+/)`")
+"""A file or a folder that is named as code."""
+
+
+def section(heading: str) -> str:
+    """What stands below a heading, up to the next one."""
+    return README.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of a section's table, row by row, without its head."""
+    lines = [line for line in section(heading).splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
 def test_the_example_prints_what_stands_below_it() -> None:
@@ -18,12 +40,41 @@ def test_the_example_prints_what_stands_below_it() -> None:
     assert (done.stdout, done.returncode) == (output, 0), done.stderr
 
 
-def test_every_path_it_names_is_there() -> None:
-    map_of_the_code = README.partition("## A map of the code")[2].partition("\n## ")[0]
-    paths = re.findall(r"`((?:simulator|pages|tests|benchmarks|app)[\w/.]*)`", map_of_the_code)
-    pictures = re.findall(r"!\[.+?\]\((.+?)\)", README)
-    assert len(paths) >= 10 and pictures
-    assert [path for path in [*paths, *pictures] if not ROOT.joinpath(path).exists()] == []
+def test_the_row_of_an_activation_is_all_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = re.search(r"```python\n(Activation\(.+?\n\))\n```", README, re.DOTALL)
+    assert found
+    row: Activation = eval(found.group(1), {"Activation": Activation})
+    monkeypatch.setitem(ACTIVATIONS, row.name, row)
+    trace = simulate(Experiment(activation=row.name, depth=5, learning_rate=30, steps=60, device="cpu"))
+    assert findings(trace)[0].name == "saturated_units"
+
+
+def test_the_map_has_the_rooms_that_the_house_is_held_to() -> None:
+    table = {name.partition(":")[0]: imports for name, _, imports in rows("A map of the code")}
+    assert {name: {*imports.split(", ")} - {"nothing"} for name, imports in table.items()} == ROOMS
+
+
+def test_the_commonest_changes_name_their_files() -> None:
+    changes = rows("Where does a change go?")
+    assert len(changes) >= 15
+    assert [what for what, files in changes if not NAMED.search(files)] == []
+
+
+@pytest.mark.parametrize("prose", PROSE)
+def test_every_file_that_is_named_is_there(prose: str) -> None:
+    tops = [path for pattern in OURS for path in ROOT.glob(pattern)]
+    ours = [path for top in tops for path in (top, *top.rglob("*")) if "__pycache__" not in path.parts]
+    ends = tuple(f"/{path.relative_to(ROOT).as_posix()}" for path in ours)
+    named = NAMED.findall(ROOT.joinpath(prose).read_text(encoding="utf-8"))
+    assert len(named) >= 3
+    assert [name for name in named if not any(end.endswith(f"/{name.rstrip('/')}") for end in ends)] == []
+
+
+def test_every_link_leads_somewhere() -> None:
+    for prose in PROSE:
+        text, folder = ROOT.joinpath(prose).read_text(encoding="utf-8"), ROOT.joinpath(prose).parent
+        links = [link.partition("#")[0] for link in re.findall(r"\]\(([^):]+)\)", text)]
+        assert links and [link for link in links if not folder.joinpath(link).exists()] == [], prose
 
 
 def test_the_picture_is_small() -> None:
