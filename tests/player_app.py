@@ -57,14 +57,17 @@ def captions(whole: Trace, name: str) -> list[Any]:
 def stage(name: str, slices: int) -> None:
     """Grows by a slice whenever the player asks, as training does."""
     if name == "preview":
-        player(pack(runs()["vanishing"].first(1), run="preview", pull=False, preview=True))
+        player(pack(runs()["vanishing"].first(1), run="preview", ask_for_more=False, preview=True))
+    elif name == "two":
+        for key in ("healthy", "vanishing"):
+            player(pack(runs()[key], run=key, ask_for_more=False, captions=captions(runs()[key], key)), key=key)
     elif name == "waiting":
         player(pack_waiting(DEEP, run="waiting", note="pretraining layer 3 of 20"))
     else:
         whole, key = runs()[name], f"{name}-{slices}"
         part, stopped = grow(whole, key, slices), st.session_state.stopped
         said = captions(part, name)
-        player(pack(part, run=key, pull=not stopped, captions=said))
+        player(pack(part, run=key, ask_for_more=not stopped, captions=said))
 
 
 def grow(whole: Trace, key: str, slices: int) -> Trace:
@@ -91,7 +94,7 @@ def serve(built: Path, static: Path) -> None:
 serve(ensure_runtime(), Path(__file__).with_name("static"))
 st.set_page_config("Player", layout="wide")
 with st.sidebar:
-    chosen = st.radio("Run", [*runs(), "preview", "waiting"], key="chosen", bind="query-params")
+    chosen = st.radio("Run", [*runs(), "preview", "two", "waiting"], key="chosen", bind="query-params")
     parts = st.number_input("Slices", 1, 100, 1, key="slices", bind="query-params")
 stage(chosen, int(parts))
 st.write("below the player")

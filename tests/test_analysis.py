@@ -1,8 +1,11 @@
 """Verdicts on traces whose truth is known because they were built for it."""
 
+import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from simulator import Experiment, Trace
 from simulator.analysis.sentence import sentence
 from simulator.analysis.verdict import captions, log_factor, log_spread, verdict
-from simulator.analysis.words import part, scientific, spelled, times
+from simulator.analysis.words import part, percent, scientific, spelled, times
 from simulator.catalog.tasks import TASKS
 from simulator.trace import Array, Outcome
 from tests.synthetic import trace as synthetic
@@ -157,6 +160,12 @@ def test_parts_are_percentages_down_to_a_ten_thousandth(value: float, text: str)
 )
 def test_growth_is_a_plain_number_up_to_ten_thousand(value: float, text: str) -> None:
     assert times(float(np.log10(value))) == text
+
+
+@pytest.mark.parametrize("wording", [spelled, scientific, percent])
+def test_numbers_are_worded_as_in_the_player(wording: Callable[[float], str]) -> None:
+    for value, words in json.loads(Path(__file__).with_name("js").joinpath("words.json").read_text())[wording.__name__]:
+        assert wording(value) == words
 
 
 def test_very_small_and_large_numbers_are_spelled_out() -> None:

@@ -90,7 +90,7 @@ def _read(block: dict[str, Any], codes: NDArray[Any]) -> NDArray[Any]:
 
 def packed(trace: Trace, **options: Any) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     """What a trace becomes on its way to the player."""
-    return unpack(payload.pack(trace, **{"run": "r", "pull": True, **options}))
+    return unpack(payload.pack(trace, **{"run": "r", "ask_for_more": True, **options}))
 
 
 @cache
@@ -188,7 +188,7 @@ def test_the_profile_is_the_largest_chart_and_at_least_380_pixels_high() -> None
 
 @pytest.mark.parametrize("experiment", [LONGEST, DEEPEST, LONGEST.replace(cell="rnn"), Experiment()])
 def test_a_run_of_any_size_stays_under_a_megabyte(experiment: Experiment) -> None:
-    assert len(payload.pack(synthetic.trace(experiment), run="r", pull=True)) < 1_000_000
+    assert len(payload.pack(synthetic.trace(experiment), run="r", ask_for_more=True)) < 1_000_000
 
 
 def test_norms_come_back_within_a_fraction_of_a_decade_of_what_they_were() -> None:
@@ -243,7 +243,7 @@ def test_a_run_of_zeros_only_can_be_packed() -> None:
 
 
 def test_a_header_is_json_that_every_browser_reads() -> None:
-    frames = payload.pack(synthetic.diverging(Experiment()), run="r", pull=False)
+    frames = payload.pack(synthetic.diverging(Experiment()), run="r", ask_for_more=False)
     size = struct.unpack("<I", frames[:4])[0]
     json.loads(frames[4 : 4 + size], parse_constant=lambda word: pytest.fail(f"{word} is not JSON"))
 
@@ -277,7 +277,8 @@ def test_the_step_at_which_a_run_diverged_is_shown() -> None:
 def test_a_run_that_goes_on_says_so() -> None:
     header, _ = packed(synthetic.trace(Experiment()).first(10), note="pretraining layer 3 of 20", stop=True)
     assert (header["trained"], header["total"], header["planned"]) == (10, 300, 300)
-    assert not header["done"] and header["pull"] and header["stop"] and header["note"] == "pretraining layer 3 of 20"
+    assert not header["done"] and header["ask_for_more"] and header["stop"]
+    assert header["note"] == "pretraining layer 3 of 20"
 
 
 def test_a_run_without_rows_still_has_axes() -> None:
@@ -383,5 +384,5 @@ def test_saturated_and_dead_units_reach_the_player_whatever_the_shortcut(setting
 
 
 def test_every_run_that_can_be_pinned_has_a_numeral_a_colour_and_dashes_of_its_own() -> None:
-    assert len(theme.BESIDE) == MOST_PINNED
-    assert all(len({*column}) == MOST_PINNED for column in zip(*theme.BESIDE, strict=True))
+    assert len(theme.PINNED) == MOST_PINNED
+    assert all(len({*column}) == MOST_PINNED for column in zip(*theme.PINNED, strict=True))

@@ -79,7 +79,7 @@ def test_a_run_whose_engine_is_killed_has_the_numbers_of_an_undisturbed_one(app:
             return visitor, trained
 
     visitor, trained = visiting(visit())
-    undisturbed = pack(simulate(Experiment.from_query(dict(parse_qsl(query)))[0]), run="", pull=False)
+    undisturbed = pack(simulate(Experiment.from_query(dict(parse_qsl(query)))[0]), run="", ask_for_more=False)
     assert trained < visitor.shown["trained"] == 400 and not visitor.errors
     assert blocks(visitor.frames)[:-4] == blocks(undisturbed)  # the last four bytes only tell deliveries apart
 
@@ -92,7 +92,7 @@ def test_an_engine_killed_again_and_again_is_told_in_a_sentence_and_goes_on_when
                 while not visitor.errors:
                     await visitor.next()
             await visitor.press("try_again")
-            await visitor.until(lambda v: v.shown["pull"])
+            await visitor.until(lambda v: v.shown["ask_for_more"])
             await visitor.finish()
             return visitor
 
@@ -146,7 +146,7 @@ def test_what_needs_more_memory_than_there_is_is_refused_in_words_and_the_engine
             await visitor.finish()
             await visitor.visit("depth=60&width=256&batch_size=512&steps=3")
             while not visitor.errors:
-                await visitor.next() if visitor.shown.get("pull") else await visitor.hear()
+                await visitor.next() if visitor.shown.get("ask_for_more") else await visitor.hear()
             await visitor.visit(f"{QUICK}&seed=2")
             await visitor.until(lambda v: v.shown.get("sites") == 5)
             await visitor.finish()

@@ -55,7 +55,7 @@ WRONG: list[dict[str, Any]] = [
     {"bytes_value": b"\0\xff"},
     {"json_value": "{"},
     {"json_value": '{"moved": {"value": 1e999, "final": true}}'},
-    {"json_value": '{"moved": {"value": [1]}, "look": {"a": 1}}'},
+    {"json_value": '{"moved": {"value": [1]}, "snapshot": {"a": 1}}'},
     {"trigger_value": True},
     {"json_trigger_value": '[{"event": "more", "value": 7}, {"event": "unpin", "value": "x"}]'},
 ]

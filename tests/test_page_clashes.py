@@ -111,5 +111,5 @@ def test_an_unforeseen_error_is_no_traceback_either(monkeypatch: pytest.MonkeyPa
 def test_while_the_engine_starts_the_axes_are_there_and_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pool, "status", "starting")
     about = header(opened({**QUICK, "seed": "4711"}))
-    assert (about["trained"], about["pull"]) == (0, True)
+    assert (about["trained"], about["ask_for_more"]) == (0, True)
     assert "Starting the engine" in about["note"]

@@ -62,7 +62,7 @@ def until(page: AppTest, there: Callable[[], object]) -> AppTest:
 
 def finished(page: AppTest) -> AppTest:
     """The page once no run on it asks for more."""
-    return until(page, lambda: not header(page)["pull"])
+    return until(page, lambda: not header(page)["ask_for_more"])
 
 
 def advised(page: AppTest) -> AppTest:
@@ -100,16 +100,16 @@ def test_a_visit_with_the_link_has_the_same_pins() -> None:
     other = opened(page.query_params)
     assert pins(other) == pins(page) == [SIGMOID, SIGMOID.replace("3*", "3*activation.relu*", 1)]
     assert pinned(other) == pinned(page)
-    assert [one["run"] for one in header(other)["beside"]] == [one["run"] for one in header(page)["beside"]]
+    assert [one["run"] for one in header(other)["pinned"]] == [one["run"] for one in header(page)["pinned"]]
 
 
 def test_a_change_after_pinning_sets_both_runs_side_by_side_until_it_is_taken_back() -> None:
     page = pin(opened())
-    assert not table(page) and not header(page)["beside"]
+    assert not table(page) and not header(page)["pinned"]
     sound(control(page, "activation").set_value("relu").run())
     assert not button(page, "Pin").disabled
-    (beside,) = header(page)["beside"]
-    assert (beside["place"], beside["label"]) == (0, "Sigmoid")
+    (pinned,) = header(page)["pinned"]
+    assert (pinned["pin_index"], pinned["label"]) == (0, "Sigmoid")
     rows = table(finished(page))
     assert rows[""] == ["This run", "Pinned ①"]
     assert rows["Activation"] == ["ReLU", "Sigmoid"]
@@ -122,7 +122,7 @@ def test_a_change_after_pinning_sets_both_runs_side_by_side_until_it_is_taken_ba
 
 def test_all_runs_on_the_page_train_to_their_end_and_are_delivered() -> None:
     page = finished(opened({**QUICK, "seed": "71", "pin": [f"depth.{n}*width.4*steps.6" for n in (2, 3, 4)]}))
-    assert header(page)["done"] and [one["trained"] for one in header(page)["beside"]] == [6, 6, 6]
+    assert header(page)["done"] and [one["trained"] for one in header(page)["pinned"]] == [6, 6, 6]
     assert table(page)["Training"] == ["4 of 4 steps", *["6 of 6 steps"] * 3]
     assert table(page)["Layers"] == ["3", "2", "3", "4"]
     assert "–" not in table(page)["Loss"]
@@ -151,8 +151,8 @@ def test_the_fourth_pin_takes_the_place_of_the_oldest() -> None:
         sound(control(page, "seed").set_value(seed).run())
         pin(page)
     assert [one.seed for one in pinned(page)] == [2, 3, 4]
-    assert [one["label"] for one in header(page)["beside"]] == ["random seed 2", "random seed 3"]
-    assert [one["place"] for one in header(page)["beside"]] == [0, 1]
+    assert [one["label"] for one in header(page)["pinned"]] == ["random seed 2", "random seed 3"]
+    assert [one["pin_index"] for one in header(page)["pinned"]] == [0, 1]
     sound(control(page, "seed").set_value(2).run())
     assert button(page, "Pinned").disabled and len(pins(page)) == MOST_PINNED
 
@@ -184,7 +184,7 @@ def test_a_remedy_pins_the_run_before_and_undo_takes_settings_and_pins_back() ->
     before, held = chosen(page), pins(page)
     sound(button(page, "Batch normalization").click().run())
     assert pinned(page)[-1] == Experiment(**before) and pins(page)[:-1] == held[1:]
-    assert header(page)["beside"][-1]["label"] == "normalization none"
+    assert header(page)["pinned"][-1]["label"] == "normalization none"
     assert table(page)["Normalization"] == ["Batch normalization", "None", "None", "None"]
     sound(button(page, "Undo").click().run())
     assert chosen(page) == before and pins(page) == held
@@ -192,7 +192,7 @@ def test_a_remedy_pins_the_run_before_and_undo_takes_settings_and_pins_back() ->
 
 def test_the_player_lets_go_of_a_run_and_of_no_other() -> None:
     page = opened({**QUICK, "pin": ["depth.2", "depth.4", "depth.5"]})
-    key = header(page)["beside"][1]["run"]
+    key = header(page)["pinned"][1]["run"]
     pulled(page, "unpin", key)
     assert pins(page) == ["depth.2", "depth.5"]
     assert table(page)[""] == ["This run", "Pinned ①", "Pinned ②"]
@@ -203,14 +203,14 @@ def test_the_player_lets_go_of_a_run_and_of_no_other() -> None:
 
 def test_stop_holds_the_pinned_runs_too_and_they_go_on_with_it() -> None:
     page = opened({**LONG, "seed": "72", "pin": "depth.30*steps.2000*seed.73"})
-    until(page, lambda: header(page)["beside"][0]["trained"])
+    until(page, lambda: header(page)["pinned"][0]["trained"])
     run = header(page)["run"]
     pulled(page, "stop", run)
     held = header(page)
-    assert not held["pull"] and not held["done"]
+    assert not held["ask_for_more"] and not held["done"]
     after = header(sound(page.run()))
-    assert (after["trained"], after["beside"], after["pull"]) == (held["trained"], held["beside"], False)
-    assert header(pulled(page, "go", run))["pull"]
+    assert (after["trained"], after["pinned"], after["ask_for_more"]) == (held["trained"], held["pinned"], False)
+    assert header(pulled(page, "go", run))["ask_for_more"]
 
 
 def test_a_pinned_run_that_cannot_be_computed_is_told_beside_the_others(

@@ -62,7 +62,7 @@ def stand_together(page: Page, labels: Mapping[str, str]) -> None:
     ended = [re.compile(r"^(\d+) of \1 steps$")] * (len(labels) + 1)
     expect(row(page, "Training")).to_have_text(ended, timeout=WAIT)
     keys = re.compile(rf"^\w{{12}}( \w{{12}}){{{len(labels) - 1}}}$")
-    expect(page.locator(".player")).to_have_attribute("data-beside", keys, timeout=WAIT)
+    expect(page.locator(".player")).to_have_attribute("data-pinned", keys, timeout=WAIT)
     expect(page.locator(".player .maps p")).to_have_text(said, timeout=WAIT)
     player = page.locator(".player").element_handle()
     page.wait_for_function(PAINTED, arg=[player, len(labels)], polling=100, timeout=WAIT)
@@ -70,7 +70,7 @@ def stand_together(page: Page, labels: Mapping[str, str]) -> None:
 
 def stands_alone(page: Page) -> None:
     """No other run is beside the one on the page."""
-    expect(page.locator(".player")).to_have_attribute("data-beside", "", timeout=WAIT)
+    expect(page.locator(".player")).to_have_attribute("data-pinned", "", timeout=WAIT)
     expect(page.locator(".player .legend")).to_be_hidden(timeout=WAIT)
     expect(page.locator(".player .maps canvas")).to_have_count(0, timeout=WAIT)
     expect(page.locator("th")).to_have_count(0, timeout=WAIT)
@@ -102,10 +102,10 @@ def test_four_runs_stand_together_until_one_is_let_go_of_and_the_address_keeps_t
     for panel in ("profile", "loss"):
         hover(page, panel)
         expect(page.locator(".tip")).to_contain_text(re.compile("① .*② .*③ ", re.DOTALL), timeout=WAIT)
-    keys, held = str(player.get_attribute("data-beside")).split(), pins(page)
+    keys, held = str(player.get_attribute("data-pinned")).split(), pins(page)
     cross(page, "②").click()
     stand_together(page, {"①": SIGMOID, "②": TANH})
-    assert str(player.get_attribute("data-beside")).split() == [keys[0], keys[2]]
+    assert str(player.get_attribute("data-pinned")).split() == [keys[0], keys[2]]
     assert pins(page) == [held[0], held[2]]
     page.reload()
     stand_together(page, {"①": SIGMOID, "②": TANH})

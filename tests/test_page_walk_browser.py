@@ -38,7 +38,7 @@ def numbers(text: str) -> list[float]:
 
 
 def row(player: Locator) -> int:
-    return int((player.get_attribute("data-look") or "").split(":")[1])
+    return int((player.get_attribute("data-snapshot") or "").split(":")[1])
 
 
 def quick(**more: str) -> Trace:
@@ -89,7 +89,7 @@ def test_the_keyboard_alone_plays_steps_and_leaps(visit: Visit, page: Page) -> N
     player = visit(QUICK)
     done(player)
     page.get_by_role("button", name="Walk one step").press("Enter")
-    expect(player).to_have_attribute("data-look", re.compile(":"), timeout=WAIT)
+    expect(player).to_have_attribute("data-snapshot", re.compile(":"), timeout=WAIT)
     frame = player.get_attribute("data-frame") or ""
     page.keyboard.press("End")
     stands_at(player, "update", 7)
@@ -134,7 +134,7 @@ def test_another_training_step_brings_its_own_numbers_and_the_walk_stays_where_i
     page.keyboard.press("ArrowRight")
     for key, step in (("Home", 0), ("End", 39)):
         page.get_by_role("slider", name="Training step").press(key)
-        expect(player).to_have_attribute("data-look", re.compile(f":{step}$"), timeout=WAIT)
+        expect(player).to_have_attribute("data-snapshot", re.compile(f":{step}$"), timeout=WAIT)
         expect(page.locator(".walk")).to_have_attribute("data-waiting", "false")
         stands_at(player, "backward", 5)
         shown = numbers(said(page, "text").removesuffix(" arrives at layer 5."))

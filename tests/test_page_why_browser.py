@@ -16,7 +16,7 @@ LSTM = "kind=sequence&task=recall_first&cell=lstm&sequence_length=8&width=8&batc
 def why(page: Page, player: Locator) -> None:
     done(player)
     page.get_by_role("button", name="Why?").click()
-    expect(player).to_have_attribute("data-look", re.compile(":"), timeout=WAIT)
+    expect(player).to_have_attribute("data-snapshot", re.compile(":"), timeout=WAIT)
 
 
 def said(page: Page, name: str) -> Locator:
@@ -60,7 +60,7 @@ def test_the_look_follows_the_training_step(visit: Visit, page: Page) -> None:
     player = visit(QUICK)
     why(page, player)
     page.get_by_role("slider", name="Training step").press("Home")
-    expect(player).to_have_attribute("data-look", re.compile(":0$"), timeout=WAIT)
+    expect(player).to_have_attribute("data-snapshot", re.compile(":0$"), timeout=WAIT)
     expect(said(page, "z")).to_contain_text("training step 0")
 
 

@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import Any
 
 import numpy as np
 import pytest
@@ -39,9 +38,9 @@ def player(page: Page, player_url: str) -> Iterator[Open]:
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
-    def open_run(name: str, slices: int = 1) -> Locator:
+    def open_run(name: str, slices: int = 1, players: int = 1) -> Locator:
         page.goto(f"{player_url}/?chosen={name}&slices={slices}")
-        expect(page.locator(".player[data-embed]")).to_have_count(1, timeout=2 * WAIT)
+        expect(page.locator(".player[data-embed]")).to_have_count(players, timeout=2 * WAIT)
         return page.locator(".player")
 
     yield open_run
@@ -376,10 +375,17 @@ def test_controls_and_charts_have_names_for_those_who_do_not_see_them(player: Op
     expect(page.get_by_role("img", name=re.compile("logarithmic axis, at the training step")).first).to_be_visible()
 
 
-def test_the_tips_words_are_those_of_the_verdict(player: Open) -> None:
-    run = player("short")
-    logs = [*np.linspace(-45, 45, 500).tolist(), -4.0, 4.0, 0.0]
-    address = run.evaluate("() => performance.getEntriesByType('resource').find(e => e.name.endsWith('words.js')).name")
-    script = "async (_, [url, logs]) => { const { spelled } = await import(url); return logs.map(spelled); }"
-    said: list[Any] = run.evaluate(script, [address, logs])
-    assert said == [spelled(log) for log in logs]
+def test_two_players_on_a_page_do_not_disturb_each_other(player: Open, page: Page) -> None:
+    player("two", players=2)
+    first, second = (page.locator(f".st-key-{key} .player") for key in ("healthy", "vanishing"))
+    pause_at(first, 10)
+    expect(second).to_have_attribute("data-playing", "true")
+    pause_at(second, 20)
+    expect(first).to_have_attribute("data-frame", "10")
+    for used, other in ((first, second), (second, first)):
+        used.locator(".verdict").click()
+        page.evaluate("document.activeElement.shadowRoot?.activeElement.blur()")
+        held = frame(other)
+        page.keyboard.press("ArrowRight")
+        expect(used).to_have_attribute("data-frame", "11" if used is first else "21")
+        assert frame(other) == held

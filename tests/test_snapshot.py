@@ -11,7 +11,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from simulator import Experiment, Trace, simulate
-from simulator.charts.inside import pack_snapshot
+from simulator.charts.snapshot import pack_snapshot
 from simulator.engine.network import Network
 from simulator.engine.snapshot import snapshot
 from simulator.engine.training import advance, begin

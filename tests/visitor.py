@@ -154,7 +154,7 @@ class Visitor:
     async def next(self) -> None:
         """Pulls where the player would, and waits for the next delivery."""
         before = self.shown_at
-        if self.shown.get("pull"):
+        if self.shown.get("ask_for_more"):
             await self.pull()
         await self.until(lambda visitor: visitor.shown_at > before)
 

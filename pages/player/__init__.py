@@ -13,24 +13,29 @@ from pages.player.runtime import ensure_runtime, folder_name
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["ensure_runtime", "feed", "player"]
+__all__ = ["PLAYER", "ensure_runtime", "feed", "player"]
+
+PLAYER = "player"
+"""Key of the player on the simulator's page, which its sliders wait for."""
+STYLES = ("shared", "watch", "why", "walk")
+"""The style sheets: what the views share, and what is of one view alone."""
 
 
-def player(frames: bytes, *, key: str = "player") -> Any:
+def player(payload: bytes, *, key: str = PLAYER) -> Any:
     """Mounts the player and hands it a run, packed by ``simulator.charts.payload``.
 
     The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key), and ``unpin``
     (a pinned run's key): each is None unless it was just pulled, and each runs the fragment around the player again.
-    ``look`` stays: the run's key and the displayed step that is to be seen from within, such as "3f2a:12".
+    ``snapshot`` stays: the run's key and the displayed step of which a snapshot is wanted, such as "3f2a:12".
     """
     ensure_runtime()
-    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in ("more", "stop", "go", "unpin", "look")}
-    return _component()(data=frames, key=key, **triggers)
+    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in ("more", "stop", "go", "unpin", "snapshot")}
+    return _component()(data=payload, key=key, **triggers)
 
 
-def feed(frames: bytes, *, key: str) -> None:
+def feed(payload: bytes, *, key: str) -> None:
     """Hands the player a pinned run. It shows nothing itself; what has not changed is not sent again."""
-    _feeder()(data=frames, key=key)
+    _feeder()(data=payload, key=key)
 
 
 @cache
@@ -38,7 +43,7 @@ def _component() -> "ComponentRenderer":
     """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
     js = f"{_ahead()}\nconst player = import({_main()});\n"
     js += "export default async (component) => (await player).default(component);\n"
-    css = Path(__file__).with_name("player.css").read_text("utf-8")
+    css = "".join(Path(__file__).with_name("css").joinpath(f"{part}.css").read_text("utf-8") for part in STYLES)
     return st.components.v2.component("gradient_player", html=html(), css=css, js=js)
 
 

@@ -6,54 +6,66 @@ python bundle.py FOLDER
 import json
 import shutil
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-
-import vl_convert
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, which need not be installed
 
 from simulator.catalog import thresholds  # noqa: E402
 from simulator.charts import theme, why  # noqa: E402
+from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
+
+CONSTANTS: dict[str, Any] = {
+    "VIEWS": {name: panel.views for name, panel in PANELS.items()},
+    "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
+    "KINDS": KINDS,
+    "ALIGNED": ALIGNED,
+    "STATES": STATES,
+    "SIGNS": theme.SIGNS,
+    "PINNED": theme.PINNED,
+    "GRADIENT": theme.GRADIENT,
+    "APPLIED": theme.APPLIED,
+    "LINKS": theme.LINKS,
+    "ACTIVATION": (theme.BELOW, theme.ABOVE),
+    "LINES": {"curve": why.CURVE, "slope": why.SLOPE, "road": why.ROAD, "cell": why.CELL},
+    "NOTHING": theme.NOTHING,
+    "BROKEN": theme.BROKEN,
+    "HEALTHY_DECADES": thresholds.HEALTHY_DECADES,
+    "SATURATED_SLOPE": thresholds.SATURATED_SLOPE,
+    "CLIP_UNTOUCHED": thresholds.CLIP_UNTOUCHED,
+    "AXIS_STEP": theme.STEP,
+}
+"""What JavaScript takes from Python, so that nothing is written twice; constants.d.ts says what each is."""
 
 
 def write(folder: Path) -> None:
     """The player's own modules, the Vega runtime, and the charts as a module between the two."""
-    shutil.copytree(HERE / "js", folder, dirs_exist_ok=True)
+    import vl_convert
+
+    write_modules(folder)
     folder.joinpath("vega.js").write_text(vl_convert.javascript_bundle("export { vegaEmbed };"), "utf-8")
-    lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in _constants().items())
-    folder.joinpath("specs.js").write_text("".join(lines), "utf-8")
+    charts = {name: _chart(vl_convert.vegalite_to_vega, panel.draw().to_dict()) for name, panel in PANELS.items()}
+    _write_module(folder / "specs.js", {"CHARTS": charts})
 
 
-def _constants() -> dict[str, Any]:
-    return {
-        "CHARTS": {name: _chart(panel.draw().to_dict()) for name, panel in PANELS.items()},
-        "VIEWS": {name: panel.views for name, panel in PANELS.items()},
-        "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
-        "STATES": STATES,
-        "SIGNS": theme.SIGNS,
-        "BESIDE": theme.BESIDE,
-        "GRADIENT": theme.GRADIENT,
-        "APPLIED": theme.APPLIED,
-        "LINKS": theme.LINKS,
-        "ACTIVATION": (theme.BELOW, theme.ABOVE),
-        "LINES": {"curve": why.CURVE, "slope": why.SLOPE, "road": why.ROAD, "cell": why.CELL},
-        "NOTHING": theme.NOTHING,
-        "BROKEN": theme.BROKEN,
-        "HEALTHY_DECADES": thresholds.HEALTHY_DECADES,
-        "SATURATED_SLOPE": thresholds.SATURATED_SLOPE,
-        "CLIP_UNTOUCHED": thresholds.CLIP_UNTOUCHED,
-        "AXIS_STEP": theme.STEP,
-    }
+def write_modules(folder: Path) -> None:
+    """The player's own modules and the constants that they take from Python: all that runs without a browser."""
+    shutil.copytree(HERE / "js", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.d.ts"))
+    _write_module(folder / "constants.js", CONSTANTS)
 
 
-def _chart(spec: dict[str, Any]) -> dict[str, Any]:
+def _write_module(file: Path, constants: Mapping[str, Any]) -> None:
+    lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in constants.items())
+    file.write_text("".join(lines), "utf-8")
+
+
+def _chart(compiled: Callable[[dict[str, Any]], dict[str, Any]], spec: dict[str, Any]) -> dict[str, Any]:
     """Compiled to Vega here, so that no browser has to."""
-    parameters = [entry["name"] for entry in spec["params"]]
-    return {"spec": vl_convert.vegalite_to_vega(spec), "parameters": parameters}
+    return {"spec": compiled(spec), "parameters": [entry["name"] for entry in spec["params"]]}
 
 
 if __name__ == "__main__":

@@ -18,13 +18,15 @@ ROOT = HERE.parents[1]
 STATIC = ROOT / "static"
 """Streamlit serves this folder, beside app.py, at app/static/."""
 CHARTS = Path(charts.__file__).parent
+THRESHOLDS = Path(thresholds.__file__)
+"""What else JavaScript takes its constants from."""
 _BUILDING = Lock()
 
 
 @cache
 def folder_name() -> str:
     """Changes with everything that goes in, so that an upgrade is built anew and no browser keeps the old one."""
-    sources = sorted([*HERE.glob("js/**/*.js"), HERE / "bundle.py", *CHARTS.glob("*.py"), Path(thresholds.__file__)])
+    sources = sorted([*HERE.glob("js/**/*.js"), HERE / "bundle.py", *CHARTS.glob("*.py"), THRESHOLDS])
     digest = hashlib.sha256("".join(version(name) for name in ("altair", "vl-convert-python")).encode())
     for source in sources:
         # The path too: a module that moves to another folder is asked for under another name.

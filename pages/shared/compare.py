@@ -8,7 +8,7 @@ from pages.shared.notices import plain
 from pages.shared.visit import Visit
 from simulator.analysis.comparison import alike, differing, named, table
 from simulator.catalog import CELLS
-from simulator.charts.theme import BESIDE
+from simulator.charts.theme import PINNED
 from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
@@ -74,7 +74,7 @@ def display_comparison(run: Run, others: Mapping[int, Run]) -> None:
     """The table of what differs and of what each run has reached so far."""
     if not others:
         return
-    heads = ["This run", *(f"Pinned {BESIDE[place][0]}" for place in others)]
+    heads = ["This run", *(f"Pinned {PINNED[place][0]}" for place in others)]
     all_runs = [run, *others.values()]
     experiments = [one.experiment for one in all_runs]
     rows = table(experiments, [one.trace for one in all_runs])

@@ -1,4 +1,4 @@
-"""What the player gets beside the run itself: the pinned runs, and a look inside the step that it asks for."""
+"""What the player gets beside the run itself: the pinned runs, and a snapshot of the step that it asks for."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,21 +6,21 @@ import streamlit as st
 
 from pages.player import feed
 from pages.shared.compare import labels
-from simulator.charts.inside import pack_snapshot
-from simulator.charts.payload import Beside, displayed, pack
+from simulator.charts.payload import Pinned, displayed, pack
+from simulator.charts.snapshot import pack_snapshot
 from simulator.service.run import Run
 from simulator.service.snapshots import Snapshots
 
 SOON = 0.2
-"""Seconds that a picture waits for a look inside its step; if it takes longer, the player asks again."""
+"""Seconds that a picture waits for a snapshot of its step; if it takes longer, the player asks again."""
 
 
-def look_inside(snapshots: Snapshots, run: Run, asked: str) -> bytes | None:
-    """The step that a view wants to see from within, asked for as "3f2a:12", the run's key and a displayed row.
+def packed_snapshot(snapshots: Snapshots, run: Run, wanted: str) -> bytes | None:
+    """The snapshot of a step that a view needs, asked for as "3f2a:12", the run's key and a displayed row.
 
     Empty where none of this run is asked for, None while it is on its way. Raises EngineError.
     """
-    key, _, row = asked.partition(":")
+    key, _, row = wanted.partition(":")
     if key != run.key or not run.trace or not (row.isdecimal() and len(row) < 6):
         return b""
     rows = displayed(run.trace)
@@ -29,10 +29,11 @@ def look_inside(snapshots: Snapshots, run: Run, asked: str) -> bytes | None:
     return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
 
 
-def feeds(others: Iterable[Run], inside: bytes | None) -> dict[str, bytes]:
-    """What the player gets in parts of their own, by their keys: the pinned runs, and the look inside a step."""
-    pinned = {f"feed-{other.key}": pack(other.trace, run=other.key, pull=False) for other in others if other.trace}
-    return {**pinned, "feed-inside": inside} if inside else pinned
+def feeds(others: Iterable[Run], snapshot: bytes | None) -> dict[str, bytes]:
+    """What the player gets in parts of their own, by their keys: the pinned runs, and the snapshot of a step."""
+    begun = ((other.key, other.trace) for other in others if other.trace)
+    pinned = {f"feed-{key}": pack(trace, run=key, ask_for_more=False) for key, trace in begun}
+    return {**pinned, "feed-snapshot": snapshot} if snapshot else pinned
 
 
 def display_feeds(handed: Mapping[str, bytes]) -> None:
@@ -43,14 +44,14 @@ def display_feeds(handed: Mapping[str, bytes]) -> None:
     """
     if handed:
         with st.container(key="feeds"):
-            for key, frames in handed.items():
-                feed(frames, key=key)
+            for key, payload in handed.items():
+                feed(payload, key=key)
 
 
-def beside_header(run: Run, others: Mapping[int, Run]) -> list[Beside]:
+def pinned_header(run: Run, others: Mapping[int, Run]) -> list[Pinned]:
     """What the player is told about the pinned runs."""
     said = labels(run, others)
     return [
-        Beside(other.key, place, said[place], other.trace.steps if other.trace else 0)
-        for place, other in others.items()
+        Pinned(run=other.key, pin_index=i, label=said[i], trained=other.trace.steps if other.trace else 0)
+        for i, other in others.items()
     ]

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.player import player
+from pages.player import PLAYER, player
 from pages.shared.compare import beside, display_comparison, let_go
-from pages.shared.feeds import beside_header, display_feeds, feeds, look_inside
+from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
 from pages.shared.notices import plain
 from pages.shared.visit import DEFAULTS, Visit, interrupted
 from simulator.analysis.verdict import Caption, captions
@@ -23,7 +23,6 @@ from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Trace
 
-PLAYER = "player"
 SLICE = 0.25
 """Seconds of training between two pictures; a run's first slice is shorter."""
 PATIENCE = 0.5
@@ -43,13 +42,17 @@ def display_stage(service: Service, visit: Visit, experiment: Experiment) -> Non
     others = beside(service, visit, run)
     trace, error = _look(service, visit, run, others.values())
     waiting = any(_waits(one) for one in (run, *others.values()))
-    pull = waiting and not (visit.dragged or error or visit.stopped == run.key)
-    inside, error = _inside(service, run, str(pressed.get("look") or ""), error)
+    ask_for_more = waiting and not (visit.dragged or error or visit.stopped == run.key)
+    snapshot, error = _snapshot(service, run, str(pressed.get("snapshot") or ""), error)
     if error:
         _display_error(visit, error)
-    about: dict[str, Any] = {"preview": visit.dragged, "looking": inside is None, "beside": beside_header(run, others)}
-    handed = feeds(others.values(), inside)
-    player(_frames(service, run, trace, pull, about) + _stamp(visit), key=PLAYER)
+    about: dict[str, Any] = {
+        "preview": visit.dragged,
+        "awaits_snapshot": snapshot is None,
+        "pinned": pinned_header(run, others),
+    }
+    handed = feeds(others.values(), snapshot)
+    player(_payload(service, run, trace, ask_for_more, about) + _stamp(visit), key=PLAYER)
     display_feeds(handed)
     display_comparison(run, others)
 
@@ -58,12 +61,12 @@ def _waits(run: Run) -> bool:
     return not (run.done or run.error)
 
 
-def _inside(
-    service: Service, run: Run, look: str, error: SettingsError | str
+def _snapshot(
+    service: Service, run: Run, wanted: str, error: SettingsError | str
 ) -> tuple[bytes | None, SettingsError | str]:
-    """A look inside the step that the player asks for, and what went wrong by now."""
+    """The snapshot of the step that the player asks for, and what went wrong by now."""
     try:
-        return look_inside(service.snapshots, run, look), error
+        return packed_snapshot(service.snapshots, run, wanted), error
     except EngineError as failure:
         return b"", error or str(failure)
 
@@ -101,15 +104,16 @@ def _obey(service: Service, visit: Visit, run: Run, pressed: Mapping[str, Any]) 
         st.rerun()
 
 
-def _frames(service: Service, run: Run, trace: Trace | None, pull: bool, about: dict[str, Any]) -> bytes:
+def _payload(service: Service, run: Run, trace: Trace | None, ask_for_more: bool, about: dict[str, Any]) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     if not trace:
-        note = "Starting the engine, a few seconds" if pull else "Nothing to show"
-        return pack_waiting(run.experiment, run=run.key, note=note, pull=pull)
+        note = "Starting the engine, a few seconds" if ask_for_more else "Nothing to show"
+        return pack_waiting(run.experiment, run=run.key, note=note, ask_for_more=ask_for_more)
     preview = about["preview"]
     key = f"preview-{run.key}" if preview else run.key
     expected = None if preview else service.predictions.get(run, PATIENCE if run.done else 0.0, interrupted)
-    return pack(trace, run=key, pull=pull, captions=_said(trace), note=run.note, expected=expected, **about)
+    told = {**about, "ask_for_more": ask_for_more, "note": run.note, "expected": expected}
+    return pack(trace, run=key, captions=_said(trace), **told)
 
 
 @cached_per_object

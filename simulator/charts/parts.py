@@ -44,15 +44,15 @@ def steps(field: str = "step") -> alt.X:
 
 
 def pinned(chart: alt.Chart, y: Any) -> alt.Chart:
-    """One line for each pinned run, by its ``place``."""
-    places = list(range(len(theme.BESIDE)))
+    """One line for each pinned run, by its ``pin_index``."""
+    places = list(range(len(theme.PINNED)))
     lines: alt.Chart = chart.mark_line(strokeWidth=2).encode(
         y=y,
         color=alt.Color(
-            "place:N", scale=alt.Scale(domain=places, range=[colour for _, colour, _ in theme.BESIDE]), legend=None
+            "pin_index:N", scale=alt.Scale(domain=places, range=[colour for _, colour, _ in theme.PINNED]), legend=None
         ),
         strokeDash=alt.StrokeDash(
-            "place:N", scale=alt.Scale(domain=places, range=[dashes for _, _, dashes in theme.BESIDE]), legend=None
+            "pin_index:N", scale=alt.Scale(domain=places, range=[dashes for _, _, dashes in theme.PINNED]), legend=None
         ),
     )
     return lines

@@ -1,20 +1,8 @@
-"""A run as bytes for the player: under one megabyte, whatever its size.
+"""What the player is told of a run, under one megabyte, whatever its size; packing.py turns it into bytes."""
 
-    4 bytes            length of the header (little endian)
-    header             JSON, padded with spaces to a multiple of 4
-    block, block, ...  one array each, in the order of header["blocks"], each padded to a multiple of 4
-
-A block holds ``rows`` displayed training steps by ``columns``. Its kind says how a number is written:
-``log``    16 bits: 0 is zero, 1 not a number, 2 infinite; 3 to 65535 divide the range low..high of log10 values evenly
-``share``  8 bits: 0 to 250 is 0 to 100 %, 255 not a number
-``number`` 32-bit float
-"""
-
-import json
-import struct
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypedDict
 
 import numpy as np
 
@@ -22,20 +10,97 @@ from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
+from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers, pack_shares
 from simulator.charts.theme import STEP
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Trace, evenly_spaced
 
 MOST_SHARES = 150
 """Sites of which a share is sent; norms are sent of every site."""
-ZERO, NAN, INFINITE, FIRST, LAST = 0, 1, 2, 3, 65535
-FULL, NO_SHARE = 250, 255
 
 WORDS = {
     "deep": ("layer", "layer (1 is next to the input)", "weights that lead into layer", "input side", "loss side"),
     "sequence": ("time step", "time step (1 is the first symbol)", "weights", "first symbol", "last symbol"),
 }
 """What a site is called, what stands under the axes of sites and of matrices, and at the two ends of the chain."""
+
+
+class Pinned(TypedDict):
+    """A pinned run: its key, which of the pins it is (numeral and colour), what sets it apart, and how far it is."""
+
+    run: str
+    pin_index: int
+    label: str
+    trained: int
+
+
+class Words(TypedDict):
+    """What stands under the axes of sites and of matrices, and at the two ends of the chain."""
+
+    site_word: str
+    matrix_word: str
+    input_side: str
+    loss_side: str
+
+
+class Outcome(TypedDict):
+    """The trace's outcome; step and site where the run diverged."""
+
+    name: str
+    step: int | None
+    site: int | None
+
+
+class About(TypedDict):
+    """What a run is: ``total`` training steps, of which ``planned`` are displayed."""
+
+    run: str
+    total: int
+    planned: int
+    sites: int
+    links: dict[str, str]
+    gated: bool
+    site: str
+    words: Words
+    note: str
+
+
+class Delivery(TypedDict):
+    """What this delivery is for, and what the player does with it."""
+
+    ask_for_more: bool
+    awaits_snapshot: bool
+    preview: bool
+    stop: bool
+    captions: list[tuple[int, str, str, str]]
+    pinned: list[Pinned]
+
+
+class Theory(TypedDict):
+    """What theory expects of each site, as log10 norms; None where the axis has no place for it."""
+
+    theory: list[float | None]
+    theory_word: str
+    theory_note: str
+
+
+class Progress(TypedDict):
+    """How far the run is, the displayed ``steps`` and the axes that it needs so far."""
+
+    steps: list[int]
+    trained: int
+    matrices: list[str]
+    done: bool
+    outcome: Outcome
+    axis: tuple[float, float]
+    links_axis: tuple[float, float]
+    highest: float
+    least: float
+    scored: bool
+
+
+class RunHeader(About, Delivery, Theory, Progress):
+    """Everything that the player is told of a run besides its arrays; payload.d.ts says the same to JavaScript."""
 
 
 class Expected(Protocol):
@@ -47,16 +112,6 @@ class Expected(Protocol):
     def bound(self) -> bool: ...
     @property
     def note(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Beside:
-    """A pinned run: its key, the place that gives it numeral and colour, what sets it apart, and how far it is."""
-
-    run: str
-    place: int
-    label: str
-    trained: int
 
 
 class Caption(Protocol):
@@ -88,165 +143,138 @@ def pack(
     trace: Trace,
     *,
     run: str,
-    pull: bool,
+    ask_for_more: bool,
     captions: Iterable[Caption] = (),
     preview: bool = False,
     note: str = "",
     stop: bool = True,
     expected: Expected | None = None,
-    beside: Sequence[Beside] = (),
-    looking: bool = False,
+    pinned: Sequence[Pinned] = (),
+    awaits_snapshot: bool = False,
 ) -> bytes:
     """The trace so far.
 
-    ``pull``: the player asks for more of it. ``preview``: it is for the profile alone, until the next run comes.
-    ``stop``: the player shows a button that stops training and goes on with it. ``beside``: the pinned runs, which are
-    packed and delivered each on its own. ``looking``: a look inside a step is on its way, and the player asks for it.
+    ``ask_for_more``: the player asks for the next slice. ``preview``: it is for the profile alone, until the next run
+    comes. ``stop``: the player shows a button that stops training and goes on with it. ``pinned``: the pinned runs,
+    which are packed and delivered each on its own. ``awaits_snapshot``: a snapshot of a step is on its way, and the
+    player asks for it.
     """
     drawn = _drawn(trace)
-    header = {
-        **_about(trace.experiment, run, note),
-        "pull": pull,
-        "looking": looking,
+    delivery: Delivery = {
+        "ask_for_more": ask_for_more,
+        "awaits_snapshot": awaits_snapshot,
         "preview": preview,
         "stop": stop,
-        "captions": [[c.row, c.name, c.sentence, c.spelled] for c in captions],
-        "beside": [asdict(one) for one in beside],
-        **_theory(trace, expected),
-        **drawn.header,
+        "captions": [(c.row, c.name, c.sentence, c.spelled) for c in captions],
+        "pinned": list(pinned),
     }
-    return _join(header, drawn.blocks)
+    header: RunHeader = {
+        **_about(trace.experiment, run, note),
+        **delivery,
+        **_theory(trace, expected),
+        **drawn.progress,
+    }
+    return join(header, drawn.blocks)
+
+
+def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_more: bool = True) -> bytes:
+    """A run of which nothing is recorded yet: its axes, and a note on what is going on."""
+    delivery: Delivery = {
+        "ask_for_more": ask_for_more,
+        "awaits_snapshot": False,
+        "preview": False,
+        "stop": True,
+        "captions": [],
+        "pinned": [],
+    }
+    progress: Progress = {
+        "steps": [],
+        "trained": 0,
+        "matrices": [],
+        "done": False,
+        "outcome": {"name": "running", "step": None, "site": None},
+        "axis": decades(np.empty((0, 1))),
+        "links_axis": (-STEP, STEP),
+        "highest": 1.0,
+        "least": least_update(np.empty(0)),
+        "scored": True,
+    }
+    header: RunHeader = {**_about(experiment, run, note), **delivery, **_NO_THEORY, **progress}
+    return join(header)
 
 
 @dataclass(frozen=True)
 class _Drawn:
     """What all who watch a run are given alike."""
 
-    header: Mapping[str, Any]
-    blocks: tuple[bytes, ...]
+    progress: Progress
+    blocks: tuple[Block, ...]
 
 
 @cached_per_object
 def _drawn(trace: Trace) -> _Drawn:
     rows = displayed(trace)
     links = link_logs(trace, rows)
-    names, blocks = zip(*_blocks(trace, rows, links), strict=True)
-    axes = {"links_axis": links_axis(trace, rows, links)}
-    return _Drawn({**_state(trace, rows), **axes, "blocks": names}, blocks)
+    return _Drawn(_progress(trace, rows, links), tuple(_blocks(trace, rows, links)))
 
 
-def pack_waiting(experiment: Experiment, *, run: str, note: str = "", pull: bool = True) -> bytes:
-    """A run of which nothing is recorded yet: its axes, and a note on what is going on."""
-    flags = {
-        "pull": pull,
-        "looking": False,
-        "preview": False,
-        "stop": True,
-        "scored": True,
-        "done": False,
-        "outcome": {"name": "running"},
-    }
-    lists = ("steps", "matrices", "captions", "blocks", "theory", "beside")
-    empty: dict[str, Any] = {name: [] for name in lists}
-    axes: dict[str, Any] = {
-        "links_axis": (-STEP, STEP),
-        "axis": decades(np.empty((0, 1))),
-        "highest": 1.0,
-        "least": least_update(np.empty(0)),
-        "trained": 0,
-    }
-    axes |= {"theory_word": "", "theory_note": ""}
-    return _join({**_about(experiment, run, note), **flags, **empty, **axes})
-
-
-def _about(experiment: Experiment, run: str, note: str) -> dict[str, Any]:
-    site, *words = WORDS[experiment.kind]
+def _about(experiment: Experiment, run: str, note: str) -> About:
+    site, site_word, matrix_word, input_side, loss_side = WORDS[experiment.kind]
     return {
         "run": run,
         "total": experiment.steps,
         "planned": len(planned(experiment.steps)),
         "sites": experiment.sites,
-        "links": link_words(experiment),
+        "links": dict(link_words(experiment)),
         "gated": experiment.gated,
         "site": site,
-        "words": dict(zip(("site_word", "matrix_word", "input_side", "loss_side"), words, strict=True)),
+        "words": {
+            "site_word": site_word,
+            "matrix_word": matrix_word,
+            "input_side": input_side,
+            "loss_side": loss_side,
+        },
         "note": note,
     }
 
 
-def _state(trace: Trace, rows: list[int]) -> dict[str, Any]:
-    """How far the run is, and the axes that it needs so far."""
+def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progress:
     return {
         "steps": rows,
         "trained": trace.steps,
-        "matrices": trace.matrices,
+        "matrices": list(trace.matrices),
         "done": trace.outcome.name != "running",
         "outcome": {"name": trace.outcome.name, "step": trace.outcome.step, "site": trace.outcome.site},
-        "axis": decades(_log10(trace.gradient_norm[rows])),
+        "axis": decades(log10(trace.gradient_norm[rows])),
+        "links_axis": links_axis(trace, rows, links),
         "highest": highest_loss(trace.loss[rows]),
-        "least": least_update(_log10(trace.update_ratio[rows])),
+        "least": least_update(log10(trace.update_ratio[rows])),
         "scored": bool(np.isfinite(trace.accuracy).any()),
     }
 
 
-def _theory(trace: Trace, expected: Expected | None) -> dict[str, Any]:
-    """The expected log10 norms, hung up at the last site's norm at step 0; null where there is none."""
+_NO_THEORY: Theory = {"theory": [], "theory_word": "", "theory_note": ""}
+
+
+def _theory(trace: Trace, expected: Expected | None) -> Theory:
+    """The expected log10 norms, hung up at the last site's norm at step 0."""
     if expected is None:
-        return {"theory": [], "theory_word": "", "theory_note": ""}
-    levels = (_log10(trace.gradient_norm[:1, -1:])[0, 0] + expected.log10_profile).round(3)
+        return _NO_THEORY
+    levels = (log10(trace.gradient_norm[:1, -1:])[0, 0] + expected.log10_profile).round(3)
     word = "upper bound before training" if expected.bound else "theory, before training"
     known = [level if np.isfinite(level) else None for level in levels.tolist()]
     return {"theory": known, "theory_word": f"┄┄ {word}", "theory_note": expected.note}
 
 
-def _blocks(trace: Trace, rows: list[int], links: Mapping[str, Array]) -> Iterable[tuple[dict[str, Any], bytes]]:
-    yield _logs("norm", trace.gradient_norm[rows])
-    yield _logs("updates", trace.update_ratio[rows])
+def _blocks(trace: Trace, rows: list[int], links: dict[str, Array]) -> Iterable[Block]:
+    yield pack_logs("norm", log10(trace.gradient_norm[rows]))
+    yield pack_logs("updates", log10(trace.update_ratio[rows]))
     for name, values in (("loss", trace.loss), ("accuracy", trace.accuracy), ("clip", trace.clip_scale)):
-        with np.errstate(over="ignore"):
-            yield {"name": name, "kind": "number", "columns": 1}, values[rows].astype("<f4").tobytes()
-    for name, values in links.items():
-        about, data = _coded(f"link:{name}", values)
-        yield {**about, "sites": link_sites(trace.sites)}, data
+        yield pack_numbers(name, values[rows, None])
+    for name, logs in links.items():
+        yield pack_logs(f"link:{name}", logs, sites=link_sites(trace.sites))
+    kept = evenly_spaced(trace.sites, MOST_SHARES)
     gates = {f"gate:{name}": values for name, values in trace.gates.items()}
     units = {"saturated": trace.saturated, "dead": trace.dead}
     for name, values in (gates if trace.experiment.gated else units).items():
-        yield _shares(name, values[rows])
-
-
-def _logs(name: str, values: Array) -> tuple[dict[str, Any], bytes]:
-    return _coded(name, _log10(values))
-
-
-def _coded(name: str, logs: Array) -> tuple[dict[str, Any], bytes]:
-    finite = logs[np.isfinite(logs)]
-    low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
-    unit = (high - low) / (LAST - FIRST) or 1.0
-    with np.errstate(invalid="ignore"):
-        codes = np.where(np.isfinite(logs), FIRST + np.round((logs - low) / unit), NAN)
-    codes[np.isneginf(logs)] = ZERO
-    codes[np.isposinf(logs)] = INFINITE
-    about = {"name": name, "kind": "log", "columns": logs.shape[1], "low": low, "unit": unit}
-    return about, codes.astype("<u2").tobytes()
-
-
-def _shares(name: str, values: Array) -> tuple[dict[str, Any], bytes]:
-    kept = evenly_spaced(values.shape[1], MOST_SHARES)
-    with np.errstate(invalid="ignore"):
-        codes = np.where(np.isfinite(values), np.round(FULL * values.clip(0, 1)), NO_SHARE)[:, kept]
-    about = {"name": name, "kind": "share", "columns": len(kept), "sites": [site + 1 for site in kept]}
-    return about, codes.astype("u1").tobytes()
-
-
-def _log10(values: Array) -> Array:
-    """Of norms: -inf for zero, NaN for NaN, +inf for infinite."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs: Array = np.log10(values)
-    return logs
-
-
-def _join(header: dict[str, Any], blocks: Iterable[bytes] = ()) -> bytes:
-    head = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
-    head += b" " * (-len(head) % 4)
-    padded = (block + b"\0" * (-len(block) % 4) for block in blocks)
-    return struct.pack("<I", len(head)) + head + b"".join(padded)
+        yield pack_shares(name, values[rows][:, kept], [site + 1 for site in kept])

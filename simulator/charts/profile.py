@@ -26,7 +26,7 @@ def profile() -> alt.LayerChart:
         band,
         label,
         *_theory(),
-        *_beside(),
+        *_pinned(),
         line,
         *_clipped(),
         marks.encode(y=y, angle=alt.Angle("turn:Q", scale=None), **_states()),
@@ -76,13 +76,14 @@ def _theory() -> list[alt.Chart]:
     return [line, label]
 
 
-def _beside() -> list[alt.Chart]:
+def _pinned() -> list[alt.Chart]:
     """The pinned runs at the same training step, each with its numeral where the gradient arrives."""
-    rows = named("beside").encode(x=across("site", "sites"))
+    rows = named("pinned").encode(x=across("site", "sites"))
     numerals = named("numerals").encode(x=across("site", "sites"))
     numerals = numerals.mark_text(align="left", dx=6, dy=-12, fontSize=18, fontWeight="bold")
-    colours = alt.Scale(domain=list(range(len(theme.BESIDE))), range=[colour for _, colour, _ in theme.BESIDE])
-    names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N", color=alt.Color("place:N", scale=colours, legend=None))
+    colours = alt.Scale(domain=list(range(len(theme.PINNED))), range=[colour for _, colour, _ in theme.PINNED])
+    colour = alt.Color("pin_index:N", scale=colours, legend=None)
+    names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N", color=colour)
     return [pinned(rows, alt.Y("y:Q")), names]
 
 

@@ -32,7 +32,7 @@ SATURATED = YELLOW
 LINKS = {"slope": SATURATED, "weight": APPLIED, "norm": NOTHING, "rest": MEMORY}
 """The links of the chain: the slope, which saturation flattens; the weights; normalization; what is carried past."""
 MAP: Literal["viridis"] = "viridis"
-BESIDE = (("①", "#8B6BC2", (8, 4)), ("②", "#1F9E92", (2, 3)), ("③", "#B07640", (10, 3, 2, 3)))
+PINNED = (("①", "#8B6BC2", (8, 4)), ("②", "#1F9E92", (2, 3)), ("③", "#B07640", (10, 3, 2, 3)))
 """Numeral, colour and dash pattern of each pinned run: kept apart from what a colour means within a run."""
 BELOW, ABOVE = PURPLE, GREEN
 """Mean activations below and above zero, in the drawing of a network alone."""

@@ -1,75 +1,124 @@
-// Buttons, speed, scrubbing and keys. The player does what they ask.
+// The bar and the walk's buttons: what a press does, and what stands on them.
+
+import { percent, short } from "./shared/words.js";
+import { shownRun } from "./state.js";
+/** @import { Commands } from "./commands.js" */
+/** @import { Run } from "./data/payload.d.ts" */
+/** @import { Requests } from "./requests.js" */
+/** @import { State, View } from "./state.js" */
+/** @import { Phase } from "./walk/plan.js" */
+
 export class Controls {
-  constructor(host, player) {
-    const find = (name) => host.querySelector(`[data-control="${name}"]`);
-    Object.assign(this, { host, player, play: find("play"), stop: find("stop"), range: find("scrub") });
-    Object.assign(this, { step: find("step"), status: find("status") });
-    this.play.onclick = () => player.toggle();
-    find("again").onclick = () => player.replay();
-    this.stop.onclick = () => player.tell(player.run?.pull ? "stop" : "go");
-    find("speed").onchange = (event) => (player.speed = Number(event.target.value));
-    this.range.oninput = () => player.seek(Number(this.range.value));
-    this.onkey = (event) => this.key(event);
-    document.addEventListener("keydown", this.onkey);
+  /**
+   * @param {HTMLElement} host
+   * @param {State} state
+   * @param {Commands} commands
+   * @param {Requests} requests
+   */
+  constructor(host, state, commands, requests) {
+    const find = (/** @type {string} */ selector) => /** @type {HTMLButtonElement} */ (host.querySelector(selector));
+    this.host = host;
+    this.state = state;
+    this.play = find("[data-control=play]");
+    this.walk = find("[data-walk=play]");
+    this.stop = find("[data-control=stop]");
+    this.scrub = /** @type {HTMLInputElement} */ (host.querySelector("[data-control=scrub]"));
+    this.step = find("[data-control=step]");
+    this.status = find("[data-control=status]");
+    /** What was drawn last, so that nothing is written twice. */
+    this.drawn = {
+      playing: /** @type {State["playing"] | null} */ (null),
+      run: /** @type {Run | null} */ (null),
+      step: "",
+    };
+    this.listen(find, commands, requests);
   }
 
-  // Keys count inside the player, and anywhere as long as nothing else is focused.
-  key(event) {
-    const target = event.composedPath()[0], here = this.host.contains(target);
-    if (event.ctrlKey || event.metaKey || event.altKey || !(here || target === document.body)) return;
-    const action = here && this.native(target, event.key) ? null : this.action(event.key, here);
-    if (!action) return;
-    event.preventDefault();
-    action();
+  /**
+   * @param {(selector: string) => HTMLElement} find
+   * @param {Commands} commands
+   * @param {Requests} requests
+   */
+  listen(find, commands, requests) {
+    /** @type {Record<string, () => void>} */
+    const presses = {
+      "[data-control=play]": () => commands.toggle(),
+      "[data-control=again]": () => commands.replay(),
+      "[data-control=stop]": () => requests.stopOrGoOn(),
+      "[data-walk=start]": () => commands.walkToStart(),
+      "[data-walk=back]": () => commands.walkBack(),
+      "[data-walk=play]": () => commands.toggleWalk(),
+      "[data-walk=on]": () => commands.walkForward(),
+      "[data-walk=next]": () => commands.walkToNextPhase(),
+    };
+    for (const [selector, press] of Object.entries(presses)) find(selector).onclick = press;
+    const speed = /** @type {HTMLSelectElement} */ (this.host.querySelector("[data-control=speed]"));
+    speed.onchange = () => commands.setSpeed(Number(speed.value));
+    this.scrub.oninput = () => commands.seek(Number(this.scrub.value));
+    for (const button of buttons(this.host, "[data-to]")) {
+      button.onclick = () => commands.open(/** @type {View} */ (button.dataset.to));
+    }
+    for (const button of buttons(this.host, "[data-phase]")) {
+      button.onclick = () => commands.walkToPhase(/** @type {Phase} */ (button.dataset.phase));
+    }
   }
 
-  native(target, key) {
-    if (target.matches("select, [data-why]")) return true;
-    if (target === this.range && this.player.picture.walk.open) return key !== " ";
-    return target.matches("button, a") && (key === " " || key === "Enter");
+  /** Called at every picture: writes what has changed. */
+  draw() {
+    const { state, drawn } = this;
+    const run = shownRun(state);
+    if (state.playing !== drawn.playing) this.drawPlaying();
+    if (!run) return;
+    if (run !== drawn.run) this.drawRun(run);
+    this.drawStep(run);
   }
 
-  action(key, here) {
-    const { player } = this, row = Math.floor(player.frame), { walk } = player.picture;
-    if (walk.open) return walk.action(key, here);
-    if (key === " ") return () => player.toggle();
-    if (key === "ArrowLeft") return () => player.seek(Math.ceil(player.frame) - 1);
-    if (key === "ArrowRight") return () => player.seek(row + 1);
-    if (key === "Home" && here) return () => player.seek(0);
-    if (key === "End" && here) return () => player.seek(Infinity);
-    return null;
+  drawPlaying() {
+    const { playing } = this.state;
+    this.drawn.playing = playing;
+    this.play.textContent = playing === "run" ? "❚❚ Pause" : "▶ Play";
+    this.walk.textContent = playing === "walk" ? "❚❚ Pause" : "▶ Walk";
+    this.walk.setAttribute("aria-label", playing === "walk" ? "Pause the walk" : "Walk on by itself");
+    this.host.dataset.playing = String(playing === "run");
+    this.host.dataset.walkPlaying = String(playing === "walk");
   }
 
-  showPlaying(playing) {
-    this.play.textContent = playing ? "❚❚ Pause" : "▶ Play";
-    this.host.dataset.playing = playing;
-  }
-
-  showRun(run) {
-    this.text = "";
-    this.range.max = Math.max(1, run.done ? run.rows - 1 : run.planned - 1);
-    this.range.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / this.range.max}%`);
+  /** @param {Run} run */
+  drawRun(run) {
+    this.drawn.run = run;
+    this.drawn.step = "";
+    const last = Math.max(1, run.done ? run.rows - 1 : run.planned - 1);
+    this.scrub.max = String(last);
+    this.scrub.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / last}%`);
+    const halted = !run.ask_for_more && !run.done && !run.preview;
     this.stop.hidden = !run.stop;
     this.stop.disabled = run.done || run.preview || !run.trained;
-    const halted = !run.pull && !run.done && !run.preview;
     this.stop.textContent = halted ? "● Go on" : "■ Stop";
     this.stop.setAttribute("aria-label", halted ? "Go on training" : "Stop training");
     this.status.textContent = status(run);
   }
 
-  showStep(text, row) {
-    if (text === this.text) return;
-    this.text = this.step.textContent = text;
-    this.range.value = row;
-    this.range.setAttribute("aria-valuetext", text);
-    this.host.dataset.frame = row;
-  }
-
-  close() {
-    document.removeEventListener("keydown", this.onkey);
+  /** @param {Run} run */
+  drawStep(run) {
+    const row = Math.floor(this.state.position);
+    const step = run.preview ? "step 0" : words(run, row);
+    if (step === this.drawn.step) return;
+    this.drawn.step = step;
+    this.step.textContent = step;
+    this.scrub.value = String(row);
+    this.scrub.setAttribute("aria-valuetext", step);
+    this.host.dataset.frame = String(row);
   }
 }
 
+/**
+ * @param {HTMLElement} host
+ * @param {string} selector
+ * @returns {NodeListOf<HTMLButtonElement>}
+ */
+const buttons = (host, selector) => host.querySelectorAll(selector);
+
+/** @param {Run} run */
 function status(run) {
   if (run.preview) return "before training";
   if (run.note) return run.note;
@@ -78,5 +127,15 @@ function status(run) {
   }
   if (run.done) return "training finished";
   if (!run.stop) return "";
-  return `${run.pull ? "training:" : "stopped after"} ${run.trained} of ${run.total} steps`;
+  return `${run.ask_for_more ? "training:" : "stopped after"} ${run.trained} of ${run.total} steps`;
+}
+
+/**
+ * @param {Run} run
+ * @param {number} row
+ */
+function words(run, row) {
+  if (!run.rows) return "step 0";
+  const accuracy = run.scored ? ` · accuracy ${percent(run.arrays.accuracy.values[row])}` : "";
+  return `step ${run.steps[row]} of ${run.total} · loss ${short(run.arrays.loss.values[row])}${accuracy}`;
 }

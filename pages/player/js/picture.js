@@ -1,198 +1,235 @@
-// What is seen of a run: the charts, the cells of the map, the cursors and the words around them.
-import * as beside from "./data/pinned.js";
+// What is seen of a run: the profile, the view that is open, and the words around them.
+import { HEADINGS, VIEWS } from "./constants.js";
+import { arrivals } from "./data/deliveries.js";
+import { arrived, pinnedTo, sharedRanges } from "./data/pinned.js";
 import { gateNames } from "./data/unpack.js";
-import { Cells } from "./watch/cells.js";
 import { Charts } from "./shared/charts.js";
-import { Hover, setCursor } from "./shared/hover.js";
+import { Hover } from "./shared/hover.js";
 import { Legend } from "./shared/legend.js";
-import { Maps } from "./watch/maps.js";
-import * as profile from "./shared/profile.js";
-import * as rows from "./watch/rows.js";
-import { CHARTS, HEADINGS } from "./specs.js";
+import { Meter } from "./shared/meter.js";
+import { ProfileChart } from "./shared/profile_chart.js";
 import { Verdict } from "./shared/verdict.js";
-import { Views, WALK, WATCH } from "./shared/views.js";
+import { CHARTS } from "./specs.js";
+import { shownRow, shownRun } from "./state.js";
 import { Walk } from "./walk/walk.js";
+import { Watch } from "./watch/watch.js";
 import { Why } from "./why/why.js";
 
-const MEASURED = 60, ALONG_RUN = Object.keys(CHARTS).filter((name) => name !== "profile");
+/** @import { Commands } from "./commands.js" */
+/** @import { Span } from "./constants.js" */
+/** @import { Arrived, Ranges } from "./data/pinned.js" */
+/** @import { Run } from "./data/payload.d.ts" */
+/** @import { Requests } from "./requests.js" */
+/** @import { State, View } from "./state.js" */
+/** @import { Vega } from "./vega.js" */
+
+/**
+ * @typedef {object} Shown what a view is given to draw
+ * @property {Run} run the run that is shown, or the preview in its place
+ * @property {number} position displayed step, with a fraction
+ * @property {number} row displayed step
+ * @property {Arrived[]} pinned
+ * @property {Span} axis log10 of the gradient norms that the charts reach over
+ * @property {string} ink colour of text and lines in the visitor's theme
+ */
+
+/** @typedef {Pick<State, "position" | "site" | "moment" | "playing"> & { run: Run, come: number }} Seen what a picture depends on */
+
+/** Pictures between two looks at the visitor's theme, of which the page does not tell. */
+const THEME_EVERY = 15;
+const ALONG_RUN = Object.keys(CHARTS).filter((name) => name !== "profile");
 
 export class Picture {
-  constructor(host, player) {
-    Object.assign(this, { host, player, pending: [], count: 0, costs: [], others: [] });
-    this.onbeside = () => (this.fresh = true);
+  /**
+   * @param {HTMLElement} host
+   * @param {State} state
+   * @param {Commands} commands
+   * @param {Requests} requests
+   */
+  constructor(host, state, commands, requests) {
+    this.host = host;
+    this.state = state;
     this.charts = new Charts(host);
-    this.hover = new Hover(host, this.charts, player);
+    this.hover = new Hover(host, this.charts, state, commands);
     this.verdict = new Verdict(host);
-    this.cells = new Cells(host.querySelector("canvas.cells"));
-    this.why = new Why(host, this.charts, this.onbeside);
-    this.walk = new Walk(host, player);
-    this.views = new Views(host, (name) => this.opened(name));
-    this.legend = new Legend(host.querySelector(".legend"), (run) => player.letGo(run));
-    this.maps = new Maps(host.querySelector(".maps"));
-    addEventListener("gradient-beside", this.onbeside);
-    addEventListener("gradient-look", this.onbeside);
-    this.sizes = new ResizeObserver(() => (this.resized = true));
+    this.profile = new ProfileChart(host, this.charts);
+    this.legend = new Legend(find(host, ".legend"), (run) => requests.unpin(run));
+    this.views = {
+      watch: new Watch(host, this.charts),
+      why: new Why(host, this.charts, commands),
+      walk: new Walk(host, commands),
+    };
+    this.ready = this.resized = false;
+    /** @type {Span} */
+    this.axis = [0, 1];
+    this.wholeAxis = /** @type {Span | null} */ (null);
+    this.pinned = /** @type {Arrived[]} */ ([]);
+    this.ink = "";
+    this.unchecked = 0;
+    this.meter = new Meter(host);
+    /** What the last picture shows, to see what has changed since; null where all must be drawn anew. @type {Seen | null} */
+    this.drawn = null;
+    this.view = /** @type {View | null} */ (null);
+    this.sizes = new ResizeObserver(() => {
+      this.resized = true;
+    });
     this.sizes.observe(host);
   }
 
-  opened(name) {
-    if (name === WALK) this.walk.enter();
-    else this.walk.setPlaying(false);
-    if (this.vegaEmbed) this.embed(this.vegaEmbed);
-  }
-
-  // The charts of the view that is open; those that are there already stay.
+  /** Before the runtime is there, nothing is embedded. @param {Vega["vegaEmbed"]} vegaEmbed */
   async embed(vegaEmbed) {
     const start = performance.now();
-    this.resized = true;
     this.vegaEmbed = vegaEmbed;
-    await this.charts.embed(vegaEmbed, this.views.charts, () => {
+    const names = Object.keys(CHARTS).filter((name) => VIEWS[name].includes(this.state.view));
+    await this.charts.embed(vegaEmbed, names, () => {
       this.ready = this.resized = true;
-      this.host.dataset.embed = Math.round(performance.now() - start);
+      this.host.dataset.embed = String(Math.round(performance.now() - start));
     });
   }
 
-  // Brings everything up to date that has changed since the last call.
-  update(run, preview, frame) {
+  /** Called at every picture: brings up to date what has changed since the last one. */
+  draw() {
+    const { view, position, site, moment, playing } = this.state;
+    if (view !== this.view) this.open(view);
+    const run = shownRun(this.state);
+    if (!this.ready || !run) return;
+    if (this.unchecked-- <= 0) this.drawTheme();
     if (this.resized) this.fit();
-    if (this.fresh) this.renew(run, preview, frame);
-    else if (frame !== this.drawn || (this.pending.length && !preview)) this.draw(run, preview, frame);
+    const now = { run, come: arrivals(), position, site, moment, playing };
+    if (now.run !== this.drawn?.run || now.come !== this.drawn.come) this.renew(run);
+    else if (differ(now, this.drawn) || (this.views.watch.pending.length && !run.preview)) this.drawRun(run);
+    this.drawn = now;
+  }
+
+  /** Shows another view; its charts are embedded when it is opened first. @param {View} view */
+  open(view) {
+    this.view = view;
+    this.host.dataset.view = view;
+    for (const tab of this.host.querySelectorAll("[data-to]")) {
+      tab.setAttribute("aria-pressed", String(/** @type {HTMLElement} */ (tab).dataset.to === view));
+    }
+    this.resized = true;
+    if (this.vegaEmbed) this.embed(this.vegaEmbed);
+  }
+
+  /** The page does not say that its theme has changed, but often feeds the player when it has. */
+  checkTheme() {
+    this.unchecked = 0;
   }
 
   // Colours are parameters of the charts: a change of theme embeds nothing anew.
-  theme() {
-    const fg = getComputedStyle(this.host).color;
-    this.charts.set({ fg });
+  drawTheme() {
+    this.unchecked = THEME_EVERY;
+    const ink = getComputedStyle(this.host).color;
+    if (ink === this.ink) return;
+    this.ink = ink;
+    this.charts.set({ fg: ink });
     this.charts.refresh();
-    this.walk.theme(fg);
+    this.drawn = null;
   }
 
   fit() {
     this.resized = false;
     this.charts.fit();
-    this.theme();
-    this.fresh = true;
+    this.drawn = null;
   }
 
-  // The parts of the charts that stay as they are while a run plays.
-  renew(run, preview, frame) {
+  /** The parts of the charts that stay as they are while a run plays. @param {Run} run */
+  renew(run) {
     const start = performance.now();
-    this.fresh = false;
-    this.others = beside.arrived(run);
-    this.legend.show(beside.pinned(run));
-    this.host.dataset.beside = this.others.map(({ run }) => run).join(" ");
-    const shared = beside.shared(run, this.others), band_word = `healthy: within 1,000 times ${run.site} ${run.sites}`;
-    this.axis = preview ? wider(this.wholeAxis ?? shared.axis, shared.axis) : shared.axis;
-    const [low, high] = this.axis;
-    this.theory = profile.theory(run, this.axis);
-    this.host.querySelector(".note").textContent = run.theory_note;
-    const words = { band_word, theory_word: run.theory_word, ...run.words };
-    this.charts.set({ low, high, sites: run.sites, ...words }, preview ? [] : ALONG_RUN);
-    this.charts.set({ low, high, sites: shared.sites, ...words }, ["profile"]);
-    if (!preview) this.renewTraining(run, shared);
-    if (!preview) this.why.renew(run);
-    this.draw(run, preview, frame);
+    const pinned = pinnedTo(run);
+    this.pinned = arrived(pinned);
+    this.legend.show(pinned);
+    this.host.dataset.pinned = this.pinned.map((one) => one.run).join(" ");
+    const ranges = sharedRanges(run, this.pinned);
+    this.axis = run.preview ? wider(this.wholeAxis ?? ranges.axis, ranges.axis) : ranges.axis;
+    this.profile.renew(run, this.axis, ranges.sites);
+    if (!run.preview) this.renewTraining(run, ranges);
+    this.drawRun(run);
     this.charts.refresh();
     this.host.dataset.swap = (performance.now() - start).toFixed(1);
   }
 
-  renewTraining(run, shared) {
-    const matrix_names = run.matrices.map((name) => name.replace("layer ", ""));
-    const matrices = { matrices: Math.max(1, run.matrices.length), matrix_names };
-    const training = { steps: shared.steps, highest: shared.highest, least: run.least, scored: run.scored };
-    this.wholeAxis = shared.axis;
-    this.whole = "";
-    this.charts.set({ ...training, ...matrices, shown_gates: gateNames(run) });
-    this.showPanels(run);
-    this.charts.data("loss", { loss: rows.losses(run), beside: beside.losses(this.others) });
-    this.charts.refresh();
-    const area = this.charts.area("map");
-    if (!area) return;
-    const colours = this.charts.scale("map", "color");
-    this.cells.place({ ...area, width: (area.width * run.total) / shared.steps });
-    this.cells.paint(run, this.axis, colours);
-    this.maps.show(this.others, area, shared.steps, this.axis, colours);
+  /**
+   * A preview is for the profile alone: the other charts stay with the run that is there.
+   * @param {Run} run
+   * @param {Ranges} ranges
+   */
+  renewTraining(run, { axis, steps, highest }) {
+    const [low, high] = axis;
+    this.wholeAxis = axis;
+    this.charts.set({ low, high, sites: run.sites, ...run.words }, ALONG_RUN);
+    this.charts.set({
+      steps,
+      highest,
+      least: run.least,
+      scored: run.scored,
+      matrices: Math.max(1, run.matrices.length),
+      matrix_names: run.matrices.map((name) => name.replace("layer ", "")),
+      shown_gates: gateNames(run),
+    });
+    this.renewPanels(run);
+    this.views.watch.renew(this.shown(run), steps);
+    this.views.why.renew(run);
   }
 
-  showPanels(run) {
-    const { boxes } = this.charts, changed = boxes.gates.hidden === run.gated;
+  /** Which charts this kind of run has, and what stands above them. @param {Run} run */
+  renewPanels(run) {
+    const { boxes } = this.charts;
+    const changed = boxes.gates.hidden === run.gated;
     boxes.gates.hidden = !run.gated;
     boxes.units.hidden = run.gated;
     if (changed) this.charts.fit();
     for (const [name, box] of Object.entries(boxes)) {
-      box.querySelector(".heading").textContent = HEADINGS[name].replace("{site}", run.site);
+      find(box, ".heading").textContent = HEADINGS[name].replace("{site}", run.site);
     }
   }
 
-  draw(run, preview, frame) {
+  /** @param {Run} run */
+  drawRun(run) {
     const start = performance.now();
-    this.drawn = frame;
-    this.drawProfile(run, frame);
-    if (!preview && this.views.name === WATCH) this.drawRest(run, frame);
-    if (!preview && this.views.name === "why") this.why.draw(run, Math.floor(frame));
-    if (!preview && this.views.name === WALK) this.walk.draw(run, Math.floor(frame), this.axis);
-    this.verdict.show(run, Math.floor(frame));
-    this.hover.show();
-    this.measure(performance.now() - start);
+    const shown = this.shown(run);
+    this.profile.draw(shown);
+    if (!run.preview) this.views[this.state.view].draw(shown, this.state);
+    this.verdict.show(run, shown.row);
+    this.hover.draw(this.pinned);
+    this.meter.record(performance.now() - start);
   }
 
-  drawProfile(run, frame) {
-    const now = run.rows ? profile.profile(run, frame, this.axis) : [];
-    const clipped = run.rows ? profile.clipped(run, frame, now, this.axis) : [];
-    if (clipped.length) this.charts.set({ clip_word: profile.clipWord(run, frame) });
-    if (now.length) this.charts.set({ falling: now[0].y > now.at(-1).y });
-    const { theory } = this, band = profile.band(now, this.axis);
-    const others = profile.beside(this.others, this.step(run, frame), this.axis), numerals = profile.numerals(this.others, others);
-    this.charts.data("profile", { now, points: profile.points(now), band, theory, clipped, beside: others, numerals });
-  }
-
-  // Cursors move smoothly; bars and lines change with whole steps only.
-  drawRest(run, frame) {
-    const row = Math.floor(frame);
-    this.maps.mark(this.cursor("map", ((frame + 0.5) / run.planned) * run.total));
-    this.cursor("loss", this.step(run, frame));
-    const whole = `${run.run}:${row}:${Object.keys(this.charts.views)}`;
-    if (whole !== this.whole) this.pending = ["updates", run.gated ? "gates" : "units"];
-    this.whole = whole;
-    do this.drawNext(run, row);
-    while (!this.player.playing && this.pending.length);
-  }
-
-  // One of the smaller charts in each picture, so that no picture takes long.
-  drawNext(run, row) {
-    const name = this.pending.shift();
-    if (name) this.charts.data(name, { [name]: run.rows ? rows[name](run, row) : [] });
-  }
-
-  step(run, frame) {
-    return run.rows ? beside.stepAt(run, frame) : 0;
-  }
-
-  // Returns how far from the left edge of the chart it stands, in pixels.
-  cursor(name, step) {
-    const area = this.charts.area(name), cursor = this.charts.boxes[name].querySelector(".plot > .cursor");
-    const x = area ? this.charts.scale(name, "x")(step) : 0;
-    cursor.hidden = !area;
-    if (area) setCursor(cursor, area, x);
-    return x;
-  }
-
-  measure(cost) {
-    this.host.dataset.pictures = ++this.count;
-    this.costs.push(cost);
-    if (this.costs.length < MEASURED) return;
-    this.host.dataset.ms = (this.costs.reduce((sum, ms) => sum + ms) / MEASURED).toFixed(2);
-    this.costs = [];
+  /**
+   * @param {Run} run
+   * @returns {Shown}
+   */
+  shown(run) {
+    const { pinned, axis, ink } = this;
+    return { run, position: run.preview ? 0 : this.state.position, row: shownRow(this.state), pinned, axis, ink };
   }
 
   close() {
     this.sizes.disconnect();
-    removeEventListener("gradient-beside", this.onbeside);
-    removeEventListener("gradient-look", this.onbeside);
     this.charts.close();
     this.verdict.close();
-    this.walk.close();
+    this.views.walk.close();
   }
 }
 
+/**
+ * Whether a property of one is not that of the other.
+ * @param {Seen} one
+ * @param {Seen} other
+ */
+const differ = (one, other) =>
+  Object.entries(one).some(([key, value]) => value !== other[/** @type {keyof Seen} */ (key)]);
+
+/**
+ * @param {HTMLElement} host
+ * @param {string} selector
+ */
+const find = (host, selector) => /** @type {HTMLElement} */ (host.querySelector(selector));
+
+/**
+ * @param {Span} axis
+ * @param {Span} other
+ * @returns {Span}
+ */
 const wider = ([low, high], [lower, higher]) => [Math.min(low, lower), Math.max(high, higher)];

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.player import PLAYER
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit
 from simulator.settings.experiment import FIELDS, bounds
@@ -26,6 +27,7 @@ def live_slider(visit: Visit, name: str) -> None:
         "low": low,
         "high": high,
         "whole": FIELDS[name].annotation is int,
+        "player": PLAYER,
     }
     moved = _mount(key=key, data=data, on_moved_change=lambda: _take(visit, name, key)).get("moved")
     told = _told(name, moved)

@@ -1,78 +1,134 @@
 // A native range over the stops of a setting, and a box for any value. What the hand is on, no answer overwrites.
 // While the range moves it tells a value every PAUSE milliseconds, or once the last one has been answered.
-const PAUSE = 60, PATIENCE = 400;
 
+/**
+ * @typedef {object} Data what the page says of the setting
+ * @property {string} label
+ * @property {string} help
+ * @property {number[]} stops
+ * @property {number} value
+ * @property {number} low
+ * @property {number} high
+ * @property {boolean} whole
+ * @property {string} player key of the player whose next picture answers
+ */
+/** @typedef {{ value: number, final: boolean, count: number }} Moved */
+/** @typedef {HTMLElement & { liveSlider?: Slider }} Root */
+
+const PAUSE = 60;
+const PATIENCE = 400;
+/** What a player says when it has been given something new to show (pages/player/js/player.js). */
+const FED = "gradient-fed";
+
+/** @param {{ data: Data, parentElement: Root, setStateValue: (name: string, value: Moved) => void }} component */
 export default function ({ data, parentElement: root, setStateValue }) {
-  const slider = (root.liveSlider ??= create(root));
+  root.liveSlider ??= new Slider(root, data);
+  const slider = root.liveSlider;
   // a state that does not change is not told: the count makes every message a new one
   slider.tell = (value, final) => setStateValue("moved", { value, final, count: ++slider.count });
-  if (!slider.held && !slider.typing) show(slider, data);
+  if (!slider.held && !slider.typing) slider.show(data);
 }
 
-function create(root) {
-  const find = (selector) => root.querySelector(selector);
-  const slider = { label: find("label"), help: find("#help"), box: find("#box"), range: find("#range"), held: false, count: 0 };
-  slider.range.addEventListener("input", () => move(slider));
-  slider.range.addEventListener("change", () => release(slider, slider.stops[slider.range.value]));
-  slider.box.addEventListener("input", () => { slider.typing = true; });
-  slider.box.addEventListener("change", () => {
-    slider.typing = false;
-    const value = slider.box.valueAsNumber;
-    if (Number.isFinite(value)) release(slider, clamp(slider, value));
-    else slider.box.value = plain(slider.value);
-  });
-  addEventListener("gradient-picture", () => answered(slider));
-  return slider;
+class Slider {
+  /**
+   * @param {HTMLElement} root
+   * @param {Data} data
+   */
+  constructor(root, data) {
+    const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
+    this.label = find("label");
+    this.help = find("#help");
+    this.box = /** @type {HTMLInputElement} */ (find("#box"));
+    this.range = /** @type {HTMLInputElement} */ (find("#range"));
+    this.data = data;
+    this.value = data.value;
+    this.held = false;
+    this.typing = false;
+    this.count = 0;
+    /** The value that has not been answered yet. @type {number | null} */
+    this.unanswered = null;
+    this.timer = 0;
+    /** @type {(value: number, final: boolean) => void} */
+    this.tell = () => {};
+    this.listen(root);
+  }
+
+  /** @param {HTMLElement} root */
+  listen(root) {
+    this.range.addEventListener("input", () => this.move());
+    this.range.addEventListener("change", () => this.release(this.data.stops[Number(this.range.value)]));
+    this.box.addEventListener("input", () => {
+      this.typing = true;
+    });
+    this.box.addEventListener("change", () => {
+      this.typing = false;
+      const value = this.box.valueAsNumber;
+      if (Number.isFinite(value)) this.release(this.clamped(value));
+      else this.box.value = formatNumber(this.value);
+    });
+    const fed = (/** @type {Event} */ { target }) => {
+      // A slider that has left the page hears nothing more, and a player answers for its own sliders alone.
+      if (!root.isConnected) document.removeEventListener(FED, fed);
+      else if (/** @type {Element} */ (target).closest(`.st-key-${this.data.player}`)) this.answered();
+    };
+    document.addEventListener(FED, fed);
+  }
+
+  /** @param {Data} data */
+  show(data) {
+    this.data = data;
+    this.label.textContent = data.label;
+    this.help.textContent = data.help;
+    this.range.max = String(data.stops.length - 1);
+    this.range.value = String(data.stops.indexOf(data.value));
+    Object.assign(this.box, { min: data.low, max: data.high, step: data.whole ? 1 : "any" });
+    this.box.setAttribute("aria-label", `${data.label}, exact value`);
+    this.write(data.value);
+  }
+
+  /** @param {number} value */
+  write(value) {
+    this.value = value;
+    this.box.value = formatNumber(value);
+    this.range.setAttribute("aria-valuetext", formatNumber(value));
+  }
+
+  /** @param {number} value */
+  clamped(value) {
+    const { low, high, whole } = this.data;
+    const inside = Math.min(Math.max(value, low), high);
+    return whole ? Math.round(inside) : inside;
+  }
+
+  /** The next value waits for the picture of the last one: a page that is asked faster than it answers never answers. */
+  move() {
+    this.held = true;
+    this.write(this.data.stops[Number(this.range.value)]);
+    this.timer ||= setTimeout(() => this.tellMoved(), this.unanswered === null ? PAUSE : PATIENCE);
+  }
+
+  tellMoved() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (!this.held || this.value === this.unanswered) return;
+    this.unanswered = this.value;
+    this.tell(this.value, false);
+  }
+
+  answered() {
+    this.unanswered = null;
+    if (this.timer) this.tellMoved();
+  }
+
+  /** @param {number} value */
+  release(value) {
+    this.held = false;
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.write(value);
+    this.tell(value, true);
+  }
 }
 
-function show(slider, data) {
-  Object.assign(slider, { stops: data.stops, low: data.low, high: data.high, whole: data.whole });
-  slider.label.textContent = data.label;
-  slider.help.textContent = data.help;
-  slider.range.max = data.stops.length - 1;
-  slider.range.value = data.stops.indexOf(data.value);
-  Object.assign(slider.box, { min: data.low, max: data.high, step: data.whole ? 1 : "any" });
-  slider.box.setAttribute("aria-label", `${data.label}, exact value`);
-  write(slider, data.value);
-}
-
-function write(slider, value) {
-  slider.value = value;
-  slider.box.value = plain(value);
-  slider.range.setAttribute("aria-valuetext", plain(value));
-}
-
-const plain = (value) => String(Number(value.toPrecision(6)));
-
-function clamp(slider, value) {
-  const inside = Math.min(Math.max(value, slider.low), slider.high);
-  return slider.whole ? Math.round(inside) : inside;
-}
-
-// The next value waits for the picture of the last one: a page that is asked faster than it answers never answers.
-function move(slider) {
-  slider.held = true;
-  write(slider, slider.stops[slider.range.value]);
-  slider.timer ??= setTimeout(() => tellMoved(slider), slider.asked ? PATIENCE : PAUSE);
-}
-
-function tellMoved(slider) {
-  clearTimeout(slider.timer);
-  slider.timer = null;
-  if (!slider.held || slider.value === slider.asked) return;
-  slider.asked = slider.value;
-  slider.tell(slider.value, false);
-}
-
-function answered(slider) {
-  slider.asked = null;
-  if (slider.timer) tellMoved(slider);
-}
-
-function release(slider, value) {
-  slider.held = false;
-  clearTimeout(slider.timer);
-  slider.timer = null;
-  write(slider, value);
-  slider.tell(value, true);
-}
+/** @param {number} value */
+const formatNumber = (value) => String(Number(value.toPrecision(6)));

@@ -1,34 +1,53 @@
 // The pinned runs beside the one that plays: what came in of them, and where they stand at the step that is shown.
-import { BESIDE } from "../specs.js";
+import { PINNED } from "../constants.js";
+import { Deliveries } from "./deliveries.js";
 import { at } from "./unpack.js";
 
-const KEPT = 12, known = new Map();
+/** @import { Span } from "../constants.js" */
+/** @import { Pinned as Pin, Run } from "./payload.d.ts" */
 
-// Each run is delivered on its own, and only when there is more of it.
-export function keep(run) {
-  known.delete(run.run);
-  known.set(run.run, run);
-  while (known.size > KEPT) known.delete(known.keys().next().value);
-  dispatchEvent(new Event("gradient-beside"));
+/** @typedef {{ numeral: string, colour: string, dashes: number[] }} Style */
+/** @typedef {Pin & Style & { trace: Run | undefined }} Pinned */
+/** @typedef {Pin & Style & { trace: Run }} Arrived */
+/** @typedef {{ axis: Span, sites: number, steps: number, highest: number }} Ranges */
+
+/** @type {Deliveries<Run>} */
+const runs = new Deliveries();
+
+/** Each run is delivered on its own, and only when there is more of it. @param {Run} run */
+export function keepRun(run) {
+  runs.keep(run.run, run);
 }
 
-// The pinned runs that a run is compared with, as far as they have come in.
-export function pinned(run) {
-  return run.beside.map((about) => ({ ...about, ...look(about.place), trace: known.get(about.run) }));
+/**
+ * The runs that are pinned beside a run, with what has come in of each.
+ * @param {Run} run
+ * @returns {Pinned[]}
+ */
+export function pinnedTo(run) {
+  return run.pinned.map((about) => {
+    const [numeral, colour, dashes] = PINNED[about.pin_index];
+    return { ...about, numeral, colour, dashes, trace: runs.get(about.run) };
+  });
 }
 
-export function arrived(run) {
-  return pinned(run).filter(({ trace }) => trace?.rows);
+/**
+ * Those of which there is something to show.
+ * @param {Pinned[]} pinned
+ * @returns {Arrived[]}
+ */
+export function arrived(pinned) {
+  return pinned.flatMap((one) => (one.trace?.rows ? [{ ...one, trace: one.trace }] : []));
 }
 
-function look(place) {
-  const [numeral, colour, dashes] = BESIDE[place];
-  return { numeral, colour, dashes };
-}
-
-// The row of a run at a training step, between two rows where the step lies between them, and the last one beyond it.
-export function frameAt({ steps, rows }, step) {
-  let low = 0, high = rows - 1;
+/**
+ * The row of a run at a training step: between two rows where the step lies between them, the last one beyond it.
+ * @param {Run} run
+ * @param {number} step
+ */
+export function rowAt({ steps, rows }, step) {
+  let low = 0;
+  let high = rows - 1;
   if (step >= steps[high]) return high;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
@@ -38,19 +57,37 @@ export function frameAt({ steps, rows }, step) {
   return low + (step - steps[low]) / (steps[high] - steps[low]);
 }
 
-export function stepAt({ steps }, frame) {
-  const row = Math.floor(frame), next = steps[row + 1] ?? steps[row];
-  return steps[row] + (frame - row) * (next - steps[row]);
+/**
+ * The training step at a position, which may lie between two displayed rows.
+ * @param {Run} run
+ * @param {number} position
+ */
+export function stepAt({ steps }, position) {
+  const row = Math.floor(position);
+  const next = steps[row + 1] ?? steps[row];
+  return steps[row] + (position - row) * (next - steps[row]);
 }
 
-export function losses(others) {
-  return others.flatMap(({ trace, place }) =>
-    trace.steps.map((step, row) => ({ step, place, loss: Number.isFinite(at(trace, "loss", row)) ? at(trace, "loss", row) : null })));
+/** @param {Arrived[]} pinned */
+export function losses(pinned) {
+  return pinned.flatMap(({ trace, pin_index }) =>
+    trace.steps.map((step, row) => {
+      const loss = at(trace, "loss", row);
+      return { step, pin_index, loss: Number.isFinite(loss) ? loss : null };
+    }),
+  );
 }
 
-// The one range that holds what all of them need.
-export function shared(run, others) {
-  const all = [run, ...others.map(({ trace }) => trace)], most = (name) => Math.max(...all.map((one) => one[name]));
-  const axis = [Math.min(...all.map(({ axis }) => axis[0])), Math.max(...all.map(({ axis }) => axis[1]))];
+/**
+ * The ranges that hold what the run and all that are pinned beside it need.
+ * @param {Run} run
+ * @param {Arrived[]} pinned
+ * @returns {Ranges}
+ */
+export function sharedRanges(run, pinned) {
+  const all = [run, ...pinned.map(({ trace }) => trace)];
+  const most = (/** @type {"sites" | "total" | "highest"} */ name) => Math.max(...all.map((one) => one[name]));
+  /** @type {Span} */
+  const axis = [Math.min(...all.map((one) => one.axis[0])), Math.max(...all.map((one) => one.axis[1]))];
   return { axis, sites: most("sites"), steps: most("total"), highest: most("highest") };
 }

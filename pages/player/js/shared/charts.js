@@ -1,6 +1,9 @@
 // Embeds the Altair charts once and from then on only swaps their rows and parameters.
 import { CHARTS } from "../specs.js";
 
+/** @import { Area } from "./cursor.js" */
+/** @import { Chart, Scale, Vega } from "../vega.js" */
+
 // Under a strict content security policy Vega interprets its expressions, which is slower.
 const INTERPRET = (() => {
   try {
@@ -10,19 +13,33 @@ const INTERPRET = (() => {
   }
 })();
 
-// Parameters that cannot change how much room the words of a chart take.
+/** Parameters that cannot change how much room the words of a chart take. */
 const STEADY = ["fg", "clip_word", "theory_word", "falling"];
 
 export class Charts {
-  constructor(root) {
-    this.boxes = Object.fromEntries([...root.querySelectorAll("[data-panel]")].map((box) => [box.dataset.panel, box]));
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    /** @type {Record<string, HTMLElement>} */
+    this.boxes = {};
+    for (const box of host.querySelectorAll("[data-panel]")) {
+      this.boxes[/** @type {HTMLElement} */ (box).dataset.panel ?? ""] = /** @type {HTMLElement} */ (box);
+    }
+    /** @type {Record<string, Chart>} */
     this.views = {};
+    /** @type {Record<string, Record<string, unknown>>} */
     this.known = {};
+    /** @type {Set<string>} */
     this.stale = new Set();
+    /** @type {Set<string>} */
     this.begun = new Set();
   }
 
-  // Those of the names that are not there yet, one after the other, so that there is something to see at once.
+  /**
+   * Those of the names that are not there yet, one after the other, so that there is something to see at once.
+   * @param {Vega["vegaEmbed"]} vegaEmbed
+   * @param {string[]} names
+   * @param {() => void} ready called after each
+   */
   async embed(vegaEmbed, names, ready) {
     for (const name of names.filter((name) => !this.begun.has(name))) {
       this.begun.add(name);
@@ -31,31 +48,51 @@ export class Charts {
     }
   }
 
+  /**
+   * @param {Vega["vegaEmbed"]} vegaEmbed
+   * @param {string} name
+   */
   async draw(vegaEmbed, name) {
     const box = document.createElement("div");
-    this.boxes[name].querySelector(".chart").append(box);
+    this.plot(name).append(box);
     const options = { mode: "vega", actions: false, renderer: "canvas", ast: INTERPRET, tooltip: false, hover: false };
     const { view } = await vegaEmbed(box, CHARTS[name].spec, options);
     this.views[name] = view;
     for (const [key, value] of Object.entries(this.known[name] ?? {})) view.signal(key, value);
     this.fitOne(name);
-    this.views[name].run();
+    view.run();
   }
 
-  // Sets parameters on those charts that have them, and only where something changes.
+  /**
+   * Sets parameters on those charts that have them, and only where something changes.
+   * @param {Record<string, unknown>} values
+   * @param {string[]} names
+   */
   set(values, names = Object.keys(CHARTS)) {
     for (const name of names) {
-      const known = (this.known[name] ??= {});
-      for (const key of CHARTS[name].parameters) {
-        if (!(key in values) || JSON.stringify(known[key]) === JSON.stringify(values[key])) continue;
-        known[key] = values[key];
-        this.views[name]?.signal(key, values[key]);
-        this.stale.add(name);
-        if (!STEADY.includes(key)) this.views[name]?.resize();
-      }
+      for (const key of CHARTS[name].parameters) if (key in values) this.setOne(name, key, values[key]);
     }
   }
 
+  /**
+   * @param {string} name
+   * @param {string} key
+   * @param {unknown} value
+   */
+  setOne(name, key, value) {
+    this.known[name] ??= {};
+    const known = this.known[name];
+    if (known[key] === value || JSON.stringify(known[key]) === JSON.stringify(value)) return;
+    known[key] = value;
+    this.views[name]?.signal(key, value);
+    this.stale.add(name);
+    if (!STEADY.includes(key)) this.views[name]?.resize();
+  }
+
+  /**
+   * @param {string} name
+   * @param {Record<string, object[]>} sets rows by the name of their data set
+   */
   data(name, sets) {
     const view = this.views[name];
     if (!view) return;
@@ -73,21 +110,37 @@ export class Charts {
     for (const name of Object.keys(this.views)) if (this.fitOne(name)) this.views[name].run();
   }
 
+  /** @param {string} name */
   fitOne(name) {
-    const width = this.boxes[name].querySelector(".chart").clientWidth;
+    const width = this.plot(name).clientWidth;
     if (!width || this.views[name].width() === width) return false;
     this.views[name].width(width);
     return true;
   }
 
-  // Where the plot area of a chart lies in its panel, in pixels.
+  /** @param {string} name */
+  plot(name) {
+    return /** @type {HTMLElement} */ (this.boxes[name].querySelector(".chart"));
+  }
+
+  /**
+   * Where the plot area of a chart lies in its panel.
+   * @param {string} name
+   * @returns {Area | null}
+   */
   area(name) {
     const view = this.views[name];
     if (!view) return null;
-    const [x, y] = view.origin(), { left, top } = view.padding();
+    const [x, y] = view.origin();
+    const { left, top } = view.padding();
     return { x: x + left, y: y + top, width: view.signal("width"), height: view.signal("height") };
   }
 
+  /**
+   * @param {string} name
+   * @param {string} which
+   * @returns {Scale}
+   */
   scale(name, which) {
     return this.views[name].scale(which);
   }

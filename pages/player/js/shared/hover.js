@@ -1,98 +1,175 @@
 // Exact values under the pointer, and one cursor through all charts: a site on these, a training step on those.
-import { shared } from "../data/pinned.js";
+import { sharedRanges } from "../data/pinned.js";
+import { shownRow, shownRun } from "../state.js";
+import { setCursor } from "./cursor.js";
 import * as tips from "./tips.js";
 
-const ALONG_STEPS = ["map", "loss"], WITHOUT = ["updates", "curve"], SILENT = ["curve", "memory"], NEAR = 8;
+/** @import { Commands } from "../commands.js" */
+/** @import { Arrived } from "../data/pinned.js" */
+/** @import { Run } from "../data/payload.d.ts" */
+/** @import { State } from "../state.js" */
+/** @import { Charts } from "./charts.js" */
+
+const ALONG_STEPS = ["map", "loss"];
+/** Charts without a cursor, and those that say nothing under the pointer. */
+const WITHOUT = ["updates", "curve"];
+const SILENT = ["curve", "memory"];
+/** Pixels beyond the edge of a plot that still belong to it. */
+const NEAR = 8;
+
+/** @typedef {{ name: string, x: number, y: number, clientX: number, clientY: number }} Place of the pointer in a chart */
 
 export class Hover {
-  constructor(host, charts, player) {
-    Object.assign(this, { host, charts, player, tip: host.querySelector(".tip"), place: null });
-    for (const [name, box] of Object.entries(charts.boxes)) {
-      if (SILENT.includes(name)) continue;
-      const plot = box.querySelector(".plot");
-      plot.addEventListener("pointermove", (event) => this.move(name, plot, event));
-      plot.addEventListener("pointerdown", (event) => this.press(name, plot, event));
-      plot.addEventListener("pointerleave", () => this.leave());
-    }
-  }
-
-  move(name, plot, event) {
-    const area = this.charts.area(name), edge = plot.getBoundingClientRect();
-    if (!area) return;
-    const x = event.clientX - edge.left - area.x, y = event.clientY - edge.top - area.y;
-    const inside = x >= -NEAR && x <= area.width + NEAR && y >= -NEAR && y <= area.height + NEAR;
-    this.place = inside ? { name, x, y, clientX: event.clientX, clientY: event.clientY } : null;
-    if (event.pointerType === "mouse") this.seek(event);
-    this.show();
-  }
-
-  press(name, plot, event) {
-    this.move(name, plot, event);
-    this.seek(event);
-  }
-
-  leave() {
+  /**
+   * @param {HTMLElement} host
+   * @param {Charts} charts
+   * @param {State} state
+   * @param {Commands} commands
+   */
+  constructor(host, charts, state, commands) {
+    this.host = host;
+    this.charts = charts;
+    this.state = state;
+    this.commands = commands;
+    this.tip = /** @type {HTMLElement} */ (host.querySelector(".tip"));
+    /** @type {Place | null} */
     this.place = null;
+    /** @type {Arrived[]} */
+    this.pinned = [];
+    for (const [name, box] of Object.entries(charts.boxes)) if (!SILENT.includes(name)) this.listen(name, box);
+  }
+
+  /**
+   * @param {string} name
+   * @param {HTMLElement} box
+   */
+  listen(name, box) {
+    const plot = /** @type {HTMLElement} */ (box.querySelector(".plot"));
+    plot.addEventListener("pointermove", (event) => {
+      this.move(name, plot, event);
+      if (event.pointerType === "mouse") this.press(event);
+      this.show();
+    });
+    plot.addEventListener("pointerdown", (event) => {
+      this.move(name, plot, event);
+      this.press(event);
+      this.show();
+    });
+    plot.addEventListener("pointerleave", () => {
+      this.place = null;
+      this.show();
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {HTMLElement} plot
+   * @param {PointerEvent} event
+   */
+  move(name, plot, { clientX, clientY }) {
+    const area = this.charts.area(name);
+    const edge = plot.getBoundingClientRect();
+    if (!area) return;
+    const x = clientX - edge.left - area.x;
+    const y = clientY - edge.top - area.y;
+    const inside = x >= -NEAR && x <= area.width + NEAR && y >= -NEAR && y <= area.height + NEAR;
+    this.place = inside ? { name, x, y, clientX, clientY } : null;
+  }
+
+  /** A press on a chart along training goes to that step, one on the links chooses that site. @param {PointerEvent} event */
+  press({ buttons }) {
+    const { run } = this.state;
+    if (!this.place || !run?.rows || buttons !== 1) return;
+    if (this.place.name === "links") this.commands.chooseSite(this.nearest(this.place, "x", run.sites));
+    if (ALONG_STEPS.includes(this.place.name)) this.commands.seek(this.row(this.place, run));
+  }
+
+  /** Called at every picture, so that the text follows while it plays under a still pointer. @param {Arrived[]} pinned */
+  draw(pinned) {
+    this.pinned = pinned;
     this.show();
   }
 
-  // A press on a chart along training goes to that step, one on the links chooses that site.
-  seek(event) {
-    if (this.place?.name === "links" && event.buttons === 1) this.player.picture.why.choose(this.site);
-    if (this.place && ALONG_STEPS.includes(this.place.name) && event.buttons === 1) this.player.seek(this.row());
-  }
-
-  // Called at every picture too, so that the text follows while it plays under a still pointer.
   show() {
-    const run = this.player.shown, lines = this.place && run?.rows ? this.lines(run) : null;
+    const run = shownRun(this.state);
+    const { place } = this;
+    const site = place && run?.rows ? this.site(place, run) : null;
+    const lines = place && run?.rows ? this.lines(place, run, site) : null;
     this.tip.hidden = !lines;
-    this.mark(lines ? this.site : null);
-    if (!lines) return;
+    this.mark(lines ? site : null);
+    if (!place || !lines) return;
     this.tip.replaceChildren(...lines.map(line));
-    const home = this.host.getBoundingClientRect(), { clientX, clientY } = this.place;
-    const left = Math.min(clientX - home.left + 16, home.width - this.tip.offsetWidth - 4);
-    this.tip.style.transform = `translate(${Math.max(0, left)}px, ${clientY - home.top + 18}px)`;
+    const home = this.host.getBoundingClientRect();
+    const left = Math.min(place.clientX - home.left + 16, home.width - this.tip.offsetWidth - 4);
+    this.tip.style.transform = `translate(${Math.max(0, left)}px, ${place.clientY - home.top + 18}px)`;
   }
 
-  // The site under the pointer, on every chart along the chain.
+  /** The site under the pointer, on every chart along the chain. @param {number | null} site */
   mark(site) {
+    const sites = shownRun(this.state)?.sites ?? 0;
     for (const [name, box] of Object.entries(this.charts.boxes)) {
-      if (ALONG_STEPS.includes(name) || WITHOUT.includes(name) || !this.charts.views[name]) continue;
-      const cursor = box.querySelector(".plot > .cursor"), reach = this.player.shown?.sites;
-      cursor.hidden = !site || box.hidden || (name !== "profile" && site > reach);
-      if (!cursor.hidden) setCursor(cursor, this.charts.area(name), this.charts.scale(name, "x")(site));
+      const area = this.charts.area(name);
+      if (ALONG_STEPS.includes(name) || WITHOUT.includes(name) || !area) continue;
+      const cursor = /** @type {HTMLElement} */ (box.querySelector(".plot > .cursor"));
+      cursor.hidden = !site || box.hidden || (name !== "profile" && site > sites);
+      if (site && !cursor.hidden) setCursor(cursor, area, this.charts.scale(name, "x")(site));
     }
   }
 
-  lines(run) {
-    const { name } = this.place, { others } = this.player.picture, now = Math.min(Math.floor(this.player.frame), run.rows - 1);
-    const most = name === "profile" ? shared(run, others).sites : run.sites;
-    this.site = name === "loss" || name === "updates" ? null : this.nearest(name === "map" ? "y" : "x", most);
-    if (name === "loss") return tips.learned(run, this.row(), others);
-    if (name === "map") return tips.norm(run, this.row(), this.site);
-    if (name === "updates") return tips.updates(run, now, this.nearest("x", run.matrices.length));
-    return name === "profile" || name === "links" ? tips.norms(run, now, this.site, others) : tips[name](run, now, this.site);
+  /**
+   * Null on charts that have no sites. The profile may reach over more of them than the run has: a pinned run's.
+   * @param {Place} place
+   * @param {Run} run
+   */
+  site(place, run) {
+    if (place.name === "loss" || place.name === "updates") return null;
+    const most = place.name === "profile" ? sharedRanges(run, this.pinned).sites : run.sites;
+    return this.nearest(place, place.name === "map" ? "y" : "x", most);
   }
 
-  nearest(axis, last) {
-    const value = this.charts.scale(this.place.name, axis).invert(this.place[axis]);
+  /**
+   * What is said at a place.
+   * @param {Place} place
+   * @param {Run} run
+   * @param {number | null} site
+   */
+  lines(place, run, site) {
+    const now = Math.min(shownRow(this.state), run.rows - 1);
+    if (place.name === "loss") return tips.learned(run, this.row(place, run), this.pinned);
+    if (place.name === "updates") return tips.updates(run, now, this.nearest(place, "x", run.matrices.length));
+    if (!site) return null;
+    if (place.name === "map") return tips.norm(run, this.row(place, run), site);
+    if (place.name === "units") return tips.units(run, now, site);
+    return place.name === "gates" ? tips.gates(run, now, site) : tips.norms(run, now, site, this.pinned);
+  }
+
+  /**
+   * @param {Place} place
+   * @param {"x" | "y"} axis
+   * @param {number} last
+   */
+  nearest(place, axis, last) {
+    const value = this.charts.scale(place.name, axis).invert(place[axis]);
     return Math.max(1, Math.min(last, Math.round(value)));
   }
 
-  // The displayed step under the pointer: a column of the map, a point of the loss.
-  row() {
-    const { name, x } = this.place, { run } = this.player, step = this.charts.scale(name, "x").invert(x);
+  /**
+   * The displayed row under the pointer: a column of the map, a point of the loss.
+   * @param {Place} place
+   * @param {Run} run
+   */
+  row({ name, x }, run) {
+    const step = this.charts.scale(name, "x").invert(x);
     const column = (step / run.total) * run.planned - 0.5;
     const point = (step / Math.max(run.total - 1, 1)) * (run.planned - 1);
     return Math.max(0, Math.min(run.rows - 1, Math.round(name === "map" ? column : point)));
   }
 }
 
-export function setCursor(cursor, area, x) {
-  cursor.style.height = `${area.height}px`;
-  cursor.style.transform = `translate(${area.x + x - 1}px, ${area.y}px)`;
-}
-
+/**
+ * @param {string} text
+ * @param {number} i
+ */
 function line(text, i) {
   return Object.assign(document.createElement(i ? "div" : "b"), { textContent: text });
 }

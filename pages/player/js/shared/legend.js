@@ -1,21 +1,35 @@
 // Which line belongs to which run, with a button that lets go of a pinned one.
-import { GRADIENT } from "../specs.js";
+import { GRADIENT } from "../constants.js";
+
+/** @import { Pinned } from "../data/pinned.js" */
+
+const SWATCH = '<line x1="0" x2="36" y1="6" y2="6" stroke-width="3"/>';
 
 export class Legend {
+  /**
+   * @param {HTMLElement} list
+   * @param {(run: string) => void} unpin
+   */
   constructor(list, unpin) {
-    Object.assign(this, { list, unpin, key: "" });
+    this.list = list;
+    this.unpin = unpin;
+    this.key = "";
   }
 
-  show(others) {
-    const key = JSON.stringify(others.map(({ run, place, label, trace }) => [run, place, label, Boolean(trace)]));
+  /** @param {Pinned[]} pinned */
+  show(pinned) {
+    const key = JSON.stringify(
+      pinned.map(({ run, pin_index, label, trace }) => [run, pin_index, label, Boolean(trace)]),
+    );
     if (key === this.key) return;
     this.key = key;
-    this.list.hidden = !others.length;
-    this.list.replaceChildren(this.entry("this run", GRADIENT, []), ...others.map((one) => this.pinned(one)));
+    this.list.hidden = !pinned.length;
+    this.list.replaceChildren(this.entry("this run", GRADIENT, []), ...pinned.map((one) => this.pinned(one)));
   }
 
+  /** @param {Pinned} pinned */
   pinned({ run, numeral, label, colour, dashes, trace }) {
-    const text = `${numeral} ${label}${trace ? "" : " (comes next)"}`, entry = this.entry(text, colour, dashes);
+    const entry = this.entry(`${numeral} ${label}${trace ? "" : " (comes next)"}`, colour, dashes);
     const button = Object.assign(document.createElement("button"), { textContent: "✕", title: "Unpin" });
     button.setAttribute("aria-label", `Unpin ${numeral} ${label}`);
     button.onclick = () => this.unpin(run);
@@ -23,12 +37,18 @@ export class Legend {
     return entry;
   }
 
+  /**
+   * @param {string} text
+   * @param {string} colour
+   * @param {number[]} dashes
+   */
   entry(text, colour, dashes) {
-    const entry = document.createElement("li"), line = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    line.innerHTML = '<line x1="0" x2="36" y1="6" y2="6" stroke-width="3"/>';
+    const entry = document.createElement("li");
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    line.innerHTML = SWATCH;
     line.setAttribute("class", "swatch");
-    line.firstChild.style.stroke = colour;
-    line.firstChild.style.strokeDasharray = dashes.join(" ");
+    line.style.stroke = colour;
+    line.style.strokeDasharray = dashes.join(" ");
     entry.append(line, Object.assign(document.createElement("span"), { textContent: text }));
     return entry;
   }

@@ -1,22 +1,56 @@
 // The rows of the profile, the one chart that both Watch and Why show, at one displayed training step.
-import { frameAt } from "../data/pinned.js";
+import { CLIP_UNTOUCHED, HEALTHY_DECADES, STATES } from "../constants.js";
+import { rowAt } from "../data/pinned.js";
 import { at } from "../data/unpack.js";
-import { CLIP_UNTOUCHED, HEALTHY_DECADES, STATES } from "../specs.js";
 import { number } from "./words.js";
 
-const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES, CROWDED = 120;
+/** @import { Span } from "../constants.js" */
+/** @import { Arrived } from "../data/pinned.js" */
+/** @import { Run } from "../data/payload.d.ts" */
 
-// Norms between two displayed steps move evenly on the logarithmic axis.
-export function profile(run, frame, axis) {
-  const row = Math.floor(frame), part = frame - row, { sites } = run, { values } = run.arrays.norm, rows = [];
+/**
+ * @typedef {object} Point one site of the profile
+ * @property {number} site
+ * @property {number} y log10 of the norm, at the edge of the axis where it lies beyond
+ * @property {number | null} line the same, where it can be part of a line
+ * @property {string} state
+ * @property {number} turn degrees by which its mark is turned
+ */
+/** @typedef {{ site: number, pin_index: number, y: number | null }} PinnedPoint */
+
+const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES;
+/** Sites from which on points would only blur into the line. */
+const CROWDED = 120;
+/** How far along its line each numeral stands from the one before. */
+const NUMERALS_APART = 1 / 15;
+
+/**
+ * Norms between two displayed steps move evenly on the logarithmic axis.
+ * @param {Run} run
+ * @param {number} position
+ * @param {Span} axis
+ */
+export function norms(run, position, axis) {
+  const row = Math.floor(position);
+  const part = position - row;
+  const { sites } = run;
+  const { values } = run.arrays.norm;
+  const rows = [];
   for (let site = 0; site < sites; site++) {
-    const here = values[row * sites + site], next = part ? values[(row + 1) * sites + site] : here;
+    const here = values[row * sites + site];
+    const next = part ? values[(row + 1) * sites + site] : here;
     const moving = Number.isFinite(next) && Number.isFinite(here);
     rows.push(mark(site + 1, moving ? here + (next - here) * part : here, axis));
   }
   return rows;
 }
 
+/**
+ * @param {number} site
+ * @param {number} log
+ * @param {Span} axis
+ * @returns {Point}
+ */
 function mark(site, log, [low, high]) {
   if (log === -Infinity) return { site, y: low, line: null, state: NOTHING, turn: 0 };
   if (!Number.isFinite(log)) return { site, y: Number.isNaN(log) ? low : high, line: null, state: BROKEN, turn: 45 };
@@ -25,47 +59,80 @@ function mark(site, log, [low, high]) {
   return { site, y: log, line: log, state: SHOWN, turn: 0 };
 }
 
-// Where points would only blur into the line, those that are something else remain.
+/** Where points would only blur into the line, those that are something else remain. @param {Point[]} rows */
 export function points(rows) {
   return rows.length > CROWDED ? rows.filter(({ line }) => line === null) : rows;
 }
 
-// Healthy: within a factor of a thousand of the site that is next to the loss.
+/**
+ * Healthy: within a factor of a thousand of the site that is next to the loss.
+ * @param {Point[]} rows
+ * @param {Span} axis
+ */
 export function band(rows, [low, high]) {
-  const last = rows.at(-1)?.line ?? null;
+  const last = rows[rows.length - 1]?.line ?? null;
   if (last === null) return [];
   return [{ low: Math.max(low, last - HEALTHY_DECADES), high: Math.min(high, last + HEALTHY_DECADES) }];
 }
 
-// What theory expects before training, as far as it lies on the axis.
+/**
+ * What theory expects before training, as far as it lies on the axis.
+ * @param {Run} run
+ * @param {Span} axis
+ */
 export function theory(run, [low, high]) {
-  const shown = (y) => (y === null || y < low || y > high ? null : y);
+  const shown = (/** @type {number | null} */ y) => (y === null || y < low || y > high ? null : y);
   return run.theory.map((y, i) => ({ site: i + 1, y: shown(y), last: i === run.sites - 1 }));
 }
 
-// The pinned runs at a training step.
-export function beside(others, step, axis) {
-  return others.flatMap(({ trace, place }) =>
-    profile(trace, frameAt(trace, step), axis).map(({ site, line }) => ({ site, place, y: line })));
+/**
+ * The pinned runs at a training step.
+ * @param {Arrived[]} pinned
+ * @param {number} step
+ * @param {Span} axis
+ * @returns {PinnedPoint[]}
+ */
+export function pinnedNorms(pinned, step, axis) {
+  return pinned.flatMap(({ trace, pin_index }) =>
+    norms(trace, rowAt(trace, step), axis).map(({ site, line }) => ({ site, pin_index, y: line })),
+  );
 }
 
-// Their numerals, near the first site that has a place on the axis, side by side where the lines lie on each other.
-export function numerals(others, lines) {
-  return others.flatMap(({ place, numeral }) => {
-    const seen = lines.filter((row) => row.place === place && row.y !== null);
+/**
+ * Their numerals, near the first site that has a place on the axis, side by side where the lines lie on each other.
+ * @param {Arrived[]} pinned
+ * @param {PinnedPoint[]} lines
+ */
+export function numerals(pinned, lines) {
+  return pinned.flatMap(({ pin_index, numeral }) => {
+    const seen = lines.flatMap(({ pin_index: of, site, y }) => (of === pin_index && y !== null ? [{ site, y }] : []));
     if (!seen.length) return [];
-    const at = (place * (seen.length - 1)) / 15, here = seen[Math.floor(at)], next = seen[Math.ceil(at)], part = at % 1;
-    return [{ place, numeral, site: here.site + part, y: here.y + part * (next.y - here.y) }];
+    const along = pin_index * (seen.length - 1) * NUMERALS_APART;
+    const here = seen[Math.floor(along)];
+    const next = seen[Math.ceil(along)];
+    const part = along % 1;
+    return [{ pin_index, numeral, site: here.site + part, y: here.y + part * (next.y - here.y) }];
   });
 }
 
-export function clipped(run, frame, rows, [low]) {
-  const factor = at(run, "clip", Math.floor(frame));
+/**
+ * The profile as clipping leaves it; empty where it leaves the gradient as it is.
+ * @param {Run} run
+ * @param {number} position
+ * @param {Point[]} rows
+ * @param {Span} axis
+ */
+export function clipped(run, position, rows, [low]) {
+  const factor = at(run, "clip", Math.floor(position));
   if (!(factor < CLIP_UNTOUCHED && factor > 0)) return [];
   const shift = Math.log10(factor);
   return rows.map(({ site, line }) => ({ site, y: line === null || line + shift < low ? null : line + shift }));
 }
 
-export function clipWord(run, frame) {
-  return `╌╌ after clipping (× ${number(Math.log10(at(run, "clip", Math.floor(frame))))})`;
+/**
+ * @param {Run} run
+ * @param {number} position
+ */
+export function clipWord(run, position) {
+  return `╌╌ after clipping (× ${number(Math.log10(at(run, "clip", Math.floor(position))))})`;
 }

@@ -1,37 +1,61 @@
 // What happens to the gradient, in words: a sign, a sentence, and a colour last.
-import { SIGNS } from "../specs.js";
+import { SIGNS } from "../constants.js";
 
+/** @import { Caption, Run } from "../data/payload.d.ts" */
+
+/** Milliseconds between two readings of new numbers, and before a new state is read. */
 const CALM = 4000;
+const SOON = 500;
 
 export class Verdict {
+  /** @param {HTMLElement} host */
   constructor(host) {
-    this.line = host.querySelector(".verdict");
-    this.said = host.querySelector(".said");
-    this.sayAt = 0;
+    this.line = /** @type {HTMLElement} */ (host.querySelector(".verdict"));
+    this.said = /** @type {HTMLElement} */ (host.querySelector(".said"));
+    /** @type {Caption | null | undefined} */
+    this.caption = null;
+    this.name = "";
+    this.saidAt = 0;
+    this.timer = 0;
   }
 
+  /**
+   * @param {Run} run
+   * @param {number} row
+   */
   show(run, row) {
     const caption = run.captions.findLast(([from]) => from <= row) ?? run.captions[0];
     if (caption === this.caption) return;
     this.caption = caption;
-    const [, name, sentence, spelled] = caption ?? [0, "", "", ""], [sign, colour] = SIGNS[name] ?? ["", ""];
+    const [, name, sentence, spelled] = caption ?? [0, "", "", ""];
+    const [sign, colour] = SIGNS[name] ?? ["", ""];
     this.line.dataset.verdict = name;
     this.line.style.setProperty("--meaning", colour);
     this.line.title = spelled;
     const [head, ...rest] = sentence.split(":");
-    this.line.querySelector(".sign").textContent = sign;
-    this.line.querySelector("b").textContent = rest.length ? `${head}:` : "";
-    this.line.querySelector(".rest").replaceChildren(...unbroken(rest.length ? rest.join(":") : sentence));
+    this.find(".sign").textContent = sign;
+    this.find("b").textContent = rest.length ? `${head}:` : "";
+    this.find(".rest").replaceChildren(...unbroken(rest.length ? rest.join(":") : sentence));
     this.sayLater(name, `${sentence}. ${spelled}`);
   }
 
-  // A screen reader hears the new state at once, new numbers only now and then.
+  /** @param {string} selector */
+  find(selector) {
+    return /** @type {HTMLElement} */ (this.line.querySelector(selector));
+  }
+
+  /**
+   * A screen reader hears the new state at once, new numbers only now and then.
+   * @param {string} name
+   * @param {string} text
+   */
   sayLater(name, text) {
     clearTimeout(this.timer);
-    const wait = name === this.name ? Math.max(500, this.sayAt + CALM - Date.now()) : 500;
+    const wait = name === this.name ? Math.max(SOON, this.saidAt + CALM - Date.now()) : SOON;
     this.timer = setTimeout(() => {
       this.said.textContent = text;
-      [this.name, this.sayAt] = [name, Date.now()];
+      this.name = name;
+      this.saidAt = Date.now();
     }, wait);
   }
 
@@ -40,8 +64,9 @@ export class Verdict {
   }
 }
 
-// Keeps "1e-13" on one line.
+/** Keeps "1e-13" on one line. @param {string} text */
 function unbroken(text) {
-  const whole = (part) => Object.assign(document.createElement("span"), { className: "number", textContent: part });
+  const whole = (/** @type {string} */ part) =>
+    Object.assign(document.createElement("span"), { className: "number", textContent: part });
   return text.split(/(\d+e-\d+)/).map((part, i) => (i % 2 ? whole(part) : part));
 }

@@ -1,22 +1,33 @@
 // Numbers for people. A norm arrives as its base-10 logarithm, so that 1e-300 is nothing special.
+// The words are those of simulator/analysis/words.py; one list of cases (tests/js/words.json) tests both.
 const ILLIONS = ["m", "b", "tr", "quadr", "quint", "sext", "sept", "oct", "non", "dec"];
+/** Powers of ten between which a number is written out. */
+const SMALL = -4;
+const LARGE = 5;
 
+/** @param {number} log base-10 logarithm */
 export function number(log) {
   if (log === -Infinity) return "exactly zero";
   if (Number.isNaN(log)) return "not a number";
   if (log === Infinity) return "infinite";
-  if (log >= -4 && log < 5) return String(Number((10 ** log).toPrecision(3)));
-  let power = Math.floor(log), digits = (10 ** (log - power)).toFixed(2);
+  if (log >= SMALL && log < LARGE) return String(Number((10 ** log).toPrecision(3)));
+  let power = Math.floor(log);
+  let digits = (10 ** (log - power)).toFixed(2);
   if (digits === "10.00") [power, digits] = [power + 1, "1.00"];
   return `${digits}e${power}`;
 }
 
-// A number written as 3e-13 in words, "3 ten-trillionths", where it has a name; as simulator/analysis/words.py does.
+/**
+ * A number written as 3e-13 in words, "3 ten-trillionths", where it has a name.
+ * @param {number} log base-10 logarithm
+ */
 export function spelled(log) {
-  if (!Number.isFinite(log) || (log >= -4 && log < 4)) return "";
-  let power = Math.floor(log), digit = Math.round(10 ** (log - power));
+  if (!Number.isFinite(log) || (log >= SMALL && log < -SMALL)) return "";
+  let power = Math.floor(log);
+  let digit = Math.round(10 ** (log - power));
   if (digit === 10) [digit, power] = [1, power + 1];
-  const thousands = Math.floor(Math.abs(power) / 3), rest = Math.abs(power) % 3;
+  const thousands = Math.floor(Math.abs(power) / 3);
+  const rest = Math.abs(power) % 3;
   if (thousands > ILLIONS.length + 1) return "";
   const name = thousands > 1 ? `${ILLIONS[thousands - 2]}illion` : "thousand";
   if (power > 0) return `${digit * 10 ** rest} ${name}`;
@@ -24,16 +35,18 @@ export function spelled(log) {
   return digit === 1 ? `a ${head}${name}th` : `${digit} ${head}${name}ths`;
 }
 
+/** @param {number} share from 0 to 1 */
 export function percent(share) {
   return Number.isNaN(share) ? "not a number" : `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }
 
-export function plain(value) {
+/** @param {number} value not a logarithm */
+export function formatNumber(value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : "infinite";
   return value === 0 ? "0" : number(Math.log10(Math.abs(value)));
 }
 
-// A loss in the bar: always two digits after the point, so that nothing wobbles while it plays.
+/** A loss in the bar: always two digits after the point, so that nothing wobbles while it plays. @param {number} value */
 export function short(value) {
-  return Number.isFinite(value) && value < 1e4 ? value.toFixed(value < 0.1 ? 3 : 2) : plain(value);
+  return Number.isFinite(value) && value < 1e4 ? value.toFixed(value < 0.1 ? 3 : 2) : formatNumber(value);
 }

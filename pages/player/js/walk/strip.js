@@ -1,47 +1,105 @@
 // All sites in one strip, coloured by what is known of them so far; a press goes to that moment.
-import { APPLIED, BROKEN } from "../specs.js";
+import { APPLIED, BROKEN } from "../constants.js";
 import { known, layered } from "./plan.js";
 import { gradient, moved } from "./scales.js";
 
-const LANE = 18, CELL = 14, GROUND = 0.06, FAINT = 0.15, SEPARATE = 6, BLEED = 0.5, MARK = 5;
+/** @import { Span } from "../constants.js" */
+/** @import { Run, Snapshot } from "../data/payload.d.ts" */
+/** @import { Moment, Phase } from "./plan.js" */
+/** @import { Scene } from "./scene.js" */
+
+/** @typedef {keyof typeof LANES} Lane */
+/** @typedef {{ colour: string, opacity: number }} Cell */
+
+/** Pixels of a lane and of its cells; of a cell from which on there is a gap to the next; of the smallest frame. */
+const LANE = 18;
+const CELL = 14;
+const SEPARATE = 6;
+const SMALLEST = 5;
+/** Pixels by which cells without a gap overlap, because a rounded edge would let the ground through. */
+const BLEED = 0.5;
+/** Opacity of a lane, and of the palest cell on it. */
+const GROUND = 0.06;
+const FAINT = 0.15;
 const LANES = { forward: "spread of h", backward: "gradient", update: "step" };
 
 export class Strip {
+  /**
+   * @param {HTMLElement} box
+   * @param {(moment: Moment) => void} go
+   */
   constructor(box, go) {
-    Object.assign(this, { box, names: box.querySelector(".names"), canvas: box.querySelector("canvas"), phases: [] });
-    this.canvas.onpointerdown = ({ offsetX, offsetY }) => {
-      const site = 1 + Math.floor((offsetX / this.canvas.clientWidth) * this.run.sites);
-      go(this.phases[Math.min(this.phases.length - 1, Math.floor(offsetY / LANE))], Math.max(1, Math.min(this.run.sites, site)));
-    };
+    this.names = /** @type {HTMLElement} */ (box.querySelector(".names"));
+    this.canvas = /** @type {HTMLCanvasElement} */ (box.querySelector("canvas"));
+    /** @type {Lane[]} */
+    this.phases = [];
+    /** @type {Record<Lane, Cell[]>} */
+    this.cells = { forward: [], backward: [], update: [] };
+    /** @type {Run | null} */
+    this.run = null;
+    this.key = "";
+    this.cell = 0;
+    this.canvas.onpointerdown = ({ offsetX, offsetY }) => this.run && go(this.pressed(this.run, offsetX, offsetY));
   }
 
-  draw(run, look, moment, { first, last }, axis) {
+  /**
+   * @param {Run} run
+   * @param {number} x
+   * @param {number} y
+   * @returns {Moment}
+   */
+  pressed({ sites }, x, y) {
+    const site = 1 + Math.floor((x / this.canvas.clientWidth) * sites);
+    const lane = Math.min(this.phases.length - 1, Math.floor(y / LANE));
+    return { phase: this.phases[lane], site: Math.max(1, Math.min(sites, site)) };
+  }
+
+  /**
+   * @param {Run} run
+   * @param {Snapshot} snapshot
+   * @param {Moment} moment
+   * @param {Scene} scene
+   * @param {Span} axis
+   */
+  draw(run, snapshot, moment, { first, last }, axis) {
     this.name(run);
-    const { canvas } = this, ink = getComputedStyle(canvas).color, width = canvas.clientWidth, height = LANE * this.phases.length;
-    this.colour(look, axis, ink);
+    const { canvas } = this;
+    const ink = getComputedStyle(canvas).color;
+    const width = canvas.clientWidth;
+    const height = LANE * this.phases.length;
+    this.colour(snapshot, axis, ink);
     this.cell = width / run.sites;
     canvas.width = width * devicePixelRatio;
     canvas.height = height * devicePixelRatio;
-    const pen = Object.assign(canvas.getContext("2d"), { strokeStyle: ink });
+    const pen = canvas.getContext("2d");
+    if (!pen) return;
+    pen.strokeStyle = ink;
     pen.scale(devicePixelRatio, devicePixelRatio);
-    this.phases.forEach((phase, lane) => this.lane(pen, ink, moment, phase, lane * LANE + 2));
-    this.frame(pen, first, last, height);
-    this.mark(pen, moment);
+    for (const [i, phase] of this.phases.entries()) this.drawLane(pen, run, moment, phase, i * LANE + 2);
+    this.drawOutline(pen, Math.max(1, first) - 1, Math.min(run.sites, last));
+    this.drawMark(pen, run, moment);
   }
 
-  // Time steps share their matrices, so that a sequence has no lane of steps.
+  /** Time steps share their matrices, so that a sequence has no lane of steps. @param {Run} run */
   name(run) {
     if (run === this.run) return;
     this.run = run;
-    this.phases = Object.keys(LANES).filter((phase) => phase !== "update" || layered(run));
-    const named = (phase) => Object.assign(document.createElement("span"), { textContent: LANES[phase] });
+    this.phases = layered(run) ? ["forward", "backward", "update"] : ["forward", "backward"];
+    const named = (/** @type {Lane} */ phase) =>
+      Object.assign(document.createElement("span"), { textContent: LANES[phase] });
     this.names.replaceChildren(...this.phases.map(named));
     this.canvas.style.height = `${LANE * this.phases.length}px`;
   }
 
-  // Colour and opacity of every cell, once for each look.
-  colour(look, axis, ink) {
-    const key = JSON.stringify([look.look, look.row, axis, ink]), { activation_std, gradient_norm, update_ratio } = look.arrays;
+  /**
+   * Colour and opacity of every cell, once for each snapshot.
+   * @param {Snapshot} snapshot
+   * @param {Span} axis
+   * @param {string} ink
+   */
+  colour(snapshot, axis, ink) {
+    const key = JSON.stringify([snapshot.snapshot_of, snapshot.row, axis, ink]);
+    const { activation_std, gradient_norm, update_ratio } = snapshot.arrays;
     if (key === this.key) return;
     this.key = key;
     const widest = Math.max(...[...activation_std.values].filter(Number.isFinite));
@@ -52,43 +110,72 @@ export class Strip {
     };
   }
 
-  lane(pen, ink, moment, phase, y) {
+  /**
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Run} run
+   * @param {Moment} moment
+   * @param {Lane} phase
+   * @param {number} y
+   */
+  drawLane(pen, run, moment, phase, y) {
     const width = this.cell + (this.cell > SEPARATE ? -1 : BLEED);
-    const paint = (colour, opacity, x, width) => {
+    const paint = (/** @type {Cell} */ { colour, opacity }, /** @type {number} */ x, /** @type {number} */ width) => {
       Object.assign(pen, { fillStyle: colour, globalAlpha: opacity });
       pen.fillRect(x, y, width, CELL);
     };
-    paint(ink, GROUND, 0, this.cell * this.run.sites);
-    for (let site = 1; site <= this.run.sites; site++) {
-      if (!reached(phase, moment, site)) continue;
-      const { colour, opacity } = this.cells[phase][site - 1];
-      paint(colour, opacity, (site - 1) * this.cell, width);
+    paint({ colour: String(pen.strokeStyle), opacity: GROUND }, 0, this.cell * run.sites);
+    for (let site = 1; site <= run.sites; site++) {
+      if (reached(phase, moment, site)) paint(this.cells[phase][site - 1], (site - 1) * this.cell, width);
     }
     pen.globalAlpha = 1;
   }
 
-  // The part that is drawn large.
-  frame(pen, first, last, height) {
-    const x = (Math.max(1, first) - 1) * this.cell, end = Math.min(this.run.sites, last) * this.cell;
+  /**
+   * Around the sites that are drawn large.
+   * @param {CanvasRenderingContext2D} pen
+   * @param {number} before sites before the first of them
+   * @param {number} last
+   */
+  drawOutline(pen, before, last) {
+    const height = LANE * this.phases.length;
+    const width = Math.max(SMALLEST, (last - before) * this.cell);
     pen.lineWidth = 1.5;
-    pen.strokeRect(x + 0.75, 0.75, Math.max(MARK, end - x) - 1.5, height - 1.5);
+    pen.strokeRect(before * this.cell + 0.75, 0.75, width - 1.5, height - 1.5);
   }
 
-  mark(pen, { phase, site }) {
-    const lane = this.phases.indexOf(phase), width = Math.max(MARK, this.cell), x = (site - 0.5) * this.cell - width / 2;
-    if (lane < 0 || site < 1 || site > this.run.sites) return;
+  /**
+   * @param {CanvasRenderingContext2D} pen
+   * @param {Run} run
+   * @param {Moment} moment
+   */
+  drawMark(pen, run, { phase, site }) {
+    const lane = /** @type {Phase[]} */ (this.phases).indexOf(phase);
+    const width = Math.max(SMALLEST, this.cell);
+    const x = (site - 0.5) * this.cell - width / 2;
+    if (lane < 0 || site < 1 || site > run.sites) return;
     pen.lineWidth = 3;
     pen.strokeRect(x, lane * LANE + 2, width, CELL);
   }
 }
 
-// Whether the walk has come to a site in a phase.
+/**
+ * Whether the walk has come to a site in a phase.
+ * @param {Lane} phase
+ * @param {Moment} moment
+ * @param {number} site
+ */
 function reached(phase, moment, site) {
   if (phase === "forward") return moment.phase !== "forward" || site <= moment.site;
   if (phase === "backward") return known(moment, site) === "gradient";
   return moment.phase === "update" && site <= moment.site;
 }
 
+/**
+ * @param {number} value
+ * @param {number} widest
+ * @param {string} ink
+ * @returns {Cell}
+ */
 function spread(value, widest, ink) {
   if (!Number.isFinite(value)) return { colour: BROKEN, opacity: 1 };
   return { colour: ink, opacity: FAINT + (1 - FAINT) * (value / (widest || 1)) };

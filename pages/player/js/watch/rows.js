@@ -1,29 +1,49 @@
 // The rows of the smaller charts of Watch at one displayed training step.
 import { at, gateNames } from "../data/unpack.js";
+/** @import { Run } from "../data/payload.d.ts" */
 
+/** @param {Run} run */
 export function losses(run) {
-  const one = (name, row) => finite(at(run, name, row));
+  const one = (/** @type {string} */ name, /** @type {number} */ row) => finite(at(run, name, row));
   return run.steps.map((step, row) => ({ step, loss: one("loss", row), accuracy: one("accuracy", row) }));
 }
 
+/**
+ * @param {Run} run
+ * @param {number} row
+ */
 export function updates(run, row) {
   const rows = run.matrices.map((_, i) => ({ matrix: i + 1, y: at(run, "updates", row, i) }));
-  const moved = rows.filter(({ y }) => y > run.least && y < Infinity);
-  const still = rows.filter(({ y }) => y === -Infinity).map(({ matrix }) => ({ matrix, y: run.least, still: true }));
-  return [...moved, ...still];
+  const moved = rows.filter(({ y }) => y > run.least && y < Number.POSITIVE_INFINITY);
+  const still = rows.filter(({ y }) => y === Number.NEGATIVE_INFINITY);
+  return [...moved, ...still.map(({ matrix }) => ({ matrix, y: run.least, still: true }))];
 }
 
+/**
+ * @param {Run} run
+ * @param {number} row
+ */
 export function units(run, row) {
   return ["saturated", "dead"].flatMap((what) => shares(run, what, row).map((share) => ({ ...share, what })));
 }
 
+/**
+ * @param {Run} run
+ * @param {number} row
+ */
 export function gates(run, row) {
   return gateNames(run).flatMap((gate) => shares(run, `gate:${gate}`, row).map((share) => ({ ...share, gate })));
 }
 
+/**
+ * @param {Run} run
+ * @param {string} name
+ * @param {number} row
+ */
 function shares(run, name, row) {
-  const rows = run.arrays[name].sites.map((site, i) => ({ site, share: finite(at(run, name, row, i)) }));
+  const { sites = [] } = run.arrays[name];
+  const rows = sites.map((site, i) => ({ site, share: finite(at(run, name, row, i)) }));
   return rows.filter(({ share }) => share !== null);
 }
 
-const finite = (value) => (Number.isFinite(value) ? value : null);
+const finite = (/** @type {number} */ value) => (Number.isFinite(value) ? value : null);

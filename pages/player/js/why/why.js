@@ -1,66 +1,97 @@
-// Why: the links of the chain as a stack, one step back in words and numbers, and what a look inside the step adds.
-import { lookAt } from "../data/snapshots.js";
-import { product, stacked } from "./links.js";
+// Why: the links of the chain as a stack, one step back in words and numbers, and what a snapshot of the step adds.
+import { snapshotAt } from "../data/snapshots.js";
 import { at } from "../data/unpack.js";
-import * as within from "./curve.js";
 import { number } from "../shared/words.js";
+import { aboutCurve, curve } from "./curve.js";
+import { product, stacked } from "./links.js";
+import { aboutMatrix, memory } from "./recurrence.js";
+/** @import { Commands } from "../commands.js" */
+/** @import { Run, Snapshot } from "../data/payload.d.ts" */
+/** @import { Shown } from "../picture.js" */
+/** @import { Charts } from "../shared/charts.js" */
+/** @import { State } from "../state.js" */
+/** @import { Column } from "./links.js" */
 
 export class Why {
-  constructor(host, charts, redraw) {
-    Object.assign(this, { host, charts, find: (name) => host.querySelector(`[data-why="${name}"]`) });
-    this.range = this.find("site");
-    this.range.oninput = () => {
-      this.site = Number(this.range.value);
-      redraw();
-    };
+  /**
+   * @param {HTMLElement} host
+   * @param {Charts} charts
+   * @param {Commands} commands
+   */
+  constructor(host, charts, commands) {
+    this.host = host;
+    this.charts = charts;
+    this.range = /** @type {HTMLInputElement} */ (this.find("site"));
+    this.range.oninput = () => commands.chooseSite(Number(this.range.value));
   }
 
-  choose(site) {
-    this.range.value = site;
-    this.range.oninput();
+  /** @param {string} name */
+  find(name) {
+    return /** @type {HTMLElement} */ (this.host.querySelector(`[data-why="${name}"]`));
   }
 
+  /** What does not change while the run plays. @param {Run} run */
   renew(run) {
-    const { links, links_axis: [links_low, links_high], sites, words } = run, shown_links = Object.keys(links);
-    const parameters = { links_low, links_high, link_words: links, shown_links, sites, ...words };
+    const { links, links_axis, sites, words } = run;
+    const [links_low, links_high] = links_axis;
+    const parameters = { links_low, links_high, link_words: links, shown_links: Object.keys(links), sites, ...words };
     this.charts.set(parameters, ["links", "memory"]);
-    this.range.max = sites;
-    if (this.run !== run.run || this.site > sites) this.site = this.range.value = Math.ceil(sites / 2);
-    this.run = run.run;
+    this.range.max = String(sites);
   }
 
-  draw(run, row) {
+  /**
+   * @param {Shown} shown
+   * @param {State} state
+   */
+  draw({ run, row }, { site }) {
+    this.range.value = String(site);
     if (!run.rows) return;
-    const { columns, links, total } = stacked(run, row), chosen = [{ x0: this.site - 0.5, x1: this.site + 0.5 }];
+    const { columns, links, total } = stacked(run, row);
+    const chosen = [{ x0: site - 0.5, x1: site + 0.5 }];
     this.charts.data("links", { links, total, chosen, level: [{ y: 0 }] });
-    this.say(run, row, columns.findLast(({ site }) => site <= this.site));
-    const look = lookAt(run, row);
-    this.host.dataset.look = look ? `${look.look}:${look.row}` : "";
-    if (look) this.drawLook(run, look);
+    const column = columns.findLast((one) => one.site <= site);
+    if (column) this.say(run, row, column);
+    const snapshot = snapshotAt(run, row);
+    this.host.dataset.snapshot = snapshot ? `${snapshot.snapshot_of}:${snapshot.row}` : "";
+    if (snapshot) this.drawSnapshot(run, snapshot, site);
   }
 
-  // One step back from the chosen site, in words and with its numbers filled in.
+  /**
+   * One step back from the chosen site, in words and with its numbers filled in.
+   * @param {Run} run
+   * @param {number} row
+   * @param {Column} column
+   */
   say(run, row, { site, from, logs, rest }) {
-    const here = `${run.site} ${site}`, there = from ? `${run.site} ${from}` : "the input";
+    const here = `${run.site} ${site}`;
+    const there = from ? `${run.site} ${from}` : "the input";
     const parts = Object.entries(run.links.rest && from ? { ...logs, rest } : logs);
-    const start = at(run, "norm", row, site - 1), end = from ? at(run, "norm", row, from - 1) : start + product(logs);
+    const start = at(run, "norm", row, site - 1);
+    const end = from ? at(run, "norm", row, from - 1) : start + product(logs);
+    const names = parts.map(([name]) => run.links[name]).join(" × ");
     const factors = parts.map(([, log]) => number(log)).join(" × ");
     this.range.setAttribute("aria-valuetext", here);
     this.find("place").textContent = here;
-    this.find("words").textContent =
-      `gradient at ${there} = gradient at ${here} × ${parts.map(([name]) => run.links[name]).join(" × ")}`;
+    this.find("words").textContent = `gradient at ${there} = gradient at ${here} × ${names}`;
     this.find("numbers").textContent = `${number(end)} = ${number(start)} × ${factors}`;
   }
 
-  drawLook(run, look) {
-    const curve = within.curve(look, this.site), memory = within.memory(look);
-    this.charts.set(curve.parameters, ["curve"]);
-    this.charts.data("curve", curve.rows);
-    this.find("z").textContent = within.aboutCurve(run, look, this.site);
-    this.find("recurrent").textContent = within.aboutMatrix(run, look, this.site);
-    this.charts.boxes.memory.hidden = !memory;
-    if (!memory) return;
-    this.charts.set(memory.parameters, ["memory"]);
-    this.charts.data("memory", memory.rows);
+  /**
+   * @param {Run} run
+   * @param {Snapshot} snapshot
+   * @param {number} site
+   */
+  drawSnapshot(run, snapshot, site) {
+    const { charts } = this;
+    const activation = curve(snapshot, site);
+    const roads = memory(snapshot);
+    charts.set(activation.parameters, ["curve"]);
+    charts.data("curve", activation.rows);
+    this.find("z").textContent = aboutCurve(run, snapshot, site);
+    this.find("recurrent").textContent = aboutMatrix(run, snapshot, site);
+    charts.boxes.memory.hidden = !roads;
+    if (!roads) return;
+    charts.set(roads.parameters, ["memory"]);
+    charts.data("memory", roads.rows);
   }
 }

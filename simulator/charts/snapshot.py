@@ -1,15 +1,16 @@
-"""A snapshot as bytes for the player, in the format of a run's (payload.py): one displayed row, numbers only.
+"""A snapshot as bytes for the player, in the format of packing.py: one displayed row, numbers only.
 
 What can be smaller than a 32-bit float, the gradient and the steps' sizes, is written as log10: -infinity is zero.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.charts.payload import WORDS, _join, _log10
+from simulator.charts.packing import Block, join, log10, pack_numbers
+from simulator.charts.payload import WORDS
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
 from simulator.trace import Array
@@ -21,35 +22,50 @@ PLAIN = ("slope_factor", "weight_factor", "norm_factor", "activation_mean", "act
 NUMBERS = ("loss", "accuracy", "clip_scale")
 
 
+class SnapshotHeader(TypedDict):
+    """What the player is told of a snapshot besides its arrays; payload.d.ts says the same to JavaScript."""
+
+    snapshot_of: str
+    row: int
+    step: int
+    steps: list[int]
+    kind: str
+    site: str
+    sites: int
+    activation_label: str
+    z_sites: list[int]
+    z_range: list[float]
+    singular_value: float | None
+    spectral_radius: float | None
+    units: list[int]
+    inputs: list[int]
+    outputs: list[int]
+    labels: list[str]
+
+
 def pack_snapshot(snapshot: Snapshot, *, run: str, row: int) -> bytes:
-    """A look at displayed row ``row`` of the run whose key is ``run``; every array is a block, flattened."""
-    blocks = list(_blocks(snapshot))
-    header = {
-        "look": run,
-        "row": row,
-        **_about(snapshot),
-        "blocks": [{"name": name, "kind": "number", "columns": values.size} for name, values in blocks],
-    }
-    with np.errstate(over="ignore"):
-        return _join(header, [values.astype("<f4").tobytes() for _, values in blocks])
+    """A snapshot of displayed row ``row`` of the run whose key is ``run``; every array is a block, flattened."""
+    return join(_header(snapshot, run, row), _blocks(snapshot))
 
 
-def _about(s: Snapshot) -> dict[str, Any]:
+def _header(s: Snapshot, run: str, row: int) -> SnapshotHeader:
     e, drawing = s.experiment, s.drawing
     return {
+        "snapshot_of": run,
+        "row": row,
         "step": s.step,
         "steps": [s.step],
         "kind": e.kind,
         "site": WORDS[e.kind][0],
         "sites": e.sites,
         "activation_label": _activation_label(e),
-        "z_sites": s.z_sites,
+        "z_sites": list(s.z_sites),
         "z_range": s.z_range.tolist(),
         "singular_value": _finite(s.singular_value),
         "spectral_radius": _finite(s.spectral_radius),
-        "units": drawing.units,
-        "inputs": drawing.inputs,
-        "outputs": drawing.outputs,
+        "units": list(drawing.units),
+        "inputs": list(drawing.inputs),
+        "outputs": list(drawing.outputs),
         "labels": [_output_label(e, output) for output in drawing.outputs],
     }
 
@@ -67,10 +83,14 @@ def _finite(value: float | None) -> float | None:
     return value if value is not None and np.isfinite(value) else None
 
 
-def _blocks(s: Snapshot) -> Iterable[tuple[str, Array]]:
+def _blocks(s: Snapshot) -> Iterable[Block]:
+    return (pack_numbers(name, values.reshape(1, -1)) for name, values in _arrays(s))
+
+
+def _arrays(s: Snapshot) -> Iterable[tuple[str, Array]]:
     described = {name: getattr(s, name) for name in DESCRIBED}
     yield from ((name, values) for name, values in described.items() if values is not None)
     yield from ((name, getattr(s.drawing, name)) for name in DRAWN)
-    yield "gradient", _log10(s.drawing.gradient)
-    yield from ((name, _log10(s.row[name])) for name in NORMS)
+    yield "gradient", log10(s.drawing.gradient)
+    yield from ((name, log10(s.row[name])) for name in NORMS)
     yield from ((name, s.row[name]) for name in PLAIN + NUMBERS)

@@ -1,0 +1,203 @@
+// Everything that can be done with a player: by a press, a key, the pointer, the passing of time, or a new run.
+import { snapshotAt } from "./data/snapshots.js";
+import { lastRow, NORMAL_SPEED } from "./state.js";
+import { firstOf, moments, nearest, nextPhase, pace } from "./walk/plan.js";
+
+/** @import { Run } from "./data/payload.d.ts" */
+/** @import { State, View } from "./state.js" */
+/** @import { Moment, Phase } from "./walk/plan.js" */
+
+/** Seconds over which a slice of training is played, a little longer than the next one takes to come. */
+const PLAYED_SLICE = 0.4;
+/** Seconds that one picture may move a run or a walk on: a page that was busy does not jump. */
+const LONGEST_RUN_STEP = 0.1;
+const LONGEST_WALK_STEP = 1;
+
+export class Commands {
+  /** @param {State} state */
+  constructor(state) {
+    this.state = state;
+  }
+
+  /** A run from the page, or more of the one that plays. @param {Run} run */
+  take(run) {
+    const { state } = this;
+    if (run.preview) {
+      state.preview = run;
+      return;
+    }
+    const another = run.run !== state.run?.run;
+    state.preview = null;
+    state.run = run;
+    if (another || state.site > run.sites) state.site = Math.ceil(run.sites / 2);
+    if (state.view === "walk") state.moment = this.moments[this.place] ?? state.moment;
+    if (!another) return;
+    state.position = 0;
+    // A walk that is open is of a single step: the run does not move on below it.
+    if (state.view === "walk") this.pause("run");
+    else this.play(prefersStill() ? "" : "run");
+  }
+
+  /** @param {View} view */
+  open(view) {
+    this.state.view = view;
+    if (view !== "walk") this.pause("walk");
+    else if (this.place === 0 && !prefersStill()) this.play("walk");
+    else this.pause("run");
+  }
+
+  // ---- the run ------------------------------------------------------------------------------------------------------
+
+  toggle() {
+    const { state } = this;
+    if (state.playing === "run") return this.pause("run");
+    if (state.run?.done && state.position >= lastRow(state)) state.position = 0;
+    this.play("run");
+  }
+
+  replay() {
+    this.state.position = 0;
+    this.play("run");
+  }
+
+  /** @param {number} row */
+  seek(row) {
+    this.pause("run");
+    this.state.position = Math.max(0, Math.min(lastRow(this.state), row));
+  }
+
+  back() {
+    this.seek(Math.ceil(this.state.position) - 1);
+  }
+
+  forward() {
+    this.seek(Math.floor(this.state.position) + 1);
+  }
+
+  toStart() {
+    this.seek(0);
+  }
+
+  toEnd() {
+    this.seek(Number.POSITIVE_INFINITY);
+  }
+
+  /** @param {number} speed displayed steps per second */
+  setSpeed(speed) {
+    this.state.speed = speed;
+  }
+
+  /** @param {number} site */
+  chooseSite(site) {
+    this.state.site = site;
+  }
+
+  // ---- the walk -----------------------------------------------------------------------------------------------------
+
+  get moments() {
+    const { run } = this.state;
+    return run ? moments(run) : [];
+  }
+
+  /** The place of the walk's moment among all of them. */
+  get place() {
+    return nearest(this.moments, this.state.moment);
+  }
+
+  toggleWalk() {
+    const { state } = this;
+    if (state.playing === "walk") return this.pause("walk");
+    if (this.place === this.moments.length - 1) this.walkTo(0);
+    this.play("walk");
+  }
+
+  /** @param {number} place */
+  walkTo(place) {
+    const all = this.moments;
+    this.pause("walk");
+    this.state.moment = all[Math.max(0, Math.min(all.length - 1, place))] ?? this.state.moment;
+  }
+
+  walkBack() {
+    this.walkTo(this.place - 1);
+  }
+
+  walkForward() {
+    this.walkTo(this.place + 1);
+  }
+
+  walkToStart() {
+    this.walkTo(0);
+  }
+
+  walkToEnd() {
+    this.walkTo(Number.POSITIVE_INFINITY);
+  }
+
+  walkToNextPhase() {
+    this.walkTo(nextPhase(this.moments, this.place));
+  }
+
+  /** @param {Phase} phase */
+  walkToPhase(phase) {
+    this.walkTo(firstOf(this.moments, phase));
+  }
+
+  /** @param {Moment} moment */
+  walkToMoment(moment) {
+    this.walkTo(nearest(this.moments, moment));
+  }
+
+  // ---- what moves by itself -----------------------------------------------------------------------------------------
+
+  /** The run and the walk never move at the same time. @param {State["playing"]} what */
+  play(what) {
+    this.state.playing = what;
+    this.state.stayed = 0;
+  }
+
+  /** @param {State["playing"]} what */
+  pause(what) {
+    if (this.state.playing === what) this.play("");
+  }
+
+  /** @param {number} seconds since the last picture */
+  advance(seconds) {
+    const { playing, preview, run, view } = this.state;
+    if (playing === "run" && run && !preview) this.advanceRun(run, Math.min(LONGEST_RUN_STEP, seconds));
+    if (playing === "walk" && run && view === "walk") this.advanceWalk(run, Math.min(LONGEST_WALK_STEP, seconds));
+  }
+
+  /**
+   * While training is still going on, what has come in is spread over the time until more comes.
+   * @param {Run} run
+   * @param {number} seconds
+   */
+  advanceRun(run, seconds) {
+    const { state } = this;
+    const last = lastRow(state);
+    const speed = run.done ? state.speed : Math.min(state.speed, (last - state.position) / PLAYED_SLICE);
+    state.position = Math.min(last, state.position + Math.max(0, speed) * seconds);
+    if (run.done && state.position >= last) this.pause("run");
+  }
+
+  /**
+   * The walk stands still until the snapshot of its step has come.
+   * @param {Run} run
+   * @param {number} seconds
+   */
+  advanceWalk(run, seconds) {
+    const { state } = this;
+    const row = Math.floor(state.position);
+    if (snapshotAt(run, row)?.row !== row) return;
+    const all = this.moments;
+    let place = this.place;
+    state.stayed += (seconds * state.speed) / NORMAL_SPEED;
+    for (; state.stayed >= pace(all, place) && place < all.length - 1; place++) state.stayed -= pace(all, place);
+    state.moment = all[place];
+    if (state.stayed >= pace(all, place)) this.pause("walk");
+  }
+}
+
+/** Whether the visitor asked for nothing to move by itself. */
+const prefersStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

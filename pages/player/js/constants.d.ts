@@ -1,0 +1,40 @@
+// What bundle.py takes from the simulator's Python, so that no number, colour or word of it is written a second time.
+
+export type Span = [low: number, high: number];
+
+/** Views that show each chart, and its heading, by the chart's name. */
+export const VIEWS: Record<string, string[]>;
+export const HEADINGS: Record<string, string>;
+
+/** How a number is written in a delivery: bytes each, and the codes that mean something else. */
+export const KINDS: {
+  log: { bytes: number; zero: number; nan: number; infinite: number; first: number };
+  share: { bytes: number; full: number; nan: number };
+  number: { bytes: number };
+};
+
+/** Header and blocks of a delivery begin at a multiple of so many bytes. */
+export const ALIGNED: number;
+
+/** States of a point of the profile: on the axis, beyond it, exactly zero, not a number or infinite. */
+export const STATES: [shown: string, beyond: string, nothing: string, broken: string];
+/** Sign and colour of each verdict. */
+export const SIGNS: Record<string, [sign: string, colour: string]>;
+/** Numeral, colour and dashes of each pinned run. */
+export const PINNED: [numeral: string, colour: string, dashes: number[]][];
+/** Names of the lines in the charts of Why?. */
+export const LINES: { curve: string; slope: string; road: string; cell: string };
+
+export const GRADIENT: string;
+export const APPLIED: string;
+export const LINKS: Record<string, string>;
+/** Colours of activations below and above zero. */
+export const ACTIVATION: [below: string, above: string];
+export const NOTHING: string;
+export const BROKEN: string;
+
+export const HEALTHY_DECADES: number;
+export const SATURATED_SLOPE: number;
+export const CLIP_UNTOUCHED: number;
+/** Decades by which an axis of logarithms grows. */
+export const AXIS_STEP: number;

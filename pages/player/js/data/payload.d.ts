@@ -1,0 +1,97 @@
+// What the page delivers, as simulator/charts/payload.py and snapshot.py describe it; a test holds the two together.
+
+/** One array of a delivery: as many numbers for each displayed row as it has columns. */
+export interface Block {
+  name: string;
+  kind: "log" | "share" | "number";
+  columns: number;
+  low?: number;
+  unit?: number;
+  sites?: number[];
+}
+
+export interface Numbers extends Block {
+  values: Float32Array;
+}
+
+/** What every delivery has once it is unpacked. */
+export interface Unpacked {
+  blocks: Block[];
+  steps: number[];
+  rows: number;
+  arrays: Record<string, Numbers>;
+}
+
+/** A pinned run that stands beside the one that plays. */
+export interface Pinned {
+  run: string;
+  pin_index: number;
+  label: string;
+  trained: number;
+}
+
+/** From a row on: the verdict's name, its sentence, and its number spelled out. */
+export type Caption = [row: number, name: string, sentence: string, spelled: string];
+
+/** What stands under the axes of sites and of matrices, and at the two ends of the chain. */
+export interface Words {
+  site_word: string;
+  matrix_word: string;
+  input_side: string;
+  loss_side: string;
+}
+
+/** Step and site where the run diverged. */
+export interface Outcome {
+  name: string;
+  step: number | null;
+  site: number | null;
+}
+
+export interface Run extends Unpacked {
+  run: string;
+  total: number;
+  planned: number;
+  sites: number;
+  links: Record<string, string>;
+  gated: boolean;
+  site: string;
+  words: Words;
+  note: string;
+  ask_for_more: boolean;
+  awaits_snapshot: boolean;
+  preview: boolean;
+  stop: boolean;
+  captions: Caption[];
+  pinned: Pinned[];
+  theory: (number | null)[];
+  theory_word: string;
+  theory_note: string;
+  trained: number;
+  matrices: string[];
+  done: boolean;
+  outcome: Outcome;
+  axis: [number, number];
+  highest: number;
+  least: number;
+  scored: boolean;
+  links_axis: [number, number];
+}
+
+export interface Snapshot extends Unpacked {
+  snapshot_of: string;
+  row: number;
+  step: number;
+  kind: string;
+  site: string;
+  sites: number;
+  activation_label: string;
+  z_sites: number[];
+  z_range: number[];
+  singular_value: number | null;
+  spectral_radius: number | null;
+  units: number[];
+  inputs: number[];
+  outputs: number[];
+  labels: string[];
+}

@@ -1,0 +1,73 @@
+// The keys of a player. They count inside of it, and anywhere on the page as long as nothing else is focused.
+/** @import { Commands } from "./commands.js" */
+/** @import { State } from "./state.js" */
+
+/**
+ * What each key does to the run, and to the walk where that is open; some keys belong to the page outside the player.
+ * @type {Record<string, { run: (to: Commands) => void, walk: (to: Commands) => void, inside?: boolean }>}
+ */
+const KEYS = {
+  " ": { run: (to) => to.toggle(), walk: (to) => to.toggleWalk() },
+  ArrowLeft: { run: (to) => to.back(), walk: (to) => to.walkBack() },
+  ArrowRight: { run: (to) => to.forward(), walk: (to) => to.walkForward() },
+  Home: { run: (to) => to.toStart(), walk: (to) => to.walkToStart(), inside: true },
+  End: { run: (to) => to.toEnd(), walk: (to) => to.walkToEnd(), inside: true },
+};
+
+/** The players of this page, the one that was used last in front: a key that is pressed outside of them is for it alone. @type {Keys[]} */
+const players = [];
+
+export class Keys {
+  /**
+   * @param {HTMLElement} host
+   * @param {State} state
+   * @param {Commands} commands
+   */
+  constructor(host, state, commands) {
+    this.host = host;
+    this.state = state;
+    this.commands = commands;
+    this.press = this.press.bind(this);
+    players.push(this);
+    for (const used of ["pointerdown", "focusin"]) host.addEventListener(used, () => this.moveToFront());
+    document.addEventListener("keydown", this.press);
+  }
+
+  /** @param {KeyboardEvent} event */
+  press(event) {
+    const target = /** @type {Element} */ (event.composedPath()[0]);
+    const inside = this.host.contains(target);
+    const free = target === document.body && players[0] === this;
+    if (event.ctrlKey || event.metaKey || event.altKey || !(inside || free)) return;
+    const action = KEYS[event.key];
+    if (!action || (inside ? this.isNative(target, event.key) : action.inside)) return;
+    event.preventDefault();
+    action[this.state.view === "walk" ? "walk" : "run"](this.commands);
+  }
+
+  /**
+   * Whether the focused element has a use of its own for the key.
+   * @param {Element} target
+   * @param {string} key
+   */
+  isNative(target, key) {
+    if (target.matches("select, [data-why]")) return true;
+    if (target.matches("[data-control=scrub]") && this.state.view === "walk") return key !== " ";
+    return target.matches("button, a") && (key === " " || key === "Enter");
+  }
+
+  moveToFront() {
+    this.leave();
+    players.unshift(this);
+  }
+
+  leave() {
+    const at = players.indexOf(this);
+    if (at >= 0) players.splice(at, 1);
+  }
+
+  close() {
+    this.leave();
+    document.removeEventListener("keydown", this.press);
+  }
+}

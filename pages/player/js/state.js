@@ -1,0 +1,44 @@
+// The one state of a player. Everything that is seen follows from it, and only commands.js changes it.
+/** @import { Run } from "./data/payload.d.ts" */
+/** @import { Moment } from "./walk/plan.js" */
+
+/** @typedef {"watch" | "why" | "walk"} View */
+
+/**
+ * @typedef {object} State
+ * @property {Run | null} run the run that plays; it may still be growing
+ * @property {Run | null} preview a run that is only being chosen, before training; it is shown in place of the other
+ * @property {number} position the displayed step: a row of the run, with a fraction while it moves on to the next one
+ * @property {View} view
+ * @property {"" | "run" | "walk"} playing what moves by itself: nothing, the run, or the walk through one of its steps
+ * @property {number} speed displayed steps per second
+ * @property {number} site the site from which Why? goes one step back
+ * @property {Moment} moment where the walk stands
+ * @property {number} stayed seconds for which the walk has shown its moment, at normal speed
+ */
+
+export const NORMAL_SPEED = 30;
+
+/** @returns {State} */
+export function initialState() {
+  return {
+    run: null,
+    preview: null,
+    position: 0,
+    view: "watch",
+    playing: "",
+    speed: NORMAL_SPEED,
+    site: 1,
+    moment: { phase: "forward", site: 0 },
+    stayed: 0,
+  };
+}
+
+/** @param {State} state */
+export const shownRun = (state) => state.preview ?? state.run;
+
+/** The row of the run that is shown: bars and words change with whole rows only. @param {State} state */
+export const shownRow = (state) => (state.preview ? 0 : Math.floor(state.position));
+
+/** The last displayed step that there is so far. @param {State} state */
+export const lastRow = ({ run }) => Math.max(0, (run?.rows ?? 1) - 1);

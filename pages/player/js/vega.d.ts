@@ -1,0 +1,29 @@
+// What the player uses of the Vega runtime, which the bundle puts beside it.
+
+export interface Vega {
+  vegaEmbed(box: HTMLElement, spec: object, options: object): Promise<{ view: Chart }>;
+}
+
+export const vegaEmbed: Vega["vegaEmbed"];
+
+/** A scale of a chart. */
+export interface Scale {
+  (value: number): number & string;
+  invert(pixels: number): number;
+  domain(): number[];
+}
+
+/** A chart that is shown: Vega calls it a view. */
+export interface Chart {
+  signal(name: string): number;
+  signal(name: string, value: unknown): Chart;
+  data(name: string, rows: object[]): Chart;
+  run(): Chart;
+  resize(): Chart;
+  width(): number;
+  width(pixels: number): Chart;
+  origin(): [number, number];
+  padding(): { left: number; top: number };
+  scale(name: string): Scale;
+  finalize(): void;
+}

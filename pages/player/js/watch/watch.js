@@ -1,0 +1,86 @@
+// Watch: the map of the whole training, loss, updates, units or gates, and cursors at the step that is shown.
+import { losses as pinnedLosses, stepAt } from "../data/pinned.js";
+import { setCursor } from "../shared/cursor.js";
+import { Cells } from "./cells.js";
+import { Maps } from "./maps.js";
+import { gates, losses, units, updates } from "./rows.js";
+
+/** @import { Run } from "../data/payload.d.ts" */
+/** @import { Shown } from "../picture.js" */
+/** @import { Charts } from "../shared/charts.js" */
+/** @import { State } from "../state.js" */
+
+/** The rows of the charts that show one row of a run. */
+const BARS = { updates, units, gates };
+
+export class Watch {
+  /**
+   * @param {HTMLElement} host
+   * @param {Charts} charts
+   */
+  constructor(host, charts) {
+    this.charts = charts;
+    this.cells = new Cells(/** @type {HTMLCanvasElement} */ (host.querySelector("canvas.cells")));
+    this.maps = new Maps(/** @type {HTMLElement} */ (host.querySelector(".maps")));
+    /** Charts that are still to follow to the row that is shown. @type {(keyof typeof BARS)[]} */
+    this.pending = [];
+    this.whole = "";
+  }
+
+  /**
+   * What does not change while the run plays.
+   * @param {Shown} shown
+   * @param {number} steps the last training step of all runs that are shown
+   */
+  renew({ run, pinned, axis }, steps) {
+    const { charts } = this;
+    this.whole = "";
+    charts.data("loss", { loss: losses(run), pinned: pinnedLosses(pinned) });
+    charts.refresh();
+    const area = charts.area("map");
+    if (!area) return;
+    const colours = charts.scale("map", "color");
+    this.cells.place({ ...area, width: (area.width * run.total) / steps });
+    this.cells.paint(run, axis, colours);
+    this.maps.show(pinned, area, steps, axis, colours);
+  }
+
+  /**
+   * Cursors move smoothly; bars and lines change with whole rows only.
+   * @param {Shown} shown
+   * @param {State} state
+   */
+  draw({ run, position, row }, { playing }) {
+    this.maps.mark(this.drawCursor("map", ((position + 0.5) / run.planned) * run.total));
+    this.drawCursor("loss", run.rows ? stepAt(run, position) : 0);
+    const whole = `${run.run}:${row}:${Object.keys(this.charts.views)}`;
+    if (whole !== this.whole) this.pending = ["updates", run.gated ? "gates" : "units"];
+    this.whole = whole;
+    do this.drawNext(run, row);
+    while (playing !== "run" && this.pending.length);
+  }
+
+  /**
+   * One of the smaller charts in each picture, so that no picture takes long.
+   * @param {Run} run
+   * @param {number} row
+   */
+  drawNext(run, row) {
+    const name = this.pending.shift();
+    if (name) this.charts.data(name, { [name]: run.rows ? BARS[name](run, row) : [] });
+  }
+
+  /**
+   * @param {string} name of the chart
+   * @param {number} step
+   * @returns how far from the left edge of the plot area it stands, in pixels
+   */
+  drawCursor(name, step) {
+    const area = this.charts.area(name);
+    const cursor = /** @type {HTMLElement} */ (this.charts.boxes[name].querySelector(".plot > .cursor"));
+    const x = area ? this.charts.scale(name, "x")(step) : 0;
+    cursor.hidden = !area;
+    if (area) setCursor(cursor, area, x);
+    return x;
+  }
+}

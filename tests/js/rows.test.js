@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { delivery, load } from "./player.js";
+
+const { unpack, at } = await load("data/unpack.js");
+const { clipped, band, norms, numerals, pinnedNorms, points, theory } = await load("shared/profile.js");
+const { gates, losses, units, updates } = await load("watch/rows.js");
+const { rowAt, sharedRanges, stepAt } = await load("data/pinned.js");
+const { product, stacked } = await load("why/links.js");
+const { HEALTHY_DECADES, STATES } = await load("constants.js");
+
+const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES;
+const run = (name) => unpack(delivery(name));
+
+test("between two rows the profile moves evenly on the logarithmic axis", () => {
+  const vanishing = run("vanishing");
+  const middle = norms(vanishing, 10.25, vanishing.axis);
+  middle.forEach(({ site, y, state }, i) => {
+    const expected = 0.75 * at(vanishing, "norm", 10, i) + 0.25 * at(vanishing, "norm", 11, i);
+    assert.equal(site, i + 1);
+    assert.ok(Math.abs(y - expected) < 1e-9 && state === SHOWN);
+  });
+});
+
+test("exactly zero, beyond the axis and not a number have marks of their own and leave the line", () => {
+  const silent = run("silent");
+  const rows = norms(silent, 10, silent.axis);
+  assert.deepEqual([rows[0].state, rows[5].state, rows[19].state], [NOTHING, BEYOND, SHOWN]);
+  assert.deepEqual([rows[0].y, rows[0].line, rows[5].line], [silent.axis[0], null, null]);
+  const broken = run("diverging");
+  const last = norms(broken, broken.rows - 1, broken.axis);
+  assert.deepEqual(
+    [last[0].state, last[0].y, last[3].state, last[3].y],
+    [BROKEN, broken.axis[1], BROKEN, broken.axis[0]],
+  );
+});
+
+test("a crowded profile keeps only the points that are something else", () => {
+  const many = norms(run("long"), 0, [-100, 100]);
+  assert.deepEqual(points(many), []);
+  assert.equal(points(many.slice(0, 50)).length, 50);
+});
+
+test("the healthy band lies around the last site, within the axis", () => {
+  const vanishing = run("vanishing");
+  const rows = norms(vanishing, 0, vanishing.axis);
+  const [{ low, high }] = band(rows, [-100, 100]);
+  assert.ok(Math.abs(high - low - 2 * HEALTHY_DECADES) < 1e-9);
+  assert.deepEqual(band([], [-1, 1]), []);
+});
+
+test("clipping moves the whole profile down, and none is drawn where it leaves the gradient as it is", () => {
+  const vanishing = run("vanishing");
+  assert.deepEqual(clipped(vanishing, 5, norms(vanishing, 5, vanishing.axis), vanishing.axis), []);
+  const exploding = run("exploding");
+  const rows = norms(exploding, 5, exploding.axis);
+  const lower = clipped(exploding, 5, rows, exploding.axis);
+  assert.ok(Math.abs(rows[49].y - lower[49].y - 1) < 1e-6); // by a factor of 0.1
+});
+
+test("theory is left out where the axis does not reach", () => {
+  const rows = theory({ theory: [-30, null, 2, -1], sites: 4 }, [-10, 1]);
+  assert.deepEqual(
+    rows.map(({ y }) => y),
+    [null, null, null, -1],
+  );
+  assert.deepEqual(
+    rows.map(({ last }) => last),
+    [false, false, false, true],
+  );
+});
+
+test("bars: updates that moved nothing are marked, shares come by site and by what is shared", () => {
+  const vanishing = run("vanishing");
+  assert.equal(updates(vanishing, 3).length, vanishing.matrices.length);
+  const still = {
+    ...vanishing,
+    arrays: { updates: { columns: 2, values: [-3, Number.NEGATIVE_INFINITY] } },
+    matrices: ["a", "b"],
+  };
+  assert.deepEqual(updates(still, 0), [
+    { matrix: 1, y: -3 },
+    { matrix: 2, y: vanishing.least, still: true },
+  ]);
+  assert.deepEqual([...new Set(units(vanishing, 0).map(({ what }) => what))], ["saturated", "dead"]);
+  assert.equal(gates(run("lstm"), 0).length, 3 * run("lstm").sites);
+});
+
+test("a loss that is not a number leaves a gap", () => {
+  const rows = losses(run("diverging"));
+  assert.equal(rows[rows.length - 1].loss, null);
+  assert.equal(rows[0].step, 0);
+});
+
+test("a pinned run is read at the step that is shown, and at its last one beyond", () => {
+  const other = { steps: [0, 10, 20], rows: 3 };
+  assert.deepEqual(
+    [0, 5, 20, 99].map((step) => rowAt(other, step)),
+    [0, 0.5, 2, 2],
+  );
+  assert.deepEqual(
+    [0, 0.5, 2].map((position) => stepAt(other, position)),
+    [0, 5, 20],
+  );
+});
+
+test("pinned runs have numerals apart from each other, and share the axis that holds all", () => {
+  const [playing, other] = [run("vanishing"), run("lstm")];
+  const pinned = [0, 2].map((pin_index) => ({ trace: other, pin_index, numeral: "①②③"[pin_index] }));
+  const lines = pinnedNorms(pinned, 0, [-100, 100]);
+  assert.equal(lines.length, 2 * other.sites);
+  const [first, third] = numerals(pinned, lines);
+  assert.ok(first.site < third.site && third.numeral === "③");
+  assert.equal(sharedRanges(playing, pinned).sites, Math.max(playing.sites, other.sites));
+});
+
+test("the links of all steps back multiply up to what was measured", () => {
+  const vanishing = run("vanishing");
+  const { columns, total } = stacked(vanishing, 7);
+  const whole = columns.slice(1).reduce((sum, { logs, rest }) => sum + product(logs) + rest, 0);
+  assert.ok(Math.abs(whole - total[0].y) < 1e-4);
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { delivery, known, load } from "./player.js";
+
+const { unpack, at, gateNames } = await load("data/unpack.js");
+const { part } = await load("data/snapshots.js");
+
+/** Half a step of each kind: what rounding to its codes may cost. */
+const half = ({ kind, unit }) => ({ log: 0.51 * unit + 1e-5, share: 0.51 / 250, number: 1e-6 })[kind];
+
+function assertClose(array, values, name) {
+  assert.equal(array.values.length, values.length, name);
+  values.forEach((value, i) => {
+    const here = array.values[i];
+    const close = Object.is(here, value) || Math.abs(here - value) <= half(array) * Math.max(1, Math.abs(value) * 1e-3);
+    assert.ok(close, `${name}[${i}] is ${here}, not ${value}`);
+  });
+}
+
+for (const name of ["vanishing", "diverging", "silent", "lstm", "long"]) {
+  test(`every array of the run "${name}" comes through its bytes`, () => {
+    const run = unpack(delivery(name));
+    const { header, arrays } = known(name);
+    assert.deepEqual(Object.keys(run.arrays).sort(), Object.keys(arrays).sort());
+    for (const [array, values] of Object.entries(arrays)) assertClose(run.arrays[array], values, array);
+    for (const [key, value] of Object.entries(header)) assert.deepEqual(run[key], value, key);
+    assert.equal(run.rows, run.steps.length);
+  });
+}
+
+test("a delivery may begin anywhere in its buffer", () => {
+  const bytes = delivery("vanishing");
+  const moved = new Uint8Array(bytes.length + 3);
+  moved.set(bytes, 3);
+  assert.deepEqual(unpack(moved.subarray(3)), unpack(bytes));
+});
+
+test("what follows the blocks is passed over", () => {
+  const bytes = delivery("lstm");
+  assert.deepEqual(unpack(new Uint8Array([...bytes, 1, 2, 3, 4])), unpack(bytes));
+});
+
+test("a run that is not there yet has axes and no rows", () => {
+  const run = unpack(delivery("waiting"));
+  assert.deepEqual([run.rows, run.arrays, run.captions], [0, {}, []]);
+  assert.ok(run.axis[0] < run.axis[1]);
+});
+
+test("one number is found by row and column, a gate by its name", () => {
+  const run = unpack(delivery("lstm"));
+  assert.equal(at(run, "norm", 3, 2), run.arrays.norm.values[3 * run.sites + 2]);
+  assert.deepEqual(gateNames(run), ["input", "forget", "output"]);
+});
+
+test("a snapshot has a row of each block for each site", () => {
+  const snapshot = unpack(delivery("snapshot"));
+  const { arrays, sites, units } = known("snapshot");
+  for (const [name, values] of Object.entries(arrays)) assertClose(snapshot.arrays[name], values.flat(), name);
+  assert.deepEqual([...part(snapshot, "h", 2, sites)], arrays.h[2].map(Math.fround));
+  assert.equal(part(snapshot, "h", 0, sites).length, units);
+});
