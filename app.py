@@ -18,7 +18,7 @@ from pages.shared.server import lifespan, routes, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage
 from pages.shared.visit import Visit, arrive, interrupted
-from simulator.analysis.sentence import sentence
+from simulator.analysis.describe import describe
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import to_text
@@ -40,7 +40,7 @@ def display_simulator() -> None:
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
     with service.run(experiment).prepared(interrupted) as at_hand:
         with service.turns.turn():
-            header.title(plain(sentence(experiment)), anchor=False, width="stretch")
+            header.title(plain(describe(experiment)), anchor=False, width="stretch")
             if at_hand:
                 display_stage(service, visit, experiment)
         with service.turns.turn(rest=True):

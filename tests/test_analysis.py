@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from simulator import Experiment, Trace
-from simulator.analysis.sentence import sentence
+from simulator.analysis.describe import describe
 from simulator.analysis.verdict import captions, log_factor, log_spread, verdict
 from simulator.analysis.words import part, percent, scientific, spelled, times
 from simulator.catalog.tasks import TASKS
@@ -193,10 +193,10 @@ def test_a_digit_that_rounds_up_moves_the_power() -> None:
     ],
 )
 def test_the_sentence_says_what_is_trained(settings: dict[str, object], text: str) -> None:
-    assert sentence(Experiment(**settings)).startswith(text)
+    assert describe(Experiment(**settings)).startswith(text)
 
 
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, tasks in TASKS.items() for name in tasks])
 def test_every_task_completes_the_sentence(kind: str, name: str) -> None:
-    said = sentence(Experiment(kind=kind, task=name))
+    said = describe(Experiment(kind=kind, task=name))
     assert re.fullmatch(r"An? .+ learns [\w ,]+\w\.", said)

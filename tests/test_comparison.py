@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator import Experiment, simulate
-from simulator.analysis.comparison import alike, differing, named, table
+from simulator.analysis.comparison import alike, compared, differing, named
 from simulator.engine.network import Network
 from simulator.settings.link import DEFAULT, MOST_PINNED, PIN, added, from_query, to_query
 from tests.test_query import experiments
@@ -69,7 +69,7 @@ def test_only_what_matters_and_differs_is_named() -> None:
 def test_the_table_holds_what_differs_and_what_was_measured() -> None:
     pair = [BASE.replace(activation="tanh", init="orthogonal"), BASE]
     traces = [simulate(e) for e in pair]
-    rows = {row.label: row.values for row in table(pair, traces)}
+    rows = {row.label: row.values for row in compared(pair, traces)}
     assert rows["Activation"] == ("Tanh", "Sigmoid")
     for i, trace in enumerate(traces):
         late = slice(-(trace.steps // 5), None)
@@ -80,7 +80,7 @@ def test_the_table_holds_what_differs_and_what_was_measured() -> None:
             100 * share if shown.endswith("%") else share, rel=0.3
         )
     assert rows["Training"] == ("20 of 20 steps", "20 of 20 steps")
-    waiting = {row.label: row.values for row in table(pair, [traces[0], None])}
+    waiting = {row.label: row.values for row in compared(pair, [traces[0], None])}
     assert waiting["Loss"][1] == "–"
 
 
@@ -120,6 +120,6 @@ def test_what_is_said_to_be_the_same_is(base: Experiment, change: dict[str, Any]
 
 def test_what_diverged_is_not_said_to_receive_nothing() -> None:
     e = Experiment(depth=60, activation="linear", init="identity", gain=1.5, steps=50, width=8, batch_size=16)
-    values = {row.label: row.values[0] for row in table([e], [simulate(e)])}
+    values = {row.label: row.values[0] for row in compared([e], [simulate(e)])}
     assert values["Training"].startswith("Diverged")
     assert values["Layer 1 receives, of the last"] != "nothing" and "nan" not in values["Loss"]

@@ -1,4 +1,4 @@
-"""Remedies apply to the settings at hand, do what they promised when they were tried, and keep to their budget."""
+"""Remedies apply to the settings at hand, do what their trial measured, and keep to their budget."""
 
 from functools import cache
 
@@ -11,6 +11,7 @@ from simulator.analysis.candidates import CANDIDATES, candidates
 from simulator.analysis.diagnosis import BUDGET, MOST, Diagnosis, trial_steps
 from simulator.analysis.finding import Finding
 from simulator.analysis.findings import findings
+from simulator.analysis.rules import RULES
 from simulator.analysis.verdict import log_spread
 from simulator.engine.training import begin
 from simulator.settings.limits import seconds
@@ -69,7 +70,7 @@ def test_the_first_remedy_heals_the_story_or_moves_its_spread_a_thousandfold(nam
     assert findings(after)[0].name == "healthy" or moved, (first.name, findings(after)[0].sentence)
 
 
-def test_what_a_remedy_promises_is_what_its_trial_measured() -> None:
+def test_what_is_said_of_a_remedy_is_what_its_trial_measured() -> None:
     trace = story("vanishing_sigmoid")
     diagnosis = diagnose(trace)
     relu = next(remedy for remedy in diagnosis.remedies if remedy.name == "relu")
@@ -82,8 +83,8 @@ def test_what_a_remedy_promises_is_what_its_trial_measured() -> None:
     begun = trace.gradient_norm[steps // 2 : steps]
     before = float(np.median(begun[:, 0] / begun[:, -1]))
     assert relu.effect.spread_before == pytest.approx(before)
-    assert relu.promise.startswith(f"layer 1's gradient from {before:.0e} to ")
-    assert f"loss after {steps} steps" in relu.promise
+    assert relu.measured.startswith(f"layer 1's gradient from {before:.0e} to ")
+    assert f"loss after {steps} steps" in relu.measured
 
 
 def test_the_beginning_of_a_run_is_the_run_cut_short() -> None:
@@ -107,7 +108,7 @@ def test_remedies_change_something_and_are_valid() -> None:
         for remedy in diagnosis.remedies:
             changed = trace.experiment.replace(**remedy.changes)
             assert changed.canonical() != trace.experiment.canonical()
-            assert remedy.sentence and remedy.promise
+            assert remedy.sentence and remedy.measured
 
 
 def test_a_sound_run_needs_no_remedy() -> None:
@@ -143,3 +144,13 @@ def test_trials_keep_to_their_budget(settings: dict[str, str | int]) -> None:
 def test_every_candidate_names_what_it_is_against_and_why_it_works() -> None:
     assert len({row.name for row in CANDIDATES}) == len(CANDIDATES) >= 20
     assert all(row.label and row.why and row.source and row.against for row in CANDIDATES)
+    tags = frozenset[str]().union(*(rule.tags for rule in RULES))
+    assert all(row.against <= tags for row in CANDIDATES)
+
+
+WITHOUT_REMEDY: set[str] = set()
+"""Names of the rules against which nothing can be tried."""
+
+
+def test_every_rule_has_its_remedies_but_for_those_that_are_listed() -> None:
+    assert {rule.name for rule in RULES if not any(row.against & rule.tags for row in CANDIDATES)} == WITHOUT_REMEDY

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simulator import Experiment, simulate
+from simulator.analysis.finding import Trait
 from simulator.analysis.findings import findings
 from simulator.analysis.rules import RULES
 from simulator.trace import Outcome, Trace
@@ -117,6 +118,10 @@ def test_a_diverged_run_is_not_also_called_stalled() -> None:
 
 def test_every_rule_says_where_it_comes_from() -> None:
     names = [rule.name for rule in RULES]
-    assert len(set(names)) == len(names) == 11
-    assert all(rule.threshold and rule.source for rule in RULES)
-    assert all(rule.hides <= set(names) for rule in RULES)
+    assert len(set(names)) == len(names)
+    assert all(rule.criterion and rule.source for rule in RULES)
+
+
+def test_a_rule_hides_only_what_there_is() -> None:
+    tags = frozenset[str]().union(*(rule.tags for rule in RULES))
+    assert all(rule.hides <= tags and not rule.hides & rule.tags - {*Trait} for rule in RULES)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from pages.shared.notices import plain
 from pages.shared.visit import Applied, Visit
-from simulator.analysis.diagnosis import Diagnosis, Remedy
+from simulator.analysis.diagnosis import Diagnosis
+from simulator.analysis.effect import Remedy
 from simulator.catalog import menu
 from simulator.service.pool import EngineError
 from simulator.service.run import Run
@@ -100,8 +101,8 @@ def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
     )
     if pressed:
         st.rerun()  # a button in a fragment would run the fragment alone
-    promise = ("Makes it worse: " if remedy.worse else "") + remedy.promise
-    st.markdown(_said(f"{promise[0].upper()}{promise[1:]}. {remedy.sentence}"))
+    measured = ("Makes it worse: " if remedy.worse else "") + remedy.measured
+    st.markdown(_said(f"{measured[0].upper()}{measured[1:]}. {remedy.sentence}"))
 
 
 def _named(changes: Mapping[str, Any], kind: str) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.shared.notices import plain
 from pages.shared.visit import Visit
-from simulator.analysis.comparison import alike, differing, named, table
+from simulator.analysis.comparison import alike, compared, differing, named
 from simulator.catalog import CELLS
 from simulator.charts.theme import PINNED
 from simulator.service.run import Run
@@ -77,7 +77,7 @@ def display_comparison(run: Run, others: Mapping[int, Run]) -> None:
     heads = ["This run", *(f"Pinned {PINNED[place][0]}" for place in others)]
     all_runs = [run, *others.values()]
     experiments = [one.experiment for one in all_runs]
-    rows = table(experiments, [one.trace for one in all_runs])
+    rows = compared(experiments, [one.trace for one in all_runs])
     lines = [["", *heads], ["---"] * (len(heads) + 1), *([row.label, *row.values] for row in rows)]
     text = "\n".join("|".join(["", *(cell if cell == "---" else plain(cell) for cell in line), ""]) for line in lines)
     with st.container(key="comparison"):

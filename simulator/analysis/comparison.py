@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from simulator.analysis.verdict import SITE, log_spread, verdict
-from simulator.analysis.words import percent, share
+from simulator.analysis.verdict import log_spread, verdict
+from simulator.analysis.words import percent, relative
 from simulator.catalog import menu
+from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Array, Trace
@@ -55,7 +56,7 @@ def label(experiment: Experiment, name: str) -> str:
     return menu(name, experiment.kind)[value].label if isinstance(value, str) else f"{value:g}"
 
 
-def table(experiments: Sequence[Experiment], traces: Sequence[Trace | None]) -> list[Row]:
+def compared(experiments: Sequence[Experiment], traces: Sequence[Trace | None]) -> list[Row]:
     """What differs, a row each, and under it what each run has reached so far; None stands for a run not begun."""
     settings = [
         Row(str(FIELDS[name].title), tuple(label(e, name) for e in experiments)) for name in differing(experiments)
@@ -66,7 +67,7 @@ def table(experiments: Sequence[Experiment], traces: Sequence[Trace | None]) -> 
 
 
 def _reached(trace: Trace) -> dict[str, str]:
-    site, total = SITE[trace.experiment.kind], trace.experiment.steps
+    site, total = trace.experiment.site_name, trace.experiment.steps
     ended = trace.outcome.name == "diverged"
     said = {
         "Training": str(trace.outcome).capitalize() if ended else f"{trace.steps} of {total} steps",
@@ -85,7 +86,7 @@ def _spread(trace: Trace) -> str:
     logs = log_spread(trace)[-max(1, trace.steps // LATE) :]
     known = logs[~np.isnan(logs)]
     middle = float(np.median(known)) if len(known) else float("nan")
-    return "–" if np.isnan(middle) or middle == np.inf else share(middle)
+    return "–" if np.isnan(middle) or middle == np.inf else relative(middle)
 
 
 def _number(value: float) -> str:
@@ -129,9 +130,12 @@ def _numbers(experiments: Sequence[Experiment], apart: Sequence[str]) -> str:
 
 
 def _reshapes(experiments: Sequence[Experiment], name: str) -> bool:
-    """Only maxout among the activations, and only highway among the shortcuts, has weights of another shape."""
-    special = {"activation": "maxout", "skip": "highway"}.get(name)
-    return special is None or len({getattr(e, name) == special for e in experiments}) > 1
+    """Whether the setting changes the shape of a weight matrix from one of the runs to another."""
+    if name == "activation":
+        return len({ACTIVATIONS[e.activation].pieces for e in experiments}) > 1
+    if name == "skip":  # of the shortcuts only a highway's gate has weights
+        return len({e.skip == "highway" for e in experiments}) > 1
+    return True
 
 
 def _listed(names: Sequence[str]) -> str:

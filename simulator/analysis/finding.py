@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,33 +10,34 @@ from numpy.typing import NDArray
 from simulator.catalog.thresholds import in_words
 from simulator.trace import Trace
 
-Name = Literal[
-    "diverged",
-    "symmetric_units",
-    "dead_units",
-    "exploding",
-    "saturated_units",
-    "vanishing",
-    "oscillating",
-    "short_memory",
-    "upper_layers_only",
-    "clipped_mostly",
-    "stalled",
-    "healthy",
-]
+FindingName = str
+"""The name of a rule (rules/), or "healthy"."""
 Held = NDArray[np.bool_]
 """(steps,) whether something holds at each training step."""
-Rows = NDArray[np.intp]
+Steps = NDArray[np.intp]
 """The training steps at which it held."""
 Account = tuple[str, dict[str, float], tuple[int, int] | None]
 """A sentence, the numbers behind it, and the first and last site that it is about."""
+
+
+class Trait(StrEnum):
+    """What several findings have in common: whatever helps against it, or explains it, does so for all of them."""
+
+    FADING = "fading"
+    """Too little of the gradient arrives at the first sites."""
+    GROWING = "growing"
+    """The gradient is too large at the first sites, or has overflowed."""
+    WILD = "wild"
+    """Training steps overshoot, and may throw units into their flat parts."""
+    IDLE = "idle"
+    """Some of the weights, or all of them, hardly learn."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """One thing that is so, with the measured numbers behind it."""
 
-    name: Name
+    name: FindingName
     sentence: str
     evidence: Mapping[str, float] = field(default_factory=dict)
     """What was measured, by name; ``share_of_steps`` is always there."""
@@ -48,31 +49,40 @@ class Finding:
 
 @dataclass(frozen=True)
 class Rule:
-    """Found is what ``holds`` at ``share`` of the steps, or at the first step where that is enough (``at_once``)."""
+    """One thing that can be found.
 
-    name: Name
+    It is found where it holds at ``fraction_of_steps``, or at the first step where that is enough (``at_once``).
+    """
+
+    name: FindingName
     threshold: str
-    """In words; ``{share}`` stands for the share of the steps that is enough."""
+    """In words; ``{fraction}`` stands for the fraction of the steps."""
     source: str
     holds: Callable[[Trace], Held]
-    account: Callable[[Trace, Rows], Account]
-    share: float = 0.1
+    account: Callable[[Trace, Steps], Account]
+    fraction_of_steps: float = 0.1
     at_once: bool = False
+    traits: frozenset[Trait] = frozenset()
     hides: frozenset[str] = frozenset()
-    """Findings that only follow from this one."""
+    """Names and traits of findings that only follow from this one."""
 
     @property
     def criterion(self) -> str:
         """The threshold in words, complete."""
-        return self.threshold.format(share=in_words(self.share))
+        return self.threshold.format(fraction=in_words(self.fraction_of_steps))
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """Its name and its traits: what other rules and the remedies may refer to."""
+        return self.traits | {self.name}
 
 
-def always(trace: Trace, holds: bool) -> Held:
-    """The same at every training step."""
+def at_every_step(trace: Trace, holds: bool) -> Held:
+    """The same truth value at every training step."""
     return np.full(trace.steps, holds)
 
 
-def ends(trace: Trace) -> tuple[float, float]:
+def first_and_last_loss(trace: Trace) -> tuple[float, float]:
     """Mean loss of the first and of the last tenth of the run."""
     tenth = max(1, trace.steps // 10)
     return float(trace.loss[:tenth].mean()), float(trace.loss[-tenth:].mean())

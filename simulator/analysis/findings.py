@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from simulator.analysis.finding import Finding, Held, ends
+from simulator.analysis.finding import Finding, Held, first_and_last_loss
 from simulator.analysis.rules import RULES
-from simulator.analysis.verdict import SITE
 from simulator.analysis.words import percent
 from simulator.trace import Trace
 
@@ -19,10 +18,10 @@ def findings(trace: Trace) -> tuple[Finding, ...]:
     """Everything that is wrong with the run, what explains most in front; never empty."""
     found: list[Finding] = []
     hidden: set[str] = set()
-    for rule in RULES:
+    for rule in RULES:  # in the order of what explains most: what is hidden comes after what hides it
         held = rule.holds(trace)
-        enough = held.any() and held.mean() >= rule.share or (rule.at_once and held[0])
-        if not enough or rule.name in hidden:
+        enough = (held.any() and held.mean() >= rule.fraction_of_steps) or (rule.at_once and held[0])
+        if not enough or hidden & rule.tags:
             continue
         sentence, evidence, sites = rule.account(trace, np.flatnonzero(held))
         evidence = {"share_of_steps": float(held.mean()), **evidence}
@@ -38,7 +37,7 @@ def _stretches(held: Held) -> tuple[tuple[int, int], ...]:
 
 def _healthy(trace: Trace) -> Finding:
     """Nothing is wrong with the gradient; what else there is to say is said."""
-    site, (first, last) = SITE[trace.experiment.kind], ends(trace)
+    site, (first, last) = trace.experiment.site_name, first_and_last_loss(trace)
     sentence = f"Healthy: the gradient reaches {site} 1, and the loss went from {first:.3g} to {last:.3g}"
     fifth = max(1, trace.steps // 5)
     before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]

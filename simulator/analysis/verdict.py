@@ -13,16 +13,14 @@ from simulator.trace import Array, Trace
 VANISHING, EXPLODING = -HEALTHY_DECADES, HEALTHY_DECADES
 """log10 of the spread g_1 / g_L below which a gradient is called vanishing, and above which exploding."""
 
-Name = Literal["vanishing", "exploding", "healthy", "zero", "diverged"]
-SITE = {"deep": "layer", "sequence": "time step"}
-"""What a site is called."""
+VerdictName = Literal["vanishing", "exploding", "healthy", "zero", "diverged"]
 
 
 @dataclass(frozen=True)
 class Verdict:
     """``spelled`` says the sentence's smallest or largest number in words, where there is a word for it."""
 
-    name: Name
+    name: VerdictName
     sentence: str
     spelled: str = ""
 
@@ -50,7 +48,7 @@ def verdict(trace: Trace, row: int = -1) -> Verdict:
     """The verdict on one training step; the last row of a run that diverged is about its end."""
     if trace.outcome.name == "diverged" and row in (-1, trace.steps - 1):
         return _diverged(trace)
-    norms, site = trace.gradient_norm[row], SITE[trace.experiment.kind]
+    norms, site = trace.gradient_norm[row], trace.experiment.site_name
     if not np.isfinite(norms).all():
         worst = int(np.flatnonzero(~np.isfinite(norms))[-1]) + 1
         return Verdict("diverged", f"Diverged: the gradient at {site} {worst} is too large to be computed")
@@ -62,7 +60,7 @@ def verdict(trace: Trace, row: int = -1) -> Verdict:
 
 
 def _chain(spread: float, sites: int, site: str) -> Verdict:
-    name: Name = "vanishing" if spread < VANISHING else "exploding" if spread > EXPLODING else "healthy"
+    name: VerdictName = "vanishing" if spread < VANISHING else "exploding" if spread > EXPLODING else "healthy"
     each, words = _each(spread / (sites - 1)), spelled(spread)
     sentence = f"{name.capitalize()}: each {site} {each}, so {site} 1 receives {_received(spread)} {site} {sites} does"
     return Verdict(name, sentence, f"{scientific(spread)}: {words}" if words else "")
@@ -94,7 +92,7 @@ def _zero(norms: Array, site: str) -> Verdict:
 
 
 def _diverged(trace: Trace) -> Verdict:
-    site, end = SITE[trace.experiment.kind], trace.outcome
+    site, end = trace.experiment.site_name, trace.outcome
     where = f" at {site} {end.site}" if end.site else ""
     what = f"in training step {end.step} the numbers{where} grew too large to compute with"
     return Verdict("diverged", f"Diverged: {what}, and training ended")

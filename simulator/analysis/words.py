@@ -5,8 +5,6 @@ from math import floor, inf, isfinite, log10
 ILLIONS = ("m", "b", "tr", "quadr", "quint", "sext", "sept", "oct", "non", "dec")
 SMALL = -4
 """Below 10 to this power a percentage is no longer read at a glance."""
-
-
 LEVEL = 0.005
 """log10 of a factor that reads as all."""
 
@@ -40,8 +38,8 @@ def times(log10: float) -> str:
     return f"{round(factor / size) * size:,.0f}"
 
 
-def share(log10: float) -> str:
-    """What is left of something, or how many times it has become: "23 %", "40 times", "nothing"."""
+def relative(log10: float) -> str:
+    """What has become of something, relative to what it was: "23 %", "40 times", "nothing"."""
     if log10 == -inf:
         return "nothing"
     return part(log10) if log10 < LEVEL else f"{times(log10)} times"

@@ -7,17 +7,26 @@ from simulator.catalog.choice import Choice, table
 
 @dataclass(frozen=True)
 class Activation(Choice):
-    """``function`` takes z, and where ``slope`` (its start) is set, the learned slope too.
-
-    ``pieces`` maps compete for one unit. ``from_output`` is the slope as a function of h, where that is cheaper.
-    ``bounded``: it flattens on both sides, where units can saturate.
-    """
+    """``function`` takes z, and where ``slope`` is set, the learned slope too."""
 
     function: str = ""
     slope: float | None = None
+    """Where the learned slope below zero starts; None where nothing is learned."""
     pieces: int = 1
+    """Linear maps that compete for one unit."""
     from_output: str = ""
+    """The slope as a function of h, where that is cheaper than from z."""
     bounded: bool = False
+    """Whether it flattens on both sides: a slope of nothing is then called saturated, not dead."""
+    proper_init: str = "xavier_normal"
+    """Starting weights that keep the size of the gradient best."""
+    steepest_slope: float = 1.0
+    """The largest f'(z), to four digits."""
+
+    @property
+    def halves(self) -> bool:
+        """Whether it drops about half of the signal, which He weights make up for, as a ReLU does."""
+        return self.proper_init == "he_normal"
 
 
 ACTIVATIONS = table(
@@ -36,6 +45,7 @@ ACTIVATIONS = table(
         "torch:sigmoid",
         from_output="simulator.engine.functions:sigmoid_slope",
         bounded=True,
+        steepest_slope=0.25,
     ),
     Activation(
         "tanh",
@@ -53,6 +63,7 @@ ACTIVATIONS = table(
         "Nair, Hinton (2010)",
         "torch:relu",
         from_output="simulator.engine.functions:relu_slope",
+        proper_init="he_normal",
     ),
     Activation(
         "leaky_relu",
@@ -60,6 +71,7 @@ ACTIVATIONS = table(
         "A ReLU that keeps a slope of 0.01 below zero, so no unit can die for good.",
         "Maas, Hannun, Ng (2013)",
         "torch.nn.functional:leaky_relu",
+        proper_init="he_normal",
     ),
     Activation(
         "prelu",
@@ -68,6 +80,7 @@ ACTIVATIONS = table(
         "He, Zhang, Ren, Sun (2015)",
         "simulator.engine.functions:prelu",
         slope=0.25,
+        proper_init="he_normal",
     ),
     Activation(
         "elu",
@@ -75,6 +88,7 @@ ACTIVATIONS = table(
         "A ReLU that bends smoothly down to -1, which brings the mean of h closer to zero.",
         "Clevert, Unterthiner, Hochreiter (2016)",
         "torch.nn.functional:elu",
+        proper_init="he_normal",
     ),
     Activation(
         "selu",
@@ -82,6 +96,8 @@ ACTIVATIONS = table(
         "An ELU scaled so that, with LeCun weights, mean 0 and variance 1 keep themselves.",
         "Klambauer, Unterthiner, Mayr, Hochreiter (2017)",
         "torch:selu",
+        proper_init="lecun_normal",
+        steepest_slope=1.7581,
     ),
     Activation(
         "gelu",
@@ -89,6 +105,8 @@ ACTIVATIONS = table(
         "Weighs z by the chance that a normal number is below it: a smooth ReLU.",
         "Hendrycks, Gimpel (2016)",
         "torch.nn.functional:gelu",
+        proper_init="he_normal",
+        steepest_slope=1.129,
     ),
     Activation(
         "swish",
@@ -96,6 +114,8 @@ ACTIVATIONS = table(
         "z times sigmoid(z): a smooth ReLU that dips slightly below zero.",
         "Ramachandran, Zoph, Le (2017)",
         "torch.nn.functional:silu",
+        proper_init="he_normal",
+        steepest_slope=1.0998,
     ),
     Activation(
         "mish",
@@ -103,6 +123,8 @@ ACTIVATIONS = table(
         "z times tanh(softplus(z)): close to swish, with a slightly deeper dip.",
         "Misra (2019)",
         "torch.nn.functional:mish",
+        proper_init="he_normal",
+        steepest_slope=1.0885,
     ),
     Activation(
         "softplus",
@@ -126,5 +148,6 @@ ACTIVATIONS = table(
         "Goodfellow, Warde-Farley, Mirza, Courville, Bengio (2013)",
         "simulator.engine.functions:maxout",
         pieces=2,
+        proper_init="lecun_normal",
     ),
 )

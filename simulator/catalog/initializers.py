@@ -19,6 +19,8 @@ class Initializer(Choice):
     function: str = ""
     random: bool = False
     """Whether ``function`` takes a generator."""
+    alike: bool = False
+    """Whether every weight is the same number, so that all units of a site are one and the same."""
 
 
 GLOROT = "Glorot, Bengio (2010)"
@@ -122,6 +124,7 @@ INITIALIZERS = table(
         "Every weight is the gain: all units of a layer stay alike and learn the same thing.",
         "",
         function="torch.nn.init:ones_",
+        alike=True,
     ),
     Initializer(
         "zeros",
@@ -129,5 +132,6 @@ INITIALIZERS = table(
         "Every weight is zero: no gradient can pass at all.",
         "",
         function="torch.nn.init:zeros_",
+        alike=True,
     ),
 )

@@ -4,9 +4,17 @@ from dataclasses import dataclass
 
 from simulator.catalog.choice import Choice, table
 
+
+@dataclass(frozen=True)
+class Kind(Choice):
+    """A kind of network; ``site`` is what a place on the chain of its gradient is called."""
+
+    site: str = ""
+
+
 KINDS = table(
-    Choice("deep", "Deep network", "The gradient walks back layer by layer."),
-    Choice("sequence", "Sequence", "The gradient walks back time step by time step."),
+    Kind("deep", "Deep network", "The gradient walks back layer by layer.", site="layer"),
+    Kind("sequence", "Sequence", "The gradient walks back time step by time step.", site="time step"),
 )
 
 LAYERS = table(

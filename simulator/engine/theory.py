@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.moments import Moments, moments
 from simulator.engine.network import Network, data
@@ -13,9 +14,6 @@ from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import positions
 from simulator.trace import Array
-
-STEEPEST = {"sigmoid": 0.25, "selu": 1.7581, "gelu": 1.1290, "swish": 1.0998, "mish": 1.0885}
-"""The largest slope of each activation where it is not 1."""
 
 
 def predict(experiment: Experiment) -> Prediction:
@@ -38,7 +36,7 @@ def _missing(e: Experiment) -> str:
         return "No line: for gates, shortcuts and normalization along time there is no simple result."
     if e.kind == "sequence":
         return ""
-    if e.init in ("zeros", "constant") or (e.init == "identity" and e.activation != "linear"):
+    if INITIALIZERS[e.init].alike or (e.init == "identity" and e.activation != "linear"):
         return "No line: theory needs weights that are drawn at random."
     if e.skip == "highway":
         return "No line: for highway gates there is no simple result."
@@ -54,7 +52,7 @@ def _deep(e: Experiment) -> Prediction:
     halves = 0.5 * np.log10(squares)
     profile = np.append(np.cumsum(halves[::-1])[::-1], 0.0)
     factor = float(halves.mean()) if len(halves) else 0.0
-    random = e.init not in ("orthogonal", "identity") and e.skip == "none" and e.normalization != "batch"
+    random = INITIALIZERS[e.init].variance is not None and e.skip == "none" and e.normalization != "batch"
     deviation = 0.5 / math.log(10) * math.sqrt(deviations.sum() / e.width) if random else math.nan
     return Prediction(profile, factor, False, deviation, _note(e, deviation))
 
@@ -116,7 +114,7 @@ def _variances(e: Experiment) -> tuple[float, float, float]:
 def _sequence(e: Experiment) -> Prediction:
     """|dh_{t-1}| <= sigma_max(W) max|f'| |dh_t|, with the very matrix that the network starts with."""
     matrix = Network(e.replace(device="cpu"), capacity=1).parameters["hidden"].numpy()
-    largest = float(np.linalg.norm(matrix.astype(np.float64), 2)) * STEEPEST.get(e.activation, 1.0)
+    largest = float(np.linalg.norm(matrix.astype(np.float64), 2)) * ACTIVATIONS[e.activation].steepest_slope
     factor = math.log10(largest) if largest else -math.inf
     profile = factor * np.arange(e.sites - 1, -1, -1.0) if largest else np.append(np.full(e.sites - 1, -np.inf), 0.0)
     note = (

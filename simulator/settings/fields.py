@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from simulator.catalog.structure import KINDS
 from simulator.catalog.tasks import TASKS, Task
 from simulator.settings.setting import Rule, extra_of, setting
 
@@ -219,6 +220,11 @@ class Settings(BaseModel):
         if self.kind == "deep":
             return self.depth
         return self.task_row.length or self.sequence_length
+
+    @property
+    def site_name(self) -> str:
+        """What a site is called: "layer" or "time step"."""
+        return KINDS[self.kind].site
 
     @property
     def gated(self) -> bool:

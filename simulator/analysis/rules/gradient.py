@@ -3,35 +3,38 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.analysis.finding import Account, Held, Rows, always
+from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.verdict import EXPLODING, VANISHING, log_factor, log_spread, verdict
 from simulator.catalog.thresholds import in_words
 from simulator.trace import Trace
 
 
 def diverged(trace: Trace) -> Held:
-    held = always(trace, False)
+    """The last step of a run that broke off."""
+    held = at_every_step(trace, False)
     held[-1] = trace.outcome.name == "diverged"
     return held
 
 
-def say_diverged(trace: Trace, rows: Rows) -> Account:
+def say_diverged(trace: Trace, steps: Steps) -> Account:
     site = trace.outcome.site
-    return verdict(trace).sentence, {"step": float(rows[-1])}, (site, site) if site else None
+    return verdict(trace).sentence, {"step": float(steps[-1])}, (site, site) if site else None
 
 
 def exploding(trace: Trace) -> Held:
+    """The spread is above the healthy limit."""
     return np.nan_to_num(log_spread(trace), nan=0.0) > EXPLODING
 
 
 def vanishing(trace: Trace) -> Held:
+    """The spread is below the healthy limit, or nothing arrives at all."""
     return np.nan_to_num(log_spread(trace), nan=0.0, neginf=-np.inf) < VANISHING
 
 
-def say_spread(trace: Trace, rows: Rows) -> Account:
-    row = int(rows[len(rows) // 2])
+def say_spread(trace: Trace, steps: Steps) -> Account:
+    row = int(steps[len(steps) // 2])  # the one in the middle speaks for all
     evidence = {"log10_spread": float(log_spread(trace)[row]), "log10_factor": float(log_factor(trace)[row])}
-    briefly = " (only for a while)" if len(rows) < 0.1 * trace.steps else ""
+    briefly = " (only for a while)" if len(steps) < 0.1 * trace.steps else ""
     return verdict(trace, row).sentence + briefly, evidence, None
 
 
@@ -43,11 +46,12 @@ def _memory(trace: Trace) -> NDArray[np.intp]:
 
 
 def short_memory(trace: Trace) -> Held:
-    return (_memory(trace) < trace.sites - 1) & always(trace, trace.experiment.kind == "sequence")
+    """The gradient falls below the healthy limit before it has reached the first time step."""
+    return (_memory(trace) < trace.sites - 1) & at_every_step(trace, trace.experiment.kind == "sequence")
 
 
-def say_short_memory(trace: Trace, rows: Rows) -> Account:
-    back = int(np.median(_memory(trace)[rows]))
+def say_short_memory(trace: Trace, steps: Steps) -> Account:
+    back = int(np.median(_memory(trace)[steps]))
     sentence = (
         f"Short memory: the gradient reaches {back} time steps back before it falls below "
         f"{in_words(10**VANISHING)}; what came earlier, up to {trace.sites - 1} steps back, is not learned from"

@@ -2,16 +2,26 @@
 
 import numpy as np
 
-from simulator.analysis.finding import Account, Held, Rows, always, ends
+from simulator.analysis.finding import Account, Held, Steps, at_every_step, first_and_last_loss
 from simulator.analysis.words import part, percent
 from simulator.catalog.thresholds import in_words
 from simulator.trace import Trace
 
-LEFT_BEHIND, CLIPPED, ROUGH, HIGH, UNLEARNED = 0.01, 0.5, 0.15, 0.5, 0.95
+LEFT_BEHIND = 0.01
+"""A layer whose update ratio is below this part of the last layer's is left behind."""
+CLIPPED = 0.5
+"""A clipping factor below this cuts most of the gradient off."""
+ROUGH, HIGH = 0.15, 0.5
+"""A loss oscillates where its mean jump and its mean are above these parts of what ignorance costs."""
+UNLEARNED = 0.95
+"""A loss that is still at least this part of what it was at first has not been lowered."""
+FEWEST = 5
+"""Steps in a half of the run with which its jumps can be judged, and half of those with which its progress can."""
 
 
 def _ignorance(trace: Trace) -> float:
     """The loss of a network that knows nothing: at first, or of a blind guess where pretraining went before."""
+    # Pretraining lowers the first loss: jumps would be measured by a loss that is already small.
     classes = trace.experiment.task_row.classes
     return max(float(trace.loss[0]), float(np.log(classes)) if classes else 0.0)
 
@@ -19,16 +29,16 @@ def _ignorance(trace: Trace) -> float:
 def oscillating(trace: Trace) -> Held:
     """Over the last half of the run the loss, still high, jumps by a good part of what ignorance costs."""
     late = trace.loss[trace.steps // 2 :]
-    if len(late) < 5:
-        return always(trace, False)
+    if len(late) < FEWEST:
+        return at_every_step(trace, False)
     with np.errstate(invalid="ignore", over="ignore"):
         jumps, ignorance = np.abs(np.diff(late)).mean(), _ignorance(trace)
         rough = jumps > ROUGH * ignorance and late.mean() > HIGH * ignorance
     return np.asarray((np.arange(trace.steps) >= trace.steps // 2) & rough)
 
 
-def say_oscillating(trace: Trace, rows: Rows) -> Account:
-    jump = float(np.abs(np.diff(trace.loss[rows])).mean() / _ignorance(trace))
+def say_oscillating(trace: Trace, steps: Steps) -> Account:
+    jump = float(np.abs(np.diff(trace.loss[steps])).mean() / _ignorance(trace))
     sentence = (
         f"Oscillating: from step to step the loss jumps by {percent(jump)} of what it is before anything is learned, "
         "so the steps overshoot: the learning rate is too large"
@@ -37,15 +47,17 @@ def say_oscillating(trace: Trace, rows: Rows) -> Account:
 
 
 def upper_only(trace: Trace) -> Held:
+    """The first layer's weights move by far less, relative to their size, than the last layer's."""
     if trace.experiment.kind != "deep" or trace.sites < 2:
-        return always(trace, False)
+        return at_every_step(trace, False)
+    # The columns are the matrices that lead into the layers, and behind them that of the output.
     first, last = trace.update_ratio[:, 0], trace.update_ratio[:, trace.sites - 1]
     with np.errstate(invalid="ignore"):
         return np.asarray((first < LEFT_BEHIND * last) & np.isfinite(last))
 
 
-def say_upper_only(trace: Trace, rows: Rows) -> Account:
-    ratios = np.median(trace.update_ratio[rows][:, : trace.sites], axis=0)
+def say_upper_only(trace: Trace, steps: Steps) -> Account:
+    ratios = np.median(trace.update_ratio[steps][:, : trace.sites], axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         behind = float(np.log10(ratios[0] / ratios[-1]))
     moves = f"move by {part(behind)} of what the last layer's do" if np.isfinite(behind) else "do not move at all"
@@ -55,11 +67,12 @@ def say_upper_only(trace: Trace, rows: Rows) -> Account:
 
 
 def clipped(trace: Trace) -> Held:
+    """Clipping cuts most of the gradient off."""
     return np.asarray(trace.clip_scale < CLIPPED)
 
 
-def say_clipped(trace: Trace, rows: Rows) -> Account:
-    share, kept = len(rows) / trace.steps, float(np.median(trace.clip_scale[rows]))
+def say_clipped(trace: Trace, steps: Steps) -> Account:
+    share, kept = len(steps) / trace.steps, float(np.median(trace.clip_scale[steps]))
     sentence = (
         f"Mostly clipped: in {percent(share)} of the steps clipping cuts the gradient to less than "
         f"{in_words(CLIPPED)}, in the middle to {part(float(np.log10(kept)))}; the threshold, not the "
@@ -69,12 +82,13 @@ def say_clipped(trace: Trace, rows: Rows) -> Account:
 
 
 def stalled(trace: Trace) -> Held:
-    first, last = ends(trace)
-    return always(trace, trace.steps >= 10 and last >= UNLEARNED * first)
+    """From the beginning of the run to its end the loss hardly fell."""
+    first, last = first_and_last_loss(trace)
+    return at_every_step(trace, trace.steps >= 2 * FEWEST and last >= UNLEARNED * first)
 
 
-def say_stalled(trace: Trace, rows: Rows) -> Account:
-    first, last = ends(trace)
+def say_stalled(trace: Trace, steps: Steps) -> Account:
+    first, last = first_and_last_loss(trace)
     sentence = (
         f"Stalled: the gradient arrives everywhere, and yet the loss went only from {first:.3g} to {last:.3g}; the "
         "steps are too small or too few, or the task is too hard for this network"

@@ -2,27 +2,28 @@
 
 import numpy as np
 
-from simulator.analysis.finding import Account, Held, Rows, always
-from simulator.analysis.verdict import SITE
+from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.words import percent
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.thresholds import SATURATED_SLOPE, in_words
 from simulator.trace import Trace
 
 DEAD, SATURATED = 0.75, 0.75
-"""Shares of all units."""
+"""Shares of all units from which most of them are called dead, or saturated."""
 
 
 def symmetric(trace: Trace) -> Held:
+    """All weights start alike; dropout would soon tell the units apart, as it gives each another gradient."""
     e = trace.experiment
-    return always(trace, e.init in ("zeros", "constant") and not e.dropout)
+    return at_every_step(trace, INITIALIZERS[e.init].alike and not e.dropout)
 
 
-def say_symmetric(trace: Trace, rows: Rows) -> Account:
+def say_symmetric(trace: Trace, steps: Steps) -> Account:
     e = trace.experiment
     start = "zero" if e.init == "zeros" else "the same number"
     sentence = (
-        f"All units alike: every weight starts as {start}, so all {e.width} units of a {SITE[e.kind]} compute the "
+        f"All units alike: every weight starts as {start}, so all {e.width} units of a {e.site_name} compute the "
         "same, receive the same gradient and stay alike"
     )
     return sentence, {"gradient_norm_of_site_1": float(trace.gradient_norm[0, 0])}, None
@@ -39,12 +40,12 @@ def dead(trace: Trace) -> Held:
 
     In a sequence a unit that is dead at one time step may well be alive at the next.
     """
-    most = (trace.dead.mean(1) >= DEAD) & always(trace, trace.experiment.kind == "deep")
-    return np.asarray((trace.dead.max(1) == 1) | most) & always(trace, not _bounded(trace))
+    most = (trace.dead.mean(1) >= DEAD) & at_every_step(trace, trace.experiment.kind == "deep")
+    return np.asarray((trace.dead.max(1) == 1) | most) & at_every_step(trace, not _bounded(trace))
 
 
-def say_dead(trace: Trace, rows: Rows) -> Account:
-    share, site = trace.dead[rows[-1]], SITE[trace.experiment.kind]
+def say_dead(trace: Trace, steps: Steps) -> Account:
+    share, site = trace.dead[steps[-1]], trace.experiment.site_name
     evidence = {"dead_share_at_worst": float(share.max()), "dead_share": float(share.mean())}
     blocked = np.flatnonzero(share == 1) + 1
     why = "their slope is zero for every sample, so they pass no gradient back and cannot recover"
@@ -55,11 +56,12 @@ def say_dead(trace: Trace, rows: Rows) -> Account:
 
 
 def saturated(trace: Trace) -> Held:
-    return np.asarray(trace.saturated.mean(1) >= SATURATED) & always(trace, _bounded(trace))
+    """Most units of a bounded activation sit where it is flat."""
+    return np.asarray(trace.saturated.mean(1) >= SATURATED) & at_every_step(trace, _bounded(trace))
 
 
-def say_saturated(trace: Trace, rows: Rows) -> Account:
-    share = float(np.median(trace.saturated[rows].mean(1)))
+def say_saturated(trace: Trace, steps: Steps) -> Account:
+    share = float(np.median(trace.saturated[steps].mean(1)))
     sentence = (
         f"Saturated units: {percent(share)} of them sit where the activation is flat, and let less than "
         f"{in_words(SATURATED_SLOPE)} of the gradient through"

@@ -5,7 +5,7 @@ from simulator.catalog.structure import CELLS, SKIPS
 from simulator.settings.experiment import Experiment
 
 
-def sentence(experiment: Experiment) -> str:
+def describe(experiment: Experiment) -> str:
     """Such as "A 20-layer sigmoid network learns handwritten digits."."""
     return f"{_article(_network(experiment))} learns {experiment.task_row.learns}."
 

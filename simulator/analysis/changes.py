@@ -1,0 +1,92 @@
+"""Single changes of the settings that may help a run: from an experiment to what to change in it, {} where nothing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simulator.catalog.activations import ACTIVATIONS
+from simulator.settings.experiment import Experiment, bounds
+
+Changes = Mapping[str, Any]
+Change = Callable[[Experiment], Changes]
+
+SHALLOW = 5
+"""Layers of a network that is not deep."""
+OPEN = 3.0
+"""Forget-gate bias with which the gate starts wide open, at 95 %."""
+LOOSEST = 1000.0
+"""Highest clipping threshold that is tried."""
+
+
+def setting_to(name: str, value: Any, **more: Any) -> Change:
+    """Sets it, with more beside it, where it is another and matters."""
+    return lambda e: {name: value, **more} if e.matters(name) and getattr(e, name) != value else {}
+
+
+def relu(e: Experiment) -> Changes:
+    """For layers alone: through time a ReLU needs weights near the identity (Le, Jaitly, Hinton, 2015)."""
+    if e.kind == "sequence" or ACTIVATIONS[e.activation].halves:
+        return {}
+    return {"activation": "relu", "init": "he_normal", "gain": 1.0}
+
+
+def leaky_relu(e: Experiment) -> Changes:
+    """In place of a ReLU, whose units can die."""
+    return {"activation": "leaky_relu"} if e.activation == "relu" and not e.gated else {}
+
+
+def tanh(e: Experiment) -> Changes:
+    """In place of a sigmoid, which has the same shape and a quarter of the slope."""
+    if e.activation != "sigmoid" or e.gated:
+        return {}
+    return {"activation": "tanh", "init": "orthogonal", "gain": 1.0}
+
+
+def proper_weights(e: Experiment) -> Changes:
+    """Those that the activation's row names."""
+    return {"init": ACTIVATIONS[e.activation].proper_init, "gain": 1.0}
+
+
+def orthogonal_weights(e: Experiment) -> Changes:
+    """With a gain of sqrt(2) where the activation drops half of the signal's variance, as He weights have."""
+    halved = ACTIVATIONS[e.activation].halves and not e.gated
+    return {"init": "orthogonal", "gain": 2**0.5 if halved else 1.0}
+
+
+def rate_times(factor: float) -> Change:
+    """A learning rate larger by the factor, to three digits, within its range."""
+    low, high = bounds("learning_rate")
+
+    def change(e: Experiment) -> Changes:
+        return {"learning_rate": float(f"{min(max(e.learning_rate * factor, low), high):.3g}")}
+
+    return change
+
+
+def cell(name: str, **more: Any) -> Change:
+    """Another recurrent cell, with more beside it."""
+    return lambda e: {"cell": name, **more} if e.kind == "sequence" and e.cell != name else {}
+
+
+def open_forget_gate(e: Experiment) -> Changes:
+    """A forget gate that starts wide open."""
+    return {"forget_bias": OPEN} if e.matters("forget_bias") and e.forget_bias < OPEN else {}
+
+
+def fewer_layers(e: Experiment) -> Changes:
+    """So few that no gradient has far to go."""
+    return {"depth": SHALLOW} if e.kind == "deep" and e.depth > SHALLOW else {}
+
+
+def pretraining(e: Experiment) -> Changes:
+    """Ten steps for each layer alone, before all of them together."""
+    return {"pretraining": 10} if e.kind == "deep" and not e.pretraining else {}
+
+
+def no_penalty(e: Experiment) -> Changes:
+    """Neither L1 nor L2."""
+    return {"l1": 0.0, "l2": 0.0} if e.l1 or e.l2 else {}
+
+
+def looser_clipping(factor: float) -> Change:
+    """A clipping threshold higher by the factor."""
+    return lambda e: {"clip_at": min(factor * e.clip_at, LOOSEST)} if e.clip != "none" else {}
