@@ -10,7 +10,8 @@ from torch.nn import functional as F
 from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, LRScheduler
 
 from simulator import Experiment, simulate
-from simulator.catalog import MENUS
+from simulator.catalog import MENUS, OPTIMIZERS
+from simulator.catalog.choice import load
 from simulator.engine.network import Network
 from tests.small import CONV, DEEP, SEQUENCE, copies, matrices, shaken
 
@@ -25,6 +26,8 @@ TORCH: dict[str, tuple[type[torch.optim.Optimizer], dict[str, Any]]] = {
     "adam": (torch.optim.Adam, {}),
     "adamw": (torch.optim.AdamW, {}),
 }
+FOR_SPEED = ("foreach", "fused")
+"""Options that change how an optimizer computes, not what."""
 
 
 class LastState(nn.Module):
@@ -81,8 +84,14 @@ def _loaded(net: Network, e: Experiment) -> nn.Module:
     return module
 
 
+def _of_the_table(optimizer: str) -> tuple[type[torch.optim.Optimizer], dict[str, Any]]:
+    """For a row that is not written down above: torch's own class, one step for each parameter."""
+    row = OPTIMIZERS[optimizer]
+    return load(row.function), {name: value for name, value in row.options if name not in FOR_SPEED}
+
+
 def _optimizer(module: nn.Module, e: Experiment) -> torch.optim.Optimizer:
-    kind, options = TORCH[e.optimizer]
+    kind, options = TORCH.get(e.optimizer) or _of_the_table(e.optimizer)
     trained = [p for p in module.parameters() if p.requires_grad]
     matrices = [p for p in trained if p.dim() > 1]
     rest = [p for p in trained if p.dim() == 1]
@@ -133,7 +142,7 @@ def _check(e: Experiment) -> list[float]:
 @pytest.mark.parametrize("schedule", MENUS["schedule"])
 @pytest.mark.parametrize("optimizer", MENUS["optimizer"])
 def test_every_optimizer_steps_as_torchs(optimizer: str, schedule: str, penalties: dict[str, float]) -> None:
-    chosen = {"optimizer": optimizer, "schedule": schedule, "learning_rate": RATES[optimizer]}
+    chosen = {"optimizer": optimizer, "schedule": schedule, "learning_rate": RATES.get(optimizer, 0.01)}
     assert _check(Experiment(**DEEP | {"activation": "tanh"} | chosen | penalties)) == [1.0] * ROUNDS
 
 
@@ -141,7 +150,7 @@ def test_every_optimizer_steps_as_torchs(optimizer: str, schedule: str, penaltie
 @pytest.mark.parametrize(("clip", "clip_at"), [("norm", 0.2), ("value", 0.05)])
 @pytest.mark.parametrize("kind", [DEEP, CONV, SEQUENCE], ids=["deep", "conv", "rnn"])
 def test_clipping_is_torchs(kind: dict[str, Any], clip: str, clip_at: float, optimizer: str) -> None:
-    chosen = {"clip": clip, "clip_at": clip_at, "optimizer": optimizer, "learning_rate": RATES[optimizer]}
+    chosen = {"clip": clip, "clip_at": clip_at, "optimizer": optimizer, "learning_rate": RATES.get(optimizer, 0.01)}
     scales = _check(Experiment(**kind | {"activation": "tanh", "l1": 0.01, "l2": 0.02} | chosen))
     assert any(scale < 1 for scale in scales)
 
@@ -152,7 +161,9 @@ def test_clipping_leaves_a_small_gradient_alone() -> None:
 
 @pytest.mark.parametrize("optimizer", MENUS["optimizer"])
 def test_update_ratio_is_the_step_that_was_taken(optimizer: str) -> None:
-    e = Experiment(**DEEP, optimizer=optimizer, learning_rate=RATES[optimizer], l2=0.1, clip="norm", clip_at=0.1)
+    e = Experiment(
+        **DEEP, optimizer=optimizer, learning_rate=RATES.get(optimizer, 0.01), l2=0.1, clip="norm", clip_at=0.1
+    )
     net = shaken(e)
     for _ in range(3):
         before = copies(net)
