@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 import torch
 
-from simulator import Experiment, Trace, simulate
+from simulator import Experiment, Trace, preview, simulate
+from simulator.catalog import MENUS
 from simulator.engine.network import Network
 from simulator.engine.streams import PURPOSES, stream
-from simulator.engine.training import advance, warm
+from simulator.engine.training import advance, begin, warm
 from simulator.trace import Rows, State
 
 COMMON = {"width": 8, "batch_size": 16, "steps": 25, "device": "cpu", "learning_rate": 0.01}
@@ -67,6 +68,15 @@ def test_slices_add_up_to_the_whole_run(name: str) -> None:
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_repeats_itself(name: str) -> None:
     _assert_same_bits(whole(name), simulate(RUNS[name]))
+
+
+@pytest.mark.parametrize("skip", ["none", "highway"])
+@pytest.mark.parametrize("kind", [DEEP, SEQUENCE], ids=["deep", "rnn"])
+def test_a_preview_is_the_first_step_of_the_run(kind: dict[str, Any], skip: str) -> None:
+    """Of every activation, and of an odd width, whose numbers do not fill the processor's registers."""
+    for activation in MENUS["activation"]:
+        e = Experiment(**kind | {"width": 5, "batch_size": 7}, activation=activation, skip=skip)
+        _assert_same_bits(preview(e), begin(e, 1))
 
 
 def test_another_seed_draws_another_run() -> None:
