@@ -53,7 +53,7 @@ def _spread(trace: Trace) -> float:
     return float(np.nanmedian(logs)) if not np.isnan(logs).all() else -np.inf
 
 
-@pytest.mark.parametrize("name", reversed(PRESETS))  # from the last, as the other worker trains them from the first
+@pytest.mark.parametrize("name", [*reversed(PRESETS)])  # from the last, as the other worker trains them from the first
 def test_the_stories_with_a_problem_are_those_that_are_listed(name: str) -> None:
     if name not in TROUBLED:
         assert findings(story(name))[0].name in SOUND

@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -58,8 +59,13 @@ def _module(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
-def imports(path: Path, *, at_once: bool) -> Iterator[str]:
+@cache
+def imports(path: Path, *, at_once: bool) -> tuple[str, ...]:
     """Names that a file imports: all of them, or without those that wait for a call; both with those for types only."""
+    return (*_imports(path, at_once),)
+
+
+def _imports(path: Path, at_once: bool) -> Iterator[str]:
     todo: list[ast.AST] = [ast.parse(path.read_text())]
     while todo:
         node = todo.pop()
@@ -73,6 +79,7 @@ def imports(path: Path, *, at_once: bool) -> Iterator[str]:
         todo.extend(ast.iter_child_nodes(node))
 
 
+@cache
 def graph(*, at_once: bool = True) -> dict[str, set[str]]:
     """Module -> the modules of ours that it imports."""
     ours = sources()
