@@ -8,16 +8,20 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
+from distributed import Client
 
 from simulator import Experiment, simulate
-from simulator.service.executors import ADDRESS, Cluster, open_executor
+from simulator.service.cluster import Cluster
+from simulator.service.executors import ADDRESS, open_executor
+from simulator.service.memory import MEMORY
 from simulator.service.pool import EngineError, Pool
 from simulator.service.run import Run
 from tests.server import ROOT
-from tests.test_runs import finish, same
+from tests.test_runs import SMALL, finish, same
 
 LONG = Experiment(depth=30, width=16, batch_size=16, steps=600, optimizer="adam", dropout=0.2, device="cpu")
 
@@ -60,9 +64,10 @@ def _address(known: Path) -> str:
 @pytest.mark.server
 def test_a_worker_that_is_killed_in_mid_run_changes_no_number(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS, address)
-    pool = Pool(places=2)
+    executors: list[Executor] = []
+    pool = Pool(places=2, opener=lambda: executors.append(open_executor()) or executors[-1])  # type: ignore[func-returns-value]
     pids = {pool.submit(0.0, os.getpid).result(60)}
-    assert os.getpid() not in pids and isinstance(pool._open(), Cluster)
+    assert os.getpid() not in pids and isinstance(executors[-1], Cluster)
     run = Run(LONG, pool)
     run.advance(0.5)
     killer = threading.Timer(0.3, os.kill, (pids.pop(), signal.SIGKILL))
@@ -73,9 +78,32 @@ def test_a_worker_that_is_killed_in_mid_run_changes_no_number(address: str, monk
     same(trace, simulate(LONG))
 
 
+def test_what_needs_more_memory_than_a_worker_may_take_is_refused_in_words_and_the_worker_lives_on(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ADDRESS, address)
+    monkeypatch.setenv(MEMORY, "200")
+    pool = Pool(places=1)
+    finish(Run(SMALL, pool))
+    workers = workers_of(address)
+    large = Run(Experiment(depth=60, width=256, batch_size=512, steps=3, device="cpu"), pool)
+    while not (large.error or large.done):
+        large.advance(5.0)
+    assert "more memory than the server can give" in large.error
+    same(finish(Run(SMALL, pool)), simulate(SMALL))
+    pool.close()
+    assert workers_of(address) == workers
+
+
+def workers_of(address: str) -> set[str]:
+    """The addresses of the cluster's workers: one that was ended comes back with another."""
+    with Client(address, set_as_default=False) as client:
+        return set(client.scheduler_info(n_workers=-1)["workers"])
+
+
 def test_a_cluster_that_is_not_there_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(ADDRESS, "tcp://127.0.0.1:9")
-    monkeypatch.setattr("simulator.service.executors.CLUSTER_PATIENCE", 0.2)
+    monkeypatch.setattr("simulator.service.cluster.CLUSTER_PATIENCE", 0.2)
     with pytest.raises(EngineError, match="The cluster that computes this cannot be reached"):
         Pool(places=1).submit(0.0, int).result(60)
 
