@@ -8,7 +8,8 @@ from concurrent.futures import Future
 import numpy as np
 
 from simulator.cached import cached_per_object
-from simulator.service.kept import CHECKPOINT_BYTES, Checkpoints, Shelf, failed, nbytes, weight
+from simulator.service.cache import LRUCache, failed, nbytes, weight
+from simulator.service.kept import CHECKPOINT_BYTES, Checkpoints
 from simulator.trace import Outcome, State
 
 
@@ -16,17 +17,17 @@ class Thing:
     """Something that is kept; equal to nothing but itself."""
 
 
-def test_a_shelf_keeps_the_last_values_that_fit() -> None:
+def test_a_cache_keeps_the_last_values_that_fit() -> None:
     gone: list[str] = []
-    shelf: Shelf[int, str] = Shelf(10, len, least=1, drop=gone.append)
+    cache: LRUCache[int, str] = LRUCache(10, len, least=1, drop=gone.append)
     for key, value in enumerate(["aaaa", "bbbb", "cc"]):
-        assert shelf.get(key, lambda value=value: value) == value  # type: ignore[misc]
-    assert shelf.get(0, lambda: "new") == "aaaa" and shelf.nbytes == 10
-    shelf.get(3, lambda: "d" * 5)
-    assert gone == ["bbbb", "cc"] and 1 not in shelf and 0 in shelf
-    shelf.get(4, lambda: "e" * 50)
-    assert shelf.values() == ["e" * 50], "the last one stays whatever it holds"
-    assert shelf.get(4, lambda: "anew", good=lambda value: False) == "anew"
+        assert cache.get(key, lambda value=value: value) == value  # type: ignore[misc]
+    assert cache.get(0, lambda: "new") == "aaaa" and cache.nbytes == 10
+    cache.get(3, lambda: "d" * 5)
+    assert gone == ["bbbb", "cc"] and 1 not in cache and 0 in cache
+    cache.get(4, lambda: "e" * 50)
+    assert cache.values() == ["e" * 50], "the last one stays whatever it holds"
+    assert cache.get(4, lambda: "anew", good=lambda value: False) == "anew"
 
 
 def test_what_was_made_of_a_value_is_made_once_and_goes_with_it() -> None:
@@ -68,7 +69,7 @@ def test_checkpoints_stay_small_and_evenly_spread() -> None:
     for step in range(1, 101):
         states.add(State(step, Outcome("running"), (), "", bytes(CHECKPOINT_BYTES // 8)))
         assert states.nbytes <= CHECKPOINT_BYTES
-    steps = [state.step for state in states._kept]
+    steps = sorted({found.step for step in range(101) if (found := states.before(step))})
     assert len(steps) >= 4 and len(set(np.diff(steps))) == 1 and steps[0] == 1
     found = states.before(steps[2] + 1)
     assert found and found.step == steps[2] and states.before(0) is None

@@ -267,7 +267,7 @@ def test_repeated_kills_end_in_a_sentence_and_the_run_recovers(tmp_path: Path) -
     run = Run(SMALL, pool, advance=killed_while(sign))
     run.advance(1.0)
     assert run.error == (
-        f"The process that computes this was ended {TRIES} times in a row, perhaps for want of memory. "
+        f"The process that computes this was ended {TRIES} times in a row, perhaps because memory ran out. "
         "Lower the width, the batch size or the number of layers or time steps, or try again."
     )
     sign.unlink()

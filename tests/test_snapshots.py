@@ -15,7 +15,7 @@ from simulator.charts.snapshot import pack_snapshot
 from simulator.engine.snapshot import snapshot
 from simulator.engine.training import advance
 from simulator.service import kept, snapshots
-from simulator.service.kept import nbytes
+from simulator.service.cache import nbytes
 from simulator.service.pool import URGENT, EngineError, Pool
 from simulator.service.run import Run
 from simulator.service.snapshots import SNAPSHOTS_BYTES, WAITING_BYTES, Snapshots
@@ -126,7 +126,7 @@ def test_a_snapshot_into_a_run_without_checkpoints_goes_no_further_than_others_c
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     e = Experiment(**DEEP | {"steps": 40})
-    monkeypatch.setattr(snapshots, "LONGEST", 10.5 * seconds(e) / e.steps)
+    monkeypatch.setattr(snapshots, "MOST_RETRAINING", 10.5 * seconds(e) / e.steps)
     monkeypatch.setattr(kept, "CHECKPOINT_BYTES", 0)
     run = Run(e, pool, advance=lambda e, s, _: advance(e, s, 0.0))
     while not run.done:

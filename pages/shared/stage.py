@@ -15,7 +15,7 @@ from simulator.analysis.verdict import Caption, captions
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
 from simulator.charts.payload import displayed, pack, pack_waiting
-from simulator.service.answers import sentence
+from simulator.service.answers import reason
 from simulator.service.pool import EngineError
 from simulator.service.run import Run
 from simulator.service.service import Service
@@ -136,7 +136,7 @@ def _look(service: Service, visit: Visit, run: Run, others: Iterable[Run]) -> tu
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
     except Exception as error:
-        return run.trace, sentence(error)
+        return run.trace, reason(error)
 
 
 def _progress(run: Run) -> float:

@@ -12,30 +12,33 @@ from simulator.settings.errors import SettingsError
 
 T = TypeVar("T")
 
-POLL = 0.03
-"""Seconds between two looks at whether a viewer has left."""
+STOP_POLL = 0.03
+"""Seconds between two questions whether a viewer has left; a dragged slider sends a value every 0.06 s."""
 
 
-def settled(asked: "Future[T]", patience: float, should_stop: Callable[[], object]) -> bool:
-    """Whether there is an answer or a failure within so many seconds, or before ``should_stop`` says so or raises."""
+def has_answered(future: "Future[T]", patience: float, should_stop: Callable[[], object]) -> bool:
+    """Whether there is an answer or a failure within ``patience`` seconds.
+
+    ``should_stop`` is asked meanwhile: where it is true the answer is False at once, and it may leave by raising.
+    """
     deadline = time.monotonic() + patience
-    while not asked.done():
+    while not future.done():
         left = deadline - time.monotonic()
         if left <= 0 or should_stop():
             return False
-        wait([asked], min(left, POLL))
+        wait([future], min(left, STOP_POLL))
     return True
 
 
-def awaited(asked: "Future[T]", patience: float = inf, should_stop: Callable[[], object] = lambda: False) -> T:
-    """The answer; TimeoutError after so many seconds of patience, or once ``should_stop`` says so or raises."""
-    if not settled(asked, patience, should_stop):
+def awaited(future: "Future[T]", patience: float = inf, should_stop: Callable[[], object] = lambda: False) -> T:
+    """The answer; raises TimeoutError where ``has_answered`` is false, and what the call raised."""
+    if not has_answered(future, patience, should_stop):
         raise TimeoutError
-    return asked.result()
+    return future.result()
 
 
-def sentence(error: BaseException) -> str:
-    """Why something could not be computed; what nobody has words for is logged."""
+def reason(error: BaseException) -> str:
+    """Why something could not be computed, in a sentence; an error that was not foreseen is logged."""
     if isinstance(error, SettingsError | EngineError):
         return str(error)
     logging.getLogger(__name__).error("A slice failed.", exc_info=error)

@@ -1,11 +1,4 @@
-"""What is kept: the rows of a run in training, states from which it can be gone through again, and for the next visitor
-whatever was made for one, as much as fits into so many bytes."""
-
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future
-from typing import Any, Generic, TypeVar
+"""What a run keeps of its training: all rows, and some states from which it can be retrained to a step in between."""
 
 import numpy as np
 
@@ -13,77 +6,7 @@ from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, State, Trace
 
 CHECKPOINT_BYTES = 8_000_000
-"""Memory of the states of a run that are kept, for a look at an early step without training there from the start."""
-
-
-K = TypeVar("K")
-V = TypeVar("V")
-
-
-class Shelf(Generic[K, V]):
-    """Shared by all visitors' threads. When more is kept than so many bytes, what was asked for longest ago goes.
-
-    ``nbytes`` weighs all values whenever one is added, for what is kept may grow. The last ``least`` values stay,
-    whatever they hold. ``drop`` is told of each value that goes.
-    """
-
-    def __init__(
-        self, budget: int, nbytes: Callable[[V], int], least: int = 1, drop: Callable[[V], object] = lambda value: None
-    ) -> None:
-        self.budget, self.least = budget, least
-        self._nbytes, self._drop = nbytes, drop
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[K, V] = OrderedDict()
-
-    def get(self, key: K, make: Callable[[], V], good: Callable[[V], bool] = lambda value: True) -> V:
-        """The value that is kept, if it is good, else a new one; the last to go from now on."""
-        with self._lock:
-            value = self._kept.get(key)
-            if value is None or not good(value):
-                value = self._kept[key] = make()
-                self._kept.move_to_end(key)
-                while len(self._kept) > self.least and self._weight() > self.budget:
-                    self._drop(self._kept.popitem(last=False)[1])
-            self._kept.move_to_end(key)
-            return value
-
-    def _weight(self) -> int:
-        return sum(map(self._nbytes, self._kept.values()))
-
-    @property
-    def nbytes(self) -> int:
-        """Memory of all that is kept."""
-        with self._lock:
-            return self._weight()
-
-    def values(self) -> list[V]:
-        """All that is kept, the one asked for last at the end."""
-        with self._lock:
-            return list(self._kept.values())
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __contains__(self, key: K) -> bool:
-        return key in self._kept
-
-
-def nbytes(value: Any) -> int:
-    """Memory of the arrays in a record or a mapping, and a kilobyte for the rest."""
-    if isinstance(value, np.ndarray):
-        return int(value.nbytes)
-    held = value.values() if isinstance(value, Mapping) else getattr(value, "__dict__", {}).values()
-    return 1000 + sum(map(nbytes, held))
-
-
-def failed(asked: "Future[Any]") -> bool:
-    """Whether there will never be an answer."""
-    return asked.cancelled() or (asked.done() and asked.exception() is not None)
-
-
-def weight(asked: "Future[Any]", waiting: int = 1000) -> int:
-    """Memory of an answer; ``waiting`` where there is none, or none yet."""
-    return waiting if not asked.done() or failed(asked) else nbytes(asked.result())
+"""Memory of the states of a run that are kept, for a snapshot of an early step without training from the start."""
 
 
 class RowStore:
@@ -95,9 +18,11 @@ class RowStore:
 
     @property
     def nbytes(self) -> int:
+        """Memory of the rows so far: what the system has not touched yet of an array costs nothing."""
         return sum(array[: self.count].nbytes for array in self._arrays.values())
 
     def append(self, rows: Rows) -> None:
+        """Adds the rows of one slice, each array ``(new steps, ...)``; a slice of pretraining has none."""
         if not rows:
             return
         new = len(rows["loss"])
@@ -108,6 +33,7 @@ class RowStore:
         self.count += new
 
     def trace(self, state: State) -> Trace | None:
+        """The trace so far, with the outcome that ``state`` has; its arrays cannot be written to."""
         if not self.count:
             return None
         rows = {name: array[: self.count] for name, array in self._arrays.items()}
@@ -117,7 +43,7 @@ class RowStore:
 
 
 class Checkpoints:
-    """States at the ends of slices: all of them, and every second one of those kept whenever they hold too much."""
+    """States at the ends of slices: all at first, and every second of those whenever they hold CHECKPOINT_BYTES."""
 
     def __init__(self) -> None:
         self._kept: list[State] = []
@@ -125,9 +51,11 @@ class Checkpoints:
 
     @property
     def nbytes(self) -> int:
+        """Memory of the states."""
         return sum(len(state.blob) for state in self._kept)
 
     def add(self, state: State) -> None:
+        """Keeps a state, unless it is one between two that are kept by now."""
         if state.done:
             return  # nothing goes on from there
         if self._kept and self._kept[-1].step == state.step:
@@ -137,8 +65,10 @@ class Checkpoints:
             self._kept.append(state)
         self._seen += 1
         while self.nbytes > CHECKPOINT_BYTES:
+            # A state that is too large by itself is not kept either: the run is then retrained from its start.
             self._kept = self._kept[::2] if len(self._kept) > 1 else []
             self._every *= 2
 
     def before(self, step: int) -> State | None:
+        """The last state kept at or before training step ``step``; None where there is none."""
         return next((state for state in reversed(self._kept) if state.step <= step), None)

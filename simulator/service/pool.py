@@ -1,4 +1,4 @@
-"""The engine's processes, and whose turn it is: previews first, then whoever has waited longest for what it had."""
+"""The engine's processes, and whose turn it is: previews first, then the call that was due first."""
 
 import itertools
 import math
@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, ParamSpec, TypeVar
 
-from simulator.service.executors import PROCESSES, open_executor
+from simulator.service.executors import open_executor
+from simulator.service.memory import PROCESSES
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 TRIES = 3
-"""A call is sent again when its process was killed, so often in a row."""
-WANT = "memory", "bad_alloc", "could not create a primitive"
-"""What PyTorch and oneDNN say for want of memory."""
+"""Times that a call is sent before it is given up, if its process is killed each time."""
+OUT_OF_MEMORY = "memory", "bad_alloc", "could not create a primitive"
+"""What PyTorch and oneDNN say when memory has run out; they have no error class of their own for it."""
 URGENT = -math.inf
 """Delay of what goes before everything else."""
 TRIAL = 1.0
@@ -35,24 +36,26 @@ def _in_words(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
     try:
         return call(*args, **options)
     except (MemoryError, RuntimeError) as error:
-        if _wants_memory(error):
+        if _is_out_of_memory(error):
             raise EngineError(
                 "This run needs more memory than the server can give it. Lower the width, the batch size or the number "
                 "of layers or time steps."
-            ) from None
+            ) from None  # its frames hold the tensors, and would travel along
         raise
 
 
-def _wants_memory(error: BaseException | None) -> bool:
-    """Whether this error, or one that it came from, is for want of memory."""
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Whether this error, or one that it came from, says that memory has run out."""
     if error is None:
         return False
-    wants = isinstance(error, MemoryError) or any(sign in str(error) for sign in WANT)
-    return wants or _wants_memory(error.__cause__ or error.__context__)
+    is_one = isinstance(error, MemoryError) or any(sign in str(error) for sign in OUT_OF_MEMORY)
+    return is_one or _is_out_of_memory(error.__cause__ or error.__context__)
 
 
 @dataclass(order=True)
 class _Call:
+    """A call in the queue: the one that is due first goes first, and of two due at once the earlier one."""
+
     due: float
     ticket: int
     work: Callable[[], Any] = field(compare=False)
@@ -64,6 +67,7 @@ class Pool:
 
     def __init__(self, places: int = PROCESSES, opener: Callable[[], Executor] = open_executor) -> None:
         self._places, self._opener = places, opener
+        # Calls wait here and not in the executor, whose own queue knows no order but that of arrival.
         self._calls: queue.PriorityQueue[_Call] = queue.PriorityQueue()
         self._tickets = itertools.count()
         self._lock = threading.Lock()
@@ -113,7 +117,7 @@ class Pool:
                 continue
             try:
                 result = call.work()
-            except BaseException as error:
+            except BaseException as error:  # the place goes on serving, whatever the call raised
                 call.future.set_exception(error)
             else:
                 call.future.set_result(result)
@@ -122,6 +126,7 @@ class Pool:
         for _ in range(TRIES):
             executor = self._open()
             try:
+                # A slice begins at a state that is sent along, so a call that is sent again gives the same numbers.
                 result = executor.submit(partial(_in_words, call, *args, **options)).result()
             except BrokenExecutor:
                 self._drop(executor)
@@ -129,7 +134,7 @@ class Pool:
                 self._status = "ready"
                 return result
         raise EngineError(
-            f"The process that computes this was ended {TRIES} times in a row, perhaps for want of memory. "
+            f"The process that computes this was ended {TRIES} times in a row, perhaps because memory ran out. "
             "Lower the width, the batch size or the number of layers or time steps, or try again."
         )
 
@@ -140,12 +145,13 @@ class Pool:
                     self._executor = self._opener()
                 except OSError as error:
                     raise EngineError(
-                        "The cluster that computes this cannot be reached. Try again in a moment, or tell whoever runs "
-                        "this server."
+                        "The cluster that computes this cannot be reached. Try again in a moment, or tell the person "
+                        "who runs this server."
                     ) from error
             return self._executor
 
     def _drop(self, broken: Executor) -> None:
         with self._lock:
+            # Another place may have met the same broken executor before, and opened a new one by now.
             if self._executor is broken:
                 self._executor, self._status = None, "starting"

@@ -7,7 +7,7 @@ from functools import partial
 
 from simulator.prediction import Prediction
 from simulator.service.answers import awaited
-from simulator.service.kept import Shelf, weight
+from simulator.service.cache import LRUCache, weight
 from simulator.service.pool import TRIAL, Pool
 from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
@@ -28,7 +28,7 @@ class Predictions:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self.kept: Shelf[str, Future[Prediction]] = Shelf(PREDICTIONS_BYTES, weight)
+        self.kept: LRUCache[str, Future[Prediction]] = LRUCache(PREDICTIONS_BYTES, weight)
 
     def get(
         self, run: Run, patience: float = 0.0, should_stop: Callable[[], object] = lambda: False

@@ -1,4 +1,4 @@
-"""A run that grows slice by slice in the engine's processes while somebody watches it. Loads no torch."""
+"""A run as visitors share it: it grows slice by slice in the engine's processes while somebody watches it."""
 
 import hashlib
 import json
@@ -9,26 +9,27 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 
-from simulator.service.answers import POLL, awaited, sentence, settled
-from simulator.service.kept import Checkpoints, RowStore, failed
+from simulator.service.answers import STOP_POLL, awaited, has_answered, reason
+from simulator.service.cache import failed
+from simulator.service.kept import Checkpoints, RowStore
 from simulator.service.pool import URGENT, Pool
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, State, Trace
 
 _LOG = logging.getLogger(__name__)
 
-FIRST = 0.06
+FIRST_SLICE = 0.06
 """Seconds of the first slice of a run, short for an immediate picture."""
-SLICE = 0.1
-"""Seconds of a slice; a preview waits for one slice at most."""
+SHORT_SLICE = 0.1
+"""Seconds of a slice whose state is small; a preview waits for one slice at most."""
 SLICE_PER_BYTE = 0.03e-6
 """Seconds that a slice grows with its state, which takes about 0.007 s per megabyte to travel (measured)."""
-LONGEST = 2.0
+LONGEST_SLICE = 2.0
 """Seconds of the longest slice."""
-MOMENT = 0.1
+PREVIEW_PATIENCE = 0.1
 """Seconds for which a page waits for its picture before it is drawn without one."""
 MOST_DELAY = 5.0
-"""Seconds by which a run that has had much of the engine's time lets others go first, at most."""
+"""Seconds by which the slices of a run that was granted much of the engine's time are delayed, at most."""
 
 Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
 
@@ -64,9 +65,13 @@ class Run:
         self._slice: Future[tuple[State, Rows]] | None = None
         self.viewers = self._previewers = 0
         """How many wait for the slice that is on its way, and for the preview; without any it is not computed."""
-        self._first: Future[Trace] | None = None
-        self._had = self._seconds = 0.0
-        """Seconds of the engine's time that the run has asked for, and seconds that its slices took with waiting."""
+        self._preview: Future[Trace] | None = None
+        self._granted = 0.0
+        """Seconds of the engine's time that the run has asked for."""
+        self._elapsed = 0.0
+        """Seconds that its slices took, with the time that they waited."""
+        self._asked_at = 0.0
+        """When the slice that is on its way was asked for."""
 
     @property
     def done(self) -> bool:
@@ -95,64 +100,66 @@ class Run:
     def prepared(self, should_stop: Callable[[], object] = lambda: False) -> Iterator[bool]:
         """Whether there is something to show; else a preview is on its way for as long as the block lasts.
 
-        Waits a moment for it where the engine can answer; ``should_stop`` is asked meanwhile and may leave by raising.
+        Waits PREVIEW_PATIENCE seconds for it where the engine can answer; ``should_stop`` is asked meanwhile and may
+        leave by raising.
         """
         if self._state is not None:
             yield True
             return
-        with self._expected() as asked:
-            yield settled(asked, MOMENT if self._pool.status == "ready" else 0.0, should_stop)
+        with self._expected() as future:
+            # While the engine starts there is no use in waiting: the page stands and says so.
+            yield has_answered(future, PREVIEW_PATIENCE if self._pool.status == "ready" else 0.0, should_stop)
 
     def preview(self, should_stop: Callable[[], object] = lambda: False) -> Trace:
-        """One row, the network as initialized; it goes before all runs, and all who ask for it share it.
+        """The network as initialized, a trace of one row; it goes before all slices, and all who ask for it share it.
 
-        ``should_stop`` is asked while waiting and may leave by raising; what nobody waits for any more and is not yet
-        begun then never is. Raises SettingsError or EngineError.
+        ``should_stop`` is asked while waiting and may leave by raising; a preview that nobody waits for any more is not
+        begun. Raises SettingsError or EngineError.
         """
-        with self._expected() as asked:
-            return awaited(asked, should_stop=should_stop)
+        with self._expected() as future:
+            return awaited(future, should_stop=should_stop)
 
     @contextmanager
     def _expected(self) -> "Iterator[Future[Trace]]":
         with self._changed:
-            if self._first is None or failed(self._first):
-                self._first = self._pool.submit(URGENT, preview_slice, self.experiment)
-            asked = self._first
+            if self._preview is None or failed(self._preview):
+                self._preview = self._pool.submit(URGENT, preview_slice, self.experiment)
+            future = self._preview
             self._previewers += 1
         try:
-            yield asked
+            yield future
         finally:
             with self._changed:
                 self._previewers -= 1
                 if not self._previewers:
-                    asked.cancel()
+                    future.cancel()
 
     def checkpoint(self, step: int) -> State | None:
-        """The last state kept at or before training step ``step``, None where that is the start."""
+        """The last state kept at or before training step ``step``; None where that is the start of the run."""
         with self._changed:
             return self._checkpoints.before(step)
 
     def advance(self, seconds: float, should_stop: Callable[[], object] = lambda: False) -> None:
-        """Lets the run grow for so many seconds, a shorter time at first; returns early when it is done or failed.
+        """Lets the run grow for ``seconds``, at first for FIRST_SLICE at most; returns early when it is done or failed.
 
         Viewers of one run share its slices. ``should_stop`` is asked while waiting, and may also leave by raising.
         """
-        deadline = time.monotonic() + (seconds if self._state else min(seconds, FIRST))
+        deadline = time.monotonic() + (seconds if self._state else min(seconds, FIRST_SLICE))
         while not self.done and self._watch(seconds, should_stop):
             if self.error or time.monotonic() >= deadline:
                 break
 
     def _watch(self, seconds: float, should_stop: Callable[[], object]) -> bool:
-        """Waits for one slice, of another viewer where one is on its way; False when this viewer left before."""
+        """Waits for one slice, which another viewer may have asked for; False when this viewer left before."""
         with self._changed:
             if self.done:  # by another viewer's slice, just now
                 return False
-            watched = self._slice or self._ask(seconds)
+            watched = self._slice or self._next_slice(seconds)
             self.viewers += 1
         try:
             while not should_stop():
                 with self._changed:
-                    if self._changed.wait_for(lambda: self._slice is not watched, POLL):
+                    if self._changed.wait_for(lambda: self._slice is not watched, STOP_POLL):
                         return True
             return False
         finally:
@@ -161,28 +168,29 @@ class Run:
                 if not self.viewers:
                     watched.cancel()  # nobody computes what nobody watches
 
-    def _ask(self, seconds: float) -> "Future[tuple[State, Rows]]":
+    def _next_slice(self, seconds: float) -> "Future[tuple[State, Rows]]":
         state = self._state
-        grown = max(SLICE, min(LONGEST, SLICE_PER_BYTE * len(state.blob))) if state else FIRST
-        slice_seconds = min(seconds, grown)
-        asked = self._pool.submit(min(self._had, MOST_DELAY), self._engine, self.experiment, state, slice_seconds)
-        self._had += slice_seconds
-        self._slice, self._asked = asked, time.monotonic()
-        asked.add_done_callback(self._take)
-        return asked
+        longest = max(SHORT_SLICE, min(LONGEST_SLICE, SLICE_PER_BYTE * len(state.blob))) if state else FIRST_SLICE
+        seconds = min(seconds, longest)
+        # Delayed by what the run was granted, so that a short run overtakes a long one, but never for ever.
+        future = self._pool.submit(min(self._granted, MOST_DELAY), self._engine, self.experiment, state, seconds)
+        self._granted += seconds
+        self._slice, self._asked_at = future, time.monotonic()
+        future.add_done_callback(self._store)
+        return future
 
-    def _take(self, answer: "Future[tuple[State, Rows]]") -> None:
+    def _store(self, answer: "Future[tuple[State, Rows]]") -> None:
         with self._changed:
             self._slice = None
-            self._seconds += time.monotonic() - self._asked
+            self._elapsed += time.monotonic() - self._asked_at
             failure = None if answer.cancelled() else answer.exception()
             if failure:
-                self.error = sentence(failure)
+                self.error = reason(failure)
             elif not answer.cancelled():
                 self._state, rows = answer.result()
                 self._rows.append(rows)
                 self._checkpoints.add(self._state)
-                self._trace, self._first, self.error = None, None, ""
+                self._trace, self._preview, self.error = None, None, ""  # the trace is made anew when asked for
             self._changed.notify_all()
         if failure:
             self._log("failed")
@@ -190,11 +198,11 @@ class Run:
             self._log(self._state.outcome.name)
 
     def leave(self) -> None:
-        """Told when the run makes room for others: one that has begun and has not ended is logged now."""
+        """To be called when the run makes room for others: one that has begun and has not ended is logged now."""
         if self._state and not self.done:
             self._log("left")
 
     def _log(self, outcome: str) -> None:
-        """One line on how far the run came, as JSON: its key, which is a hash of its settings, and nothing personal."""
-        line = {"run": self.key, "outcome": outcome, "steps": self._rows.count, "seconds": round(self._seconds, 3)}
+        """One line of JSON on how far the run came: its key, which is a hash of its settings, and nothing personal."""
+        line = {"run": self.key, "outcome": outcome, "steps": self._rows.count, "seconds": round(self._elapsed, 3)}
         _LOG.info(json.dumps(line))

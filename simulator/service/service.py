@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cache, partial
 
-from simulator.service.kept import Shelf
+from simulator.service.cache import LRUCache
 from simulator.service.pool import URGENT, Pool
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run
@@ -57,7 +57,7 @@ class Service:
 
     def __init__(self, pool: Pool | None = None, runs_bytes: int = RUNS_BYTES) -> None:
         self.pool = pool or Pool()
-        self.runs: Shelf[Experiment, Run] = Shelf(runs_bytes, lambda run: run.nbytes, KEPT_RUNS, Run.leave)
+        self.runs: LRUCache[Experiment, Run] = LRUCache(runs_bytes, lambda run: run.nbytes, KEPT_RUNS, Run.leave)
         self.snapshots = Snapshots(self.pool)
         self.trials = Trials(self.pool)
         self.predictions = Predictions(self.pool)

@@ -3,8 +3,8 @@
 from concurrent.futures import CancelledError, Future
 from functools import partial
 
-from simulator.service.answers import sentence
-from simulator.service.kept import Shelf, failed, weight
+from simulator.service.answers import reason
+from simulator.service.cache import LRUCache, failed, weight
 from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
@@ -16,8 +16,8 @@ SNAPSHOTS_BYTES = 2_000_000
 """Memory of the snapshots that are kept for the next visitor."""
 WAITING_BYTES = 250_000
 """What a snapshot is counted as before it is there: about the largest there is."""
-LONGEST = 2.0
-"""Seconds of training, by the estimate of limits.py, that a snapshot may take beside what it shows."""
+MOST_RETRAINING = 2.0
+"""Seconds of training, by the estimate of limits.py, from a checkpoint to the step that a snapshot shows."""
 
 
 def snapshot_slice(experiment: Experiment, state: State | None, step: int) -> Snapshot:
@@ -32,7 +32,7 @@ class Snapshots:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self.kept: Shelf[tuple[str, int], Future[Snapshot]] = Shelf(
+        self.kept: LRUCache[tuple[str, int], Future[Snapshot]] = LRUCache(
             SNAPSHOTS_BYTES, partial(weight, waiting=WAITING_BYTES), drop=Future.cancel
         )
 
@@ -53,7 +53,7 @@ class Snapshots:
         except (TimeoutError, CancelledError):
             return None
         except Exception as error:
-            raise EngineError(sentence(error)) from error
+            raise EngineError(reason(error)) from error
 
     def _future_of(self, run: Run, wanted: int) -> "Future[Snapshot]":
         start = run.checkpoint(wanted)
@@ -63,5 +63,5 @@ class Snapshots:
 
 
 def _reach(e: Experiment) -> int:
-    """Training steps that can be retrained within LONGEST seconds."""
-    return int(LONGEST / seconds(e) * e.steps)
+    """Training steps that can be retrained within MOST_RETRAINING seconds."""
+    return int(MOST_RETRAINING / seconds(e) * e.steps)

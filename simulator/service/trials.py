@@ -5,7 +5,7 @@ from functools import partial
 
 from simulator.analysis.diagnosis import Diagnosis, conclude, other_seed, plan, trial_steps
 from simulator.analysis.findings import findings
-from simulator.service.kept import Shelf, failed, nbytes, weight
+from simulator.service.cache import LRUCache, failed, nbytes, weight
 from simulator.service.pool import TRIAL, Pool
 from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
@@ -74,7 +74,7 @@ class Trials:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self.kept: Shelf[str, RunTrials] = Shelf(TRIALS_BYTES, lambda trials: trials.nbytes)
+        self.kept: LRUCache[str, RunTrials] = LRUCache(TRIALS_BYTES, lambda trials: trials.nbytes)
 
     def get(self, run: Run) -> RunTrials:
         """The trials of a run that is done, begun at the first call."""
