@@ -13,7 +13,7 @@ from pages.shared.advice import display_advice, display_applied
 from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
 from pages.shared.layout import ICON, display_links, open_page
-from pages.shared.notices import display_ignored, plain, settle
+from pages.shared.notices import display_ignored, escape_markdown, valid_experiment
 from pages.shared.server import lifespan, routes, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage
@@ -40,7 +40,7 @@ def display_simulator() -> None:
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
     with service.run(experiment).prepared(interrupted) as at_hand:
         with service.turns.turn():
-            header.title(plain(describe(experiment)), anchor=False, width="stretch")
+            header.title(escape_markdown(describe(experiment)), anchor=False, width="stretch")
             if at_hand:
                 display_stage(service, visit, experiment)
         with service.turns.turn(rest=True):
@@ -60,7 +60,7 @@ def display_notices(visit: Visit) -> Experiment:
     with st.container(key="notices"):
         display_ignored(visit)
         display_applied(visit)
-        experiment = settle(visit)
+        experiment = valid_experiment(visit)
     visit.mirror(experiment)
     return experiment
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import streamlit as st
 
 from pages.shared.layout import display_links, open_page
-from pages.shared.notices import plain
-from pages.shared.visit import asked
+from pages.shared.notices import escape_markdown
+from pages.shared.visit import url_parameters
 from simulator.analysis.finding import Rule
 from simulator.analysis.rules import RULES
 from simulator.catalog import menu
@@ -29,7 +29,7 @@ shows the network as initialized. Nothing is estimated: every number comes from 
 def display_numbers() -> None:
     """The page, top to bottom."""
     open_page()
-    experiment, pins, _ = from_query(asked())
+    experiment, pins, _ = from_query(url_parameters())
     with st.sidebar:
         display_links("numbers", to_text(experiment, pins))
         st.markdown("[Quantities](#quantities) · [What can be wrong](#findings) · [Settings](#settings)")
@@ -80,11 +80,15 @@ def display_setting(name: str) -> None:
 
 def display_menu(rows: Iterable[Choice]) -> None:
     """The rows of a menu, each with its note and source."""
-    lines = (f"- **{plain(r.label)}** {plain(r.note)}" + (f" *{plain(r.source)}*" if r.source else "") for r in rows)
-    st.markdown("\n".join(lines))
+    st.markdown("\n".join(map(_menu_line, rows)))
+
+
+def _menu_line(row: Choice) -> str:
+    source = f" *{escape_markdown(row.source)}*" if row.source else ""
+    return f"- **{escape_markdown(row.label)}** {escape_markdown(row.note)}{source}"
 
 
 def display_rule(rule: Rule) -> None:
     """One thing that can be found wrong: when it is, and where that comes from."""
     name = rule.name.replace("_", " ").capitalize()
-    st.markdown(f"- **{name}**: {plain(rule.criterion)}. *{plain(rule.source)}*")
+    st.markdown(f"- **{name}**: {escape_markdown(rule.criterion)}. *{escape_markdown(rule.source)}*")

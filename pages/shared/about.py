@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import streamlit as st
 
-from pages.shared.notices import plain
+from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
@@ -23,7 +23,7 @@ def _arrive(_service: Service) -> Callable[[], None]:
 def display_about(service: Service, visit: Visit) -> None:
     """A panel that is folded away; what it says is looked up each time it opens."""
     _arrive(service)
-    panel = st.expander("About this server", icon=":material/dns:", key="about", on_change=visit.touch)
+    panel = st.expander("About this server", icon=":material/dns:", key="about", on_change=visit.note_change)
     if panel.open:
         with panel:
             st.fragment(display_usage)(service)
@@ -34,7 +34,7 @@ def display_usage(service: Service) -> None:
     try:
         usage = service.usage()
     except EngineError as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(escape_markdown(str(error)), icon=":material/error:")
         return
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     lines = {
@@ -44,5 +44,5 @@ def display_usage(service: Service) -> None:
         "Waiting for the engine": f"{usage.waiting}",
         "Versions": f"Python {platform.python_version()}, {libraries}",
     }
-    st.markdown("\n".join(f"- **{name}:** {plain(value)}" for name, value in lines.items()))
+    st.markdown("\n".join(f"- **{name}:** {escape_markdown(value)}" for name, value in lines.items()))
     st.button("Look again", icon=":material/refresh:", key="about_again")

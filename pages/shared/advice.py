@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.notices import plain
+from pages.shared.notices import escape_markdown
 from pages.shared.visit import Applied, Visit
 from simulator.analysis.diagnosis import Diagnosis
 from simulator.analysis.effect import Remedy
@@ -22,18 +22,18 @@ OPEN = "advice"
 """Key of the popover, under which the session knows whether it stands open."""
 SHOWN = 5
 """Remedies that are shown at once."""
-LOOK = 0.7
-"""Seconds between two looks at what is still being tried."""
+TRIALS_POLL = 0.7
+"""Seconds between two questions how far the trials are."""
 
 
 def display_advice(service: Service, visit: Visit, experiment: Experiment) -> None:
     """A button that opens the diagnosis; nothing is tried before somebody asks."""
-    popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change=visit.touch)
+    popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change=visit.note_change)
     if popover.open:
         run = service.run(experiment)
         with popover:
             ready = _ready(service, run)
-            st.fragment(_display, run_every=None if ready else LOOK)(service, visit, run, ready)
+            st.fragment(_display, run_every=None if ready else TRIALS_POLL)(service, visit, run, ready)
 
 
 def _ready(service: Service, run: Run) -> bool:
@@ -41,7 +41,7 @@ def _ready(service: Service, run: Run) -> bool:
 
 
 def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
-    """The diagnosis, or how far it is; the page runs once more as soon as there is no more to wait for."""
+    """The diagnosis, or how far it is; the whole script runs once more as soon as there is nothing left to wait for."""
     if not run.done or not run.trace:
         trained = run.trace.steps if run.trace else 0
         st.markdown(
@@ -52,7 +52,7 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
     if trials.ended and not was_ready:
         st.rerun()
     for finding in trials.found:
-        sentence = _said(f"{finding.sentence}.")
+        sentence = _one_line(f"{finding.sentence}.")
         st.markdown(f"**{sentence}**" if finding is trials.found[0] else sentence)
     if trials.ended:
         _display_outcome(visit, trials)
@@ -66,10 +66,10 @@ def _display_outcome(visit: Visit, trials: RunTrials) -> None:
     try:
         diagnosis = trials.diagnosis
     except (SettingsError, EngineError) as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(escape_markdown(str(error)), icon=":material/error:")
         return
     if diagnosis and diagnosis.doubt:
-        st.markdown(_said(f"{diagnosis.doubt}."))
+        st.markdown(_one_line(f"{diagnosis.doubt}."))
     if diagnosis and diagnosis.remedies:
         _display_remedies(visit, diagnosis, trials)
 
@@ -93,7 +93,7 @@ def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
     pressed = st.button(
         remedy.label,
         key=f"remedy_{remedy.name}",
-        help=plain(f"{_named(remedy.changes, visit.settings['kind'])}. Source: {remedy.source}."),
+        help=escape_markdown(f"{_named(remedy.changes, visit.settings['kind'])}. Source: {remedy.source}."),
         icon=":material/recommend:" if first and not remedy.worse else None,
         on_click=_apply,
         args=(visit, remedy, diagnosis.findings[0].sentence),
@@ -102,7 +102,7 @@ def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
     if pressed:
         st.rerun()  # a button in a fragment would run the fragment alone
     measured = ("Makes it worse: " if remedy.worse else "") + remedy.measured
-    st.markdown(_said(f"{measured[0].upper()}{measured[1:]}. {remedy.sentence}"))
+    st.markdown(_one_line(f"{measured[0].upper()}{measured[1:]}. {remedy.sentence}"))
 
 
 def _named(changes: Mapping[str, Any], kind: str) -> str:
@@ -111,11 +111,11 @@ def _named(changes: Mapping[str, Any], kind: str) -> str:
     return ", ".join(f"{FIELDS[name].title}: {value}" for name, value in values.items())
 
 
-def _apply(visit: Visit, remedy: Remedy, said: str) -> None:
+def _apply(visit: Visit, remedy: Remedy, finding: str) -> None:
     pins, before = visit.pins, Experiment(**visit.valid)
     visit.choose_all({**before.model_dump(), **remedy.changes}, visit.story)
     visit.pin(before)
-    visit.applied = Applied(remedy.label, said, before, dict(visit.settings), pins)
+    visit.applied = Applied(remedy.label, finding, before, dict(visit.settings), pins)
     st.session_state[OPEN] = False
 
 
@@ -125,8 +125,8 @@ def display_applied(visit: Visit) -> None:
     if not applied or applied.after != visit.settings or applied.before not in visit.pins:
         return
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        text = f"{applied.label}: applied. The run before is pinned beside it. Before: {applied.said}."
-        st.success(_said(text), icon=":material/healing:", width="stretch")
+        text = f"{applied.label}: applied. The run before is pinned beside it. Before: {applied.finding}."
+        st.success(_one_line(text), icon=":material/healing:", width="stretch")
         st.button("Undo", key="undo_remedy", on_click=_undo, args=(visit, applied))
 
 
@@ -135,6 +135,6 @@ def _undo(visit: Visit, applied: Applied) -> None:
     visit.pins = applied.pins
 
 
-def _said(text: str) -> str:
-    """The text as it stands, with 1e-13 on one line."""
-    return plain(re.sub(r"(\de)-(\d)", "\\1\u2011\\2", text))
+def _one_line(text: str) -> str:
+    """The text as it stands, with a number such as 1e-13 kept on one line by a hyphen that does not break."""
+    return escape_markdown(re.sub(r"(\de)-(\d)", "\\1\u2011\\2", text))

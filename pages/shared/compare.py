@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from pages.shared.notices import plain
+from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
 from simulator.analysis.comparison import alike, compared, differing, named
 from simulator.catalog import CELLS
@@ -79,10 +79,12 @@ def display_comparison(run: Run, others: Mapping[int, Run]) -> None:
     experiments = [one.experiment for one in all_runs]
     rows = compared(experiments, [one.trace for one in all_runs])
     lines = [["", *heads], ["---"] * (len(heads) + 1), *([row.label, *row.values] for row in rows)]
-    text = "\n".join("|".join(["", *(cell if cell == "---" else plain(cell) for cell in line), ""]) for line in lines)
+    text = "\n".join(
+        "|".join(["", *(cell if cell == "---" else escape_markdown(cell) for cell in line), ""]) for line in lines
+    )
     with st.container(key="comparison"):
         st.markdown(f"**Side by side: what differs, and what each run has reached**\n\n{text}")
-    st.caption(plain(alike(experiments)))
+    st.caption(escape_markdown(alike(experiments)))
     for head, one in zip(heads, all_runs, strict=True):
         if one is not run and one.error:
-            st.error(plain(f"{head}: {one.error}"), icon=":material/error:")
+            st.error(escape_markdown(f"{head}: {one.error}"), icon=":material/error:")

@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.live_slider import live_slider
-from pages.shared.notices import plain
+from pages.shared.notices import escape_markdown
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit, story_of
 from simulator.catalog import menu
@@ -19,19 +19,19 @@ GROUPS = {"task": "Size and task", "training": "Optimizer and clipping", "regula
 def display_controls(visit: Visit) -> None:
     """All controls, top to bottom: the stories, the kind of network, the basic settings, the folded groups."""
     _display_story(visit)
-    names_of = _by_group(visit.applying())
+    names_of = _by_group(visit.relevant_settings())
     for name in names_of["basic"]:
         _display_control(visit, name)
     for group, heading in GROUPS.items():
         names = names_of[group]
         changed = sum(visit.settings[name] != FIELDS[name].default for name in names)
         label = f"{heading} ({changed} changed)" if changed else heading
-        folded = st.expander(label, key=f"group_{group}", on_change=visit.touch)
+        folded = st.expander(label, key=f"group_{group}", on_change=visit.note_change)
         if folded.open:  # a class of 30 need not wait for controls that nobody sees
             with folded:
                 for name in names:
                     _display_control(visit, name)
-    if visit.moved:
+    if visit.changed:
         st.rerun()
 
 
@@ -48,22 +48,22 @@ def _display_story(visit: Visit) -> None:
         format_func=lambda name: STORIES[name].label,
         placeholder="Choose a story",
         key=key,
-        on_change=_tell,
+        on_change=_choose_story,
         args=(visit, key),
         help="A story sets all controls at once and says what to look for.",
     )
     if story:
-        st.caption(plain(STORIES[story].note))
-        told, back = story_of(visit.settings) == story, (STORIES[story].settings, story)
+        st.caption(escape_markdown(STORIES[story].note))
+        unchanged, back = story_of(visit.settings) == story, (STORIES[story].settings, story)
         st.button(
-            "Back to this story", key="back", type="tertiary", disabled=told, on_click=visit.choose_all, args=back
+            "Back to this story", key="back", type="tertiary", disabled=unchanged, on_click=visit.choose_all, args=back
         )
 
 
-def _tell(visit: Visit, key: str) -> None:
+def _choose_story(visit: Visit, key: str) -> None:
     if key == visit.key("story"):
-        told = st.session_state[key]
-        visit.story = told if isinstance(told, str) and told in STORIES else None
+        name = st.session_state[key]
+        visit.story = name if isinstance(name, str) and name in STORIES else None
         if visit.story:
             visit.choose_all(STORIES[visit.story].settings, visit.story)
 
@@ -74,32 +74,35 @@ def _display_control(visit: Visit, name: str) -> None:
         live_slider(visit, name)
         return
     key, value = visit.key(name), visit.settings[name]
-    frame: dict[str, Any] = {"label": FIELDS[name].title, "help": _help(name, visit.settings["kind"])}
-    frame |= {"key": key, "on_change": lambda: visit.take(name, key, st.session_state[key])}
+    arguments: dict[str, Any] = {"label": FIELDS[name].title, "help": _help(name, visit.settings["kind"])}
+    arguments |= {"key": key, "on_change": lambda: visit.from_widget(name, key, st.session_state[key])}
     if FIELDS[name].annotation is str:
-        told = _display_menu(visit, name, frame)
+        choice = _display_menu(visit, name, arguments)
     elif FIELDS[name].annotation is int:
         least, most = map(int, bounds(name))
-        told = st.number_input(value=value, min_value=least, max_value=most, step=1, **frame)
+        choice = st.number_input(value=value, min_value=least, max_value=most, step=1, **arguments)
     elif extra(name).get("log"):
-        told = st.select_slider(
-            value=value, options=with_stop(name, visit.start[name]), format_func=lambda v: f"{v:g}", **frame
+        choice = st.select_slider(
+            value=value,
+            options=with_stop(name, visit.initial_values[name]),
+            format_func=lambda v: f"{v:g}",
+            **arguments,
         )
     else:
         low, high = bounds(name)
-        told = st.slider(value=value, min_value=low, max_value=high, step=extra(name)["step"], **frame)
-    visit.take(name, key, told)  # a choice made while the server was away comes without a call
+        choice = st.slider(value=value, min_value=low, max_value=high, step=extra(name)["step"], **arguments)
+    visit.from_widget(name, key, choice)  # a choice made while the server was away comes without a call
 
 
-def _display_menu(visit: Visit, name: str, frame: dict[str, Any]) -> Any:
+def _display_menu(visit: Visit, name: str, arguments: dict[str, Any]) -> Any:
     rows, value = menu(name, visit.settings["kind"]), visit.settings[name]
-    frame |= {"options": list(rows), "format_func": lambda n: rows[n].label}
+    arguments |= {"options": list(rows), "format_func": lambda n: rows[n].label}
     if name == "kind":
-        return st.segmented_control(default=value, required=True, width="stretch", **frame)
+        return st.segmented_control(default=value, required=True, width="stretch", **arguments)
     if value in rows:
-        return st.selectbox(index=list(rows).index(value), **frame)
-    st.session_state[frame["key"]] = None  # a task of the other kind of network: the page says so and offers others
-    return st.selectbox(index=None, placeholder="Choose one", **frame)
+        return st.selectbox(index=list(rows).index(value), **arguments)
+    st.session_state[arguments["key"]] = None  # a task of the other kind of network: the page says so and offers others
+    return st.selectbox(index=None, placeholder="Choose one", **arguments)
 
 
 def _help(name: str, kind: str) -> str:

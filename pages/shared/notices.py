@@ -1,4 +1,4 @@
-"""What the page says beside the picture: what a link asked for in vain, and where settings clash, with the ways out."""
+"""What the page says beside the picture: what a link asked for that cannot be, and where settings clash."""
 
 import re
 from collections.abc import Mapping
@@ -13,12 +13,13 @@ from simulator.catalog.tasks import TASKS
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 
-MOST = 3
+MOST_SENTENCES = 3
 """Sentences on a link that are shown; the others are counted."""
 
 
-def plain(text: str) -> str:
-    """The text as it stands: nothing in it is read as Markdown, and nothing becomes a link."""
+def escape_markdown(text: str) -> str:
+    """The text so that it is shown as it stands: nothing in it is read as Markdown, and nothing becomes a link."""
+    # A word joiner, which nobody sees, keeps the browser from making links of www., :// and @.
     text = re.sub(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?=@)", "\u2060", text)
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|$:~&])", r"\\\1", " ".join(text.split()))
 
@@ -26,15 +27,15 @@ def plain(text: str) -> str:
 def display_ignored(visit: Visit) -> None:
     """One line on what was wrong with the link, and one on what could not be done, until something is changed."""
     if visit.remarks:
-        st.info(plain(" ".join(visit.remarks)), icon=":material/info:")
+        st.info(escape_markdown(" ".join(visit.remarks)), icon=":material/info:")
     if visit.ignored:
-        said, rest = visit.ignored[:MOST], visit.ignored[MOST:]
+        said, rest = visit.ignored[:MOST_SENTENCES], visit.ignored[MOST_SENTENCES:]
         more = [f"And {len(rest)} more."] if rest else []
-        st.info(plain(" ".join(["The link was not quite right.", *said, *more])), icon=":material/link_off:")
+        st.info(escape_markdown(" ".join(["The link was not quite right.", *said, *more])), icon=":material/link_off:")
 
 
-def settle(visit: Visit) -> Experiment:
-    """The experiment that is chosen; where settings clash, says so with the ways out and gives the last that worked."""
+def valid_experiment(visit: Visit) -> Experiment:
+    """The chosen experiment; where its settings clash, says so with the ways out, and gives the last valid one."""
     try:
         return Experiment(**visit.settings)
     except SettingsError as error:
@@ -44,7 +45,7 @@ def settle(visit: Visit) -> Experiment:
 
 def _display_clash(visit: Visit, error: SettingsError) -> None:
     last, story, found = visit.valid, visit.story, offers(visit.settings, error)
-    st.warning(plain(_words(error, visit.settings)), icon=":material/rule:")
+    st.warning(escape_markdown(_words(error, visit.settings)), icon=":material/rule:")
     with st.container(horizontal=True, gap="small"):
         for offer in found:
             change = {**visit.settings, offer.name: offer.value}

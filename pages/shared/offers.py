@@ -10,7 +10,7 @@ from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 
 MENU, NUMBER = 7, 1
-"""Most offers for one setting."""
+"""Most offers for one setting: of a menu, and of a number."""
 
 
 @dataclass(frozen=True)

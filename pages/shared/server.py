@@ -23,10 +23,10 @@ from simulator.service.pool import EngineError
 from simulator.service.service import Service
 
 HEALTH_PATIENCE = 5.0
-"""Seconds within which the engine has to answer, or it does not count as well; a slice takes 2 at most."""
+"""Seconds within which a healthy engine answers; the slice that it may be at takes 2 at most."""
 
 GC = (20_000, 20, 20)
-"""The collector's thresholds. By Python's own it went through every session within each second of a class's opening."""
+"""The garbage collector's thresholds. With Python's own it looked through all sessions every second as a class came."""
 
 
 def lifespan(service: Service) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
@@ -51,7 +51,7 @@ async def _life(service: Service) -> AsyncIterator[None]:
 
 
 def _remember_theme() -> None:
-    """Of what Streamlit does for every run of a page, a twentieth is to find the theme's options among all."""
+    """Caches the theme's options: to look for them took a twentieth of what Streamlit does in a rerun of the script."""
     options = config.get_options_for_section
     config.get_options_for_section = cache(
         lambda section: {name: value for name, value in options(section).items() if value is not None}

@@ -14,7 +14,7 @@ def address(visit: Visit, experiment: Experiment) -> str:
 
 def display_share(visit: Visit, experiment: Experiment) -> None:
     """A button that opens the address with a copy button beside it."""
-    popover = st.popover("Share", icon=":material/share:", key="share", on_change=visit.touch)
+    popover = st.popover("Share", icon=":material/share:", key="share", on_change=visit.note_change)
     if popover.open:
         with popover:
             st.markdown("This link opens the same run:")

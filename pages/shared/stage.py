@@ -9,7 +9,7 @@ import streamlit as st
 from pages.player import PLAYER, player
 from pages.shared.compare import beside, display_comparison, let_go
 from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
-from pages.shared.notices import plain
+from pages.shared.notices import escape_markdown
 from pages.shared.visit import DEFAULTS, Visit, interrupted
 from simulator.analysis.verdict import Caption, captions
 from simulator.cached import cached_per_object
@@ -35,7 +35,7 @@ def display_stage(service: Service, visit: Visit, experiment: Experiment) -> Non
 
     The pinned runs stand beside it.
     """
-    if visit.moved:
+    if visit.changed:
         st.rerun()
     run, pressed = service.run(experiment), st.session_state.get(PLAYER, {})
     _obey(service, visit, run, pressed)
@@ -82,7 +82,7 @@ def _stamp(visit: Visit) -> bytes:
 
 def _display_error(visit: Visit, error: SettingsError | str) -> None:
     """What went wrong, and what can be done with one click."""
-    st.error(plain(str(error)), icon=":material/error:")
+    st.error(escape_markdown(str(error)), icon=":material/error:")
     if not isinstance(error, SettingsError):
         st.button("Try again", icon=":material/refresh:", key="try_again")
         return

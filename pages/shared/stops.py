@@ -6,12 +6,12 @@ from simulator.settings.experiment import FIELDS, bounds, extra
 
 Number = int | float
 SPACING = ((20, 1), (50, 2), (100, 5), (200, 10), (10**9, 25))
-"""Whole numbers up to the first figure are the second one apart."""
+"""Pairs of a limit and a step: whole numbers up to the limit are one step apart."""
 
 
 @cache
 def stops(name: str) -> tuple[Number, ...]:
-    """All values of a numeric setting that are handy, in order; others within its range are as good."""
+    """The handy values of a numeric setting, in order; any other within its range is allowed as well."""
     named: list[Number] | None = extra(name).get("stops")
     low, high = bounds(name)
     found = named or (_whole(int(low), int(high)) if FIELDS[name].annotation is int else _even(name))

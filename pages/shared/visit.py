@@ -21,7 +21,8 @@ class Applied:
     """A remedy that was applied, what it was applied to, and the settings and pinned runs around it."""
 
     label: str
-    said: str
+    finding: str
+    """What was wrong with the run before, in a sentence."""
     before: Experiment
     after: dict[str, Any]
     pins: list[Experiment]
@@ -46,10 +47,10 @@ class Visit:
     """What could not be done, until something is changed."""
     dragged: bool = False
     """Whether a slider is still moving."""
-    moved: bool = False
-    """Whether a control was used that no full run of the page has answered yet.
+    changed: bool = False
+    """Whether a control was used that no full rerun of the script has answered yet.
 
-    The browser may send a choice along with the player's next pull (updates within one tick are one message, in the
+    The browser may send a choice along with the player's next request (updates within one tick are one message, in the
     name of one fragment): the callback then runs with the fragment, and the page around it would stay as it was.
     """
     stopped: str | None = None
@@ -58,7 +59,7 @@ class Visit:
     """Key of the run whose beginning was shown."""
     deliveries: int = 0
     """How often the player was given something."""
-    start: dict[str, Any] = field(default_factory=dict)
+    initial_values: dict[str, Any] = field(default_factory=dict)
     """The values with which the controls were made."""
     _epoch: int = 0
     _tasks: dict[str, str] = field(default_factory=dict)
@@ -67,28 +68,28 @@ class Visit:
     def arrive(self, url: dict[str, list[str]]) -> None:
         """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the own ones hold.
 
-        A URL that comes along with a moved control is older than the control and is not read.
+        A URL that comes along with a changed control is older than the control and is not read.
         """
-        moved, self.moved = self.moved, False
-        if not self.settings or (url != self._url and not moved):
+        changed, self.changed = self.changed, False
+        if not self.settings or (url != self._url and not changed):
             experiment, self.pins, self.ignored = from_query(url)
             self.remarks = []
             self._replace(experiment.model_dump(), story_of(experiment.model_dump()))
 
-    def touch(self) -> None:
-        """Notes that a control was used, for a full run of the page to answer."""
-        self.moved = True
+    def note_change(self) -> None:
+        """Notes that a control was used, for a full rerun of the script to answer."""
+        self.changed = True
 
     def pin(self, *experiments: Experiment) -> None:
         """Keeps runs to compare with, the last one at the end."""
         for experiment in experiments:
             self.pins = added(self.pins, experiment)
-        self.touch()
+        self.note_change()
 
     def unpin(self, experiment: Experiment) -> None:
         """Keeps a run no longer."""
         self.pins = [pinned for pinned in self.pins if pinned != experiment]
-        self.touch()
+        self.note_change()
 
     def key(self, name: str) -> str:
         """Key of a control. After a change that no control made (a story, Back) every control is a new one.
@@ -105,17 +106,17 @@ class Visit:
             self.settings["task"] = self._tasks.get(value, self.settings["task"])
         self.settings[name] = value
         self.dragged = dragged
-        self._changed()
+        self._note_choice()
 
-    def take(self, name: str, key: str, value: Any) -> None:
-        """Takes what a control says, unless that is an old control, or nothing new."""
+    def from_widget(self, name: str, key: str, value: Any) -> None:
+        """Chooses what a control says, unless that is an old control, or nothing new."""
         if key == self.key(name) and value not in (None, self.settings[name]):
             self.choose(name, value)
 
     def choose_all(self, changes: Mapping[str, Any], story: str | None) -> None:
         """Changes every setting at once, for a button: what is not named goes to its default."""
         self._replace({**DEFAULTS, **changes}, story)
-        self._changed()
+        self._note_choice()
 
     def mirror(self, experiment: Experiment) -> None:
         """Writes the settings and the pinned runs into the URL, only what differs from the default.
@@ -125,10 +126,10 @@ class Visit:
         self.valid = experiment.model_dump()
         if not self.dragged:
             self._url = to_query(experiment, self.pins)
-            if asked() != self._url:
+            if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
 
-    def applying(self) -> list[str]:
+    def relevant_settings(self) -> list[str]:
         """Names of the settings that can change anything, given the others."""
         tasks, task = menu("task", self.settings["kind"]), self.settings["task"]
         known = task if task in tasks else next(iter(tasks))
@@ -136,17 +137,17 @@ class Visit:
         return [name for name in FIELDS if experiment.matters(name)]
 
     def _replace(self, new: Mapping[str, Any], story: str | None) -> None:
-        self.settings, self.start, self.story, self.dragged = dict(new), dict(new), story, False
+        self.settings, self.initial_values, self.story, self.dragged = dict(new), dict(new), story, False
         self._epoch += 1
 
-    def _changed(self) -> None:
+    def _note_choice(self) -> None:
         self.ignored, self.remarks = [], []
-        self.touch()
+        self.note_change()
 
 
 def arrive() -> Visit:
     """The visit that goes on in this tab, as the URL and its controls have it now."""
-    url = asked()
+    url = url_parameters()
     visit: Visit = st.session_state.setdefault(VISIT, Visit())
     visit.arrive(url)
     return visit
@@ -157,8 +158,8 @@ def interrupted() -> bool:
     return VISIT not in st.session_state
 
 
-def asked() -> dict[str, list[str]]:
-    """The parameters of the URL, each with all its values."""
+def url_parameters() -> dict[str, list[str]]:
+    """The parameters of the URL: name -> all its values."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
 
 

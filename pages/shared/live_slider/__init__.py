@@ -1,4 +1,4 @@
-"""A slider that tells its value while it is still moving, so that the picture follows the hand."""
+"""A slider that sends its value while it is still moving, so that the picture follows the hand."""
 
 from math import isfinite
 from pathlib import Path
@@ -29,20 +29,20 @@ def live_slider(visit: Visit, name: str) -> None:
         "whole": FIELDS[name].annotation is int,
         "player": PLAYER,
     }
-    moved = _mount(key=key, data=data, on_moved_change=lambda: _take(visit, name, key)).get("moved")
-    told = _told(name, moved)
-    if told and told[0] != value:
-        visit.choose(name, told[0], dragged=told[1])  # moved while the server was away: it comes without a call
+    moved = _mount(key=key, data=data, on_moved_change=lambda: _from_widget(visit, name, key)).get("moved")
+    parsed = _parsed(name, moved)
+    if parsed and parsed[0] != value:
+        visit.choose(name, parsed[0], dragged=parsed[1])  # moved while the server was away: it comes without a call
 
 
-def _take(visit: Visit, name: str, key: str) -> None:
-    """Takes what the browser sent: a number, and whether the hand is still moving it."""
-    told = _told(name, st.session_state[key].get("moved"))
-    if told and key == visit.key(name):
-        visit.choose(name, told[0], dragged=told[1])
+def _from_widget(visit: Visit, name: str, key: str) -> None:
+    """Chooses what the browser sent, unless an old slider did."""
+    parsed = _parsed(name, st.session_state[key].get("moved"))
+    if parsed and key == visit.key(name):
+        visit.choose(name, parsed[0], dragged=parsed[1])
 
 
-def _told(name: str, moved: Any) -> tuple[int | float, bool] | None:
+def _parsed(name: str, moved: Any) -> tuple[int | float, bool] | None:
     """The number, brought into its range, and whether the slider is still moving; None if it is no number."""
     value = moved.get("value") if isinstance(moved, dict) else None
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
