@@ -66,7 +66,7 @@ def display_setting(name: str) -> None:
     info = FIELDS[name]
     st.subheader(str(info.title), anchor=name)
     st.markdown(info.description or "")
-    if info.annotation is not str:
+    if info.annotation is not str:  # a number has a range, a name has a menu
         low, high = bounds(name)
         st.caption(f"`{name}`: {low:,.10g} to {high:,.10g}; at first {info.default:g}")
         return

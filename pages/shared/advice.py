@@ -32,6 +32,7 @@ def display_advice(service: Service, visit: Visit, experiment: Experiment) -> No
     if popover.open:
         run = service.run(experiment)
         with popover:
+            # A fragment, which asks again by itself while trials run, and leaves the page and its player alone.
             ready = _ready(service, run)
             st.fragment(_display, run_every=None if ready else TRIALS_POLL)(service, visit, run, ready)
 

@@ -7,6 +7,8 @@ import streamlit as st
 ICON = "📉"
 SIDEBAR = 340
 """Width of the sidebar in pixels, where there is room for one."""
+# Streamlit keeps room for a toolbar and for wide margins that this page gives to its charts; what is drawn for the
+# player alone (.st-key-feeds) takes no place at all.
 STYLE = """<style>
 .stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-feeds), .st-key-feeds { display: none; }

@@ -36,6 +36,7 @@ def _offers(name: str, settings: Mapping[str, Any]) -> list[Offer]:
             for r in rows
             if _valid(settings, name, r.name)
         ][:MENU]
+    # Tried from the nearest on, so that the way out changes as little as can be.
     near = sorted(stops(name), key=lambda stop: abs(stop - settings[name]))
     good = (stop for stop in near if _valid(settings, name, stop))
     return [Offer(name, stop, f"{title}: {stop:g}") for stop, _ in zip(good, range(NUMBER), strict=False)]

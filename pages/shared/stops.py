@@ -33,4 +33,5 @@ def _whole(low: int, high: int) -> list[Number]:
 
 def _even(name: str) -> list[Number]:
     (low, high), step = bounds(name), float(extra(name)["step"])
+    # Rounded, because multiples of a step such as 0.1 are not exact: 3 * 0.1 is 0.30000000000000004.
     return [round(low + i * step, 10) for i in range(round((high - low) / step) + 1)]

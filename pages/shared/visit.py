@@ -62,8 +62,11 @@ class Visit:
     initial_values: dict[str, Any] = field(default_factory=dict)
     """The values with which the controls were made."""
     _epoch: int = 0
+    """How often all controls were made anew, see ``key``."""
     _tasks: dict[str, str] = field(default_factory=dict)
+    """Kind of network -> the task that was chosen for it last."""
     _url: dict[str, list[str]] | None = None
+    """The URL as ``mirror`` wrote it: another one was pasted, or came by Back."""
 
     def arrive(self, url: dict[str, list[str]]) -> None:
         """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the own ones hold.
@@ -102,6 +105,7 @@ class Visit:
     def choose(self, name: str, value: Any, *, dragged: bool = False) -> None:
         """Changes one setting, for a control; another kind of network brings its own task along, if it had one."""
         if name == "kind":
+            # No task is for both kinds, and who goes back to a kind wants the task that was chosen there.
             self._tasks[self.settings["kind"]] = self.settings["task"]
             self.settings["task"] = self._tasks.get(value, self.settings["task"])
         self.settings[name] = value
@@ -125,6 +129,7 @@ class Visit:
         """
         self.valid = experiment.model_dump()
         if not self.dragged:
+            # To write the URL is a message to the browser and an entry in its history: only where something is new.
             self._url = to_query(experiment, self.pins)
             if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
@@ -155,6 +160,7 @@ def arrive() -> Visit:
 
 def interrupted() -> bool:
     """Leaves by Streamlit's own exception where the visitor has gone or has chosen something else by now."""
+    # Each look into the session state is where Streamlit stops a script that is no longer wanted.
     return VISIT not in st.session_state
 
 

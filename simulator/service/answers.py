@@ -26,6 +26,7 @@ def has_answered(future: "Future[T]", patience: float, should_stop: Callable[[],
         left = deadline - time.monotonic()
         if left <= 0 or should_stop():
             return False
+        # In short intervals, because only this thread can ask whether its visitor has left.
         wait([future], min(left, STOP_POLL))
     return True
 

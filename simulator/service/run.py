@@ -53,6 +53,7 @@ class Run:
 
     def __init__(self, experiment: Experiment, pool: Pool, advance: Advance = advance_slice) -> None:
         self.experiment = experiment
+        # A hash, since keys stand in the log and travel with each message of the player, where settings would be long.
         self.key = hashlib.sha256(experiment.model_dump_json().encode()).hexdigest()[:12]
         self.error = ""
         """Why the last slice could not be computed, in a sentence; ``advance`` tries again."""
@@ -61,6 +62,7 @@ class Run:
         self._rows = RowStore(experiment)
         self._checkpoints = Checkpoints()
         self._trace: Trace | None = None
+        # Viewers run in threads of their own, and answers come in by a thread of the pool: all meet at this condition.
         self._changed = threading.Condition()
         self._slice: Future[tuple[State, Rows]] | None = None
         self.viewers = self._previewers = 0
@@ -157,6 +159,7 @@ class Run:
             watched = self._slice or self._next_slice(seconds)
             self.viewers += 1
         try:
+            # In short intervals, because only this thread can ask whether its visitor has left.
             while not should_stop():
                 with self._changed:
                     if self._changed.wait_for(lambda: self._slice is not watched, STOP_POLL):

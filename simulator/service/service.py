@@ -57,6 +57,7 @@ class Service:
 
     def __init__(self, pool: Pool | None = None, runs_bytes: int = RUNS_BYTES) -> None:
         self.pool = pool or Pool()
+        # Each cache weighs its own kind: a class's snapshots do not push out the runs that they were taken of.
         self.runs: LRUCache[Experiment, Run] = LRUCache(runs_bytes, lambda run: run.nbytes, KEPT_RUNS, Run.leave)
         self.snapshots = Snapshots(self.pool)
         self.trials = Trials(self.pool)
@@ -67,6 +68,7 @@ class Service:
 
     def run(self, experiment: Experiment) -> Run:
         """The run of these settings, which all who ask for it share; settings that do not matter make no difference."""
+        # In a canonical experiment what cannot matter has its default, so that equal networks are one key.
         canonical = experiment.canonical()
         return self.runs.get(canonical, lambda: Run(canonical, self.pool))
 
@@ -76,7 +78,7 @@ class Service:
 
     def usage(self) -> Usage:
         """What there is to do right now; asks the engine once what it computes on. Raises EngineError."""
-        if not self._device:
+        if not self._device:  # it does not change while the server runs
             self._device = self.pool.submit(URGENT, device_slice).result()
         runs = self.runs.values()
         done = sum(run.done for run in runs)

@@ -50,12 +50,13 @@ class Snapshots:
         future = self._future_of(run, max(0, min(step, trace.steps - 1)))
         try:
             return future.result(patience)
-        except (TimeoutError, CancelledError):
+        except (TimeoutError, CancelledError):  # cancelled: it still waited when others' snapshots took its room
             return None
         except Exception as error:
             raise EngineError(reason(error)) from error
 
     def _future_of(self, run: Run, wanted: int) -> "Future[Snapshot]":
+        # Trained once more from a checkpoint, a step has the very numbers that it had in the run.
         start = run.checkpoint(wanted)
         step = min(wanted, (start.step if start else 0) + _reach(run.experiment))
         make = partial(self._pool.submit, TRIAL, snapshot_slice, run.experiment, start, step)

@@ -33,6 +33,7 @@ class RunTrials:
         self.tried = plan(trace, self.found)
         e = trace.experiment
         self.steps = trial_steps(e, [changes for _, changes in self.tried])
+        # The same network with another seed tells how much of an effect is chance.
         asked = [e.replace(**changes) for _, changes in self.tried] + ([other_seed(e)] if self.tried else [])
         self._futures: list[Future[Trace]] = [pool.submit(TRIAL, begin_slice, changed, self.steps) for changed in asked]
         self._diagnosis = None if self.tried else Diagnosis(self.found, ())

@@ -67,6 +67,7 @@ class Turns:
 
     def _pass_on(self) -> None:
         with self._lock:
+            # A visitor waits for the picture; controls that come a moment later are not missed.
             queue = self._pictures or self._rests
             if queue:
                 queue.popleft().set()
