@@ -78,6 +78,7 @@ def test_a_worker_that_is_killed_in_mid_run_changes_no_number(address: str, monk
     same(trace, simulate(LONG))
 
 
+@pytest.mark.server
 def test_what_needs_more_memory_than_a_worker_may_take_is_refused_in_words_and_the_worker_lives_on(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
