@@ -1,4 +1,4 @@
-"""Runs side by side, on the page without a browser: pinned, kept through every change, raced, let go of, handed on."""
+"""Runs side by side, on the page without a browser: pinned, kept through every change, raced, unpinned, handed on."""
 
 import json
 import re
@@ -52,7 +52,7 @@ def pulled(page: AppTest, trigger: str, run: str) -> AppTest:
 
 
 def until(page: AppTest, there: Callable[[], object]) -> AppTest:
-    """The page as it stands after so many slices, each asked for as the player asks."""
+    """The page as it stands once something is there, after as many slices as that takes."""
     deadline = time.monotonic() + 60
     while not there():
         assert time.monotonic() < deadline
@@ -190,7 +190,7 @@ def test_a_remedy_pins_the_run_before_and_undo_takes_settings_and_pins_back() ->
     assert chosen(page) == before and pins(page) == held
 
 
-def test_the_player_lets_go_of_a_run_and_of_no_other() -> None:
+def test_the_player_unpins_a_run_and_no_other() -> None:
     page = opened({**QUICK, "pin": ["depth.2", "depth.4", "depth.5"]})
     key = header(page)["pinned"][1]["run"]
     pulled(page, "unpin", key)

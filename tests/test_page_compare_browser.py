@@ -85,7 +85,7 @@ def hover(page: Page, panel: str) -> None:
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
-def test_four_runs_stand_together_until_one_is_let_go_of_and_the_address_keeps_the_others(
+def test_four_runs_stand_together_until_one_is_unpinned_and_the_address_keeps_the_others(
     visit: Visit, page: Page
 ) -> None:
     player = visit(DEEP)
@@ -123,7 +123,7 @@ def test_one_click_races_the_cells_to_their_end(visit: Visit, page: Page) -> Non
     assert [re.findall(r"cell\.(\w+)", text) for text in pins(page)] == [["lstm"], ["gru"]]
 
 
-def test_runs_are_pinned_raced_and_let_go_of_by_keyboard_alone(visit: Visit, page: Page) -> None:
+def test_runs_are_pinned_raced_and_unpinned_by_keyboard_alone(visit: Visit, page: Page) -> None:
     visit(SEQUENCE)
     button(page, "Pin").focus()
     page.keyboard.press("Enter")

@@ -1,6 +1,6 @@
 """Runs side by side: pin one, race the cells, and what differs and what each has reached in a table."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from simulator.settings.experiment import Experiment
 
 def display_pinning(visit: Visit, experiment: Experiment) -> None:
     """The buttons that pin the run on the page, and that race it against the other cells."""
+    # Canonical, because settings that cannot matter make no other run.
     pinned = any(pin.canonical() == experiment.canonical() for pin in visit.pins)
     st.button(
         "Pinned" if pinned else "Pin",
@@ -50,41 +51,46 @@ def _race(visit: Visit, experiment: Experiment) -> None:
     visit.pin(*others)
 
 
-def beside(service: Service, visit: Visit, run: Run) -> dict[int, Run]:
-    """The pinned runs that are compared with the one on the page, all but itself, by their place."""
-    pinned = ((place, service.run(pin)) for place, pin in enumerate(visit.pins))
-    return {place: other for place, other in pinned if other is not run}
+def pinned_runs(service: Service, visit: Visit, run: Run) -> dict[int, Run]:
+    """The pinned runs that are compared with the one on the page, all but itself: pin_index -> run.
+
+    The index is the place among all pins, which gives a run its numeral and its colour.
+    """
+    runs = ((pin_index, service.run(pin)) for pin_index, pin in enumerate(visit.pins))
+    return {pin_index: pinned for pin_index, pinned in runs if pinned is not run}
 
 
-def let_go(service: Service, visit: Visit, run: str) -> bool:
+def unpin(service: Service, visit: Visit, key: str) -> bool:
     """Unpins the run with this key; whether it was pinned."""
-    found = [pin for pin in visit.pins if service.run(pin).key == run]
+    # By the run's key: two pins that differ in what cannot matter are one run to the player, and go together.
+    found = [pin for pin in visit.pins if service.run(pin).key == key]
     for pin in found:
         visit.unpin(pin)
     return bool(found)
 
 
-def labels(run: Run, others: Mapping[int, Run]) -> dict[int, str]:
-    """What sets each pinned run apart from the one on the page, by its place."""
-    apart = {place: differing([run.experiment, other.experiment]) for place, other in others.items()}
-    return {place: named(other.experiment, apart[place]) for place, other in others.items()}
+def labels(run: Run, pinned: Mapping[int, Run]) -> dict[int, str]:
+    """What sets each pinned run apart from the one on the page, by its pin_index."""
+    apart = {pin_index: differing([run.experiment, one.experiment]) for pin_index, one in pinned.items()}
+    return {pin_index: named(one.experiment, apart[pin_index]) for pin_index, one in pinned.items()}
 
 
-def display_comparison(run: Run, others: Mapping[int, Run]) -> None:
+def display_comparison(run: Run, pinned: Mapping[int, Run]) -> None:
     """The table of what differs and of what each run has reached so far."""
-    if not others:
+    if not pinned:
         return
-    heads = ["This run", *(f"Pinned {PINNED[place][0]}" for place in others)]
-    all_runs = [run, *others.values()]
+    heads = ["This run", *(f"Pinned {PINNED[pin_index][0]}" for pin_index in pinned)]
+    all_runs = [run, *pinned.values()]
     experiments = [one.experiment for one in all_runs]
     rows = compared(experiments, [one.trace for one in all_runs])
-    lines = [["", *heads], ["---"] * (len(heads) + 1), *([row.label, *row.values] for row in rows)]
-    text = "\n".join(
-        "|".join(["", *(cell if cell == "---" else escape_markdown(cell) for cell in line), ""]) for line in lines
-    )
+    lines = [_line(["", *heads]), "|---" * (len(heads) + 1) + "|", *(_line([row.label, *row.values]) for row in rows)]
     with st.container(key="comparison"):
-        st.markdown(f"**Side by side: what differs, and what each run has reached**\n\n{text}")
+        st.markdown("**Side by side: what differs, and what each run has reached**\n\n" + "\n".join(lines))
     st.caption(escape_markdown(alike(experiments)))
     for head, one in zip(heads, all_runs, strict=True):
         if one is not run and one.error:
             st.error(escape_markdown(f"{head}: {one.error}"), icon=":material/error:")
+
+
+def _line(cells: Iterable[str]) -> str:
+    return "|".join(["", *map(escape_markdown, cells), ""])

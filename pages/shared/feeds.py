@@ -11,7 +11,7 @@ from simulator.charts.snapshot import pack_snapshot
 from simulator.service.run import Run
 from simulator.service.snapshots import Snapshots
 
-SOON = 0.2
+SNAPSHOT_PATIENCE = 0.2
 """Seconds that a picture waits for a snapshot of its step; if it takes longer, the player asks again."""
 
 
@@ -21,23 +21,25 @@ def packed_snapshot(snapshots: Snapshots, run: Run, wanted: str) -> bytes | None
     Empty where none of this run is asked for, None while it is on its way. Raises EngineError.
     """
     key, _, row = wanted.partition(":")
+    # It comes from the browser, so it may be anything, also of another run or of a row that is not there yet.
     if key != run.key or not run.trace or not (row.isdecimal() and len(row) < 6):
         return b""
     rows = displayed(run.trace)
     shown = min(int(row), len(rows) - 1)
-    snapshot = snapshots.get(run, rows[shown], SOON)
+    snapshot = snapshots.get(run, rows[shown], SNAPSHOT_PATIENCE)
     return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
 
 
-def feeds(others: Iterable[Run], snapshot: bytes | None) -> dict[str, bytes]:
+def feeds(pinned: Iterable[Run], snapshot: bytes | None) -> dict[str, bytes]:
     """What the player gets in parts of their own, by their keys: the pinned runs, and the snapshot of a step."""
-    begun = ((other.key, other.trace) for other in others if other.trace)
-    pinned = {f"feed-{key}": pack(trace, run=key, ask_for_more=False) for key, trace in begun}
-    return {**pinned, "feed-snapshot": snapshot} if snapshot else pinned
+    # Each by itself, because Streamlit does not send again what has not changed: runs that are done cost nothing more.
+    begun = ((run.key, run.trace) for run in pinned if run.trace)
+    runs = {f"feed-{key}": pack(trace, run=key, ask_for_more=False) for key, trace in begun}
+    return {**runs, "feed-snapshot": snapshot} if snapshot else runs
 
 
 def display_feeds(handed: Mapping[str, bytes]) -> None:
-    """Hands all of it over; nothing is to be seen here.
+    """Hands all of it over to the player; nothing is to be seen here.
 
     Comes below the player, whose place must not depend on it, and at once: what has not left the server when the
     player asks for more is lost.
@@ -48,10 +50,10 @@ def display_feeds(handed: Mapping[str, bytes]) -> None:
                 feed(payload, key=key)
 
 
-def pinned_header(run: Run, others: Mapping[int, Run]) -> list[Pinned]:
+def pinned_header(run: Run, pinned: Mapping[int, Run]) -> list[Pinned]:
     """What the player is told about the pinned runs."""
-    said = labels(run, others)
+    label_of = labels(run, pinned)
     return [
-        Pinned(run=other.key, pin_index=i, label=said[i], trained=other.trace.steps if other.trace else 0)
-        for i, other in others.items()
+        Pinned(run=one.key, pin_index=i, label=label_of[i], trained=one.trace.steps if one.trace else 0)
+        for i, one in pinned.items()
     ]

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.player import PLAYER, player
-from pages.shared.compare import beside, display_comparison, let_go
+from pages.shared.compare import display_comparison, pinned_runs, unpin
 from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import DEFAULTS, Visit, interrupted
@@ -23,9 +23,9 @@ from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Trace
 
-SLICE = 0.25
-"""Seconds of training between two pictures; a run's first slice is shorter."""
-PATIENCE = 0.5
+PAGE_SLICE = 0.25
+"""Seconds of training between two answers of the page; a run's first slice is shorter."""
+THEORY_PATIENCE = 0.5
 """Seconds that the last picture of a run waits for the theory's line."""
 
 
@@ -39,25 +39,25 @@ def display_stage(service: Service, visit: Visit, experiment: Experiment) -> Non
         st.rerun()
     run, pressed = service.run(experiment), st.session_state.get(PLAYER, {})
     _obey(service, visit, run, pressed)
-    others = beside(service, visit, run)
-    trace, error = _look(service, visit, run, others.values())
-    waiting = any(_waits(one) for one in (run, *others.values()))
-    ask_for_more = waiting and not (visit.dragged or error or visit.stopped == run.key)
+    pinned = pinned_runs(service, visit, run)
+    trace, error = _trace_to_show(service, visit, run, pinned.values())
+    unfinished = any(map(_is_unfinished, (run, *pinned.values())))
+    ask_for_more = unfinished and not (visit.dragged or error or visit.stopped == run.key)
     snapshot, error = _snapshot(service, run, str(pressed.get("snapshot") or ""), error)
     if error:
         _display_error(visit, error)
     about: dict[str, Any] = {
         "preview": visit.dragged,
         "awaits_snapshot": snapshot is None,
-        "pinned": pinned_header(run, others),
+        "pinned": pinned_header(run, pinned),
     }
-    handed = feeds(others.values(), snapshot)
+    parts = feeds(pinned.values(), snapshot)  # packed before the player, so that they follow it at once
     player(_payload(service, run, trace, ask_for_more, about) + _stamp(visit), key=PLAYER)
-    display_feeds(handed)
-    display_comparison(run, others)
+    display_feeds(parts)
+    display_comparison(run, pinned)
 
 
-def _waits(run: Run) -> bool:
+def _is_unfinished(run: Run) -> bool:
     return not (run.done or run.error)
 
 
@@ -95,12 +95,12 @@ def _display_error(visit: Visit, error: SettingsError | str) -> None:
 
 
 def _obey(service: Service, visit: Visit, run: Run, pressed: Mapping[str, Any]) -> None:
-    """Stops or goes on where the player's button was pressed; the run waits as it is, for whoever else watches it."""
+    """Stops or goes on where the player's button was pressed; the run itself does not stop for others."""
     if pressed.get("stop") == run.key:
         visit.stopped = run.key
     elif pressed.get("go") == run.key:
         visit.stopped = None
-    elif pressed.get("unpin") and let_go(service, visit, pressed["unpin"]):
+    elif pressed.get("unpin") and unpin(service, visit, pressed["unpin"]):
         st.rerun()
 
 
@@ -111,40 +111,43 @@ def _payload(service: Service, run: Run, trace: Trace | None, ask_for_more: bool
         return pack_waiting(run.experiment, run=run.key, note=note, ask_for_more=ask_for_more)
     preview = about["preview"]
     key = f"preview-{run.key}" if preview else run.key
-    expected = None if preview else service.predictions.get(run, PATIENCE if run.done else 0.0, interrupted)
-    told = {**about, "ask_for_more": ask_for_more, "note": run.note, "expected": expected}
-    return pack(trace, run=key, captions=_said(trace), **told)
+    expected = None if preview else service.predictions.get(run, THEORY_PATIENCE if run.done else 0.0, interrupted)
+    about = {**about, "ask_for_more": ask_for_more, "note": run.note, "expected": expected}
+    return pack(trace, run=key, captions=_captions(trace), **about)
 
 
+# All who watch a run are shown one trace, so that its captions are made once for all of them.
 @cached_per_object
-def _said(trace: Trace) -> list[Caption]:
+def _captions(trace: Trace) -> list[Caption]:
     return captions(trace, displayed(trace))
 
 
-def _look(service: Service, visit: Visit, run: Run, others: Iterable[Run]) -> tuple[Trace | None, SettingsError | str]:
+def _trace_to_show(
+    service: Service, visit: Visit, run: Run, pinned: Iterable[Run]
+) -> tuple[Trace | None, SettingsError | str]:
     """The trace to show, and what went wrong.
 
-    If this visitor has already seen its beginning, the run that has got least far is grown by a slice.
+    If this visitor has already seen its beginning, the run of which the least is done is advanced by a slice.
     """
     try:
         if visit.dragged or visit.seen != run.key:
-            return _first_look(service, visit, run), ""
+            return _first_trace(service, visit, run), ""
         if visit.stopped != run.key:
-            next_one = run if run.error else min(filter(_waits, (run, *others)), key=_progress, default=run)
-            next_one.advance(SLICE, should_stop=interrupted)
+            next_one = run if run.error else min(filter(_is_unfinished, (run, *pinned)), key=_progress, default=run)
+            next_one.advance(PAGE_SLICE, should_stop=interrupted)
         return run.trace or run.preview(interrupted), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
-    except Exception as error:
+    except Exception as error:  # a visitor is told a sentence, whatever went wrong; the rest of the page stays usable
         return run.trace, reason(error)
 
 
 def _progress(run: Run) -> float:
-    """The share of its steps that is done."""
+    """The fraction of its steps that is done."""
     return run.trace.steps / run.experiment.steps if run.trace else 0.0
 
 
-def _first_look(service: Service, visit: Visit, run: Run) -> Trace | None:
+def _first_trace(service: Service, visit: Visit, run: Run) -> Trace | None:
     """What is there already, else the network at initialization; nothing while the engine is being started."""
     visit.seen = None if visit.dragged else run.key
     if run.trace and not visit.dragged:

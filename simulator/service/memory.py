@@ -36,7 +36,7 @@ def share() -> float:
 
 @cache
 def limit(megabytes: float) -> None:
-    """Warms the engine in this process and then lets it take so many megabytes more; does so once for each figure.
+    """Warms the engine in this process and then lets it take ``megabytes`` more; does so once for each figure.
 
     The engine is warmed first, because what it loads is no part of a run.
     """
