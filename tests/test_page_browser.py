@@ -190,7 +190,7 @@ def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(
 
 
 def test_layers_that_are_trained_one_by_one_bring_no_rows_and_yet_the_run_comes_to_its_end(visit: Visit) -> None:
-    player = visit("depth=12&width=64&steps=20&pretraining=100")
+    player = visit("depth=4&width=16&steps=20&pretraining=200")
     done(player)
     assert trained(player) == 20
 
