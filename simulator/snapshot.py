@@ -1,4 +1,4 @@
-"""One training step seen from within: what goes into the activations, what the weights are, which step they take."""
+"""The inside of one training step: what goes into the activations, what the weights are, which step they take."""
 
 from dataclasses import dataclass
 

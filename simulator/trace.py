@@ -91,7 +91,7 @@ class Trace:
     activation_std: Array
     """(steps, sites) standard deviation of h over batch and units."""
     saturated: Array
-    """(steps, sites) share of (sample, unit) pairs with |f'(z)| < 0.05."""
+    """(steps, sites) share of (sample, unit) pairs with |f'(z)| below the threshold (catalog/thresholds.py)."""
     dead: Array
     """(steps, sites) share of units with f'(z) = 0 for every sample of the batch."""
     slope_factor: Array
@@ -127,7 +127,7 @@ class Trace:
         return cls(experiment, outcome, matrices, gates=gates, **rows)
 
     def first(self, rows: int) -> "Trace":
-        """The same run when so many rows were recorded."""
+        """The same run as it was when only ``rows`` rows were recorded."""
         if rows >= self.steps:
             return self
         arrays: dict[str, Any] = {name: values[:rows] for name, values in self.arrays().items()}

@@ -28,6 +28,7 @@ FUNCTIONS: dict[str, Callable[[Tensor], Tensor]] = {
     "softplus": F.softplus,
     "hard_tanh": F.hardtanh,
 }
+"""What each row of the table is known to be."""
 
 
 @dataclass(frozen=True)
@@ -157,12 +158,12 @@ def _activated(pieces: list[Tensor], here: Parameters, e: Experiment) -> tuple[T
     """f(z) and f'(z), the latter by autograd on a copy of z."""
     if e.activation == "maxout":
         return torch.maximum(*pieces), torch.ones_like(pieces[0])
-    f = partial(F.prelu, weight=here["slope"].reshape(1)) if "slope" in here else _function(e.activation)
+    f = partial(F.prelu, weight=here["slope"].reshape(1)) if "slope" in here else function(e.activation)
     z = pieces[0].detach().clone().requires_grad_()
     (slope,) = torch.autograd.grad(f(z).sum(), z)
     return f(pieces[0]), slope
 
 
-def _function(activation: str) -> Callable[[Tensor], Tensor]:
+def function(activation: str) -> Callable[[Tensor], Tensor]:
     """The twin's own, or for an activation that it does not know the table's; the slope is autograd's either way."""
     return FUNCTIONS.get(activation) or load(ACTIVATIONS[activation].function)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from simulator.catalog import CELLS
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Outcome, Trace
 
@@ -16,7 +17,7 @@ def trace(experiment: Experiment, log_factor: float = -0.6, rows: int | None = N
     drift = 0.1 * np.sin(step / 20) + 0.05 * np.sin(site + step / 7)
     norm = 10.0 ** ((log_factor + 0.02 * np.sin(step / 40)) * (sites - site) - 1 + drift)
     share = 0.5 + 0.5 * np.sin(site / 5 + step / 30)
-    gates = {"lstm": ("input", "forget", "output"), "gru": ("reset", "update")}.get(experiment.cell, ())
+    gates = CELLS[experiment.cell].gates
     deep = experiment.kind == "deep"
     matrices = (*(f"layer {i + 1}" for i in range(sites)), "output") if deep else ("input", "recurrent", "output")
     clip = np.full(rows, 0.1) if experiment.clip != "none" else np.ones(rows)

@@ -8,7 +8,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from subprocess import run as start
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from simulator import simulate
-from simulator.analysis.verdict import captions
+from simulator.analysis.verdict import VerdictName, captions
 from simulator.charts import payload, theme
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.panels import PANELS, still
@@ -361,6 +361,10 @@ def test_a_colour_has_one_meaning() -> None:
     assert len({*meanings}) == len(meanings)
     assert {colour for _, colour in theme.SIGNS.values()} <= {*meanings}
     assert len({sign for sign, _ in theme.SIGNS.values()}) == len(theme.SIGNS)
+
+
+def test_every_verdict_has_its_sign() -> None:
+    assert set(theme.SIGNS) == set(get_args(VerdictName))
 
 
 def test_reading_the_table_of_charts_and_packing_a_run_load_no_altair() -> None:

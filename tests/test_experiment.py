@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simulator import Experiment, SettingsError
+from simulator.catalog import menu
 from simulator.settings.experiment import FIELDS, bounds, extra
 from simulator.settings.limits import MEGABYTES, SECONDS, megabytes, seconds
 from simulator.settings.setting import range_of
@@ -29,9 +30,7 @@ RANGES = {
     "l2": ("L2 penalty", "numbers from 0 to 1"),
     "pretraining": ("Pretraining steps per layer", "whole numbers from 0 to 500"),
 }
-ACTIVATIONS = (
-    "linear, sigmoid, tanh, relu, leaky_relu, prelu, elu, selu, gelu, swish, mish, softplus, hard_tanh, maxout"
-)
+ACTIVATIONS = ", ".join(menu("activation", "deep"))
 
 
 def refused(**settings: Any) -> SettingsError:
@@ -118,7 +117,7 @@ def test_every_menu_refuses_what_is_not_on_it(name: str, value: object) -> None:
 
 def test_a_task_of_the_other_kind_is_refused_with_the_tasks_of_this_kind() -> None:
     error = refused(kind="sequence", task="two_spirals")
-    tasks = "digits, recall_first, adding, copy, temporal_order, parity, noisy_sine"
+    tasks = ", ".join(menu("task", "sequence"))
     assert str(error) == f"Task: allowed for a sequence are {tasks}; given was 'two_spirals'. Choose one of these."
     assert "Task: allowed for a deep network are digits, two_spirals, " in str(refused(task="copy"))
 

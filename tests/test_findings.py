@@ -10,6 +10,7 @@ from simulator import Experiment, simulate
 from simulator.analysis.finding import Trait
 from simulator.analysis.findings import findings
 from simulator.analysis.rules import RULES
+from simulator.catalog import ACTIVATIONS
 from simulator.trace import Outcome, Trace
 from tests.synthetic import trace as synthetic
 
@@ -69,6 +70,12 @@ def test_what_was_put_in_is_what_is_found(name: str, settings: dict[str, Any]) -
     assert found[0].name == name, [finding.sentence for finding in found]
     assert found[0].steps and all(0 <= first <= last for first, last in found[0].steps)
     assert found[0].evidence["share_of_steps"] > 0
+
+
+@pytest.mark.parametrize("name", [row.name for row in ACTIVATIONS.values() if row.bounded])
+def test_large_weights_saturate_every_bounded_activation(name: str) -> None:
+    e = Experiment(**QUICK, activation=name, init="normal", gain=10.0, depth=3, learning_rate=1e-4)
+    assert findings(simulate(e))[0].name == "saturated_units"
 
 
 def test_there_are_forty_of_them() -> None:

@@ -18,7 +18,7 @@ from simulator.engine.training import advance, begin
 from simulator.snapshot import BINS, POINTS, Snapshot
 from simulator.trace import Array, State, evenly_spaced
 from tests.reference import norm
-from tests.reference_chain import FUNCTIONS, Site, forward
+from tests.reference_chain import Site, forward, function
 from tests.small import CONV, DEEP, SEQUENCE, copies
 
 STEP = 3
@@ -147,7 +147,7 @@ def test_the_curve_and_its_slope_are_pytorchs(name: str) -> None:
             value = F.prelu(z, twin.p["slope"].detach()[[k if twin.e.kind == "deep" else 0]])
         else:
             activation = "tanh" if twin.e.gated else twin.e.activation
-            value = z if activation == "maxout" else FUNCTIONS[activation](z)
+            value = z if activation == "maxout" else function(activation)(z)
         (expected,) = torch.autograd.grad(value.sum(), z)
         close(curve, value, 1e-9, 1e-9)
         inner = abs(abs(z.detach().numpy()) - 1) > 1e-9  # hard tanh has corners there

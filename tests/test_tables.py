@@ -1,15 +1,23 @@
 """What holds for every row of every table: a new row is tested by being there."""
 
+import ast
+import inspect
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from simulator import PRESETS, Experiment, Trace, simulate
-from simulator.catalog import MENUS, TASKS
+from simulator.catalog import ACTIVATIONS, MENUS, TASKS
+from simulator.catalog.activations import Activation
 from simulator.catalog.choice import Choice, load
+from simulator.catalog.quantities import QUANTITIES, Quantity
 from simulator.catalog.tasks import Task
+from simulator.engine import cells as functions
 from simulator.settings.experiment import FIELDS
 
 SMALL: dict[str, Any] = {"depth": 3, "width": 8, "batch_size": 8, "steps": 2, "sequence_length": 12}
@@ -161,6 +169,55 @@ def test_the_published_price_of_always_answering_one_in_the_adding_problem() -> 
     assert np.mean(np.square(y - 1)) == pytest.approx(0.167, abs=0.005)  # Le, Jaitly, Hinton (2015)
 
 
+# ---- the trace ------------------------------------------------------------------------------------------------------
+
+
+def quantity(name: str) -> Quantity:
+    """The row of an array of a trace; all gates have the same one."""
+    return QUANTITIES["gates" if name.startswith("gate:") else name]
+
+
+def test_a_trace_holds_what_the_table_of_quantities_says_and_nothing_else() -> None:
+    recorded = {field.name for field in fields(Trace)} - {"experiment", "matrices"}
+    assert set(QUANTITIES) == recorded
+
+
+@pytest.mark.parametrize("settings", [{"kind": "deep"}, {"kind": "sequence", "cell": "lstm", "task": "adding"}])
+def test_every_array_of_a_trace_has_the_shape_that_its_row_says(settings: dict[str, Any]) -> None:
+    trace = trains(**settings)
+    sizes = {"steps": trace.steps, "sites": trace.sites, "matrices": len(trace.matrices)}
+    for name, values in trace.arrays().items():
+        spans = re.findall(r"\w+", quantity(name).shape.partition(")")[0])
+        assert values.shape == tuple(sizes[span] for span in spans), name
+
+
+def test_the_docstring_of_every_field_of_a_trace_gives_its_shape() -> None:
+    (described,) = ast.parse(inspect.getsource(Trace)).body
+    assert isinstance(described, ast.ClassDef)
+    for row in QUANTITIES.values():
+        at = next(i for i, node in enumerate(described.body) if ast.unparse(node).startswith(f"{row.name}: "))
+        shape = row.shape.removesuffix(" each")
+        assert shape in ast.unparse(described.body[at + 1]) or not shape.startswith("("), row.name
+
+
+# ---- activations ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("row", ACTIVATIONS.values(), ids=named)
+def test_the_slope_of_an_activation_is_that_of_its_curve_and_at_most_what_its_row_says(row: Activation) -> None:
+    """By central differences in float64, away from corners."""
+    z, step = torch.linspace(-9.9973, 9.9973, 20_000, dtype=torch.float64), 1e-6
+    z = torch.cat([z, torch.tensor([-1e-5, 1e-5])]).view(1, 1, 1, -1)  # where a corner's two slopes are
+    pieces = torch.cat([z, torch.full_like(z, -99)][: row.pieces], 2)
+    parameter = torch.tensor([row.slope], dtype=torch.float64) if row.slope is not None else None
+    f = functions.Activation(Experiment(activation=row.name))
+    slope = f(pieces, parameter).alone
+    rise = f(pieces + step, parameter).value - f(pieces - step, parameter).value
+    close = (slope - rise / (2 * step)).abs() < 1e-6
+    assert close.all()
+    assert float(slope.abs().max()) == pytest.approx(row.steepest_slope, abs=1e-4)
+
+
 # ---- every choice trains ----------------------------------------------------------------------------------------
 
 
@@ -169,14 +226,11 @@ def trains(**settings: Any) -> Trace:
     experiment = Experiment(**{**SMALL, **settings})
     trace = simulate(experiment)
     assert trace.steps == experiment.steps and trace.sites == experiment.sites
-    regression = not experiment.task_row.classes
     for name, values in trace.arrays().items():
-        if name == "accuracy" and regression:
-            assert np.isnan(values).all()
-        elif name == "update_ratio":  # the first step away from weights of zero is infinitely many times their size
-            assert not np.isnan(values).any(), name
-        elif not name.endswith("_factor"):  # a link of a chain without any gradient is 0 / 0
-            assert np.isfinite(values).all(), name
+        row = quantity(name)
+        assert row.infinite or not np.isinf(values).any(), name
+        assert row.undefined or not np.isnan(values).any(), name
+    assert np.isnan(trace.accuracy).all() == (not experiment.task_row.classes)
     return trace
 
 

@@ -11,7 +11,6 @@ from simulator.engine.moments import moments
 from simulator.engine.network import Network
 
 WIDE = {"depth": 10, "width": 512, "steps": 1, "device": "cpu"}
-LECUN = ("linear", "sigmoid", "tanh", "selu", "hard_tanh")
 SEEDS, CLOSE = 3, 0.1
 """Three seeds of width 512; theory and their mean may differ by a tenth of a power of ten over nine layers."""
 
@@ -27,8 +26,7 @@ def _measured(e: Experiment, seeds: int = SEEDS) -> Any:
 )
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_wide_networks_do_what_theory_says(activation: str, extra: dict[str, Any]) -> None:
-    init = "lecun_normal" if activation in LECUN else "he_normal"
-    e = Experiment(**WIDE, activation=activation, init=init, **extra)
+    e = Experiment(**WIDE, activation=activation, init=ACTIVATIONS[activation].proper_init, **extra)
     np.testing.assert_allclose(predict(e).log10_profile, _measured(e), atol=CLOSE)
 
 
@@ -36,7 +34,7 @@ def test_wide_networks_do_what_theory_says(activation: str, extra: dict[str, Any
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_wide_networks_with_batch_normalization_come_near_theory(activation: str, skip: str) -> None:
     """Measured with batches of 64: at most 0.13 decades over nine layers."""
-    init = "lecun_normal" if activation in LECUN else "he_normal"
+    init = ACTIVATIONS[activation].proper_init
     e = Experiment(**WIDE, activation=activation, init=init, normalization="batch", skip=skip)
     np.testing.assert_allclose(predict(e).log10_profile, _measured(e, 1), atol=0.16)
 

@@ -16,7 +16,6 @@ from simulator.engine.network import Network
 from tests.small import CONV, DEEP, SEQUENCE, copies, matrices, shaken
 
 ROUNDS = 10
-RATES = {"sgd": 0.2, "momentum": 0.1, "nesterov": 0.1, "rmsprop": 0.01, "adagrad": 0.05, "adam": 0.01, "adamw": 0.01}
 TORCH: dict[str, tuple[type[torch.optim.Optimizer], dict[str, Any]]] = {
     "sgd": (torch.optim.SGD, {}),
     "momentum": (torch.optim.SGD, {"momentum": 0.9}),
@@ -142,7 +141,7 @@ def _check(e: Experiment) -> list[float]:
 @pytest.mark.parametrize("schedule", MENUS["schedule"])
 @pytest.mark.parametrize("optimizer", MENUS["optimizer"])
 def test_every_optimizer_steps_as_torchs(optimizer: str, schedule: str, penalties: dict[str, float]) -> None:
-    chosen = {"optimizer": optimizer, "schedule": schedule, "learning_rate": RATES.get(optimizer, 0.01)}
+    chosen = {"optimizer": optimizer, "schedule": schedule, "learning_rate": OPTIMIZERS[optimizer].usual_rate}
     assert _check(Experiment(**DEEP | {"activation": "tanh"} | chosen | penalties)) == [1.0] * ROUNDS
 
 
@@ -150,7 +149,12 @@ def test_every_optimizer_steps_as_torchs(optimizer: str, schedule: str, penaltie
 @pytest.mark.parametrize(("clip", "clip_at"), [("norm", 0.2), ("value", 0.05)])
 @pytest.mark.parametrize("kind", [DEEP, CONV, SEQUENCE], ids=["deep", "conv", "rnn"])
 def test_clipping_is_torchs(kind: dict[str, Any], clip: str, clip_at: float, optimizer: str) -> None:
-    chosen = {"clip": clip, "clip_at": clip_at, "optimizer": optimizer, "learning_rate": RATES.get(optimizer, 0.01)}
+    chosen = {
+        "clip": clip,
+        "clip_at": clip_at,
+        "optimizer": optimizer,
+        "learning_rate": OPTIMIZERS[optimizer].usual_rate,
+    }
     scales = _check(Experiment(**kind | {"activation": "tanh", "l1": 0.01, "l2": 0.02} | chosen))
     assert any(scale < 1 for scale in scales)
 
@@ -162,7 +166,7 @@ def test_clipping_leaves_a_small_gradient_alone() -> None:
 @pytest.mark.parametrize("optimizer", MENUS["optimizer"])
 def test_update_ratio_is_the_step_that_was_taken(optimizer: str) -> None:
     e = Experiment(
-        **DEEP, optimizer=optimizer, learning_rate=RATES.get(optimizer, 0.01), l2=0.1, clip="norm", clip_at=0.1
+        **DEEP, optimizer=optimizer, learning_rate=OPTIMIZERS[optimizer].usual_rate, l2=0.1, clip="norm", clip_at=0.1
     )
     net = shaken(e)
     for _ in range(3):

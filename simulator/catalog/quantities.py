@@ -12,6 +12,10 @@ class Quantity(Choice):
 
     shape: str = ""
     formula: str = ""
+    infinite: bool = False
+    """Whether it may be infinite although nothing has overflowed."""
+    undefined: bool = False
+    """Whether it may be NaN although nothing has overflowed."""
 
 
 STEPS, SITES, MATRICES = "(steps,)", "(steps, sites)", "(steps, matrices)"
@@ -54,6 +58,7 @@ QUANTITIES = table(
         "Bottou (2012)",
         MATRICES,
         r"\frac{\lVert \Delta W \rVert_F}{\lVert W \rVert_F}",
+        infinite=True,  # the first step away from weights of zero
     ),
     Quantity(
         "activation_mean",
@@ -141,6 +146,7 @@ QUANTITIES = table(
         "",
         STEPS,
         r"\frac{1}{B}\,\#\left\{b : \hat y_b = y_b\right\}",
+        undefined=True,  # of a regression
     ),
     Quantity(
         "outcome",

@@ -16,6 +16,9 @@ VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
 )
 """Headings under which a menu may gather the stories."""
 
+LEVEL = (0.1, 10.0)
+"""The spread of a gradient that reaches the first site about as large as it was at the last."""
+
 
 @dataclass(frozen=True)
 class Story(Choice):
@@ -23,6 +26,10 @@ class Story(Choice):
 
     group: str = ""
     settings: Settings = field(default_factory=dict, hash=False)
+    shows: str = "healthy"
+    """The name of the main finding about its run."""
+    start: tuple[float, float] | None = LEVEL
+    """The range in which the spread g_1 / g_L lies before training; None where that is not a matter of the settings."""
 
 
 RELU: Settings = {"activation": "relu", "init": "he_normal"}
@@ -57,6 +64,8 @@ STORIES = table(
         "them.",
         "Hochreiter (1991)",
         VANISHING,
+        shows="vanishing",
+        start=(1e-13, 1e-11),
     ),
     Story(
         "linear_half",
@@ -65,6 +74,8 @@ STORIES = table(
         "Saxe, McClelland, Ganguli (2013)",
         VANISHING,
         {**LINEAR, "gain": 0.5},
+        shows="vanishing",
+        start=(0.5**19 * 0.999, 0.5**19 * 1.001),
     ),
     Story(
         "small_weights",
@@ -73,6 +84,8 @@ STORIES = table(
         "Glorot, Bengio (2010)",
         VANISHING,
         SMALL,
+        shows="vanishing",
+        start=(1e-7, 1e-5),
     ),
     Story(
         "conv_vanishing",
@@ -81,6 +94,8 @@ STORIES = table(
         "LeCun, Boser, Denker et al. (1989)",
         VANISHING,
         {**CONV, "steps": 100},
+        shows="vanishing",
+        start=(1e-7, 1e-5),
     ),
     Story(
         "zero_weights",
@@ -89,6 +104,8 @@ STORIES = table(
         "Rumelhart, Hinton, Williams (1986)",
         VANISHING,
         {"activation": "tanh", "init": "zeros"},
+        shows="symmetric_units",
+        start=None,
     ),
     Story(
         "dead_relu",
@@ -98,6 +115,7 @@ STORIES = table(
         "Maas, Hannun, Ng (2013)",
         VANISHING,
         {**RELU, "depth": 10, "optimizer": "adam"},
+        shows="dead_units",
     ),
     Story(
         "linear_one_and_a_half",
@@ -106,6 +124,8 @@ STORIES = table(
         "Saxe, McClelland, Ganguli (2013)",
         EXPLODING,
         {**LINEAR, "gain": 1.5, "learning_rate": 1e-6},
+        shows="exploding",
+        start=(1.5**19 * 0.999, 1.5**19 * 1.001),
     ),
     Story(
         "large_weights",
@@ -114,6 +134,8 @@ STORIES = table(
         "Glorot, Bengio (2010)",
         EXPLODING,
         {**RELU, "gain": 1.5},
+        shows="diverged",
+        start=(1e3, 1e4),
     ),
     Story(
         "saturated_tanh",
@@ -122,6 +144,8 @@ STORIES = table(
         "Glorot, Bengio (2010)",
         EXPLODING,
         {"activation": "tanh", "init": "normal"},
+        shows="exploding",
+        start=(1e3, 1e6),
     ),
     Story(
         "batch_norm_explodes",
@@ -130,6 +154,8 @@ STORIES = table(
         "Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz (2019)",
         EXPLODING,
         {**RELU, "depth": 50, "normalization": "batch", "learning_rate": 0.01},
+        shows="exploding",
+        start=(1e3, 1e6),
     ),
     Story(
         "learning_rate_too_large",
@@ -138,6 +164,7 @@ STORIES = table(
         "LeCun, Bottou, Orr, Müller (1998)",
         EXPLODING,
         {**SELU, "learning_rate": 0.2},
+        shows="diverged",
     ),
     Story(
         "exploding_rnn",
@@ -146,6 +173,8 @@ STORIES = table(
         "Pascanu, Mikolov, Bengio (2013)",
         EXPLODING,
         WILD,
+        shows="diverged",
+        start=(1e3, 1e5),
     ),
     Story(
         "clip_norm",
@@ -154,6 +183,8 @@ STORIES = table(
         "Pascanu, Mikolov, Bengio (2013)",
         EXPLODING,
         {**WILD, "clip": "norm"},
+        shows="exploding",
+        start=(1e3, 1e5),
     ),
     Story(
         "clip_value",
@@ -162,6 +193,8 @@ STORIES = table(
         "Mikolov (2012)",
         EXPLODING,
         {**WILD, "clip": "value", "clip_at": 0.1},
+        shows="exploding",
+        start=(1e3, 1e5),
     ),
     Story(
         "relu_he",
@@ -202,6 +235,7 @@ STORIES = table(
         "Saxe, McClelland, Ganguli (2013)",
         DEPTH,
         {"activation": "tanh", "init": "orthogonal", "depth": 50, "learning_rate": 0.03},
+        start=(0.03, 10),
     ),
     Story(
         "linear_orthogonal",
@@ -210,6 +244,7 @@ STORIES = table(
         "Saxe, McClelland, Ganguli (2013)",
         DEPTH,
         {"activation": "linear", "init": "orthogonal", "depth": 100, "learning_rate": 0.01},
+        start=(0.999, 1.001),
     ),
     Story(
         "batch_norm",
@@ -250,6 +285,7 @@ STORIES = table(
         "Srivastava, Greff, Schmidhuber (2015)",
         DEPTH,
         {**SMALL, "skip": "highway", "optimizer": "adam", "learning_rate": 0.003},
+        start=(1e-3, 1e-1),
     ),
     Story(
         "pretraining",
@@ -258,6 +294,7 @@ STORIES = table(
         "Schmidhuber (1992); Bengio, Lamblin, Popovici, Larochelle (2007)",
         DEPTH,
         {**SMALL, "depth": 15, "pretraining": 60},
+        start=None,
     ),
     Story(
         "conv_relu",
@@ -274,6 +311,8 @@ STORIES = table(
         "Bengio, Simard, Frasconi (1994)",
         SEQUENCES,
         RECALL,
+        shows="vanishing",
+        start=(0, 1e-20),
     ),
     Story(
         "lstm_remembers",
@@ -290,6 +329,8 @@ STORIES = table(
         "Jozefowicz, Zaremba, Sutskever (2015)",
         SEQUENCES,
         {**RECALL, "cell": "lstm", "forget_bias": 0.0},
+        shows="vanishing",
+        start=(0, 1e-15),
     ),
     Story(
         "orthogonal_rnn",
@@ -298,6 +339,7 @@ STORIES = table(
         "Saxe, McClelland, Ganguli (2013); Arjovsky, Shah, Bengio (2016)",
         SEQUENCES,
         {**RECALL, "init": "orthogonal"},
+        start=(1e-3, 1),
     ),
     Story(
         "identity_relu_rnn",
@@ -314,6 +356,7 @@ STORIES = table(
             "learning_rate": 0.003,
             "clip": "norm",
         },
+        shows="clipped_mostly",
     ),
     Story(
         "adding_gru",
@@ -323,6 +366,7 @@ STORIES = table(
         "Cho et al. (2014); Hochreiter, Schmidhuber (1997)",
         SEQUENCES,
         {**SEQUENCE, **ADAM, "task": "adding", "cell": "gru", "steps": 600},
+        start=(0, 1e-3),
     ),
     Story(
         "pixel_digits",
@@ -331,6 +375,8 @@ STORIES = table(
         "Le, Jaitly, Hinton (2015)",
         SEQUENCES,
         {**SEQUENCE, **ADAM, "cell": "lstm", "init": "pytorch", "forget_bias": 3.0, "clip": "norm"},
+        shows="clipped_mostly",
+        start=(1e-2, 1),
     ),
     Story(
         "sgd_stalls",
@@ -339,6 +385,8 @@ STORIES = table(
         "Robbins, Monro (1951)",
         TRAINING,
         {"depth": 6, "steps": 500},
+        shows="vanishing",
+        start=(1e-4, 1e-3),
     ),
     Story(
         "adam_steps",
@@ -347,6 +395,7 @@ STORIES = table(
         "Kingma, Ba (2015)",
         TRAINING,
         {**ADAM, "depth": 6, "steps": 500},
+        start=(1e-4, 1e-3),
     ),
     Story(
         "symmetric_weights",
@@ -355,6 +404,7 @@ STORIES = table(
         "Rumelhart, Hinton, Williams (1986)",
         TRAINING,
         {"activation": "tanh", "init": "constant", "gain": 0.1, "depth": 3},
+        shows="symmetric_units",
     ),
     Story(
         "warm_up",
@@ -387,6 +437,7 @@ STORIES = table(
         "Krogh, Hertz (1991)",
         TRAINING,
         {"activation": "tanh", "init": "orthogonal", "l2": 0.1},
+        shows="vanishing",
     ),
     Story(
         "l1",

@@ -11,6 +11,8 @@ class Optimizer(Choice):
 
     function: str = ""
     options: tuple[tuple[str, float | bool], ...] = field(default=())
+    usual_rate: float = 0.01
+    """A learning rate with which it is stable on small networks."""
 
 
 SINGLE = (("foreach", False),)
@@ -24,6 +26,7 @@ OPTIMIZERS = table(
         "Robbins, Monro (1951)",
         "torch.optim:SGD",
         SINGLE,
+        usual_rate=0.2,
     ),
     Optimizer(
         "momentum",
@@ -32,6 +35,7 @@ OPTIMIZERS = table(
         "Polyak (1964)",
         "torch.optim:SGD",
         (("momentum", 0.9), *SINGLE),
+        usual_rate=0.1,
     ),
     Optimizer(
         "nesterov",
@@ -40,6 +44,7 @@ OPTIMIZERS = table(
         "Nesterov (1983); Sutskever et al. (2013)",
         "torch.optim:SGD",
         (("momentum", 0.9), ("nesterov", True), *SINGLE),
+        usual_rate=0.1,
     ),
     Optimizer(
         "rmsprop",
@@ -56,6 +61,7 @@ OPTIMIZERS = table(
         "Duchi, Hazan, Singer (2011)",
         "torch.optim:Adagrad",
         SINGLE,
+        usual_rate=0.05,
     ),
     Optimizer(
         "adam",

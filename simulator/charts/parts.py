@@ -27,7 +27,7 @@ def fixed() -> alt.Chart:
 
 
 def scale(low: Any, high: Any) -> alt.Scale:
-    """A range that never follows the data; values beyond it stay at its edge, lest a diverging run hide the rest."""
+    """A range that never follows the data; values beyond it stay at its edge, and hide nothing of the rest."""
     return alt.Scale(domain=[low, high], nice=False, zero=False, clamp=True)
 
 

@@ -66,6 +66,6 @@ HEIGHTS = {
 MOST_DECADES, FEWEST_DECADES, STEP = 60, 10, 5
 """A gradient axis shows between 10 and 60 decades, and grows by whole steps of 5: it does not follow every wiggle."""
 LATER_DECADES = 15
-"""By so many decades at most a run may widen the axis that its first row asked for, in either direction."""
+"""Decades by which a run may at most widen the axis that its first row asked for, in either direction."""
 SMALLEST_UPDATE, LARGEST_START = -30, -10
 """log10 of where an axis of update ratios begins: at -10, lower if it must, and never below -30."""

@@ -47,7 +47,7 @@ def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
 
 
 def added(pins: Iterable[Experiment], pin: Experiment) -> list[Experiment]:
-    """The pinned runs with one more at the end; the oldest gives way where there are too many."""
+    """The pinned runs with one more at the end; the oldest is dropped where there are too many."""
     others = [other for other in pins if other.canonical() != pin.canonical()]
     return [*others, pin][-MOST_PINNED:]
 
