@@ -1,11 +1,14 @@
 """Traces made of formulas, for tests of what draws them: the shape of a real run without its training."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from simulator.catalog import CELLS
+from simulator.catalog.quantities import QUANTITIES
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Outcome, Trace
 
@@ -22,25 +25,29 @@ def trace(experiment: Experiment, log_factor: float = -0.6, rows: int | None = N
     matrices = (*(f"layer {i + 1}" for i in range(sites)), "output") if deep else ("input", "recurrent", "output")
     clip = np.full(rows, 0.1) if experiment.clip != "none" else np.ones(rows)
     loss = 2.3 * np.exp(-np.arange(rows) / (rows / 3))
-    return Trace(
-        experiment=experiment,
-        outcome=Outcome("finished"),
-        matrices=matrices,
-        gradient_norm=norm,
-        weight_gradient_norm=norm / 3,
-        clip_scale=clip,
-        update_ratio=10.0 ** (-4 + 2 * np.sin(np.arange(len(matrices)) / 3 + step / 50)),
-        activation_mean=np.zeros((rows, sites)),
-        activation_std=np.ones((rows, sites)),
-        saturated=share,
-        dead=share / 3,
-        slope_factor=np.ones((rows, sites)),
-        weight_factor=np.ones((rows, sites)),
-        norm_factor=np.ones((rows, sites)),
-        loss=loss,
-        accuracy=1 - loss / 2.5,
-        gates=_gates(gates, share) if not deep else {},
-    )
+    known: dict[str, Any] = {
+        "experiment": experiment,
+        "outcome": Outcome("finished"),
+        "matrices": matrices,
+        "gradient_norm": norm,
+        "weight_gradient_norm": norm / 3,
+        "clip_scale": clip,
+        "update_ratio": 10.0 ** (-4 + 2 * np.sin(np.arange(len(matrices)) / 3 + step / 50)),
+        "activation_mean": np.zeros((rows, sites)),
+        "saturated": share,
+        "dead": share / 3,
+        "loss": loss,
+        "accuracy": 1 - loss / 2.5,
+        "gates": _gates(gates, share) if not deep else {},
+    }
+    sizes = {"steps": rows, "sites": sites, "matrices": len(matrices)}
+    return Trace(**_others(sizes) | known)
+
+
+def _others(sizes: Mapping[str, int]) -> dict[str, Array]:
+    """Ones, in the right shape, for every quantity of the table: those that no picture needs stay as they are."""
+    spans = {row.name: re.findall(r"\w+", row.shape) for row in QUANTITIES.values() if row.shape.endswith(")")}
+    return {name: np.ones([sizes[span] for span in names]) for name, names in spans.items()}
 
 
 def _gates(names: tuple[str, ...], share: Array) -> Mapping[str, Array]:
