@@ -17,7 +17,7 @@ def cached_per_object(make: Callable[[K], V]) -> Callable[[K], V]:
 
     @wraps(make)
     def remembered(value: K) -> V:
-        with making:
+        with making:  # two visitors who ask at once would otherwise both compute it
             if value not in made:
                 made[value] = make(value)
             return made[value]

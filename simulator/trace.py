@@ -122,7 +122,7 @@ class Trace:
         cls, experiment: Experiment, outcome: Outcome, matrices: tuple[str, ...], parts: Sequence[Rows]
     ) -> "Trace":
         """The trace that consecutive parts add up to; at least one part is needed."""
-        rows = join(parts)
+        rows = join(parts)  # the engine hands over what it recorded since the last slice
         gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}
         return cls(experiment, outcome, matrices, gates=gates, **rows)
 
@@ -136,6 +136,7 @@ class Trace:
 
     def arrays(self) -> dict[str, Array]:
         """Every recorded array by name; a gate under ``gate:NAME``."""
+        # Gates differ from cell to cell, so they have names of their own beside the fixed fields.
         plain = {f.name: getattr(self, f.name) for f in fields(self) if isinstance(getattr(self, f.name), np.ndarray)}
         return plain | {f"gate:{name}": values for name, values in self.gates.items()}
 

@@ -43,6 +43,7 @@ def _possible(experiment: Experiment, changed: Changes) -> bool:
     return other.canonical() != experiment.canonical()
 
 
+# Order is of no meaning here: what stands in front on the page is what did best when it was tried.
 CANDIDATES = (
     Candidate(
         "relu",

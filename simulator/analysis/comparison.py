@@ -32,6 +32,7 @@ class Row:
 
 def differing(experiments: Sequence[Experiment]) -> list[str]:
     """Names of the settings that are not the same in all runs and matter in one of them."""
+    # What does not matter is at its default in all of them, so it cannot differ.
     plain = [e.canonical() for e in experiments]
     return [name for name in FIELDS if len({getattr(e, name) for e in plain}) > 1]
 
@@ -85,6 +86,7 @@ def _reached(trace: Trace) -> dict[str, str]:
 def _spread(trace: Trace) -> str:
     logs = log_spread(trace)[-max(1, trace.steps // LATE) :]
     known = logs[~np.isnan(logs)]
+    # The last rows of a diverged run may hold infinities, which a median mostly passes over.
     middle = float(np.median(known)) if len(known) else float("nan")
     return "–" if np.isnan(middle) or middle == np.inf else relative(middle)
 
@@ -119,6 +121,7 @@ def _weights(experiments: Sequence[Experiment]) -> str:
 
 
 def _numbers(experiments: Sequence[Experiment], apart: Sequence[str]) -> str:
+    # Initializers that draw from the same distribution start with the same random numbers, times another size.
     rows = [INITIALIZERS[e.init] for e in experiments]
     if "seed" in apart:
         return "are other random numbers"

@@ -61,6 +61,7 @@ def other_seed(experiment: Experiment) -> Experiment:
 
 def trial_steps(experiment: Experiment, changes: list[Changes]) -> int:
     """Training steps of each trial, so that all of them together stay within the budget."""
+    # Time grows evenly with the steps, so two estimates give what a step costs and what comes before any.
     trials = [experiment, *(experiment.replace(**change) for change in changes)]
     one, two = (sum(seconds(e.model_copy(update={"steps": n})) for e in trials) for n in (1, 2))
     left = BUDGET * seconds(experiment) - (2 * one - two)  # pretraining comes before any step
@@ -73,6 +74,7 @@ def conclude(
     """The diagnosis, from what each trial measured and from the beginning of a run with another seed."""
     before = trace.first(steps)
     remedies = [remedy(*pair, before, end) for pair, end in zip(tried, after, strict=True)]
+    # Both are judged by their beginnings alone, as the other seed was trained no further.
     mine, theirs = findings(before)[0], findings(other)[0]
     sure = mine.name == theirs.name
     doubt = "" if sure else f"Not sure: with another random seed the same settings begin otherwise. {theirs.sentence}"

@@ -64,6 +64,7 @@ def remedy(row: Candidate, changes: Changes, before: Trace, after: Trace) -> Rem
 def rank(remedy: Remedy) -> tuple[bool, bool, float]:
     """The key by which remedies are sorted: what works stands in front, with a sound gradient and a low loss."""
     effect = remedy.effect
+    # Beyond a sound spread every further power of ten counts, within it none: there the loss alone decides.
     with np.errstate(divide="ignore", invalid="ignore"):
         beyond = max(0.0, abs(float(np.log10(effect.spread_after))) - SOUND)
         score = beyond + LOSS_WEIGHT * float(np.log10(effect.loss_after))
@@ -72,6 +73,7 @@ def rank(remedy: Remedy) -> tuple[bool, bool, float]:
 
 def _is_worse(effect: Effect, before: Trace, after: Trace) -> bool:
     was, now = _decades_outside_band(before), _decades_outside_band(after)
+    # One power of ten further out is within what another seed would do.
     ended = effect.diverged and before.outcome.name != "diverged"
     learns_less = now >= was and effect.loss_after > WORSE * effect.loss_before
     return ended or now > was + 1 or learns_less
@@ -81,6 +83,7 @@ def _late_spread(trace: Trace) -> float:
     """log10 of the spread in the middle of the last half of the steps, or of all that have one."""
     logs = log_spread(trace)
     late = logs[trace.steps // 2 :]
+    # A median, because single steps of an oscillating run lie many powers of ten apart.
     chosen = late if not np.isnan(late).all() else logs
     return float(np.nanmedian(chosen)) if not np.isnan(chosen).all() else float("nan")
 

@@ -41,6 +41,7 @@ def _healthy(trace: Trace) -> Finding:
     sentence = f"Healthy: the gradient reaches {site} 1, and the loss went from {first:.3g} to {last:.3g}"
     fifth = max(1, trace.steps // 5)
     before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]
+    # The fifth before is the measure, not the start: a loss that fell early has long come to rest.
     if len(before) and after.mean() < FALLING * before.mean():
         sentence += "; it was still falling, so more training steps would go on"
     sentence += _overfitting(trace)
@@ -60,6 +61,7 @@ def _overfitting(trace: Trace) -> str:
         if exam.seen_accuracy - exam.unseen_accuracy < GAP:
             return ""
         return f"; it overfits: of the samples that it is trained on it gets {seen} right, of others {unseen}"
+    # A regression has no accuracy, so its losses are held side by side.
     if exam.unseen_loss < FACTOR * exam.seen_loss:
         return ""
     losses = f"{exam.seen_loss:.3g} on the samples that it is trained on, {exam.unseen_loss:.3g} on others"

@@ -34,6 +34,7 @@ class Caption(Verdict):
 
 def log_spread(trace: Trace) -> Array:
     """(steps,) log10 of the spread g_1 / g_L: -inf where site 1 gets nothing, NaN where site L gets nothing."""
+    # A difference of logarithms, because the quotient of two norms may be beyond all floating-point numbers.
     with np.errstate(divide="ignore", invalid="ignore"):
         logs: Array = np.log10(trace.gradient_norm[:, 0]) - np.log10(trace.gradient_norm[:, -1])
     return logs
@@ -49,6 +50,7 @@ def verdict(trace: Trace, row: int = -1) -> Verdict:
     if trace.outcome.name == "diverged" and row in (-1, trace.steps - 1):
         return _diverged(trace)
     norms, site = trace.gradient_norm[row], trace.experiment.site_name
+    # Infinities come first: beside one of them neither zeros nor the spread say anything.
     if not np.isfinite(norms).all():
         worst = int(np.flatnonzero(~np.isfinite(norms))[-1]) + 1
         return Verdict("diverged", f"Diverged: the gradient at {site} {worst} is too large to be computed")
@@ -84,6 +86,7 @@ def _level(log10: float) -> bool:
 
 
 def _zero(norms: Array, site: str) -> Verdict:
+    # Zeros begin at site 1, as nothing passes a site at which the gradient has ended; argmax finds the first other one.
     silent = int(np.argmax(norms > 0)) if norms.any() else len(norms)
     if silent == len(norms):
         return Verdict("zero", f"No gradient: every {site} receives exactly zero")
@@ -104,6 +107,7 @@ def captions(trace: Trace, rows: Sequence[int]) -> list[Caption]:
     A new name is taken over where it begins to hold for a fiftieth of the displayed rows; new numbers of the same name
     at most every tenth of the run.
     """
+    # Without patience a spread that wavers about a limit would change its name at every step.
     said: list[Caption] = []
     verdicts = [verdict(trace, row) for row in rows]
     steps = trace.experiment.steps

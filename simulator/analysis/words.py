@@ -21,6 +21,7 @@ def part(log10: float) -> str:
     if log10 < SMALL:
         return scientific(log10)
     percent = 100 * 10**log10
+    # Digits change where rounding would make the next longer number: 9.5 is read as 10.
     if percent >= 99.95:
         return "all"
     digits = 1 if percent >= 95 else 0 if percent >= 9.5 else 1 if percent >= 0.95 else 2
@@ -50,6 +51,7 @@ def spelled(log10: float) -> str:
     if not isfinite(log10) or SMALL <= log10 < -SMALL:
         return ""
     digit, power = map(int, scientific(log10).split("e"))
+    # Names go by thousands, so 1e-13 is a ten-trillionth: one power of ten beyond the trillionth, 1e-12.
     thousands, rest = divmod(abs(power), 3)
     if thousands > len(ILLIONS) + 1:
         return ""

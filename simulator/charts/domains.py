@@ -26,6 +26,7 @@ def decades(logs: Array) -> tuple[int, int]:
     if not finite.any():
         return -FEWEST_DECADES, 0
     first = logs[int(finite.any(axis=1).argmax())]
+    # The band of health is on the axis from the start, even where all norms lie close together.
     low, high = _range(np.append(first[np.isfinite(first)], _band(float(first[-1]))))
     lowest, highest = _range(logs[finite])
     low, high = min(low, max(lowest, low - LATER_DECADES)), max(high, min(highest, high + LATER_DECADES))
@@ -40,6 +41,7 @@ def _band(last: float) -> list[float]:
 
 def _range(logs: Array) -> tuple[int, int]:
     """Whole steps of five decades around the values, so that a small move at an edge changes nothing."""
+    # 0.3 decades (a factor of 2) of room, so that no point lies on the frame.
     return STEP * floor((logs.min() - 0.3) / STEP), STEP * ceil((logs.max() + 0.3) / STEP)
 
 
@@ -48,6 +50,7 @@ def highest_loss(losses: Array) -> float:
     finite = losses[np.isfinite(losses)]
     if not len(finite) or finite.max() <= 0:
         return 1.0
+    # Ten times the first loss is enough to see that it rises; what is above is cut off by the axis.
     first = float(finite[0]) if finite[0] > 0 else float(finite.max())
     return _round_up(min(max(1.05 * first, float(finite.max())), 10 * first))
 

@@ -42,6 +42,7 @@ def link_logs(trace: Trace, rows: Sequence[int]) -> dict[str, Array]:
 
     The first column is site 1's own link, which leads to the input.
     """
+    # reduceat sums from each start to the next: the links of all sites after one link site, up to the next.
     starts = [0, *link_sites(trace.sites)[:-1]]
     factors = {"slope": trace.slope_factor, "weight": trace.weight_factor}
     if trace.experiment.normalization != "none":
@@ -53,9 +54,11 @@ def link_logs(trace: Trace, rows: Sequence[int]) -> dict[str, Array]:
 def links_axis(trace: Trace, rows: Sequence[int], logs: dict[str, Array]) -> tuple[int, int]:
     """Lowest and highest power of ten that the stacked links reach in any displayed row, at most 60 either way."""
     with np.errstate(divide="ignore", invalid="ignore"):
+        # What the links do not explain leads around them, and has a place in the stack of its own.
         norms = np.log10(trace.gradient_norm[list(rows)])[:, [site - 1 for site in link_sites(trace.sites)]]
         sums = [_from_the_end(values) for values in logs.values()]
         sums.append(norms - norms[:, -1:] - np.sum(sums, axis=0))
+    # Bars grow upward and downward from 0, so each direction has its own sum.
     parts = [np.where(np.isfinite(values), values, 0.0) for values in sums]
     low = float(np.sum([np.minimum(part, 0) for part in parts], axis=0).min())
     high = float(np.sum([np.maximum(part, 0) for part in parts], axis=0).max())

@@ -83,6 +83,7 @@ def words(text: Any, x: Any, y: Any, **style: Any) -> alt.Chart:
 def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
     """The chart with theme, domains and words as parameters, so that nothing has to be drawn anew for them."""
     text = alt.ExprRef("fg")
+    # Fitted with all its words into the given size, so that no chart moves its neighbours when its labels grow.
     size = alt.AutoSizeParams(type="fit", contains="padding")
     whole: alt.LayerChart = (
         chart.properties(width=600, height=theme.HEIGHTS[name], autosize=size)
@@ -98,7 +99,7 @@ def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
             titleFontSize=theme.TITLE,
             titleFontWeight="normal",
             labelOverlap="greedy",
-            tickMinStep=1,
+            tickMinStep=1,  # there is no site 2.5
         )
         .configure_legend(labelColor=text, labelFontSize=theme.LABEL, labelLimit=300, title=None)
     )

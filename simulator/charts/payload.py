@@ -19,10 +19,10 @@ MOST_SHARES = 150
 """Sites of which a share is sent; norms are sent of every site."""
 
 WORDS = {
-    "deep": ("layer", "layer (1 is next to the input)", "weights that lead into layer", "input side", "loss side"),
-    "sequence": ("time step", "time step (1 is the first symbol)", "weights", "first symbol", "last symbol"),
+    "deep": ("layer (1 is next to the input)", "weights that lead into layer", "input side", "loss side"),
+    "sequence": ("time step (1 is the first symbol)", "weights", "first symbol", "last symbol"),
 }
-"""What a site is called, what stands under the axes of sites and of matrices, and at the two ends of the chain."""
+"""What stands under the axes of sites and of matrices, and at the two ends of the chain."""
 
 
 class Pinned(TypedDict):
@@ -219,7 +219,7 @@ def _drawn(trace: Trace) -> _Drawn:
 
 
 def _about(experiment: Experiment, run: str, note: str) -> About:
-    site, site_word, matrix_word, input_side, loss_side = WORDS[experiment.kind]
+    site_word, matrix_word, input_side, loss_side = WORDS[experiment.kind]
     return {
         "run": run,
         "total": experiment.steps,
@@ -227,7 +227,7 @@ def _about(experiment: Experiment, run: str, note: str) -> About:
         "sites": experiment.sites,
         "links": dict(link_words(experiment)),
         "gated": experiment.gated,
-        "site": site,
+        "site": experiment.site_name,
         "words": {
             "site_word": site_word,
             "matrix_word": matrix_word,

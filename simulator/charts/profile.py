@@ -22,6 +22,7 @@ def profile() -> alt.LayerChart:
     line = now.mark_line(color=theme.GRADIENT, strokeWidth=2).encode(y=alt.Y("line:Q"))
     marks = named("points").encode(x=across("site", "sites"))
     marks = marks.mark_point(size=expr("clamp(5 * width / sites, 10, 90)"), opacity=1, strokeWidth=1.5)
+    # From back to front: what the norm is measured against first, the norm itself last.
     chart = alt.layer(
         band,
         label,
@@ -44,6 +45,7 @@ def profile() -> alt.LayerChart:
 
 def _states() -> dict[str, Any]:
     """Shape and colours by state, with one legend in words."""
+    # One scale for shape, fill and stroke gives one legend; the offset leaves room for the words at both ends.
     legend = alt.Legend(orient="top", offset=30, columns=2, symbolSize=90)
     shapes = ["circle", "triangle-down", "triangle-down", "cross"]
     fills = [theme.GRADIENT, "transparent", theme.NOTHING, theme.BROKEN]

@@ -19,6 +19,7 @@ def updates() -> alt.LayerChart:
     moved = bars(named("updates"), "matrix", "0.7").transform_filter("!datum.still").transform_calculate(floor="least")
     drawn = moved.mark_rect(color=theme.APPLIED).encode(x=x, x2="x1:Q", y=y, y2="floor:Q")
     still = named("updates").transform_filter("datum.still")
+    # On a logarithmic axis a step of exactly nothing has no place: a mark at the lower edge stands for it.
     none = still.mark_point(shape="triangle-down", size=60, filled=True, opacity=1, color=theme.NOTHING)
     chart = alt.layer(drawn, none.encode(x=alt.X("matrix:Q"), y=alt.Y("y:Q")))
     words: dict[str, Any] = {
@@ -35,6 +36,7 @@ def units() -> alt.LayerChart:
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
     y = alt.Y("share:Q", title="share of units", scale=scale(0, 1), axis=axis)
     colours = alt.Scale(domain=["saturated", "dead"], range=[theme.SATURATED, expr("fg")])
+    # Dead units are among the flat ones, so their bar is drawn narrow inside the other.
     rows = bars(named("units"), "site", "(datum.what == 'dead' ? 0.4 : 0.8)")
     mark = rows.mark_rect(stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
     colour = alt.Color("what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0))
@@ -47,6 +49,7 @@ def gates() -> alt.LayerChart:
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
     y = alt.Y("share:Q", title="how far open", scale=scale(0, 1), axis=axis)
     legend = alt.Legend(orient="top", values=expr("shown_gates"), symbolType="stroke", symbolSize=500)
+    # Colour marks the gate that keeps the memory; dashes tell all of them apart without colour.
     colours = [theme.MEMORY if name in ("forget", "update") else theme.GREY for name in GATES]
     lines = (
         named("gates")

@@ -10,7 +10,6 @@ import numpy as np
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.charts.packing import Block, join, log10, pack_numbers
-from simulator.charts.payload import WORDS
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
 from simulator.trace import Array
@@ -56,7 +55,7 @@ def _header(s: Snapshot, run: str, row: int) -> SnapshotHeader:
         "step": s.step,
         "steps": [s.step],
         "kind": e.kind,
-        "site": WORDS[e.kind][0],
+        "site": e.site_name,
         "sites": e.sites,
         "activation_label": _activation_label(e),
         "z_sites": list(s.z_sites),

@@ -8,6 +8,7 @@ from simulator.charts.parts import DECADES, PERCENT, expr, named, pinned, scale,
 
 def gradient_map() -> alt.LayerChart:
     """The same norms through training; the player paints the cells itself, in the colours of this scale."""
+    # The player paints the cells: a run of 400 steps and 200 layers has 80,000, too many for Vega's marks.
     axis = alt.Axis(grid=False, title=None, tickCount=6)
     y = alt.Y("low:Q", scale=scale(0.5, expr("sites + 0.5")), axis=axis)
     legend = alt.Legend(labelExpr=DECADES, gradientLength=expr("height"), tickCount=5, offset=10)
@@ -34,5 +35,6 @@ def loss() -> alt.LayerChart:
     dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4]).encode(y=share)
     others = pinned(named("pinned").encode(x=steps()), alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest"))))
     curves = alt.layer(others, lines)
+    # The pinned runs share the axis of the loss; the accuracy has one of its own at the right.
     chart = alt.layer(curves, dashes).resolve_scale(y="independent")
     return themed("loss", chart, highest=2.5, steps=300, scored=True)

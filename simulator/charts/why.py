@@ -21,6 +21,7 @@ def links() -> alt.LayerChart:
     parts = parts.encode(
         x=across("x0", "sites"), x2="x1:Q", y=y, y2="y1:Q", color=alt.Color("link:N", scale=colours, legend=legend)
     )
+    # Without the line at 0 a reader could not tell which way a bar grows.
     level = named("level").mark_rule(color=expr("fg"), strokeWidth=1).encode(y=alt.Y("y:Q"))
     total = named("total").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
     line = total.mark_line(color=expr("fg"), strokeWidth=2)
@@ -35,6 +36,7 @@ def curve() -> alt.LayerChart:
     """The activation and its slope, over the distribution of z at the chosen site."""
     x = alt.X("z:Q", title="z, what goes into the activation", scale=scale(expr("-z_range"), expr("z_range")))
     y = alt.Y("y:Q", title=None, scale=scale(expr("curve_low"), expr("curve_high")), axis=alt.Axis(tickMinStep=0))
+    # Where the slope is too flat to count, in the colour of saturation.
     flat = named("flat").mark_rect(color=theme.SATURATED, opacity=0.25).encode(x=alt.X("z:Q"), x2="z1:Q")
     bars = named("density").mark_rect(color=theme.NOTHING, opacity=0.6)
     bars = bars.encode(x=alt.X("z:Q"), x2="z1:Q", y=alt.Y("low:Q"), y2="high:Q")

@@ -25,6 +25,7 @@ class Experiment(Settings):
             super().__init__(**settings)
         except ValidationError as error:
             raise refusal(error, settings, FIELDS) from None
+        # pydantic knows types and ranges; what is on a menu, and on that of the task by the kind, is asked here.
         for name in ("kind", *MENUS, "task"):
             given = getattr(self, name)
             if given not in menu(name, self.kind):
@@ -50,6 +51,7 @@ class Experiment(Settings):
         """The experiment a URL asks for, and a sentence for each thing in it that was ignored; never raises."""
         settings = {name: query[name] for name in FIELDS if name in query}
         sentences = [_unknown(name) for name in query if name not in FIELDS]
+        # One setting is left out at a time, as a link with one mistake should keep all else that it says.
         while True:
             try:
                 return cls(**settings), sentences

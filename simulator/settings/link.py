@@ -35,6 +35,7 @@ def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
     Never raises. Of a repeated setting the last value counts.
     """
     experiment, ignored = Experiment.from_query({name: values[-1] for name, values in query.items() if name != PIN})
+    # One bad pin must not cost the others, so each is read by itself.
     given = list(query.get(PIN, ()))
     pins: list[Experiment] = []
     for text in given[:MOST_PINNED]:
