@@ -19,8 +19,7 @@ from typing import Any
 import numpy as np
 from playwright.async_api import async_playwright
 
-from benchmarks.page import Figure
-from benchmarks.table import options, write
+from benchmarks.table import Figure, options, write
 from tests.server import CHROMIUM, Server, running_app, seconds_of
 from tests.visitor import Visitor
 

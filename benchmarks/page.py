@@ -1,190 +1,193 @@
-"""How fast the page feels: the real server, Debian's Chromium, medians of 20. ``python -m benchmarks.page``
+"""How fast the page feels, beside a bare Streamlit page that is measured in turn with it. ``python -m benchmarks.page``
 
-``--save`` adds the table to benchmarks/RESULTS.md.
+Absolute seconds say little on a machine that others share, so the limits are ratios to the bare page.
+``--only`` takes the figures whose name contains a word, ``--save`` adds the table to benchmarks/RESULTS.md,
+``--against FOLDER`` measures another checkout of this repository in turn with this one.
 """
 
+import argparse
+import os
 import platform
 import statistics
-import time
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
+from benchmarks import browsing
 from benchmarks.table import options, write
-from tests.server import CHROMIUM, running_app
+from tests.server import CHROMIUM, Server, free_port, running_app, served
 
-ROUNDS = 20
+ROUNDS = 7
 SLOW = "?depth=60&width=64&steps=2000"
 """A run that is in training for longer than it is watched here."""
+PINNED = "?depth=20&steps=2000&pin=depth.21*steps.2000&pin=depth.22*steps.2000&pin=depth.23*steps.2000"
 
-MOVED = """player => {
-    window.moved = new Promise(resolve => {
-        const before = player.dataset.run;
-        let start, waiting;
-        addEventListener("keydown", event => { start ??= event.timeStamp; }, { capture: true, once: true });
-        new MutationObserver((_, observer) => {
-            const { run, preview, pictures } = player.dataset;
-            if (run === before || preview === "true") return;
-            waiting ??= pictures;
-            if (pictures === waiting) return;
-            observer.disconnect();
-            resolve((performance.now() - start) / 1000);
-        }).observe(player, { attributes: true });
-        setTimeout(() => resolve(5), 5000);
-    });
-}"""
-"""Promises the seconds from the next key to the first picture of the run that it leads to; 5 where none comes."""
-
-FRAMES = """(player, seconds) => new Promise(resolve => {
-    const begun = performance.now(), pictures = Number(player.dataset.pictures);
-    setTimeout(() => requestAnimationFrame(now =>
-        resolve((Number(player.dataset.pictures) - pictures) / (now - begun) * 1000)), 1000 * seconds);
-})"""
-"""Pictures a second that the player draws."""
-
-COUNT = """player => {
-    window.drawn = 0;
-    let last = player.dataset.run;
-    window.counter?.disconnect();
-    window.counter = new MutationObserver(() => {
-        if (player.dataset.run !== last) window.drawn++;
-        last = player.dataset.run;
-    });
-    window.counter.observe(player, { attributes: true, attributeFilter: ["data-run"] });
-}"""
-"""Counts the networks that the player is given."""
+Measure = Callable[[Browser, str, str], list[float]]
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One measured figure beside what was asked."""
+class Case:
+    """One figure, how it is measured on our page and on the bare one, and what is asked of it."""
 
     name: str
-    value: float
-    target: str
     unit: str
-
-    def __str__(self) -> str:
-        return f"| {self.name} | {self.value:.3g} {self.unit} | {self.target} |"
-
-
-def player(page: Page) -> Locator:
-    """The player, once it has drawn a picture of a run."""
-    found = page.locator("[data-pictures][data-preview=false]")
-    found.wait_for(state="attached", timeout=60_000)
-    return found
+    ours: Measure
+    bare: Measure | None
+    asked: str
+    met: Callable[[float, float], bool]
+    """Whether our figure is good enough, given the bare page's."""
+    query: str = ""
 
 
-@contextmanager
-def visit(browser: Browser, url: str) -> Iterator[Page]:
-    """A first visit: nothing is in the browser's cache."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900})
-    page = context.new_page()
-    page.goto(url, wait_until="commit")
-    player(page)
-    yield page
-    context.close()
+CASES = (
+    Case(
+        "first visit to a warm server, to the first picture",
+        "s",
+        browsing.first_visit,
+        browsing.first_visit,
+        "at most 1.15 of the bare page's",
+        lambda ours, bare: ours <= 1.15 * bare,
+    ),
+    Case(
+        "control moved to first picture of the new run",
+        "s",
+        browsing.control_moved,
+        browsing.control_moved,
+        "at most 3 times the bare page's new text",
+        lambda ours, bare: ours <= 3 * bare,
+    ),
+    Case(
+        "networks shown while a slider is dragged",
+        "a second",
+        browsing.drag,
+        browsing.held_key,
+        "at least 8, or 1.6 of what the bare page answers to a held key",
+        lambda ours, bare: ours >= min(8, 1.6 * bare),
+    ),
+    Case(
+        "pictures while playing",
+        "a second",
+        browsing.playing,
+        None,
+        "at least 55",
+        lambda ours, _: ours >= 55,
+    ),
+    Case(
+        "pictures while playing and training",
+        "a second",
+        browsing.training,
+        None,
+        "at least 55",
+        lambda ours, _: ours >= 55,
+        SLOW,
+    ),
+    Case(
+        "pictures while playing and training, three pinned",
+        "a second",
+        browsing.training,
+        None,
+        "at least 55",
+        lambda ours, _: ours >= 55,
+        PINNED,
+    ),
+)
 
 
-def first_visit(browser: Browser, url: str) -> float:
-    """Seconds from the address to the first picture, by the clock of the page."""
-    with visit(browser, url) as page:
-        return float(page.evaluate("performance.now()")) / 1000
+@dataclass(frozen=True)
+class Sides:
+    """The addresses of what is measured in turn."""
+
+    ours: str
+    bare: str
+    before: str | None
 
 
-def control_moved(page: Page) -> float:
-    """Seconds from a key on the slider of the layers to the first picture of the new run."""
-    page.get_by_role("slider", name="Layers").focus()
-    player(page).evaluate(MOVED)
-    page.keyboard.press("ArrowRight")
-    seconds: float = page.evaluate("window.moved")
-    page.wait_for_timeout(300)
-    return seconds
+def measured(case: Case, browser: Browser, sides: Sides, rounds: int) -> str:
+    """One row of the table: medians over rounds in which each side is measured once, one after the other."""
+    turns = {"ours": (case.ours, sides.ours + case.query)}
+    if case.bare:
+        turns["bare"] = case.bare, sides.bare
+    if sides.before:
+        turns["before"] = case.ours, sides.before + case.query
+    values: dict[str, list[float]] = {side: [] for side in turns}
+    for _ in range(rounds):
+        for side, (measure, url) in turns.items():
+            values[side] += measure(browser, url, "bare" if side == "bare" else "ours")
+    medians = {side: statistics.median(found) for side, found in values.items()}
+    return _row(case, medians)
 
 
-def frames(page: Page) -> float:
-    """Pictures a second, over half a second of playing."""
-    value: float = player(page).evaluate(FRAMES, 0.5)
-    return value
+def _row(case: Case, medians: dict[str, float]) -> str:
+    ours, bare, before = medians["ours"], medians.get("bare"), medians.get("before")
+    met = "yes" if case.met(ours, bare or 0.0) else "no"
+    cells = [
+        case.name,
+        f"{ours:.3g} {case.unit}",
+        f"{bare:.3g}" if bare else "",
+        f"{ours / bare:.2f}" if bare else "",
+        case.asked,
+        met,
+    ]
+    if before:
+        cells.append(f"{before:.3g}, now {ours / before:.2f} of it")
+    return f"| {' | '.join(cells)} |"
 
 
-def drag(page: Page) -> float:
-    """Networks a second that are shown while the slider of the layers is dragged for a second."""
-    box = page.get_by_role("slider", name="Layers").bounding_box()
-    assert box
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 0.1 * box["width"], middle)
-    page.mouse.down()
-    page.wait_for_timeout(300)
-    page.locator("[data-pictures]").evaluate(COUNT)
-    begun = time.perf_counter()
-    while (share := (time.perf_counter() - begun) / 1.0) < 1:
-        page.mouse.move(box["x"] + (0.1 + 0.7 * share) * box["width"], middle)
-        page.wait_for_timeout(10)
-    shown = int(page.evaluate("window.drawn")) / (time.perf_counter() - begun)
-    page.mouse.up()
-    page.wait_for_timeout(500)
-    return shown
+def sizes(browser: Browser, url: str) -> Iterator[str]:
+    """Rows on what travels at the first visit."""
+    largest, total = browsing.messages(browser, url)
+    met = "yes" if largest < 1e6 else "no"
+    yield f"| largest message of the first run | {largest / 1000:.3g} kB | | | under 1,000 kB | {met} |"
+    yield f"| all messages of the first visit | {total / 1000:.3g} kB | | | | |"
 
 
-def messages(browser: Browser, url: str) -> tuple[int, int]:
-    """Bytes of the largest message, and of all, that the server sends for one run."""
-    sizes: list[int] = []
-    context = browser.new_context()
-    page = context.new_page()
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: sizes.append(len(frame))))
-    page.goto(url)
-    page.locator("[data-done=true]").wait_for(state="attached", timeout=60_000)
-    context.close()
-    return max(sizes), sum(sizes)
+def rows(browser: Browser, sides: Sides, chosen: argparse.Namespace) -> Iterator[str]:
+    """The table, row by row; each side is opened once before anything is timed."""
+    browsing.first_visit(browser, sides.bare, "bare")
+    for url in filter(None, (sides.ours, sides.before)):
+        browsing.first_visit(browser, url, "ours")
+    for case in CASES:
+        if chosen.only in case.name:
+            yield measured(case, browser, sides, chosen.rounds)
+    if chosen.only in "messages":
+        yield from sizes(browser, sides.ours)
 
 
-def median(measure: Callable[[Page], float], page: Page) -> float:
-    return statistics.median(measure(page) for _ in range(ROUNDS))
+def checkout(folder: str) -> AbstractContextManager[Server]:
+    """The app of another checkout, with that one's own modules."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    return served(command, port, Path(folder), {**os.environ, "PYTHONPATH": folder})
 
 
-def figures(browser: Browser, url: str) -> Iterator[Figure]:
-    """Every figure, one after the other."""
-    first_visit(browser, url)
-    seconds = statistics.median(first_visit(browser, url) for _ in range(ROUNDS))
-    yield Figure("first visit to a warm server, to the first picture", seconds, "at most 2.5 s", "s")
-    largest, total = messages(browser, url)
-    yield Figure("largest message of the first run", largest / 1000, "under 1,000 kB", "kB")
-    yield Figure("all messages of the first visit", total / 1000, "", "kB")
-    with visit(browser, url) as page:
-        yield Figure("control moved to first picture of the new run", median(control_moved, page), "at most 0.3 s", "s")
-        yield Figure("networks shown while a slider is dragged", median(drag, page), "at least 8 a second", "a second")
-    with visit(browser, url) as page:
-        page.locator("[data-done=true]").wait_for(state="attached")
-        page.get_by_role("button", name="Replay").click()
-        rates = [frames(page) for _ in range(ROUNDS)]
-        yield Figure("pictures while playing", statistics.median(rates), "at least 55 a second", "a second")
-    with visit(browser, url + SLOW) as page:
-        page.locator("[data-frame]:not([data-frame='0'])").wait_for(state="attached")
-        rates = [frames(page) for _ in range(ROUNDS)]
-        assert page.locator("[data-done=false]").count(), "The run ended while it was watched; choose a longer one."
-        name = "pictures while playing and training"
-        yield Figure(name, statistics.median(rates), "at least 55 a second", "a second")
-
-
-def heading(browser: Browser) -> str:
+def heading(browser: Browser, rounds: int) -> list[str]:
     """When and where this was measured."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("streamlit", "altair", "torch"))
     machine = f"{platform.machine()}, Python {platform.python_version()}, Chromium {browser.version}"
-    return f"## The page, {date.today()}\n\n{packages}; {machine}. Medians of {ROUNDS}, loopback.\n"
+    return [
+        f"## The page, {date.today()}\n",
+        f"{packages}; {machine}, {os.cpu_count()} cores, loopback. Medians of {rounds} rounds in turn.\n",
+        "| figure | ours | bare page | ratio | asked | met |",
+        "|---|---|---|---|---|---|",
+    ]
 
 
 def main() -> None:
-    chosen = options(__doc__, only=False)
-    with running_app() as server, sync_playwright() as playwright:
+    chosen = options(__doc__, rounds=ROUNDS, against=True)
+    with ExitStack() as stack:
+        playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(**CHROMIUM)
-        head = [heading(browser), "| figure | measured | asked |", "|---|---|---|"]
-        write(head, map(str, figures(browser, server.url)), chosen.save)
-        browser.close()
+        stack.callback(browser.close)
+        ours, bare = (stack.enter_context(running_app(script)).url for script in ("app.py", "benchmarks/bare_page.py"))
+        before = stack.enter_context(checkout(chosen.against)).url if chosen.against else None
+        head = heading(browser, chosen.rounds)
+        write(head, rows(browser, Sides(ours, bare, before), chosen), chosen.save)
 
 
 if __name__ == "__main__":
