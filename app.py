@@ -13,12 +13,11 @@ from pages.shared.advice import display_advice, display_applied
 from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
 from pages.shared.layout import ICON, display_links, open_page
-from pages.shared.notices import display_ignored, escape_markdown, valid_experiment
-from pages.shared.server import lifespan, routes, words_for
+from pages.shared.notices import display_ignored, valid_experiment
+from pages.shared.server import MIDDLEWARE, lifespan, routes, words_for
 from pages.shared.share import display_share
-from pages.shared.stage import display_stage
+from pages.shared.stage import display_stage, display_title
 from pages.shared.visit import Visit, arrive, interrupted
-from simulator.analysis.describe import describe
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import to_text
@@ -38,11 +37,13 @@ def display_simulator() -> None:
     sidebar = st.sidebar.container()
     experiment = display_notices(visit)
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
+    title = header.empty()
     with service.run(experiment).prepared(interrupted) as at_hand:
         with service.turns.turn():
-            header.title(escape_markdown(describe(experiment)), anchor=False, width="stretch")
             if at_hand:
-                display_stage(service, visit, experiment)
+                display_stage(service, visit, experiment, title)
+            else:
+                display_title(title, experiment)
         with service.turns.turn(rest=True):
             with header:
                 display_buttons(service, visit, experiment)
@@ -51,7 +52,7 @@ def display_simulator() -> None:
                 display_controls(visit)
                 display_about(service, visit)
         if not at_hand:
-            display_stage(service, visit, experiment)
+            display_stage(service, visit, experiment, title)
             service.turns.wait_until_sent()
 
 
@@ -76,4 +77,10 @@ if __name__ == "__main__":  # run for a visitor
     display()
 else:  # imported once, by the server as it starts
     service = shared_service()
-    app = st.App(__file__, lifespan=lifespan(service), routes=routes(service), on_script_error=words_for)
+    app = st.App(
+        __file__,
+        lifespan=lifespan(service),
+        routes=routes(service),
+        middleware=MIDDLEWARE,
+        on_script_error=words_for,
+    )

@@ -98,11 +98,15 @@ class Visitor:
         self._states[key] = WidgetState(id=self.widgets[key], **value)
         await self.run()
 
-    async def slide(self, name: str, value: float, *, final: bool = True) -> None:
-        """Moves a live slider, or lets go of it."""
+    async def slide(self, name: str, value: float, *, final: bool = True, at: int | None = None) -> None:
+        """Moves a live slider, or lets go of it; the player, where there is one, tells the page. ``at`` is a time."""
+        await self.until(lambda visitor: name in visitor.widgets)
         self._count += 1
-        moved = {"moved": {"value": value, "final": final, "count": self._count}}
-        await self.set(name, json_value=json.dumps(moved))
+        key = self.widgets[name].split("-", 2)[2]
+        moved = {"name": name, "key": key, "value": value, "final": final, "at": self._count if at is None else at}
+        told, fragment = self._player if self._player[0] else (self.widgets[name], "")
+        self._states["moved"] = WidgetState(id=told, json_value=json.dumps({"moved": moved}))
+        await self.run(fragment)
 
     async def press(self, key: str) -> None:
         """Presses a button, once it is there."""
@@ -129,7 +133,10 @@ class Visitor:
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
         if kind == "delta" and message.delta.HasField("new_element"):
+            before = self.shown_at
             self._take(message.delta)
+            if self.shown_at > before and self.shown["ahead_of_page"]:
+                await self.pull()  # as the player does at once: the page around it follows
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "script_finished":

@@ -1,6 +1,7 @@
 """The player: one component that plays a run through the charts, without asking the server for a single picture."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from pages.player.markup import html
-from pages.player.runtime import ensure_runtime, folder_name
+from pages.player.runtime import FILES, ensure_runtime, folder_name
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -21,16 +22,17 @@ STYLES = ("shared", "watch", "why", "walk")
 """The style sheets: what the views share, and what is of one view alone."""
 
 
-def player(payload: bytes, *, key: str = PLAYER) -> Any:
+def player(payload: bytes, *, key: str = PLAYER, on_moved: Callable[[], None] | None = None) -> Any:
     """Mounts the player and hands it a run, packed by ``simulator.charts.payload``.
 
     The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key), and ``unpin``
     (a pinned run's key): each is None unless it was just pulled, and each runs the fragment around the player again.
     ``snapshot`` stays: the run's key and the displayed step of which a snapshot is wanted, such as "3f2a:12".
+    So does ``moved``: what a slider of the page told, for which ``on_moved`` is called.
     """
     ensure_runtime()
     triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in ("more", "stop", "go", "unpin", "snapshot")}
-    return _component()(data=payload, key=key, **triggers)
+    return _component()(data=payload, key=key, on_moved_change=on_moved or _rerun, **triggers)
 
 
 def feed(payload: bytes, *, key: str) -> None:
@@ -59,11 +61,9 @@ def _main() -> str:
 
 
 def _ahead() -> str:
-    """Asks for all modules at once; otherwise the browser learns of each only from the one that imports it."""
-    folder = ensure_runtime()
-    names = sorted(file.relative_to(folder).as_posix() for file in folder.rglob("*.js"))
+    """Asks for both files at once; otherwise the browser learns of the second only from the first."""
     where = f"new URL(`app/static/{folder_name()}/${{name}}`, document.baseURI).href"
-    return f"for (const name of {json.dumps(names)}) import({where});"
+    return f"for (const name of {json.dumps(FILES)}) import({where});"
 
 
 def _rerun() -> None:

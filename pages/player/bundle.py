@@ -3,16 +3,19 @@
 python bundle.py FOLDER
 """
 
+import gzip
 import json
 import shutil
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, which need not be installed
 
+from pages.player.join import join  # noqa: E402
 from simulator.catalog import thresholds  # noqa: E402
 from simulator.charts import theme, why  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
@@ -43,13 +46,18 @@ CONSTANTS: dict[str, Any] = {
 
 
 def write(folder: Path) -> None:
-    """The player's own modules, the Vega runtime, and the charts as a module between the two."""
+    """Two modules, each also packed: the player with the charts that it shows, and the Vega runtime that draws them."""
     import vl_convert
 
-    write_modules(folder)
-    folder.joinpath("vega.js").write_text(vl_convert.javascript_bundle("export { vegaEmbed };"), "utf-8")
     charts = {name: _chart(vl_convert.vegalite_to_vega, panel.draw().to_dict()) for name, panel in PANELS.items()}
-    _write_module(folder / "specs.js", {"CHARTS": charts})
+    with TemporaryDirectory() as parts:
+        write_modules(Path(parts))
+        _write_module(Path(parts, "specs.js"), {"CHARTS": charts})
+        modules = {file.relative_to(parts).as_posix(): file.read_text("utf-8") for file in Path(parts).rglob("*.js")}
+    texts = {"main.js": join(modules, "main.js"), "vega.js": vl_convert.javascript_bundle("export { vegaEmbed };")}
+    for name, text in texts.items():
+        folder.joinpath(name).write_text(text, "utf-8")
+        folder.joinpath(f"{name}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 def write_modules(folder: Path) -> None:

@@ -17,6 +17,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 STATIC = ROOT / "static"
 """Streamlit serves this folder, beside app.py, at app/static/."""
+FILES = ("main.js", "vega.js")
+"""What the browser loads of it; beside each lies the same packed, as ``main.js.gz``."""
 CHARTS = Path(charts.__file__).parent
 THRESHOLDS = Path(thresholds.__file__)
 """What else JavaScript takes its constants from."""
@@ -26,7 +28,7 @@ _BUILDING = Lock()
 @cache
 def folder_name() -> str:
     """Changes with everything that goes in, so that an upgrade is built anew and no browser keeps the old one."""
-    sources = sorted([*HERE.glob("js/**/*.js"), HERE / "bundle.py", *CHARTS.glob("*.py"), THRESHOLDS])
+    sources = sorted([*HERE.glob("js/**/*.js"), HERE / "bundle.py", HERE / "join.py", *CHARTS.glob("*.py"), THRESHOLDS])
     digest = hashlib.sha256("".join(version(name) for name in ("altair", "vl-convert-python")).encode())
     for source in sources:
         # The path too: a module that moves to another folder is asked for under another name.

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.live_slider import live_slider
+from pages.shared.live_slider import LIVE, live_slider
 from pages.shared.notices import escape_markdown
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit, story_of
@@ -70,7 +70,7 @@ def _choose_story(visit: Visit, key: str) -> None:
 
 def _display_control(visit: Visit, name: str) -> None:
     """The control of one setting, made with the session's value."""
-    if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str:
+    if name in LIVE:
         live_slider(visit, name)
         return
     key, value = visit.key(name), visit.settings[name]

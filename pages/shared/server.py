@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache, partial
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -19,6 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.string_util import to_snake_case
 
 from pages.player import ensure_runtime
+from pages.shared.ahead import LoadAhead
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
 
@@ -74,6 +76,9 @@ async def health(service: Service, _: Request) -> JSONResponse:
     except EngineError as error:
         return JSONResponse({"engine": str(error), "waiting": waiting}, 503)
     return JSONResponse({"engine": "answers", "seconds": round(time.monotonic() - asked, 3), "waiting": waiting})
+
+
+MIDDLEWARE = [Middleware(LoadAhead)]
 
 
 def words_for(error: Exception) -> bool:

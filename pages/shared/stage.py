@@ -5,12 +5,15 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.player import PLAYER, player
 from pages.shared.compare import display_comparison, pinned_runs, unpin
 from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
+from pages.shared.live_slider import take_move
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import DEFAULTS, Visit, interrupted
+from simulator.analysis.describe import describe
 from simulator.analysis.verdict import Caption, captions
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
@@ -30,13 +33,40 @@ THEORY_PATIENCE = 0.5
 
 
 @st.fragment
-def display_stage(service: Service, visit: Visit, experiment: Experiment) -> None:
-    """The player with what there is of the run; while a slider moves, the network at initialization alone.
-
-    The pinned runs stand beside it.
-    """
+def display_stage(service: Service, visit: Visit, experiment: Experiment, title: DeltaGenerator) -> None:
+    """The sentence that names what is trained, in its place above, and the player with what there is of the run."""
+    take_move(visit, st.session_state.get(PLAYER, {}).get("moved"))
     if visit.changed:
+        _display_ahead(service, visit, title)
+    else:
+        display_title(title, experiment)
+        _display(service, visit, experiment)
+
+
+def display_title(title: DeltaGenerator, experiment: Experiment) -> None:
+    """The sentence that names what is trained."""
+    title.title(escape_markdown(describe(experiment)), anchor=False, width="stretch")
+
+
+def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> None:
+    """The picture that a moved slider leads to, before the page around it, whose thirty messages would come first.
+
+    The page follows as soon as the player has the picture and asks for more; while the slider moves it need not.
+    """
+    experiment = visit.take_ahead()
+    if experiment is None:
         st.rerun()
+    with service.run(experiment).prepared(interrupted) as at_hand:
+        if not at_hand:
+            st.rerun()
+        with service.turns.turn():
+            display_title(title, experiment)
+            _display(service, visit, experiment, ahead=not visit.dragged)
+    visit.seen = None  # so that the page shows what there is, too, and does not wait for a slice
+
+
+def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: bool = False) -> None:
+    """The player; while a slider moves, the network at initialization alone. The pinned runs stand beside it."""
     run, pressed = service.run(experiment), st.session_state.get(PLAYER, {})
     _obey(service, visit, run, pressed)
     pinned = pinned_runs(service, visit, run)
@@ -49,12 +79,18 @@ def display_stage(service: Service, visit: Visit, experiment: Experiment) -> Non
     about: dict[str, Any] = {
         "preview": visit.dragged,
         "awaits_snapshot": snapshot is None,
+        "ahead_of_page": ahead,
         "pinned": pinned_header(run, pinned),
     }
     parts = feeds(pinned.values(), snapshot)  # packed before the player, so that they follow it at once
-    player(_payload(service, run, trace, ask_for_more, about) + _stamp(visit), key=PLAYER)
+    payload = _payload(service, run, trace, ask_for_more, about) + _stamp(visit)
+    player(payload, key=PLAYER, on_moved=lambda: _take(visit))
     display_feeds(parts)
     display_comparison(run, pinned)
+
+
+def _take(visit: Visit) -> None:
+    visit.ahead = take_move(visit, st.session_state[PLAYER].get("moved")) or visit.ahead
 
 
 def _is_unfinished(run: Run) -> bool:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
+from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.link import added, from_query, to_query
 
@@ -53,6 +54,10 @@ class Visit:
     The browser may send a choice along with the player's next request (updates within one tick are one message, in the
     name of one fragment): the callback then runs with the fragment, and the page around it would stay as it was.
     """
+    ahead: bool = False
+    """Whether a slider told its move through the player, whose picture then goes before the page around it."""
+    heard: float = 0.0
+    """When the browser sent the last move that was taken, in its own milliseconds: what it sent before is no news."""
     stopped: str | None = None
     """Key of the run that was stopped by the player's button."""
     seen: str | None = None
@@ -73,11 +78,19 @@ class Visit:
 
         A URL that comes along with a changed control is older than the control and is not read.
         """
-        changed, self.changed = self.changed, False
+        changed, self.changed, self.ahead = self.changed, False, False
         if not self.settings or (url != self._url and not changed):
             experiment, self.pins, self.ignored = from_query(url)
             self.remarks = []
             self._replace(experiment.model_dump(), story_of(experiment.model_dump()))
+
+    def take_ahead(self) -> Experiment | None:
+        """What a slider has just moved to, once for each move, where it can be trained; else the page has to answer."""
+        ahead, self.ahead = self.ahead, False
+        try:
+            return Experiment(**self.settings) if ahead else None
+        except SettingsError:
+            return None
 
     def note_change(self) -> None:
         """Notes that a control was used, for a full rerun of the script to answer."""

@@ -70,6 +70,7 @@ class Delivery(TypedDict):
 
     ask_for_more: bool
     awaits_snapshot: bool
+    ahead_of_page: bool
     preview: bool
     stop: bool
     captions: list[tuple[int, str, str, str]]
@@ -151,18 +152,20 @@ def pack(
     expected: Expected | None = None,
     pinned: Sequence[Pinned] = (),
     awaits_snapshot: bool = False,
+    ahead_of_page: bool = False,
 ) -> bytes:
     """The trace so far.
 
     ``ask_for_more``: the player asks for the next slice. ``preview``: it is for the profile alone, until the next run
     comes. ``stop``: the player shows a button that stops training and goes on with it. ``pinned``: the pinned runs,
     which are packed and delivered each on its own. ``awaits_snapshot``: a snapshot of a step is on its way, and the
-    player asks for it.
+    player asks for it. ``ahead_of_page``: the page around the player has yet to follow, and does when it is asked.
     """
     drawn = _drawn(trace)
     delivery: Delivery = {
         "ask_for_more": ask_for_more,
         "awaits_snapshot": awaits_snapshot,
+        "ahead_of_page": ahead_of_page,
         "preview": preview,
         "stop": stop,
         "captions": [(c.row, c.name, c.sentence, c.spelled) for c in captions],
@@ -182,6 +185,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
     delivery: Delivery = {
         "ask_for_more": ask_for_more,
         "awaits_snapshot": False,
+        "ahead_of_page": False,
         "preview": False,
         "stop": True,
         "captions": [],

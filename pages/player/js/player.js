@@ -12,6 +12,10 @@ import { initialState } from "./state.js";
 
 /** What a player says of itself when it has been given something new to show; it rises to the document. */
 const FED = "gradient-fed";
+/** What a slider of the page says when it has moved; a player that has heard it tells the page. */
+const MOVED = "gradient-moved";
+/** Milliseconds for which a run stands still until a slider's move is answered. */
+const ANSWERED = 200;
 
 export class Player {
   /**
@@ -30,6 +34,9 @@ export class Player {
     /** @type {Uint8Array | null} */
     this.bytes = null;
     this.before = 0;
+    this.stillUntil = 0;
+    this.onmoved = (/** @type {Event} */ event) => this.tellMove(/** @type {CustomEvent} */ (event));
+    document.addEventListener(MOVED, this.onmoved);
     this.closed = () => {};
     this.tick = this.tick.bind(this);
     requestAnimationFrame(this.tick);
@@ -46,6 +53,7 @@ export class Player {
     this.picture.checkTheme();
     if (bytes === this.bytes) return;
     this.bytes = bytes;
+    this.stillUntil = 0;
     const run = unpackRun(bytes);
     this.commands.take(run);
     const { run: key, trained, done, preview } = run;
@@ -55,12 +63,25 @@ export class Player {
     this.requests.requestSlice();
   }
 
+  /**
+   * A slider's move, told in the player's name: then the page answers with a picture before it draws itself anew.
+   * Until then the run stands still, because each further picture of it would keep the new one waiting.
+   * @param {CustomEvent} event
+   */
+  tellMove(event) {
+    if (!this.bytes || !this.host.isConnected) return;
+    event.preventDefault();
+    this.stillUntil = performance.now() + ANSWERED;
+    this.requests.keep("moved", event.detail);
+  }
+
   /** @param {number} now */
   tick(now) {
     if (!this.host.isConnected) return this.close();
     requestAnimationFrame(this.tick);
     const seconds = (now - (this.before || now)) / 1000;
     this.before = now;
+    if (now < this.stillUntil) return;
     // Nothing plays before there is something to see.
     if (this.picture.ready) this.commands.advance(seconds);
     this.controls.draw();
@@ -70,6 +91,7 @@ export class Player {
 
   close() {
     this.closed();
+    document.removeEventListener(MOVED, this.onmoved);
     this.requests.close();
     this.keys.close();
     this.picture.close();

@@ -42,8 +42,8 @@ export class Requests {
   requestSlice() {
     const { run, preview } = this.state;
     if (!run || this.confirmUnpin()) return;
-    if (preview || !(run.ask_for_more || run.awaits_snapshot) || document.hidden) return;
-    const state = `${run.run}:${run.trained}:${run.pinned.map(({ trained }) => trained)}`;
+    if (preview || !(run.ask_for_more || run.awaits_snapshot || run.ahead_of_page) || document.hidden) return;
+    const state = `${run.run}:${run.trained}:${run.pinned.map(({ trained }) => trained)}:${run.ahead_of_page}`;
     clearTimeout(this.later);
     if (this.stopping === run.run) this.send("stop", run.run);
     else if (this.asked === state) this.later = setTimeout(() => this.send("more", state), AGAIN);

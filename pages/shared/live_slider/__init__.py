@@ -9,10 +9,12 @@ import streamlit as st
 from pages.player import PLAYER
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit
-from simulator.settings.experiment import FIELDS, bounds
+from simulator.settings.experiment import FIELDS, bounds, extra
 
 FOLDER = Path(__file__).parent
 HTML, CSS, JS = ((FOLDER / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+LIVE = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]
+"""The settings that have such a slider."""
 _mount = st.components.v2.component("live_slider", html=HTML, css=CSS, js=JS)
 
 
@@ -20,6 +22,8 @@ def live_slider(visit: Visit, name: str) -> None:
     """Draws the control of a numeric setting: a slider over its handy values and a box for any value in its range."""
     (low, high), key, value = bounds(name), visit.key(name), visit.settings[name]
     data = {
+        "name": name,
+        "key": key,
         "label": FIELDS[name].title,
         "help": FIELDS[name].description,
         "stops": with_stop(name, value),
@@ -29,23 +33,28 @@ def live_slider(visit: Visit, name: str) -> None:
         "whole": FIELDS[name].annotation is int,
         "player": PLAYER,
     }
-    moved = _mount(key=key, data=data, on_moved_change=lambda: _from_widget(visit, name, key)).get("moved")
-    parsed = _parsed(name, moved)
-    if parsed and parsed[0] != value:
-        visit.choose(name, parsed[0], dragged=parsed[1])  # moved while the server was away: it comes without a call
+    told = _mount(key=key, data=data, on_moved_change=lambda: _take(visit, key))
+    take_move(visit, told.get("moved"))  # moved while the server was away: it comes without a call
 
 
-def _from_widget(visit: Visit, name: str, key: str) -> None:
-    """Chooses what the browser sent, unless an old slider did."""
-    parsed = _parsed(name, st.session_state[key].get("moved"))
-    if parsed and key == visit.key(name):
-        visit.choose(name, parsed[0], dragged=parsed[1])
+def _take(visit: Visit, key: str) -> None:
+    take_move(visit, st.session_state[key].get("moved"))
 
 
-def _parsed(name: str, moved: Any) -> tuple[int | float, bool] | None:
-    """The number, brought into its range, and whether the slider is still moving; None if it is no number."""
-    value = moved.get("value") if isinstance(moved, dict) else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return None
+def take_move(visit: Visit, told: Any) -> bool:
+    """Takes what a slider told, itself or through the player, and returns whether it did: an old move is no news."""
+    name = told.get("name") if isinstance(told, dict) else None
+    if name not in LIVE or told.get("key") != visit.key(name):
+        return False
+    value, at = _number(told.get("value")), _number(told.get("at"))
+    if value is None or at is None or at <= visit.heard:
+        return False
+    visit.heard = at
     low, high = bounds(name)
-    return (FIELDS[name].annotation or float)(min(max(value, low), high)), moved.get("final") is False
+    whole_or_not = FIELDS[name].annotation or float
+    visit.choose(name, whole_or_not(min(max(value, low), high)), dragged=told.get("final") is False)
+    return True
+
+
+def _number(value: Any) -> int | float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value) else None

@@ -1,8 +1,10 @@
 // A native range over the stops of a setting, and a box for any value. What the hand is on, no answer overwrites.
-// While the range moves it tells a value every PAUSE milliseconds, or once the last one has been answered.
+// While the range moves it tells a value at once, and the next one when the last has been answered, or after PATIENCE.
 
 /**
  * @typedef {object} Data what the page says of the setting
+ * @property {string} name
+ * @property {string} key
  * @property {string} label
  * @property {string} help
  * @property {number[]} stops
@@ -12,20 +14,25 @@
  * @property {boolean} whole
  * @property {string} player key of the player whose next picture answers
  */
-/** @typedef {{ value: number, final: boolean, count: number }} Moved */
+/** @typedef {{ name: string, key: string, value: number, final: boolean, at: number }} Moved */
 /** @typedef {HTMLElement & { liveSlider?: Slider }} Root */
 
-const PAUSE = 60;
 const PATIENCE = 400;
 /** What a player says when it has been given something new to show (pages/player/js/player.js). */
 const FED = "gradient-fed";
+/** What a slider says when it has moved: a player that hears it tells the page, whose picture then comes first. */
+const MOVED = "gradient-moved";
 
 /** @param {{ data: Data, parentElement: Root, setStateValue: (name: string, value: Moved) => void }} component */
 export default function ({ data, parentElement: root, setStateValue }) {
   root.liveSlider ??= new Slider(root, data);
   const slider = root.liveSlider;
-  // a state that does not change is not told: the count makes every message a new one
-  slider.tell = (value, final) => setStateValue("moved", { value, final, count: ++slider.count });
+  slider.tell = (value, final) => {
+    // The later of two moves has the later time, whichever sliders they came from.
+    const move = { name: data.name, key: data.key, value, final, at: performance.timeOrigin + performance.now() };
+    const told = new CustomEvent(MOVED, { detail: move, bubbles: true, composed: true, cancelable: true });
+    if (root.dispatchEvent(told)) setStateValue("moved", move);
+  };
   if (!slider.held && !slider.typing) slider.show(data);
 }
 
@@ -44,7 +51,6 @@ class Slider {
     this.value = data.value;
     this.held = false;
     this.typing = false;
-    this.count = 0;
     /** The value that has not been answered yet. @type {number | null} */
     this.unanswered = null;
     this.timer = 0;
@@ -104,7 +110,8 @@ class Slider {
   move() {
     this.held = true;
     this.write(this.data.stops[Number(this.range.value)]);
-    this.timer ||= setTimeout(() => this.tellMoved(), this.unanswered === null ? PAUSE : PATIENCE);
+    if (this.unanswered === null) this.tellMoved();
+    else this.timer ||= setTimeout(() => this.tellMoved(), PATIENCE);
   }
 
   tellMoved() {

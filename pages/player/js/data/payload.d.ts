@@ -60,6 +60,7 @@ export interface Run extends Unpacked {
   note: string;
   ask_for_more: boolean;
   awaits_snapshot: boolean;
+  ahead_of_page: boolean;
   preview: boolean;
   stop: boolean;
   captions: Caption[];

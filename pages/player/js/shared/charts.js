@@ -28,6 +28,8 @@ export class Charts {
     this.views = {};
     /** @type {Record<string, Record<string, unknown>>} */
     this.known = {};
+    /** @type {Record<string, Record<string, object[]>>} */
+    this.rows = {};
     /** @type {Set<string>} */
     this.stale = new Set();
     /** @type {Set<string>} */
@@ -96,7 +98,14 @@ export class Charts {
   data(name, sets) {
     const view = this.views[name];
     if (!view) return;
-    for (const [key, rows] of Object.entries(sets)) view.data(key, rows);
+    this.rows[name] ??= {};
+    const shown = this.rows[name];
+    for (const [key, rows] of Object.entries(sets)) {
+      // Vega takes every row out and in again, so what stays as it is would cost as much as what moves.
+      if (rows === shown[key] || (!rows.length && !shown[key]?.length)) continue;
+      shown[key] = rows;
+      view.data(key, rows);
+    }
     view.run();
     this.stale.delete(name);
   }

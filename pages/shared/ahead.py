@@ -1,0 +1,88 @@
+"""What the browser is told to load with the very first answer, long before the page itself asks for it."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import FileResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.player.runtime import FILES, STATIC, folder_name
+
+STREAMLIT = Path(streamlit.__file__).parent / "static"
+PARTS = ("BidiComponent",)
+"""Parts of Streamlit's frontend that the first page shows, and that it would load one by one as they are drawn."""
+IMPORTED = re.compile(r"""(?:from|import)["'`]\./([\w.-]+\.js)["'`]""")
+YEAR = "public, max-age=31536000, immutable"
+"""For a file whose name changes with its content."""
+
+
+class LoadAhead:
+    """Between the server and Streamlit: names what is needed next in a header, and hands out the player packed.
+
+    Streamlit packs a file anew for every browser that asks for it, which takes longer than to send it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        packed = _packed(scope) if scope["type"] == "http" else None
+        if packed:
+            await packed(scope, receive, send)
+            return
+        tells = _opens_simulator(scope) and (STATIC / folder_name()).is_dir()
+        await self._app(scope, receive, _with_links(send) if tells else send)
+
+
+def _packed(scope: Scope) -> FileResponse | None:
+    """One of the player's files as it was packed when it was made, for a browser that can unpack it."""
+    folder, _, name = scope["path"].rpartition("/")
+    if name not in FILES or not folder.endswith(f"/app/static/{folder_name()}"):
+        return None
+    file = STATIC / folder_name() / f"{name}.gz"
+    if "gzip" not in Headers(scope=scope).get("accept-encoding", "") or not file.is_file():
+        return None
+    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": YEAR}
+    return FileResponse(file, headers=headers, media_type="text/javascript")
+
+
+def _opens_simulator(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["path"].endswith("/")
+
+
+def _with_links(send: Send) -> Send:
+    async def send_more(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/html"):
+                headers.append("Link", _links())
+        await send(message)
+
+    return send_more
+
+
+@cache
+def _links() -> str:
+    files = [*(f"app/static/{folder_name()}/{name}" for name in FILES), *streamlit_files()]
+    return ", ".join(f"<./{file}>; rel=modulepreload; fetchpriority=low" for file in files)
+
+
+def streamlit_files() -> list[str]:
+    """Of Streamlit's frontend: the parts above and what they import, without what the first answer names already.
+
+    Empty where another version of Streamlit calls them otherwise: then they are loaded when they are drawn.
+    """
+    folder = STREAMLIT / "static" / "js"
+    known = {*re.findall(r"static/js/([\w.-]+\.js)", STREAMLIT.joinpath("index.html").read_text("utf-8"))}
+    found: dict[str, None] = {}
+    waiting = [file.name for part in PARTS for file in sorted(folder.glob(f"{part}.*.js"))]
+    while waiting:
+        name = waiting.pop(0)
+        if name in found or name in known or not folder.joinpath(name).is_file():
+            continue
+        found[name] = None
+        waiting += IMPORTED.findall(folder.joinpath(name).read_text("utf-8"))
+    return [f"static/js/{name}" for name in found]

@@ -1,0 +1,99 @@
+"""The browser is told with the first answer what it will need, and the player is one file that is packed already."""
+
+import gzip
+import urllib.request
+from http.client import HTTPMessage
+
+import pytest
+
+from pages.player.join import join
+from pages.player.runtime import FILES, STATIC, ensure_runtime, folder_name
+from pages.shared.ahead import streamlit_files
+from tests.server import Server
+from tests.visitor import Visitor, visiting
+
+MODULES = {
+    "main.js": 'import * as all from "./parts/a.js";\nimport { twice as two } from "./parts/b.js";\n'
+    "export const x = 1;\n",
+    "parts/a.js": 'import { twice } from "./b.js";\n'
+    'export const ONE = "a, b = 2", MANY = [1, 2].map((n) => n), LAST = 3;\n'
+    "export class Thing {\n}\nexport function made() {}\n",
+    "parts/b.js": "export const twice = (n) => ({ n, m: 2 });\n",
+}
+
+
+def answer(url: str, **headers: str) -> tuple[HTTPMessage, bytes]:
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=20) as response:
+        return response.headers, response.read()
+
+
+def test_modules_become_one_in_the_order_of_their_imports() -> None:
+    text = join(MODULES, "main.js")
+    assert text.index("const $parts_b =") < text.index("const $parts_a =") < text.index("export const x")
+    assert "return { Thing, made, ONE, MANY, LAST };" in text and "return { twice };" in text
+    assert "const all = $parts_a;" in text and "const { twice: two } = $parts_b;" in text
+    assert "import" not in text
+
+
+def test_modules_that_import_each_other_are_refused() -> None:
+    circle = {"a.js": 'import { b } from "./b.js";\n', "b.js": 'import { a } from "./a.js";\n'}
+    with pytest.raises(ValueError, match="circle"):
+        join(circle, "a.js")
+
+
+def test_the_first_page_names_what_it_needs_and_the_other_one_does_not(app: Server) -> None:
+    ensure_runtime()
+    links = answer(f"{app.url}/")[0]["Link"]
+    named = {f"app/static/{folder_name()}/{name}" for name in FILES}
+    assert all(f"<./{file}>; rel=modulepreload" in links for file in {*named, *streamlit_files()})
+    assert answer(f"{app.url}/numbers")[0]["Link"] is None
+    assert len(links) < 4000, "what stands before the servers of others allows headers of 4 to 8 kB"
+
+
+def test_streamlit_s_parts_are_where_they_are_said_to_be(app: Server) -> None:
+    files = streamlit_files()
+    assert any("BidiComponent" in file for file in files)
+    assert all("javascript" in answer(f"{app.url}/{file}")[0]["Content-Type"] for file in files)
+
+
+def test_the_player_is_handed_out_packed_to_whoever_can_unpack_it(app: Server) -> None:
+    folder = ensure_runtime()
+    for name in FILES:
+        url = f"{app.url}/app/static/{folder_name()}/{name}"
+        headers, packed = answer(url, **{"Accept-Encoding": "gzip"})
+        assert headers["Content-Encoding"] == "gzip" and "immutable" in headers["Cache-Control"]
+        assert gzip.decompress(packed) == answer(url)[1] == folder.joinpath(name).read_bytes()
+    assert STATIC in folder.parents
+
+
+def test_a_slider_s_picture_comes_before_the_page_around_it(app: Server) -> None:
+    async def visit() -> tuple[bool, str, str]:
+        async with Visitor(app.url, "depth=6&width=8&steps=30&seed=71") as visitor:
+            await visitor.finish()
+            runs, run = visitor.finished, visitor.shown["run"]
+            await visitor.slide("depth", 9)
+            await visitor.until(lambda v: v.shown["run"] != run)
+            ahead, said = visitor.shown["ahead_of_page"] and visitor.finished == runs, visitor.texts[-1]
+            await visitor.until(lambda v: "depth=9" in v.query)
+            await visitor.finish()
+            return ahead, said, visitor.query
+
+    ahead, said, query = visiting(visit())
+    assert ahead and said.startswith("A 9") and "depth=9" in query
+
+
+def test_an_old_move_is_no_news(app: Server) -> None:
+    async def visit() -> int:
+        async with Visitor(app.url, "depth=6&width=8&steps=30&seed=72") as visitor:
+            await visitor.finish()
+            await visitor.slide("depth", 9)
+            await visitor.until(lambda v: "depth=9" in v.query)
+            await visitor.finish()
+            await visitor.slide("depth", 5, at=0)
+            await visitor.until(lambda v: v.finished)
+            await visitor.slide("width", 9)
+            await visitor.until(lambda v: "width=9" in v.query)
+            await visitor.finish()
+            return int(visitor.shown["sites"])
+
+    assert visiting(visit()) == 9
