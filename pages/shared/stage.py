@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.player import PLAYER, player
 from pages.shared.compare import display_comparison, pinned_runs, unpin
 from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
-from pages.shared.live_slider import take_move
+from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import DEFAULTS, Visit, interrupted
 from simulator.analysis.describe import describe
@@ -35,7 +35,7 @@ THEORY_PATIENCE = 0.5
 @st.fragment
 def display_stage(service: Service, visit: Visit, experiment: Experiment, title: DeltaGenerator) -> None:
     """The sentence that names what is trained, in its place above, and the player with what there is of the run."""
-    take_move(visit, st.session_state.get(PLAYER, {}).get("moved"))
+    take_move_while_away(visit, st.session_state.get(PLAYER, {}).get("moved"))
     if visit.changed:
         _display_ahead(service, visit, title)
     else:

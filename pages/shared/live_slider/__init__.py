@@ -3,12 +3,13 @@
 from math import isfinite
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
 
 from pages.player import PLAYER
 from pages.shared.stops import with_stop
-from pages.shared.visit import Visit
+from pages.shared.visit import Visit, url_parameters
 from simulator.settings.experiment import FIELDS, bounds, extra
 
 FOLDER = Path(__file__).parent
@@ -54,6 +55,17 @@ def take_move(visit: Visit, told: Any) -> bool:
     whole_or_not = FIELDS[name].annotation or float
     visit.choose(name, whole_or_not(min(max(value, low), high)), dragged=told.get("final") is False)
     return True
+
+
+def take_move_while_away(visit: Visit, told: Any) -> None:
+    """Takes what a slider told through the player before this visit began, as when the server was started anew.
+
+    The player remembers the last move for good; it still counts where the address is the one that it was made at.
+    """
+    if not isinstance(told, dict) or visit.heard:
+        return
+    if parse_qs(str(told.get("url", ""))[1:], keep_blank_values=True) == url_parameters():
+        take_move(visit, told)
 
 
 def _number(value: Any) -> int | float | None:

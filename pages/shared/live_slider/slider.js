@@ -14,7 +14,7 @@
  * @property {boolean} whole
  * @property {string} player key of the player whose next picture answers
  */
-/** @typedef {{ name: string, key: string, value: number, final: boolean, at: number }} Moved */
+/** @typedef {{ name: string, key: string, value: number, final: boolean, at: number, url: string }} Moved */
 /** @typedef {HTMLElement & { liveSlider?: Slider }} Root */
 
 const PATIENCE = 400;
@@ -29,7 +29,8 @@ export default function ({ data, parentElement: root, setStateValue }) {
   const slider = root.liveSlider;
   slider.tell = (value, final) => {
     // The later of two moves has the later time, whichever sliders they came from.
-    const move = { name: data.name, key: data.key, value, final, at: performance.timeOrigin + performance.now() };
+    const at = performance.timeOrigin + performance.now();
+    const move = { name: data.name, key: data.key, value, final, at, url: location.search };
     const told = new CustomEvent(MOVED, { detail: move, bubbles: true, composed: true, cancelable: true });
     if (root.dispatchEvent(told)) setStateValue("moved", move);
   };
