@@ -142,6 +142,7 @@ def page(visitor: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
             other.close()
     if sound:
         tab.goto("about:blank")
+        tab.mouse.move(0, 0)  # over nothing that the next page may show
 
 
 @pytest.fixture(scope="session")
