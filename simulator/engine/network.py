@@ -75,11 +75,13 @@ class Network:
         self.minus_one = torch.full((e.batch_size * e.task_row.readouts, 1), -1.0, dtype=dtype, device=self.device)
         self.all = Parameters(e, inputs, dtype, self.device)
         self.parameters = self.all.values
-        self.chain = chain_of(e)(e, self.all, from_features=features is not None, keep_z=keep_z)
+        # Buffers that autograd does not watch: every operation on them then takes a little less.
+        with torch.inference_mode():
+            self.chain = chain_of(e)(e, self.all, from_features=features is not None, keep_z=keep_z)
+            self.recorder = Recorder(self.chain, self.all, capacity)
         features_read = self.parameters["head"].shape[0]
         self.read = self.chain.readout.view(-1, features_read)
         self.from_loss = self.chain.from_loss.view(-1, features_read)
-        self.recorder = Recorder(self.chain, self.all, capacity)
         self.descent = Descent(e, self.all)
         self.launcher = Launcher() if self.device.type == "cuda" else None
         if state is None:

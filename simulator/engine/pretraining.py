@@ -67,7 +67,7 @@ class Pretraining:
         for name in ("head", "head_bias"):
             yield whole[name], part[name]
 
-    @torch.no_grad()
+    @torch.inference_mode()
     def _pass_on(self, alone: Network) -> Tensor:
         """What the layer makes of every sample, batch by batch, without dropout."""
         alone.chain.mask = None
