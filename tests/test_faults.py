@@ -54,10 +54,10 @@ def killing(server: Server) -> Iterator[None]:
         killer.join()
 
 
-def blocks(frames: bytes) -> bytes:
+def blocks(payload: bytes) -> bytes:
     """The numbers of a delivery, without its header."""
-    (length,) = struct.unpack("<I", frames[:4])
-    return frames[4 + length :]
+    (length,) = struct.unpack("<I", payload[:4])
+    return payload[4 + length :]
 
 
 def idle(server: Server) -> bool:
@@ -81,7 +81,7 @@ def test_a_run_whose_engine_is_killed_has_the_numbers_of_an_undisturbed_one(app:
     visitor, trained = visiting(visit())
     undisturbed = pack(simulate(Experiment.from_query(dict(parse_qsl(query)))[0]), run="", ask_for_more=False)
     assert trained < visitor.shown["trained"] == 400 and not visitor.errors
-    assert blocks(visitor.frames)[:-4] == blocks(undisturbed)  # the last four bytes only tell deliveries apart
+    assert blocks(visitor.payload)[:-4] == blocks(undisturbed)  # the last four bytes only tell deliveries apart
 
 
 def test_an_engine_killed_again_and_again_is_told_in_a_sentence_and_goes_on_when_asked(app: Server) -> None:

@@ -41,7 +41,7 @@ def pin(page: AppTest) -> AppTest:
     return sound(button(page, "Pin").click().run())
 
 
-def pulled(page: AppTest, trigger: str, run: str) -> AppTest:
+def triggered(page: AppTest, trigger: str, run: str) -> AppTest:
     """The page after the player has pulled a trigger, as it does on a click on one of its buttons."""
     states = page._tree.get_widget_states()
     said = json.dumps([{"event": trigger, "value": run}])
@@ -193,11 +193,11 @@ def test_a_remedy_pins_the_run_before_and_undo_takes_settings_and_pins_back() ->
 def test_the_player_unpins_a_run_and_no_other() -> None:
     page = opened({**QUICK, "pin": ["depth.2", "depth.4", "depth.5"]})
     key = header(page)["pinned"][1]["run"]
-    pulled(page, "unpin", key)
+    triggered(page, "unpin", key)
     assert pins(page) == ["depth.2", "depth.5"]
     assert table(page)[""] == ["This run", "Pinned ①", "Pinned ②"]
     for nobody in (key, header(page)["run"], "<script>", ""):
-        pulled(page, "unpin", nobody)
+        triggered(page, "unpin", nobody)
         assert pins(page) == ["depth.2", "depth.5"]
 
 
@@ -205,12 +205,12 @@ def test_stop_holds_the_pinned_runs_too_and_they_go_on_with_it() -> None:
     page = opened({**LONG, "seed": "72", "pin": "depth.30*steps.2000*seed.73"})
     until(page, lambda: header(page)["pinned"][0]["trained"])
     run = header(page)["run"]
-    pulled(page, "stop", run)
+    triggered(page, "stop", run)
     held = header(page)
     assert not held["ask_for_more"] and not held["done"]
     after = header(sound(page.run()))
     assert (after["trained"], after["pinned"], after["ask_for_more"]) == (held["trained"], held["pinned"], False)
-    assert header(pulled(page, "go", run))["ask_for_more"]
+    assert header(triggered(page, "go", run))["ask_for_more"]
 
 
 def test_a_pinned_run_that_cannot_be_computed_is_told_beside_the_others(

@@ -42,7 +42,7 @@ def row(player: Locator) -> int:
 
 
 def quick(**more: str) -> Trace:
-    """The run of the page, trained once more by the library."""
+    """The run that the page shows, trained once more by the library."""
     return simulate(Experiment(depth=6, width=8, batch_size=16, steps=40, **more))
 
 

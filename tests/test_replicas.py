@@ -74,7 +74,7 @@ def test_visitors_are_shared_out_and_go_on_elsewhere_when_their_server_is_gone(
             await begun(visitor)
         assert [connections(server) for server in replicas] == [3, 3]
         await asyncio.gather(*(visitor.finish() for visitor in visitors))
-        assert len({blocks(visitor.frames)[:-4] for visitor in visitors}) == 1, "both train the same run alike"
+        assert len({blocks(visitor.payload)[:-4] for visitor in visitors}) == 1, "both train the same run alike"
 
         os.kill(replicas[0].pid, 9)
         stayed = []
@@ -88,7 +88,7 @@ def test_visitors_are_shared_out_and_go_on_elsewhere_when_their_server_is_gone(
             except ConnectionClosed:
                 async with Visitor(url, visitor.query) as again:
                     await again.finish()
-                    assert blocks(again.frames)[:-4] == blocks(visitor.frames)[:-4]
+                    assert blocks(again.payload)[:-4] == blocks(visitor.payload)[:-4]
         assert len(stayed) == 3
 
     with balanced(replicas, tmp_path) as url:

@@ -75,7 +75,7 @@ def test_a_page_is_sent_before_the_next_is_made() -> None:
 
 
 def test_the_controls_are_there_however_soon_the_player_asks_for_more(app: Server) -> None:
-    """30 visitors share a run that is still trained, and pull at the first picture, while the server is busy."""
+    """30 visitors share a run in training, and ask for more at the first picture, while the server is busy."""
 
     async def visits(seed: int) -> list[Visitor]:
         async with AsyncExitStack() as stack:

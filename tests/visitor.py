@@ -36,7 +36,7 @@ class Visitor:
     page: str = ""
     """Name of a page other than the first one."""
     shown: dict[str, Any] = field(default_factory=dict)
-    frames: bytes = b""
+    payload: bytes = b""
     """What the player was given, whole."""
     shown_at: float = 0.0
     texts: list[str] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Visitor:
         await self._socket.send(data)
 
     async def run(self, fragment: str = "", *triggers: WidgetState) -> None:
-        """Asks for a run of the page, or of one part of it."""
+        """Asks for a rerun of the script, or of one fragment."""
         message = BackMsg()
         message.rerun_script.query_string, message.rerun_script.page_name = self.query, self.page
         message.rerun_script.fragment_id = fragment
@@ -119,7 +119,7 @@ class Visitor:
         told = json.dumps([{"event": event, "value": value}])
         await self.run(fragment, WidgetState(id=EVENTS.format(player), json_trigger_value=told))
 
-    async def pull(self) -> None:
+    async def ask_for_more(self) -> None:
         """Asks for the next slice, as the player does once it has taken one."""
         await self.trigger("more", f"{self.shown['run']}:{len(self.shown['steps'])}:")
 
@@ -162,7 +162,7 @@ class Visitor:
         """Pulls where the player would, and waits for the next delivery."""
         before = self.shown_at
         if self.shown.get("ask_for_more"):
-            await self.pull()
+            await self.ask_for_more()
         await self.until(lambda visitor: visitor.shown_at > before)
 
     def _take(self, delta: Any) -> None:
@@ -171,9 +171,9 @@ class Visitor:
         content = getattr(element, kind)
         if kind == "bidi_component" and content.component_name.endswith("gradient_player"):
             self._player = content.id, delta.fragment_id
-            self.frames, self.shown_at = content.bytes, time.perf_counter()
-            (length,) = struct.unpack("<I", self.frames[:4])
-            self.shown = json.loads(self.frames[4 : 4 + length])
+            self.payload, self.shown_at = content.bytes, time.perf_counter()
+            (length,) = struct.unpack("<I", self.payload[:4])
+            self.shown = json.loads(self.payload[4 : 4 + length])
         elif kind == "exception":
             self.exceptions.append(content.message)
         elif kind == "alert":

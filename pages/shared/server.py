@@ -68,14 +68,14 @@ def routes(service: Service) -> list[Route]:
 
 async def health(service: Service, _: Request) -> JSONResponse:
     """Whether the engine answers, how soon, and how many calls wait for it; status 503 where it does not."""
-    asked, waiting = time.monotonic(), service.pool.waiting
+    asked_at, waiting = time.monotonic(), service.pool.waiting
     try:
         await asyncio.wait_for(asyncio.wrap_future(service.ping()), HEALTH_PATIENCE)
     except TimeoutError:
         return JSONResponse({"engine": f"no answer within {HEALTH_PATIENCE:g} s", "waiting": waiting}, 503)
     except EngineError as error:
         return JSONResponse({"engine": str(error), "waiting": waiting}, 503)
-    return JSONResponse({"engine": "answers", "seconds": round(time.monotonic() - asked, 3), "waiting": waiting})
+    return JSONResponse({"engine": "answers", "seconds": round(time.monotonic() - asked_at, 3), "waiting": waiting})
 
 
 MIDDLEWARE = [Middleware(LoadAhead)]

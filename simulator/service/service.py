@@ -22,7 +22,7 @@ RUNS_BYTES = 100_000_000
 
 @dataclass(frozen=True)
 class Usage:
-    """What the server has to do: runs that are kept and shared, how many of them are done, and calls that wait."""
+    """What the server has to do: visitors, runs that are kept and shared, how many are done, and calls that wait."""
 
     device: str
     """Name of what the engine computes on."""
