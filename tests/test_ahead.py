@@ -91,8 +91,8 @@ def test_an_old_move_is_no_news(app: Server) -> None:
             await visitor.finish()
             await visitor.slide("depth", 5, at=0)
             await visitor.until(lambda v: v.finished)
-            await visitor.slide("width", 9)
-            await visitor.until(lambda v: "width=9" in v.query)
+            await visitor.slide("learning_rate", 0.2)
+            await visitor.until(lambda v: "learning_rate=0.2" in v.query)
             await visitor.finish()
             return int(visitor.shown["sites"])
 
