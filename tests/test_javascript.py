@@ -18,8 +18,9 @@ import pytest
 
 from pages.player.bundle import CONSTANTS, HERE, write_modules
 from simulator.analysis.words import spelled
+from simulator.charts.header import Pinned, RunHeader, Words
 from simulator.charts.links import link_sites
-from simulator.charts.payload import Pinned, RunHeader, Words, displayed, pack, pack_waiting
+from simulator.charts.payload import displayed, pack, pack_waiting
 from simulator.charts.snapshot import SnapshotHeader, pack_snapshot
 from simulator.engine.snapshot import snapshot
 from simulator.settings.experiment import Experiment
@@ -148,7 +149,7 @@ NAMES = {"int": "number", "float": "number", "bool": "boolean", "str": "string",
 def in_typescript(hint: Any) -> str:
     """A Python type as TypeScript writes it."""
     text = hint.__name__ if isinstance(hint, type) and not getattr(hint, "__args__", None) else str(hint)
-    text = re.sub(r"simulator\.charts\.payload\.", "", text)
+    text = re.sub(r"simulator\.charts\.header\.", "", text)
     text = re.sub(r"\b(int|float|bool|str|None)\b", lambda name: NAMES[name[0]], text)
     text = re.sub(r"dict\[(\w+), (\w+)\]", r"Record<\1, \2>", text)
     text = re.sub(r"list\[(tuple\[.*\])\]", "Caption[]", text)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.player import feed
 from pages.shared.compare import labels
-from simulator.charts.payload import Pinned, displayed, pack
+from simulator.charts.header import Pinned
+from simulator.charts.payload import displayed, pack
 from simulator.charts.snapshot import pack_snapshot
 from simulator.service.run import Run
 from simulator.service.snapshots import Snapshots

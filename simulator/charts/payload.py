@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypedDict
+from typing import Protocol
 
 import numpy as np
 
 from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.charts.domains import decades, highest_loss, least_update
+from simulator.charts.header import NO_THEORY, WORDS, About, Delivery, Pinned, Progress, RunHeader, Theory
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers, pack_shares
 from simulator.charts.theme import STEP
@@ -17,91 +18,6 @@ from simulator.trace import Array, Trace, evenly_spaced
 
 MOST_SHARES = 150
 """Sites of which a share is sent; norms are sent of every site."""
-
-WORDS = {
-    "deep": ("layer (1 is next to the input)", "weights that lead into layer", "input side", "loss side"),
-    "sequence": ("time step (1 is the first symbol)", "weights", "first symbol", "last symbol"),
-}
-"""What stands under the axes of sites and of matrices, and at the two ends of the chain."""
-
-
-class Pinned(TypedDict):
-    """A pinned run: its key, which of the pins it is (numeral and colour), what sets it apart, and how far it is."""
-
-    run: str
-    pin_index: int
-    label: str
-    trained: int
-
-
-class Words(TypedDict):
-    """What stands under the axes of sites and of matrices, and at the two ends of the chain."""
-
-    site_word: str
-    matrix_word: str
-    input_side: str
-    loss_side: str
-
-
-class Outcome(TypedDict):
-    """The trace's outcome; step and site where the run diverged."""
-
-    name: str
-    step: int | None
-    site: int | None
-
-
-class About(TypedDict):
-    """What a run is: ``total`` training steps, of which ``planned`` are displayed."""
-
-    run: str
-    total: int
-    planned: int
-    sites: int
-    links: dict[str, str]
-    gated: bool
-    site: str
-    words: Words
-    note: str
-
-
-class Delivery(TypedDict):
-    """What this delivery is for, and what the player does with it."""
-
-    ask_for_more: bool
-    awaits_snapshot: bool
-    ahead_of_page: bool
-    preview: bool
-    stop: bool
-    captions: list[tuple[int, str, str, str]]
-    pinned: list[Pinned]
-
-
-class Theory(TypedDict):
-    """What theory expects of each site, as log10 norms; None where the axis has no place for it."""
-
-    theory: list[float | None]
-    theory_word: str
-    theory_note: str
-
-
-class Progress(TypedDict):
-    """How far the run is, the displayed ``steps`` and the axes that it needs so far."""
-
-    steps: list[int]
-    trained: int
-    matrices: list[str]
-    done: bool
-    outcome: Outcome
-    axis: tuple[float, float]
-    links_axis: tuple[float, float]
-    highest: float
-    least: float
-    scored: bool
-
-
-class RunHeader(About, Delivery, Theory, Progress):
-    """Everything that the player is told of a run besides its arrays; payload.d.ts says the same to JavaScript."""
 
 
 class Expected(Protocol):
@@ -203,7 +119,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "least": least_update(np.empty(0)),
         "scored": True,
     }
-    header: RunHeader = {**_about(experiment, run, note), **delivery, **_NO_THEORY, **progress}
+    header: RunHeader = {**_about(experiment, run, note), **delivery, **NO_THEORY, **progress}
     return join(header)
 
 
@@ -223,7 +139,6 @@ def _drawn(trace: Trace) -> _Drawn:
 
 
 def _about(experiment: Experiment, run: str, note: str) -> About:
-    site_word, matrix_word, input_side, loss_side = WORDS[experiment.kind]
     return {
         "run": run,
         "total": experiment.steps,
@@ -232,12 +147,7 @@ def _about(experiment: Experiment, run: str, note: str) -> About:
         "links": dict(link_words(experiment)),
         "gated": experiment.gated,
         "site": experiment.site_name,
-        "words": {
-            "site_word": site_word,
-            "matrix_word": matrix_word,
-            "input_side": input_side,
-            "loss_side": loss_side,
-        },
+        "words": WORDS[experiment.kind],
         "note": note,
     }
 
@@ -257,13 +167,10 @@ def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progres
     }
 
 
-_NO_THEORY: Theory = {"theory": [], "theory_word": "", "theory_note": ""}
-
-
 def _theory(trace: Trace, expected: Expected | None) -> Theory:
     """The expected log10 norms, hung up at the last site's norm at step 0."""
     if expected is None:
-        return _NO_THEORY
+        return NO_THEORY
     levels = (log10(trace.gradient_norm[:1, -1:])[0, 0] + expected.log10_profile).round(3)
     word = "upper bound before training" if expected.bound else "theory, before training"
     known = [level if np.isfinite(level) else None for level in levels.tolist()]

@@ -1,4 +1,4 @@
-// What the page delivers, as simulator/charts/payload.py and snapshot.py describe it; a test holds the two together.
+// What the page delivers, as simulator/charts/header.py and snapshot.py describe it; a test holds the two together.
 
 /** One array of a delivery: as many numbers for each displayed row as it has columns. */
 export interface Block {

@@ -1,0 +1,101 @@
+"""What the player is told of a run besides its arrays; payload.d.ts beside the JavaScript describes it to that."""
+
+from typing import TypedDict
+
+
+class Pinned(TypedDict):
+    """A pinned run: its key, which of the pins it is (numeral and colour), what sets it apart, and how far it is."""
+
+    run: str
+    pin_index: int
+    label: str
+    trained: int
+
+
+class Words(TypedDict):
+    """What stands under the axes of sites and of matrices, and at the two ends of the chain."""
+
+    site_word: str
+    matrix_word: str
+    input_side: str
+    loss_side: str
+
+
+WORDS: dict[str, Words] = {
+    "deep": {
+        "site_word": "layer (1 is next to the input)",
+        "matrix_word": "weights that lead into layer",
+        "input_side": "input side",
+        "loss_side": "loss side",
+    },
+    "sequence": {
+        "site_word": "time step (1 is the first symbol)",
+        "matrix_word": "weights",
+        "input_side": "first symbol",
+        "loss_side": "last symbol",
+    },
+}
+
+
+class Outcome(TypedDict):
+    """The trace's outcome; step and site where the run diverged."""
+
+    name: str
+    step: int | None
+    site: int | None
+
+
+class About(TypedDict):
+    """What a run is: ``total`` training steps, of which ``planned`` are displayed."""
+
+    run: str
+    total: int
+    planned: int
+    sites: int
+    links: dict[str, str]
+    gated: bool
+    site: str
+    words: Words
+    note: str
+
+
+class Delivery(TypedDict):
+    """What this delivery is for, and what the player does with it."""
+
+    ask_for_more: bool
+    awaits_snapshot: bool
+    ahead_of_page: bool
+    preview: bool
+    stop: bool
+    captions: list[tuple[int, str, str, str]]
+    pinned: list[Pinned]
+
+
+class Theory(TypedDict):
+    """What theory expects of each site, as log10 norms; None where the axis has no place for it."""
+
+    theory: list[float | None]
+    theory_word: str
+    theory_note: str
+
+
+NO_THEORY: Theory = {"theory": [], "theory_word": "", "theory_note": ""}
+
+
+class Progress(TypedDict):
+    """How far the run is, the displayed ``steps`` and the axes that it needs so far."""
+
+    steps: list[int]
+    trained: int
+    matrices: list[str]
+    done: bool
+    outcome: Outcome
+    axis: tuple[float, float]
+    links_axis: tuple[float, float]
+    highest: float
+    least: float
+    scored: bool
+
+
+class RunHeader(About, Delivery, Theory, Progress):
+    """Everything that the player is told of a run besides its arrays."""
