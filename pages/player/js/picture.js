@@ -2,7 +2,6 @@
 import { HEADINGS, VIEWS } from "./constants.js";
 import { arrivals } from "./data/deliveries.js";
 import { arrived, pinnedTo, sharedRanges } from "./data/pinned.js";
-import { gateNames } from "./data/unpack.js";
 import { Charts } from "./shared/charts.js";
 import { Hover } from "./shared/hover.js";
 import { Legend } from "./shared/legend.js";
@@ -17,7 +16,7 @@ import { Why } from "./why/why.js";
 
 /** @import { Commands } from "./commands.js" */
 /** @import { Span } from "./constants.js" */
-/** @import { Arrived, Ranges } from "./data/pinned.js" */
+/** @import { Arrived } from "./data/pinned.js" */
 /** @import { Run } from "./data/payload.d.ts" */
 /** @import { Requests } from "./requests.js" */
 /** @import { State, View } from "./state.js" */
@@ -37,7 +36,6 @@ import { Why } from "./why/why.js";
 
 /** Pictures between two looks at the visitor's theme, of which the page does not tell. */
 const THEME_EVERY = 15;
-const ALONG_RUN = Object.keys(CHARTS).filter((name) => name !== "profile");
 
 export class Picture {
   /**
@@ -144,43 +142,21 @@ export class Picture {
     const ranges = sharedRanges(run, this.pinned);
     this.axis = run.preview ? wider(this.wholeAxis ?? ranges.axis, ranges.axis) : ranges.axis;
     this.profile.renew(run, this.axis, ranges.sites);
-    if (!run.preview) this.renewTraining(run, ranges);
+    // A preview is for the profile alone: the other charts stay with the run that is there.
+    if (!run.preview) {
+      this.wholeAxis = ranges.axis;
+      this.nameCharts(run);
+      this.views.watch.renew(this.shown(run), ranges);
+      this.views.why.renew(run);
+    }
     this.drawRun(run);
     this.charts.refresh();
     this.host.dataset.swap = (performance.now() - start).toFixed(1);
   }
 
-  /**
-   * A preview is for the profile alone: the other charts stay with the run that is there.
-   * @param {Run} run
-   * @param {Ranges} ranges
-   */
-  renewTraining(run, { axis, steps, highest }) {
-    const [low, high] = axis;
-    this.wholeAxis = axis;
-    this.charts.set({ low, high, sites: run.sites, ...run.words }, ALONG_RUN);
-    this.charts.set({
-      steps,
-      highest,
-      least: run.least,
-      scored: run.scored,
-      matrices: Math.max(1, run.matrices.length),
-      matrix_names: run.matrices.map((name) => name.replace("layer ", "")),
-      shown_gates: gateNames(run),
-    });
-    this.renewPanels(run);
-    this.views.watch.renew(this.shown(run), steps);
-    this.views.why.renew(run);
-  }
-
-  /** Which charts this kind of run has, and what stands above them. @param {Run} run */
-  renewPanels(run) {
-    const { boxes } = this.charts;
-    const changed = boxes.gates.hidden === run.gated;
-    boxes.gates.hidden = !run.gated;
-    boxes.units.hidden = run.gated;
-    if (changed) this.charts.fit();
-    for (const [name, box] of Object.entries(boxes)) {
+  /** Headings say what this kind of network calls a site. @param {Run} run */
+  nameCharts(run) {
+    for (const [name, box] of Object.entries(this.charts.boxes)) {
       find(box, ".heading").textContent = HEADINGS[name].replace("{site}", run.site);
     }
   }

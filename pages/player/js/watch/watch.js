@@ -1,15 +1,21 @@
 // Watch: the map of the whole training, loss, updates, units or gates, and cursors at the step that is shown.
+import { VIEWS } from "../constants.js";
 import { losses as pinnedLosses, stepAt } from "../data/pinned.js";
+import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
 import { Cells } from "./cells.js";
 import { Maps } from "./maps.js";
 import { gates, losses, units, updates } from "./rows.js";
 
+/** @import { Span } from "../constants.js" */
+/** @import { Ranges } from "../data/pinned.js" */
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { Shown } from "../picture.js" */
 /** @import { Charts } from "../shared/charts.js" */
 /** @import { State } from "../state.js" */
 
+/** The charts of this view alone: the profile has axes of its own. */
+const WATCHED = Object.keys(VIEWS).filter((name) => VIEWS[name].includes("watch") && name !== "profile");
 /** The rows of the charts that show one row of a run. */
 const BARS = { updates, units, gates };
 
@@ -30,11 +36,13 @@ export class Watch {
   /**
    * What does not change while the run plays.
    * @param {Shown} shown
-   * @param {number} steps the last training step of all runs that are shown
+   * @param {Ranges} ranges of all runs that are shown
    */
-  renew({ run, pinned, axis }, steps) {
+  renew({ run, pinned, axis }, { steps, highest }) {
     const { charts } = this;
     this.whole = "";
+    this.renewParameters(run, axis, steps, highest);
+    this.choosePanels(run);
     charts.data("loss", { loss: losses(run), pinned: pinnedLosses(pinned) });
     charts.refresh();
     const area = charts.area("map");
@@ -43,6 +51,29 @@ export class Watch {
     this.cells.place({ ...area, width: (area.width * run.total) / steps });
     this.cells.paint(run, axis, colours);
     this.maps.show(pinned, area, steps, axis, colours);
+  }
+
+  /**
+   * @param {Run} run
+   * @param {Span} axis
+   * @param {number} steps
+   * @param {number} highest
+   */
+  renewParameters(run, [low, high], steps, highest) {
+    const matrices = Math.max(1, run.matrices.length);
+    const matrix_names = run.matrices.map((name) => name.replace("layer ", ""));
+    const { sites, least, scored, words } = run;
+    const parameters = { low, high, sites, steps, highest, least, scored, matrices, matrix_names, ...words };
+    this.charts.set({ ...parameters, shown_gates: gateNames(run) }, WATCHED);
+  }
+
+  /** Gates take the place of saturated and dead units. @param {Run} run */
+  choosePanels({ gated }) {
+    const { gates, units } = this.charts.boxes;
+    const changed = gates.hidden === gated;
+    gates.hidden = !gated;
+    units.hidden = gated;
+    if (changed) this.charts.fit();
   }
 
   /**
