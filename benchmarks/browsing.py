@@ -151,7 +151,7 @@ def playing(browser: Browser, url: str, side: str) -> list[float]:
 def training(browser: Browser, url: str, side: str) -> list[float]:
     """Pictures a second while a run plays that is still in training."""
     with visit(browser, url, side) as page:
-        page.locator("[data-frame]:not([data-frame='0'])").wait_for(state="attached", timeout=60_000)
+        page.locator("[data-row]:not([data-row='0'])").wait_for(state="attached", timeout=60_000)
         rate = float(player(page).evaluate(FRAMES, SECONDS))
         assert page.locator("[data-done=false]").count(), "The run ended while it was watched; choose a longer one."
         return [rate]

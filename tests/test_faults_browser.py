@@ -17,10 +17,10 @@ def test_when_the_network_is_cut_the_playback_goes_on_and_then_the_run(page: Pag
         page.get_by_role("button", name="Replay").click()
         line.cut()
         page.wait_for_timeout(500)
-        rows, frame = trained(player), int(player.get_attribute("data-frame") or 0)
+        rows, shown = trained(player), int(player.get_attribute("data-row") or 0)
         page.wait_for_timeout(1000)
         assert trained(player) == rows < 1000
-        assert int(player.get_attribute("data-frame") or 0) > frame
+        assert int(player.get_attribute("data-row") or 0) > shown
         line.mend()
         done(player)
         expect(sentence(page)).to_contain_text("20-layer")

@@ -48,7 +48,7 @@ def watched(page: Page) -> list[str]:
 
 def ready(page: Page) -> Locator:
     """The player, once the network at initialization can be seen."""
-    player = page.locator(".player[data-embed][data-frame]")
+    player = page.locator(".player[data-embed][data-row]")
     expect(player).to_have_count(1, timeout=WAIT)
     expect(verdict(page)).to_have_text(re.compile("Vanish|Explod|Healthy|Diverged|No gradient"), timeout=WAIT)
     return player

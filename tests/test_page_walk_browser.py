@@ -90,7 +90,7 @@ def test_the_keyboard_alone_plays_steps_and_leaps(visit: Visit, page: Page) -> N
     done(player)
     page.get_by_role("button", name="Walk one step").press("Enter")
     expect(player).to_have_attribute("data-snapshot", re.compile(":"), timeout=WAIT)
-    frame = player.get_attribute("data-frame") or ""
+    held = player.get_attribute("data-row") or ""
     page.keyboard.press("End")
     stands_at(player, "update", 7)
     page.keyboard.press("ArrowLeft")
@@ -104,7 +104,7 @@ def test_the_keyboard_alone_plays_steps_and_leaps(visit: Visit, page: Page) -> N
     expect(player).not_to_have_attribute("data-walk-site", "1")
     page.keyboard.press("Space")
     expect(player).to_have_attribute("data-walk-playing", "false")
-    expect(player).to_have_attribute("data-frame", frame)
+    expect(player).to_have_attribute("data-row", held)
 
 
 @pytest.mark.parametrize("more", ["", RESIDUAL])

@@ -47,8 +47,8 @@ def player(page: Page, player_url: str) -> Iterator[Open]:
     assert not complaints
 
 
-def frame(player: Locator) -> int:
-    return int(player.get_attribute("data-frame") or 0)
+def shown_row(player: Locator) -> int:
+    return int(player.get_attribute("data-row") or 0)
 
 
 def control(player: Locator, name: str) -> Locator:
@@ -59,7 +59,7 @@ def pause_at(player: Locator, row: int) -> None:
     """Scrubs as a pointer does."""
     script = "(slider, row) => { slider.value = row; slider.dispatchEvent(new Event('input')); }"
     control(player, "scrub").evaluate(script, row)
-    expect(player).to_have_attribute("data-frame", str(row))
+    expect(player).to_have_attribute("data-row", str(row))
 
 
 def choose(page: Page, name: str) -> None:
@@ -79,7 +79,7 @@ def rgb(colour: str) -> tuple[int, ...]:
 
 def test_it_starts_by_itself_and_stops_at_the_end(player: Open) -> None:
     run = player("short")
-    expect(run).to_have_attribute("data-frame", "2", timeout=WAIT)
+    expect(run).to_have_attribute("data-row", "2", timeout=WAIT)
     expect(control(run, "play")).to_have_text(PAUSED)
     expect(run).to_have_attribute("data-playing", "false")
 
@@ -88,11 +88,11 @@ def test_it_pauses_and_goes_on(player: Open) -> None:
     run = player("vanishing")
     expect(control(run, "play")).to_have_text(PLAYING)
     control(run, "play").click()
-    held = frame(run)
+    held = shown_row(run)
     time.sleep(0.4)
-    assert frame(run) == held
+    assert shown_row(run) == held
     control(run, "play").click()
-    expect(run).not_to_have_attribute("data-frame", str(held))
+    expect(run).not_to_have_attribute("data-row", str(held))
 
 
 def test_it_plays_smoothly(player: Open, page: Page) -> None:
@@ -116,11 +116,11 @@ def test_keys_work_without_a_click(player: Open, page: Page) -> None:
     pause_at(run, 50)
     for key, row in (("ArrowRight", 51), ("ArrowRight", 52), ("ArrowLeft", 51)):
         page.keyboard.press(key)
-        expect(run).to_have_attribute("data-frame", str(row))
+        expect(run).to_have_attribute("data-row", str(row))
     run.focus()
     for key, row in (("End", 299), ("Home", 0)):
         page.keyboard.press(key)
-        expect(run).to_have_attribute("data-frame", str(row))
+        expect(run).to_have_attribute("data-row", str(row))
     page.keyboard.press("Space")
     expect(run).to_have_attribute("data-playing", "true")
 
@@ -130,14 +130,14 @@ def test_replay_starts_again(player: Open) -> None:
     pause_at(run, 250)
     control(run, "again").click()
     expect(run).to_have_attribute("data-playing", "true")
-    assert frame(run) < 200
+    assert shown_row(run) < 200
 
 
 def test_play_at_the_end_starts_again(player: Open) -> None:
     run = player("vanishing")
     pause_at(run, 299)
     control(run, "play").click()
-    assert frame(run) < 250
+    assert shown_row(run) < 250
 
 
 def test_the_speed_can_be_chosen(player: Open, page: Page) -> None:
@@ -147,16 +147,16 @@ def test_the_speed_can_be_chosen(player: Open, page: Page) -> None:
         control(run, "speed").select_option(label=speed)
         control(run, "again").click()
         page.wait_for_timeout(800)
-        played[speed] = frame(run)
+        played[speed] = shown_row(run)
     assert played["fast"] > 3 * played["slow"]
 
 
 def test_it_plays_while_training_goes_on(player: Open) -> None:
     run = player("vanishing", slices=40)
     expect(run).to_have_attribute("data-done", "false")
-    expect(run).not_to_have_attribute("data-frame", "0", timeout=WAIT)
+    expect(run).not_to_have_attribute("data-row", "0", timeout=WAIT)
     assert run.get_attribute("data-done") == "false"
-    assert frame(run) < int(run.get_attribute("data-n") or 0) < 300
+    assert shown_row(run) < int(run.get_attribute("data-n") or 0) < 300
     expect(run).to_have_attribute("data-done", "true", timeout=WAIT)
     expect(control(run, "status")).to_have_text("training finished")
 
@@ -179,7 +179,7 @@ def test_another_run_takes_over_without_a_new_chart(player: Open, page: Page) ->
     choose(page, "exploding")
     expect(run).to_have_attribute("data-run", "exploding-1")
     expect(run).to_have_attribute("data-playing", "true")
-    assert frame(run) < 200
+    assert shown_row(run) < 200
     assert page.locator(".player figure").evaluate_all(SAME)
     assert float(run.get_attribute("data-swap") or "inf") < 500  # 9 on a machine that does nothing else
 
@@ -274,7 +274,7 @@ def test_a_press_on_the_map_goes_to_that_step(player: Open, page: Page) -> None:
     page.mouse.down()
     page.mouse.up()
     expect(run).to_have_attribute("data-playing", "false")
-    expect(run).to_have_attribute("data-frame", re.compile(r"^(149|150|151)$"))
+    expect(run).to_have_attribute("data-row", re.compile(r"^(149|150|151)$"))
 
 
 def test_dark_needs_no_new_chart(player: Open, page: Page) -> None:
@@ -321,9 +321,9 @@ def test_reduced_motion_waits_for_play(player: Open, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     run = player("vanishing")
     page.wait_for_timeout(500)
-    assert frame(run) == 0 and run.get_attribute("data-playing") == "false"
+    assert shown_row(run) == 0 and run.get_attribute("data-playing") == "false"
     control(run, "play").click()
-    expect(run).not_to_have_attribute("data-frame", "0")
+    expect(run).not_to_have_attribute("data-row", "0")
 
 
 def test_a_preview_shows_the_profile_and_leaves_the_run_alone(player: Open, page: Page) -> None:
@@ -335,7 +335,7 @@ def test_a_preview_shows_the_profile_and_leaves_the_run_alone(player: Open, page
     expect(control(run, "status")).to_have_text("before training")
     choose(page, "healthy")
     expect(run).to_have_attribute("data-preview", "false")
-    expect(run).to_have_attribute("data-frame", "77")
+    expect(run).to_have_attribute("data-row", "77")
     assert page.locator(".player figure").evaluate_all(SAME)
 
 
@@ -348,7 +348,7 @@ def test_a_run_that_is_not_there_yet_shows_its_axes(player: Open) -> None:
 @pytest.mark.parametrize("name", ["long", "deepest", "rnn", "gru", "exploding"])
 def test_every_kind_of_run_plays(player: Open, name: str) -> None:
     run = player(name)
-    expect(run).not_to_have_attribute("data-frame", "0", timeout=WAIT)
+    expect(run).not_to_have_attribute("data-row", "0", timeout=WAIT)
     pause_at(run, 100)
     assert rgb(theme.GRADIENT) in colours(run.locator("[data-panel=profile] .plot"))
 
@@ -381,11 +381,11 @@ def test_two_players_on_a_page_do_not_disturb_each_other(player: Open, page: Pag
     pause_at(first, 10)
     expect(second).to_have_attribute("data-playing", "true")
     pause_at(second, 20)
-    expect(first).to_have_attribute("data-frame", "10")
+    expect(first).to_have_attribute("data-row", "10")
     for used, other in ((first, second), (second, first)):
         used.locator(".verdict").click()
         page.evaluate("document.activeElement.shadowRoot?.activeElement.blur()")
-        held = frame(other)
+        held = shown_row(other)
         page.keyboard.press("ArrowRight")
-        expect(used).to_have_attribute("data-frame", "11" if used is first else "21")
-        assert frame(other) == held
+        expect(used).to_have_attribute("data-row", "11" if used is first else "21")
+        assert shown_row(other) == held

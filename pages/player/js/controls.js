@@ -107,7 +107,7 @@ export class Controls {
     this.step.textContent = step;
     this.scrub.value = String(row);
     this.scrub.setAttribute("aria-valuetext", step);
-    this.host.dataset.frame = String(row);
+    this.host.dataset.row = String(row);
   }
 }
 

@@ -11,7 +11,7 @@ import { gradient, moved } from "./scales.js";
 /** @typedef {keyof typeof LANES} Lane */
 /** @typedef {{ colour: string, opacity: number }} Cell */
 
-/** Pixels of a lane and of its cells; of a cell from which on there is a gap to the next; of the smallest frame. */
+/** Pixels of a lane and of its cells; of a cell from which on there is a gap to the next; of the smallest outline. */
 const LANE = 18;
 const CELL = 14;
 const SEPARATE = 6;
