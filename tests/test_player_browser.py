@@ -389,3 +389,12 @@ def test_two_players_on_a_page_do_not_disturb_each_other(player: Open, page: Pag
         page.keyboard.press("ArrowRight")
         expect(used).to_have_attribute("data-row", "11" if used is first else "21")
         assert shown_row(other) == held
+
+
+def test_a_player_says_in_its_own_name_that_it_was_fed(player: Open, page: Page) -> None:
+    run = player("vanishing", slices=60)
+    own = "event.target.closest('.st-key-player') !== null"
+    page.evaluate(f"() => {{ window.fed = []; document.addEventListener('gradient-fed', event => fed.push({own})); }}")
+    expect(run).to_have_attribute("data-done", "true", timeout=WAIT)
+    heard = page.evaluate("window.fed")
+    assert heard and all(heard)  # the sliders of a page wait for its own player (pages/shared/live_slider)
