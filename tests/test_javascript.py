@@ -53,14 +53,8 @@ def test_types_hold() -> None:
 
 def test_form_and_habits_are_held() -> None:
     sources = (str(Path(os.pardir, os.pardir, source)) for source in SOURCES)
-    node(
-        "node_modules/@biomejs/biome/bin/biome",
-        "ci",
-        "--colors=off",
-        "--config-path=.",
-        "--error-on-warnings",
-        *sources,
-    )
+    options = ("--config-path=.", "--error-on-warnings", "--colors=off")
+    node("node_modules/@biomejs/biome/bin/biome", "ci", *options, *sources)
 
 
 def test_it_does_what_its_tests_in_node_say(tmp_path: Path) -> None:
