@@ -12,7 +12,7 @@ import { initialState } from "./state.js";
 
 /** What a player says of itself when it has been given something new to show; it rises to the document. */
 const FED = "gradient-fed";
-/** What a slider of the page says when it has moved; a player that has heard it tells the page. */
+/** What a slider says when it has moved, with the key of its player: that one tells the page. */
 const MOVED = "gradient-moved";
 /** Milliseconds for which a run stands still until a slider's move is answered. */
 const ANSWERED = 200;
@@ -69,10 +69,18 @@ export class Player {
    * @param {CustomEvent} event
    */
   tellMove(event) {
-    if (!this.bytes || !this.host.isConnected) return;
+    const { player, move } = event.detail;
+    if (!this.bytes || !this.isNamed(player)) return;
     event.preventDefault();
     this.stillUntil = performance.now() + ANSWERED;
-    this.requests.keep("moved", event.detail);
+    this.requests.keep("moved", move);
+  }
+
+  /** Whether this is the player with that key: Streamlit writes it on what stands around a component. @param {string} key */
+  isNamed(key) {
+    const root = this.host.getRootNode();
+    const outermost = root instanceof ShadowRoot ? root.host : this.host;
+    return outermost.closest(`.st-key-${key}`) !== null;
   }
 
   /** @param {number} now */

@@ -20,7 +20,7 @@
 const PATIENCE = 400;
 /** What a player says when it has been given something new to show (pages/player/js/player.js). */
 const FED = "gradient-fed";
-/** What a slider says when it has moved: a player that hears it tells the page, whose picture then comes first. */
+/** What a slider says when it has moved: its player tells the page, whose picture then comes first. */
 const MOVED = "gradient-moved";
 
 /** @param {{ data: Data, parentElement: Root, setStateValue: (name: string, value: Moved) => void }} component */
@@ -31,7 +31,12 @@ export default function ({ data, parentElement: root, setStateValue }) {
     // The later of two moves has the later time, whichever sliders they came from.
     const at = performance.timeOrigin + performance.now();
     const move = { name: data.name, key: data.key, value, final, at, url: location.search };
-    const told = new CustomEvent(MOVED, { detail: move, bubbles: true, composed: true, cancelable: true });
+    const told = new CustomEvent(MOVED, {
+      detail: { player: data.player, move },
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    });
     if (root.dispatchEvent(told)) setStateValue("moved", move);
   };
   if (!slider.held && !slider.typing) slider.show(data);
