@@ -155,6 +155,7 @@ def test_a_sequence_is_unrolled_with_its_inputs_from_below(visit: Visit, page: P
     assert "gates and memory" in said(page, "text")
     page.get_by_role("button", name="4 Update").click()
     page.keyboard.press("ArrowRight")
+    stands_at(player, "update", 2)
     assert said(page, "title") == "Update, the recurrent weights"
     page.keyboard.press("End")
     stands_at(player, "update", 3)
