@@ -136,7 +136,7 @@ class Visitor:
             before = self.shown_at
             self._take(message.delta)
             if self.shown_at > before and self.shown["ahead_of_page"]:
-                await self.pull()  # as the player does at once: the page around it follows
+                await self.ask_for_more()  # as the player does at once: the page around it follows
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "script_finished":
