@@ -7,9 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from simulator import Experiment, simulate
-from simulator.analysis.findings import findings
-from simulator.catalog.activations import ACTIVATIONS, Activation
 from tests.test_house import ROOMS
 
 ROOT = Path(__file__).parent.parent
@@ -52,15 +49,6 @@ def test_its_recipe_for_an_activation_adds_a_row_that_passes_the_tests_of_every_
     assert done.returncode == 0, done.stdout
     count = re.search(r"(\d+) passed", done.stdout)
     assert count and int(count[1]) >= 10, done.stdout
-
-
-def test_the_row_of_an_activation_is_all_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = re.search(r"```python\n(Activation\(.+?\n\))\n```", README, re.DOTALL)
-    assert found
-    row: Activation = eval(found.group(1), {"Activation": Activation})
-    monkeypatch.setitem(ACTIVATIONS, row.name, row)
-    trace = simulate(Experiment(activation=row.name, depth=5, learning_rate=30, steps=60, device="cpu"))
-    assert findings(trace)[0].name == "saturated_units"
 
 
 def test_the_map_has_the_rooms_that_the_house_is_held_to() -> None:
