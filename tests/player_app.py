@@ -83,7 +83,7 @@ def grow(whole: Trace, key: str, slices: int) -> Trace:
 
 
 def serve(built: Path, static: Path) -> None:
-    """Puts the runtime beside this script, where the server looks for it: whole, whoever comes first."""
+    """Puts the runtime beside this script, where the server looks for it: whole, and once for all sessions."""
     served = static / built.name
     if not served.exists():
         static.mkdir(exist_ok=True)

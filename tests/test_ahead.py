@@ -56,7 +56,7 @@ def test_streamlit_s_parts_are_where_they_are_said_to_be(app: Server) -> None:
     assert all("javascript" in answer(f"{app.url}/{file}")[0]["Content-Type"] for file in files)
 
 
-def test_the_player_is_handed_out_packed_to_whoever_can_unpack_it(app: Server) -> None:
+def test_the_player_is_handed_out_packed_to_browsers_that_can_unpack_it(app: Server) -> None:
     folder = ensure_runtime()
     for name in FILES:
         url = f"{app.url}/app/static/{folder_name()}/{name}"

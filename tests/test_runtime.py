@@ -1,4 +1,4 @@
-"""What the browser loads is built once, whole, and by whoever comes first."""
+"""What the browser loads is built once and whole, by the first visitor or server."""
 
 import filecmp
 import subprocess

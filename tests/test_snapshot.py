@@ -1,4 +1,4 @@
-"""A step seen from within has the numbers of the run, and what it adds to them is what plain PyTorch finds."""
+"""A snapshot has the numbers of the run, and what it adds to them is what plain PyTorch finds."""
 
 import math
 from functools import lru_cache

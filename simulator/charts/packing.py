@@ -31,7 +31,7 @@ KINDS = {
 ``number`` a 32-bit float
 """
 ALIGNED = 4
-"""Header and blocks begin at a multiple of so many bytes, as JavaScript's arrays must."""
+"""Header and blocks begin at a multiple of this number of bytes, as JavaScript's arrays must."""
 
 
 @dataclass(frozen=True)

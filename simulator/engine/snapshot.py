@@ -1,4 +1,4 @@
-"""One training step seen from within: the run is continued to that step, and what its buffers hold is described."""
+"""A snapshot of one training step: the run is continued to that step, and what its buffers hold is described."""
 
 import math
 from typing import Any
@@ -24,7 +24,7 @@ HELD = 0.995
 
 
 def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot:
-    """Training step ``step`` (from 0) from within; the run goes there from ``state``, or from its start where None.
+    """The snapshot of training step ``step`` (from 0); the run is continued from ``state``, or from its start where None.
 
     A step that diverges has NaN and infinities where they are. Raises ValueError where the run diverges before it,
     ends before it, or where ``state`` is beyond it or of a run that is done; SettingsError without the device.

@@ -63,7 +63,7 @@ test("a preview leaves the run where it is, and nothing moves until it goes", ()
   assert.deepEqual([state.position, state.run.run, state.preview.preview], [70, "vanishing", true]);
 });
 
-test("whoever asked for reduced motion presses play", () => {
+test("a person who asked for reduced motion presses play", () => {
   visitor.still = true;
   const { commands, state } = player();
   assert.equal(state.playing, "");

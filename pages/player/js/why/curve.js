@@ -38,7 +38,7 @@ export function curve(snapshot, site) {
 }
 
 /**
- * The place of each of so many even parts of the range on the axis of z.
+ * Where each of `parts` even parts of the range lies on the axis of z.
  * @param {number} range
  * @param {number} parts
  */
