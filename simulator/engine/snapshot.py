@@ -24,7 +24,7 @@ HELD = 0.995
 
 
 def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot:
-    """The snapshot of training step ``step`` (from 0); the run is continued from ``state``, or from its start where None.
+    """The snapshot of training step ``step`` (from 0), to which the run goes on from ``state``, or from its start.
 
     A step that diverges has NaN and infinities where they are. Raises ValueError where the run diverges before it,
     ends before it, or where ``state`` is beyond it or of a run that is done; SettingsError without the device.
