@@ -1,5 +1,6 @@
 """What several tests need: one torch thread, the running app, and Debian's Chromium; and whose turn it is."""
 
+import gc
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -34,6 +35,7 @@ FIRST = (
     "theory",
     "gradients",
     "reproducible",
+    "readme",
     "server",
     "turns",
     "page_clashes",
@@ -41,6 +43,13 @@ FIRST = (
     "outcomes",
 )
 """Files that take long, the longest first, so that no worker begins one when the others are done."""
+
+gc.disable()  # what is loaded and collected stays: not to be looked through again and again, as in an engine process
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
