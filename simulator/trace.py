@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from math import nan
 from typing import Any, Literal
 
 import numpy as np
@@ -18,6 +19,14 @@ def join(parts: Sequence[Rows]) -> Rows:
     """Consecutive parts as one; at least one is needed."""
     first, *rest = parts
     return {name: np.concatenate([part[name] for part in parts]) for name in first} if rest else dict(first)
+
+
+@dataclass(frozen=True)
+class Chance:
+    """The best that an answer can reach which is the same for every sample; the accuracy of a regression is NaN."""
+
+    loss: float = nan
+    accuracy: float = nan
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ class State:
     outcome: Outcome
     matrices: tuple[str, ...]
     """Names of the columns of ``update_ratio``."""
+    chance: Chance
     note: str
     """What is going on beside training, such as the layer that is pretrained; else empty."""
     blob: bytes
@@ -102,8 +112,15 @@ class Trace:
     """(steps, sites) |da| / |dz|, the link of the normalization; 1 without one."""
     loss: Array
     """(steps,) mean loss of the batch."""
+    loss_noise: Array
+    """(steps,) standard error of ``loss``: the spread of the samples' losses over the root of their number; NaN where
+    the batch has one sample."""
     accuracy: Array
     """(steps,) share of the batch that is classified rightly; NaN for a regression."""
+    chance_loss: float = nan
+    """The lowest loss that one answer for all samples can reach on the data of this run; NaN where it is not known."""
+    chance_accuracy: float = nan
+    """The highest accuracy that one answer for all samples can reach; NaN for a regression."""
     gates: Mapping[str, Array] = field(default_factory=dict)
     """Name -> (steps, sites) mean opening of each gate."""
 
@@ -119,12 +136,18 @@ class Trace:
 
     @classmethod
     def from_rows(
-        cls, experiment: Experiment, outcome: Outcome, matrices: tuple[str, ...], parts: Sequence[Rows]
+        cls,
+        experiment: Experiment,
+        outcome: Outcome,
+        matrices: tuple[str, ...],
+        parts: Sequence[Rows],
+        chance: Chance,
     ) -> "Trace":
         """The trace that consecutive parts add up to; at least one part is needed."""
         rows = join(parts)  # the engine hands over what it recorded since the last slice
         gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}
-        return cls(experiment, outcome, matrices, gates=gates, **rows)
+        known: dict[str, Any] = {"chance_loss": chance.loss, "chance_accuracy": chance.accuracy, "gates": gates}
+        return cls(experiment, outcome, matrices, **known, **rows)
 
     def first(self, rows: int) -> "Trace":
         """The same run as it was when only ``rows`` rows were recorded."""

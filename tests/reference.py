@@ -37,7 +37,13 @@ def twin(parameters: Parameters, e: Experiment, x: Tensor, y: Tensor, mask: Tens
             watched.retain_grad()
     loss.backward(retain_graph=True)
     gradients = {name: torch.zeros_like(v) if v.grad is None else v.grad for name, v in p.items()}
-    whole = {"loss": loss, "accuracy": _accuracy(outputs, y.cpu(), e), "clip_scale": _clip_scale(gradients, e)}
+    noise = _loss_noise(outputs, y.cpu(), e)
+    whole = {
+        "loss": loss,
+        "loss_noise": noise,
+        "accuracy": _accuracy(outputs, y.cpu(), e),
+        "clip_scale": _clip_scale(gradients, e),
+    }
     return Twin(_row(sites, x.shape[-2]) | {name: v.detach().double() for name, v in whole.items()}, gradients)
 
 
@@ -51,6 +57,16 @@ def _loss(outputs: Tensor, y: Tensor, e: Experiment) -> Tensor:
     if e.task_row.classes:
         return F.cross_entropy(outputs.flatten(0, 1), y.flatten())
     return F.mse_loss(outputs.reshape(y.shape), y.double())
+
+
+def _loss_noise(outputs: Tensor, y: Tensor, e: Experiment) -> Tensor:
+    """Standard error of the mean of the samples' losses, a sample's being the mean over its readouts."""
+    samples = [
+        torch.stack([_loss(outputs[:, i : i + 1], y[..., i : i + 1] if e.task_row.classes else y[i : i + 1], e)])
+        for i in range(outputs.shape[1])
+    ]
+    losses = torch.cat(samples)
+    return losses.std() / len(losses) ** 0.5 if len(losses) > 1 else torch.tensor(torch.nan)
 
 
 def _accuracy(outputs: Tensor, y: Tensor, e: Experiment) -> Tensor:

@@ -49,7 +49,7 @@ def _sliced(e: Experiment) -> Trace:
         state, rows = pickle.loads(pickle.dumps(advance(e, state, 0.0)))
         if rows:
             parts.append(rows)
-    return Trace.from_rows(e, state.outcome, state.matrices, parts)
+    return Trace.from_rows(e, state.outcome, state.matrices, parts, state.chance)
 
 
 def _assert_same_bits(one: Trace, other: Trace) -> None:

@@ -140,12 +140,41 @@ QUANTITIES = table(
         r"\mathcal{L} = \frac{1}{B}\sum_b (\hat y_b - y_b)^2",
     ),
     Quantity(
+        "loss_noise",
+        "Noise of the loss",
+        "By how much the loss of a batch is off the loss over all samples, only because the batch holds a few of them: "
+        "its standard error. Jumps of this size are chance, and no sign of trouble.",
+        "",
+        STEPS,
+        r"\sqrt{\frac{1}{B(B-1)}\sum_b \left(\ell_b-\mathcal{L}\right)^2}",
+        undefined=True,  # of a single sample
+    ),
+    Quantity(
         "accuracy",
         "Accuracy",
         "Share of the batch that is classified rightly; there is none for a regression.",
         "",
         STEPS,
         r"\frac{1}{B}\,\#\left\{b : \hat y_b = y_b\right\}",
+        undefined=True,  # of a regression
+    ),
+    Quantity(
+        "chance_loss",
+        "Loss of a guess",
+        "The lowest loss that a network can reach which gives one and the same answer to every sample of this run's "
+        "data. Where the loss is no lower, nothing is learned.",
+        "",
+        "one a run",
+        r"-\sum_k p_k \log p_k \quad\text{or}\quad \mathrm{Var}(y)",
+    ),
+    Quantity(
+        "chance_accuracy",
+        "Accuracy of a guess",
+        "The share of this run's samples that are of the most frequent class: the highest accuracy that one answer for "
+        "all of them can reach. A regression has none.",
+        "",
+        "one a run",
+        r"\max_k p_k",
         undefined=True,  # of a regression
     ),
     Quantity(

@@ -8,7 +8,7 @@ import torch
 
 from simulator.catalog.choice import load
 from simulator.engine.network import SAMPLES, Network, data
-from simulator.engine.rows import loss_and_accuracy
+from simulator.engine.rows import losses_and_right
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Exam
 
@@ -48,8 +48,8 @@ def _mark(network: Network, x: Any, y: Any) -> tuple[float, float]:
     picks = np.resize(np.arange(len(x)), (-(-len(x) // e.batch_size), e.batch_size))
     answers = np.stack([_answer(network, x[pick]) for pick in picks])
     targets = np.stack([y[..., pick] if task.classes else y[pick] for pick in picks]).astype(np.float64)
-    loss, accuracy = loss_and_accuracy(answers, targets.reshape(len(picks), -1) if task.classes else targets)
-    return float(loss.mean()), float(accuracy.mean())
+    losses, right = losses_and_right(answers, targets.reshape(len(picks), -1) if task.classes else targets)
+    return float(losses.mean()), float(right.mean())
 
 
 def _answer(network: Network, samples: Any) -> Array:

@@ -13,7 +13,7 @@ def derive(raw: Rows, chain: Chain, gates: tuple[str, ...]) -> Rows:
     """The quantities of the trace from the recorded sums, norms and outputs of a walk."""
     # NaN and infinities are results here: they tell where a run diverged.
     with np.errstate(all="ignore"):
-        rows = _activations(raw, chain) | _gradients(raw, chain) | _training(raw)
+        rows = _activations(raw, chain) | _gradients(raw, chain) | _training(raw, chain.readouts)
     return rows | {f"gate:{name}": raw["gates"][:, :, k] / chain.h[0].numel() for k, name in enumerate(gates)}
 
 
@@ -47,36 +47,46 @@ def _gradients(raw: Rows, chain: Chain) -> Rows:
     }
 
 
-def _training(raw: Rows) -> Rows:
+def _training(raw: Rows, readouts: int) -> Rows:
     size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
-    loss, accuracy = loss_and_accuracy(raw["outputs"], raw["targets"])
+    losses, right = losses_and_right(raw["outputs"], raw["targets"])
+    # A sample's readouts are not independent of each other: its loss is their mean.
+    by_sample = losses.reshape(len(losses), readouts, -1).mean(1)
     return {
         "clip_scale": raw["clip"],
         # A matrix of zeros that stays as it is has a ratio of 0, not of 0 / 0.
         "update_ratio": np.where(change == 0, 0.0, change / size),
-        "loss": loss,
-        "accuracy": accuracy,
+        "loss": losses.mean(1),
+        "loss_noise": _standard_error(by_sample),
+        "accuracy": right.mean(1),
     }
 
 
-def loss_and_accuracy(outputs: Array, targets: Array) -> tuple[Array, Array]:
-    """(steps,) loss and accuracy from what the network answers, (steps, samples, outputs), and the targets."""
-    return _regression(outputs - targets) if targets.ndim == 3 else _classification(outputs, targets)
+def _standard_error(losses: Array) -> Array:
+    """Of the mean of each row, (steps, samples) -> (steps,); NaN for a single sample."""
+    count = losses.shape[1]
+    return losses.std(1, ddof=1) / count**0.5 if count > 1 else np.full(len(losses), np.nan)
 
 
-def _regression(errors: Array) -> tuple[Array, Array]:
-    """Mean squared error of each step; there is no accuracy."""
-    return (errors**2).mean((1, 2)), np.full(len(errors), np.nan)
+def losses_and_right(outputs: Array, targets: Array) -> tuple[Array, Array]:
+    """Loss of every answer and whether it is right, (steps, answers) each; right is NaN for a regression.
+
+    ``outputs`` is (steps, answers, outputs), ``targets`` class numbers (steps, answers) or like ``outputs``.
+    """
+    if targets.ndim == 3:
+        losses = ((outputs - targets) ** 2).mean(2)
+        return losses, np.full_like(losses, np.nan)
+    return _classification(outputs, targets)
 
 
 def _classification(outputs: Array, targets: Array) -> tuple[Array, Array]:
-    """Cross entropy and accuracy of each step from outputs (steps, samples, classes) and class numbers."""
+    """Cross entropy (log of the sum of exponentials, less the chosen output)."""
     steps, samples = (np.arange(size) for size in targets.shape)
     chosen = outputs[steps[:, None], samples, targets.astype(np.int64)]
     # The exponential of a difference to the largest output cannot overflow.
     largest = outputs.max(2)
     normalizer = largest + np.log(np.exp(outputs - largest[:, :, None]).sum(2))
-    return (normalizer - chosen).mean(1), (outputs.argmax(2) == targets).mean(1)
+    return normalizer - chosen, outputs.argmax(2) == targets
 
 
 def ratio(part: Array, whole: Array) -> Array:

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch.backends import cudnn
 
+from simulator.engine.chance import chance
 from simulator.engine.exam import examine
 from simulator.engine.network import Network
 from simulator.engine.pretraining import Pretraining
@@ -132,7 +133,7 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
         layer, alone = (pretraining.layer, pretraining.state) if pretraining else (0, None)
         torch.save({"network": network.state(), "layer": layer, "alone": alone}, blob)
     step = outcome.step + 1 if outcome.step is not None else step
-    return State(step, outcome, network.matrices, note, blob.getvalue())
+    return State(step, outcome, network.matrices, chance(network.e), note, blob.getvalue())
 
 
 @contextmanager
@@ -161,7 +162,9 @@ def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lamb
             state, rows = advance(experiment, state, SLICE)
             parts.append(rows)
             progress(state.step, experiment.steps)
-    return Trace.from_rows(experiment, state.outcome, state.matrices, [part for part in parts if part])
+    return Trace.from_rows(
+        experiment, state.outcome, state.matrices, [part for part in parts if part], chance(experiment)
+    )
 
 
 def begin(experiment: Experiment, steps: int) -> Trace:
@@ -171,7 +174,7 @@ def begin(experiment: Experiment, steps: int) -> Trace:
         if pretraining:
             pretraining.advance(math.inf)
         rows, outcome = train(network, 0, min(steps, experiment.steps), math.inf)
-    return Trace.from_rows(experiment, outcome, network.matrices, [rows])
+    return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))
 
 
 def preview(experiment: Experiment) -> Trace:
@@ -185,4 +188,4 @@ def preview(experiment: Experiment) -> Trace:
         rows = network.run(1)
     end = diverged(rows)
     outcome = Outcome("diverged", *end) if end else Outcome("running")
-    return Trace.from_rows(experiment, outcome, network.matrices, [rows])
+    return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))

@@ -39,7 +39,7 @@ class RowStore:
         rows = {name: array[: self.count] for name, array in self._arrays.items()}
         for view in rows.values():
             view.flags.writeable = False
-        return Trace.from_rows(self.experiment, state.outcome, state.matrices, [rows])
+        return Trace.from_rows(self.experiment, state.outcome, state.matrices, [rows], state.chance)
 
 
 class Checkpoints:
