@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from simulator import Experiment, preview
+from simulator import Experiment, preview, simulate
 from simulator.engine.network import Network
 
 COMMON: dict[str, Any] = {"width": 96, "task": "digits", "device": "cpu", "batch_size": 8, "activation": "tanh"}
@@ -90,12 +90,73 @@ def test_equal_weights_are_equal(init: str, value: float) -> None:
         assert (p[name] == torch.tensor(value)).all(), name
 
 
+@pytest.mark.parametrize("settings", [DENSE, CONV, SEQUENCE], ids=["dense", "conv", "sequence"])
+def test_identity_draws_input_and_output_as_lecun_so_that_every_unit_gets_an_input(settings: dict[str, Any]) -> None:
+    p = Network(Experiment(**settings, init="identity", gain=1.5)).parameters
+    fan_in = 9 if "layer" in settings else p["input"].shape[0]
+    _check_size(p["input"], "lecun_normal", fan_in, settings["width"])
+    _check_size(p["head"], "lecun_normal", p["head"].shape[0], p["head"].shape[1])
+
+
+def test_an_rnn_that_starts_as_the_identity_learns_to_read_digits_pixel_by_pixel() -> None:
+    """Le, Jaitly, Hinton (2015): ReLU, Adam in place of their millions of small steps."""
+    trained = {"init": "identity", "batch_size": 32, "optimizer": "adam", "learning_rate": 0.003, "clip": "norm"}
+    trace = simulate(Experiment(kind="sequence", activation="relu", device="cpu", **trained))
+    assert trace.dead[0].mean() < 0.1
+    assert trace.accuracy[-20:].mean() > 0.5
+
+
 def test_biases_start_at_zero_but_for_pytorchs_default() -> None:
     """torch.nn.Linear draws its bias from the same interval as its weights."""
     assert not Network(Experiment(**DENSE)).parameters["bias"].any()
-    bias = Network(Experiment(**DENSE, init="pytorch")).parameters["bias"]
-    assert float(bias[1:].std()) == pytest.approx((3 * 96) ** -0.5, rel=0.15)
-    assert float(bias[1:].abs().max()) <= 96**-0.5
+    p = Network(Experiment(**DENSE, init="pytorch")).parameters
+    assert float(p["bias"][1:].std()) == pytest.approx((3 * 96) ** -0.5, rel=0.15)
+    assert float(p["bias"][1:].abs().max()) <= 96**-0.5
+    assert 0 < float(p["head_bias"].abs().max()) <= 96**-0.5
+
+
+# ---- torch.nn's own modules -------------------------------------------------------------------------------------
+
+
+RECURRENT: dict[str, Callable[[int, int], nn.RNNBase]] = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+
+
+def _torchs(cell: str, inputs: int) -> dict[str, Tensor]:
+    """What torch.nn draws, in the engine's form: gates side by side, and of two biases their sum where it keeps one."""
+    theirs = RECURRENT[cell](inputs, 96)
+    order = {"rnn": [0], "lstm": [1, 2, 0, 3], "gru": [2, 0, 1]}[cell]
+    p = {name: values.detach() for name, values in theirs.named_parameters()}
+    first, second = p["bias_ih_l0"].view(-1, 96), p["bias_hh_l0"].view(-1, 96)
+    both = first + second
+    bias = torch.stack([first[2], both[0], both[1], second[2]]) if cell == "gru" else both[order]
+    head = nn.Linear(96, 4)
+    named = {"input": p["weight_ih_l0"].T, "hidden": p["weight_hh_l0"].T, "bias": bias}
+    return named | {"head": head.weight.detach().T, "head_bias": head.bias.detach()}
+
+
+@pytest.mark.parametrize("cell", RECURRENT)
+def test_pytorchs_default_in_a_sequence_is_what_torchs_own_modules_draw(cell: str) -> None:
+    """Without ``gain`` and ``forget_bias``, which torch.nn has not; compared by size and by the largest entry."""
+    e = Experiment(**SEQUENCE, init="pytorch", cell=cell, forget_bias=0.0)
+    ours, theirs = [], []
+    for seed in range(20):
+        torch.manual_seed(seed)
+        ours.append(Network(e.replace(seed=seed)).parameters)
+        theirs.append(_torchs(cell, e.task_row.inputs))
+    for name in theirs[0]:
+        one, other = (torch.stack([p[name].reshape(theirs[0][name].shape) for p in ps]) for ps in (ours, theirs))
+        rows = range(one.shape[1]) if name == "bias" else [slice(None)]
+        for row in rows:  # each gate's bias by itself: in a GRU two are sums and two are not
+            here, there = one[:, row], other[:, row]
+            assert float(here.std()) == pytest.approx(float(there.std()), rel=0.1), (name, row)
+            assert float(here.abs().max()) == pytest.approx(float(there.abs().max()), rel=0.1), (name, row)
+
+
+def test_the_forget_gates_bias_comes_on_top_of_what_torch_draws() -> None:
+    e = Experiment(**SEQUENCE, init="pytorch", cell="lstm", forget_bias=0.0)
+    plain, opened = (Network(e.replace(forget_bias=bias)).parameters["bias"].view(4, 96) for bias in (0.0, 5.0))
+    assert torch.equal(plain[[0, 1, 3]], opened[[0, 1, 3]])
+    torch.testing.assert_close(opened[2], plain[2] + 5.0)
 
 
 def test_gates_start_as_open_as_their_settings_say() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch import Tensor, nn
@@ -188,3 +189,21 @@ def test_pretraining_starts_the_whole_network_from_layers_that_have_learned() ->
         losses.append((float(start.loss[0]), float(pretrained.loss[0])))
     before, after = (sum(column) / len(losses) for column in zip(*losses, strict=True))
     assert after < 0.95 * before
+
+
+@pytest.mark.parametrize(("l2", "alike"), [(0.0, True), (0.01, False)])
+def test_adamw_without_an_l2_penalty_is_adam_bit_for_bit(l2: float, alike: bool) -> None:
+    """As the menu says; L1 is in the gradient of both."""
+    settings: dict[str, Any] = DEEP | {"l1": 0.001, "l2": l2, "steps": 20}
+    one, other = (simulate(Experiment(**settings, optimizer=name)) for name in ("adam", "adamw"))
+    assert np.array_equal(one.update_ratio, other.update_ratio) == alike
+
+
+@pytest.mark.parametrize("penalty", ["l1", "l2"])
+def test_a_penalty_is_in_none_of_gradient_clipping_and_loss(penalty: str) -> None:
+    """As its help says; it moves the weights all the same."""
+    settings: dict[str, Any] = DEEP | {"clip": "norm", "clip_at": 0.01, "steps": 1}
+    one, other = (simulate(Experiment(**settings, **more)) for more in ({}, {penalty: 1.0}))
+    for name in ("gradient_norm", "weight_gradient_norm", "clip_scale", "loss"):
+        assert np.array_equal(getattr(one, name), getattr(other, name)), name
+    assert (other.update_ratio > one.update_ratio).all()

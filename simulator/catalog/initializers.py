@@ -21,6 +21,10 @@ class Initializer(Choice):
     """Whether ``function`` takes a generator."""
     alike: bool = False
     """Whether every weight is the same number, so that all units of a site are one and the same."""
+    ends: str = ""
+    """The row by which the input and output matrices are drawn, which are not square; empty where it is this one."""
+    offsets: bool = False
+    """Whether biases are drawn too, from the interval of the weights; else they start at 0."""
 
 
 GLOROT = "Glorot, Bengio (2010)"
@@ -90,18 +94,23 @@ INITIALIZERS = table(
     Initializer(
         "identity",
         "Identity",
-        "Hands the signal on unchanged; times the gain, the textbook's 1.5^L and 0.5^L.",
+        "Hands the signal on unchanged; times the gain, the textbook's 1.5^L and 0.5^L. "
+        "Input and output are drawn as LeCun (normal).",
         "Le, Jaitly, Hinton (2015)",
+        # The paper draws them with a standard deviation of 0.001, and trains for a million steps. In the 300 of a run
+        # such a network hardly begins to read digits pixel by pixel: 41 % right, against 65 % with 1 / fan in.
         function="simulator.engine.functions:identity_",
+        ends="lecun_normal",
     ),
     Initializer(
         "pytorch",
         "PyTorch's default",
-        "Evenly from -1/sqrt(fan in) to 1/sqrt(fan in), biases too: what nn.Linear does if nobody asks.",
-        "PyTorch, torch.nn.Linear",
+        "Evenly within 1/sqrt(fan in) of 0, biases too, as nn.Linear; in a sequence within 1/sqrt(width), as nn.RNN.",
+        "PyTorch, torch.nn.Linear, torch.nn.RNN",
         variance=1 / 3,
         fan="in",
         uniform=True,
+        offsets=True,
     ),
     Initializer(
         "normal",

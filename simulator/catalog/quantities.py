@@ -89,7 +89,8 @@ QUANTITIES = table(
     Quantity(
         "dead",
         "Dead units",
-        "Share of the units that pass on no gradient for any sample of the batch.",
+        "Share of the units whose activation has a slope of exactly 0 for every sample of the batch. A ReLU unit that "
+        "is dead at one time step of a sequence may live at the next.",
         "Maas, Hannun, Ng (2013)",
         SITES,
         r"\frac{1}{H}\,\#\left\{i : f'(z_{l,b,i}) = 0 \text{ for all } b\right\}",

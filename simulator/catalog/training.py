@@ -74,7 +74,7 @@ OPTIMIZERS = table(
     Optimizer(
         "adamw",
         "AdamW",
-        "Adam with weight decay kept apart from the gradient.",
+        "Adam with weight decay kept apart from the gradient; without an L2 penalty it is Adam, bit for bit.",
         "Loshchilov, Hutter (2019)",
         "torch.optim:AdamW",
         (("fused", True),),

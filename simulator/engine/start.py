@@ -19,22 +19,35 @@ HIGHWAY_BIAS = -1.0
 
 def initialize(p: Parameters, e: Experiment) -> None:
     """Draws every weight matrix as the experiment asks, each piece of a layer or a gate as a matrix of its own."""
-    row = INITIALIZERS[e.init]
     for name in MATRICES:
         # One stream for each name, so that more hidden layers leave the head's numbers as they are.
         generator = stream(e.seed, name)
-        weight, width = p.values[name], e.task_row.output_size if name == "head" else e.width
-        conv = weight.ndim >= 4
+        row, weight = _row(e, name), p.values[name]
         if row.variance is not None:
-            _draw(weight, row, _fans(weight, width, conv), e.gain, generator)
+            _draw(weight, row, _fans(p, e, name), e.gain, generator)
         else:
-            _fill(weight, row, width, conv, e.gain, generator)
+            _fill(weight, row, _units(e, name), weight.ndim >= 4, e.gain, generator)
     _offsets(p, e)
 
 
-def _fans(weight: Tensor, width: int, conv: bool) -> tuple[int, int]:
+def _row(e: Experiment, name: str) -> Initializer:
+    """The row by which a matrix is drawn."""
+    row = INITIALIZERS[e.init]
+    return INITIALIZERS[row.ends] if row.ends and name != "hidden" else row
+
+
+def _units(e: Experiment, name: str) -> int:
+    """Units to which one piece of a matrix leads."""
+    return e.task_row.output_size if name == "head" else e.width
+
+
+def _fans(p: Parameters, e: Experiment, name: str) -> tuple[int, int]:
     """Fan in and fan out of one piece: (in, out) of a dense matrix, channels times the 9 taps of a filter."""
-    return (9 * weight.shape[-3], 9 * width) if conv else (weight.shape[-2], width)
+    weight, units = p.values[name], _units(e, name)
+    if e.init == "pytorch" and e.kind == "sequence":
+        # torch.nn.RNN, LSTM and GRU draw all that they have by the size of their state.
+        return e.width, units
+    return (9 * weight.shape[-3], 9 * units) if weight.ndim >= 4 else (weight.shape[-2], units)
 
 
 def _draw(weight: Tensor, row: Initializer, fans: tuple[int, int], gain: float, generator: torch.Generator) -> None:
@@ -61,26 +74,43 @@ def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float,
 
 
 def _offsets(p: Parameters, e: Experiment) -> None:
-    """Biases and shifts are 0, but for the gates' and for PyTorch's default, U(-1/sqrt(fan in), 1/sqrt(fan in))."""
+    """Biases and shifts are 0, but for the gates' and for PyTorch's default."""
+    if INITIALIZERS[e.init].offsets:
+        _draw_biases(p, e)
     offset = p.values["bias" if e.normalization == "none" else "norm_shift"]
-    if e.init == "pytorch" and e.normalization == "none":
-        edges = _edges(p, e)
-        offset.copy_((2 * torch.rand(offset.shape, generator=stream(e.seed, "offsets")) - 1) * edges)
     if "norm_gain" in p.values:
         p.values["norm_gain"].fill_(1.0)
     if "slope" in p.values:
         p.values["slope"].fill_(ACTIVATIONS[e.activation].slope or 0.0)
     gates = offset.view(*offset.shape[:-1], pieces(e), e.width)
     if e.kind == "sequence" and e.cell == "lstm":
-        gates[..., 2, :] = e.forget_bias
+        # On top of what PyTorch draws, so that a bias of 0 is torch.nn.LSTM's own start.
+        gates[..., 2, :] += e.forget_bias
     elif e.skip == "highway":
         gates[..., -1, :] = HIGHWAY_BIAS
 
 
+def _draw_biases(p: Parameters, e: Experiment) -> None:
+    """U(-gain / sqrt(fan in), gain / sqrt(fan in)); in a sequence two of them, as torch.nn has one for x, one for h."""
+    if "bias" in p.values:
+        generator, edges = stream(e.seed, "offsets"), _edges(p, e)
+        bias = _even(p.values["bias"].shape, generator) * edges
+        if e.kind == "sequence":
+            # Of a GRU's candidate x and h each keep their own.
+            both = slice(e.width, 3 * e.width) if e.cell == "gru" else slice(None)
+            bias[both] += _even(bias[both].shape, generator) * edges
+        p.values["bias"].copy_(bias)
+    edge = e.gain / math.sqrt(_fans(p, e, "head")[0])
+    p.values["head_bias"].copy_(_even(p.values["head_bias"].shape, stream(e.seed, "head offsets")) * edge)
+
+
+def _even(shape: torch.Size, generator: torch.Generator) -> Tensor:
+    """Even draws from -1 to 1."""
+    return 2 * torch.rand(shape, generator=generator) - 1
+
+
 def _edges(p: Parameters, e: Experiment) -> Tensor:
-    """Largest bias of PyTorch's default, gain / sqrt(fan in): (layers, 1), or () for a sequence."""
-    if e.kind == "sequence":
-        return torch.tensor(e.gain / math.sqrt(e.width))
-    conv = e.layer == "conv"
-    first, rest = (_fans(p.values[name], e.width, conv)[0] for name in ("input", "hidden"))
-    return e.gain * torch.tensor([first] + [rest] * (e.depth - 1), dtype=torch.float32).rsqrt().unsqueeze(1)
+    """Largest bias that leads into each site, gain / sqrt(fan in): (layers, 1), or () for a sequence."""
+    first, rest = (_fans(p, e, name)[0] for name in ("input", "hidden"))
+    fans = torch.tensor([first] + [rest] * (e.depth - 1) if e.kind == "deep" else rest, dtype=torch.float32)
+    return e.gain * (fans.rsqrt().unsqueeze(1) if e.kind == "deep" else fans.rsqrt())

@@ -173,7 +173,8 @@ class Settings(BaseModel):
     l1: float = setting(
         0.0,
         "L1 penalty",
-        "Pulls every weight towards zero by the same amount (Tibshirani, 1996).",
+        "Pulls every weight towards zero by the same amount (Tibshirani, 1996). It is added after clipping: "
+        "the gradient, the clipping and the loss that are shown are without it.",
         group="regularization",
         ge=0.0,
         le=1.0,
@@ -183,7 +184,8 @@ class Settings(BaseModel):
     l2: float = setting(
         0.0,
         "L2 penalty",
-        "Pulls every weight towards zero in proportion to its size (weight decay; Krogh, Hertz, 1991).",
+        "Pulls every weight towards zero in proportion to its size (weight decay; Krogh, Hertz, 1991). It is added "
+        "after clipping: the gradient, the clipping and the loss that are shown are without it.",
         group="regularization",
         ge=0.0,
         le=1.0,
