@@ -101,10 +101,24 @@ def _quantities(site: Site, batch: int) -> dict[str, Tensor]:
         "activation_std": site.h.std(correction=0),
         "saturated": (site.slope.abs() < 0.05).double().mean(),
         "dead": flat.movedim(1, 0).flatten(1).all(1).double().mean(),
+        "similarity": _similarity(site.h[:8]),
         "slope_factor": _ratio(dz, dh),
         "norm_factor": _ratio(da, dz) if site.z is not site.a else torch.ones_like(dz.sum()),
         "weight_factor": _ratio(back, da),
     } | {f"gate:{name}": gate.mean() for name, gate in site.gates.items()}
+
+
+def _similarity(h: Tensor) -> Tensor:
+    """Mean cosine over all pairs of samples, one after the other; NaN where there is no pair."""
+    pairs = [(a.flatten(), b.flatten()) for i, a in enumerate(h) for b in h[:i]]
+    return torch.stack([_cosine(a, b) for a, b in pairs]).mean() if pairs else torch.full_like(h.sum(), torch.nan)
+
+
+def _cosine(a: Tensor, b: Tensor) -> Tensor:
+    """Two that are zero are alike; one that is not is like neither."""
+    if norm(a) == 0 or norm(b) == 0:
+        return (norm(a) == norm(b)).double()
+    return (a / norm(a)) @ (b / norm(b))
 
 
 def _ratio(link: Tensor, before: Tensor) -> Tensor:

@@ -36,6 +36,7 @@ def trace(experiment: Experiment, log_factor: float = -0.6, rows: int | None = N
         "activation_mean": np.zeros((rows, sites)),
         "saturated": share,
         "dead": share / 3,
+        "similarity": 1 - share / 2,
         "loss": loss,
         "accuracy": 1 - loss / 2.5,
         "gates": _gates(gates, share) if not deep else {},

@@ -18,7 +18,7 @@ from PIL import Image
 
 from simulator import simulate
 from simulator.analysis.verdict import VerdictName, captions
-from simulator.charts import payload, theme
+from simulator.charts import payload, sites, theme
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.panels import PANELS, still
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
@@ -30,6 +30,7 @@ from simulator.trace import Outcome, Trace
 from tests import synthetic
 
 SITES = range(1, 21)
+UNITS = ("saturated", "dead")
 ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "profile": {
         "now": [{"site": s, "line": s - 20} for s in SITES],
@@ -40,7 +41,7 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "map": {"cells": [{"begin": 0, "end": 150, "low": s - 0.5, "high": s + 0.5, "y": s - 20} for s in SITES]},
     "loss": {"loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)]},
     "updates": {"updates": [{"matrix": s, "y": -3} for s in SITES]},
-    "units": {"units": [{"site": s, "share": 0.5, "what": what} for what in ("saturated", "dead") for s in SITES]},
+    "units": {"units": [{"site": s, "share": 0.9 - 0.2 * (s % 2), "what": what} for what in (*UNITS, sites.SIMILARITY) for s in SITES]},
     "links": {
         "links": [{"site": s, "x0": s - 0.4, "x1": s + 0.4, "link": "slope", "y0": 0, "y1": s - 20} for s in SITES],
         "total": [{"site": s, "y": s - 20} for s in SITES],
@@ -51,7 +52,12 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "density": [{"z": -1, "z1": 1, "low": -1, "high": 1}],
     },
     "memory": {"memory": [{"site": s, "y": (s - 20) / 5, "line": ROAD} for s in SITES]},
-    "gates": {"gates": [{"site": s, "share": 0.5, "gate": "forget"} for s in SITES]},
+    "gates": {
+        "gates": [
+            *({"site": s, "share": 0.5, "gate": "forget"} for s in SITES),
+            *({"site": s, "share": 0.9, "gate": sites.SIMILARITY} for s in SITES),
+        ]
+    },
 }
 MARKS = {BEYOND: theme.GRADIENT, NOTHING: theme.NOTHING, BROKEN: theme.BROKEN}
 LONGEST = Experiment(kind="sequence", task="recall_first", cell="lstm", sequence_length=500, steps=2000, width=2)
@@ -213,6 +219,7 @@ def test_shares_and_learning_come_back() -> None:
     _, arrays = packed(trace)
     np.testing.assert_allclose(arrays["saturated"], trace.saturated, atol=0.0021)
     np.testing.assert_allclose(arrays["dead"], trace.dead, atol=0.0021)
+    np.testing.assert_allclose(arrays["similarity"], trace.similarity, atol=1e-4)
     np.testing.assert_allclose(arrays["loss"][:, 0], trace.loss, rtol=1e-6)
     np.testing.assert_allclose(arrays["accuracy"][:, 0], trace.accuracy, rtol=1e-6)
 
@@ -357,7 +364,7 @@ def test_the_axis_of_updates_reaches_down_to_them(smallest: float, least: int) -
 
 def test_a_colour_has_one_meaning() -> None:
     meanings = [theme.GRADIENT, theme.APPLIED, theme.HEALTHY, theme.VANISHING, theme.BROKEN, theme.NOTHING]
-    meanings += [theme.MEMORY, theme.SATURATED]
+    meanings += [theme.MEMORY, theme.SATURATED, theme.SIMILARITY]
     assert len({*meanings}) == len(meanings)
     assert {colour for _, colour in theme.SIGNS.values()} <= {*meanings}
     assert len({sign for sign, _ in theme.SIGNS.values()}) == len(theme.SIGNS)

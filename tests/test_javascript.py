@@ -104,10 +104,14 @@ def arrays(run: Trace) -> dict[str, list[float]]:
     single = {"loss": run.loss[rows], "accuracy": run.accuracy[rows], "clip": run.clip_scale[rows]}
     gates = {f"gate:{name}": values[rows][:, kept] for name, values in run.gates.items()}
     units = {"saturated": run.saturated[rows][:, kept], "dead": run.dead[rows][:, kept]}
+    alike = {"similarity": run.similarity[rows][:, kept]}
     with np.errstate(over="ignore"):
         single = {name: values.astype("f4").astype("f8") for name, values in single.items()}
     links = {f"link:{name}": np.zeros((len(rows), len(link_sites(run.sites)))) for name in ("slope", "weight")}
-    return {name: values.ravel().tolist() for name, values in {**logs, **single, **(gates or units), **links}.items()}
+    return {
+        name: values.ravel().tolist()
+        for name, values in {**logs, **single, **(gates or units), **alike, **links}.items()
+    }
 
 
 def about(seen: Snapshot) -> dict[str, Any]:

@@ -17,7 +17,7 @@ sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, w
 
 from pages.player.join import join  # noqa: E402
 from simulator.catalog import thresholds  # noqa: E402
-from simulator.charts import theme, why  # noqa: E402
+from simulator.charts import sites, theme, why  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
@@ -34,7 +34,13 @@ CONSTANTS: dict[str, Any] = {
     "APPLIED": theme.APPLIED,
     "LINKS": theme.LINKS,
     "ACTIVATION": (theme.BELOW, theme.ABOVE),
-    "LINES": {"curve": why.CURVE, "slope": why.SLOPE, "road": why.ROAD, "cell": why.CELL},
+    "LINES": {
+        "curve": why.CURVE,
+        "slope": why.SLOPE,
+        "road": why.ROAD,
+        "cell": why.CELL,
+        "similarity": sites.SIMILARITY,
+    },
     "NOTHING": theme.NOTHING,
     "BROKEN": theme.BROKEN,
     "HEALTHY_DECADES": thresholds.HEALTHY_DECADES,

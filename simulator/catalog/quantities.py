@@ -96,6 +96,17 @@ QUANTITIES = table(
         r"\frac{1}{H}\,\#\left\{i : f'(z_{l,b,i}) = 0 \text{ for all } b\right\}",
     ),
     Quantity(
+        "similarity",
+        "Similarity of samples",
+        "How alike what a site passes on is for different samples: the mean cosine of the angle between two of them, "
+        "over the first 8 of the batch. At 1 all samples look the same from there on, and nothing behind can tell them "
+        "apart.",
+        "Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)",
+        SITES,
+        r"\operatorname*{mean}_{b \neq c} \frac{h_{l,b} \cdot h_{l,c}}{\lVert h_{l,b} \rVert\, \lVert h_{l,c} \rVert}",
+        undefined=True,  # of a single sample
+    ),
+    Quantity(
         "slope_factor",
         "Slope factor",
         "The activation's link of the chain: what its slope leaves of the gradient.",

@@ -50,7 +50,7 @@ def log10(values: Array) -> Array:
 
 
 def pack_logs(name: str, logs: Array, **about: Any) -> Block:
-    """(rows, columns) base-10 logarithms, in even steps over the range that the finite ones take."""
+    """(rows, columns) base-10 logarithms, or other numbers, in even steps over the range that the finite ones take."""
     codes_of, finite = KINDS["log"], logs[np.isfinite(logs)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
     unit = (high - low) / (LAST - codes_of["first"]) or 1.0

@@ -61,16 +61,18 @@ PANELS = {
         ),
         Panel(
             "units",
-            "Saturated and dead units",
+            "Saturated and dead units, similarity",
             "saturated",
-            "Two bars for each {site}, at the training step shown: the share of saturated units, and of dead ones.",
+            "Two bars for each {site}, at the training step shown: the share of saturated units, and of dead ones. "
+            "A dotted line: how alike what the {site} passes on is for different samples.",
             "simulator.charts.sites:units",
         ),
         Panel(
             "gates",
-            "Gates along the sequence",
+            "Gates along the sequence, similarity",
             "gates",
-            "One line for each gate: how far it is open at each {site}, at the training step shown.",
+            "One line for each gate: how far it is open at each {site}, at the training step shown. "
+            "A dotted line: how alike what the {site} passes on is for different samples.",
             "simulator.charts.sites:gates",
         ),
         Panel(

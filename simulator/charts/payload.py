@@ -189,3 +189,5 @@ def _blocks(trace: Trace, rows: list[int], links: dict[str, Array]) -> Iterable[
     units = {"saturated": trace.saturated, "dead": trace.dead}
     for name, values in (gates if trace.experiment.gated else units).items():
         yield pack_shares(name, values[rows][:, kept], [site + 1 for site in kept])
+    # A cosine may be below zero, which no share is.
+    yield pack_logs("similarity", trace.similarity[rows][:, kept], sites=[site + 1 for site in kept])

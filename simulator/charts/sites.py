@@ -1,4 +1,4 @@
-"""Charts along the chain beside the profile: updates, saturated and dead units, gates."""
+"""Charts along the chain beside the profile: updates, saturated and dead units, gates, similarity of samples."""
 
 from typing import Any
 
@@ -9,6 +9,10 @@ from simulator.charts.parts import DECADES, PERCENT, across, bars, beneath, expr
 
 GATES = {"forget": [1, 0], "update": [1, 0], "input": [8, 4], "reset": [8, 4], "output": [2, 3]}
 """Dash pattern of each gate's line; the gate that keeps the memory is solid."""
+SIMILARITY = "similarity of samples"
+"""Name of the line in the legends and in the rows."""
+DOTS = [2, 4]
+ALIKE = f"datum.what == '{SIMILARITY}'"
 
 
 def updates() -> alt.LayerChart:
@@ -32,36 +36,45 @@ def updates() -> alt.LayerChart:
 
 
 def units() -> alt.LayerChart:
-    """Shares of saturated and of dead units by site: a narrow bar in a wide one."""
+    """Shares of saturated and of dead units by site, a narrow bar in a wide one; and how alike the samples are."""
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
-    y = alt.Y("share:Q", title="share of units", scale=scale(0, 1), axis=axis)
+    y = alt.Y("share:Q", title="share of units, similarity", scale=scale(0, 1), axis=axis)
     colours = alt.Scale(domain=["saturated", "dead"], range=[theme.SATURATED, expr("fg")])
     # Dead units are among the flat ones, so their bar is drawn narrow inside the other.
-    rows = bars(named("units"), "site", "(datum.what == 'dead' ? 0.4 : 0.8)")
+    rows = bars(named("units"), "site", "(datum.what == 'dead' ? 0.4 : 0.8)").transform_filter(f"!({ALIKE})")
     mark = rows.mark_rect(stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
     colour = alt.Color("what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0))
-    whole = alt.layer(mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour))
+    shares = mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour)
+    whole = alt.layer(shares, _similarity(y))
     return themed("units", whole.properties(title=beneath("site_word")), sites=20, site_word="layer")
 
 
+def _similarity(y: alt.Y) -> alt.Chart:
+    """A dotted line, which a bar cannot be mistaken for."""
+    line = named("units").transform_filter(ALIKE).mark_line(strokeWidth=2.5)
+    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, symbolStrokeColor=theme.SIMILARITY)
+    dash = alt.StrokeDash("what:N", scale=alt.Scale(domain=[SIMILARITY], range=[DOTS]), legend=legend)
+    drawn: alt.Chart = line.encode(x=across("site", "sites"), y=y, strokeDash=dash, color=alt.value(theme.SIMILARITY))
+    return drawn
+
+
 def gates() -> alt.LayerChart:
-    """Mean opening of each gate along the sequence."""
+    """Mean opening of each gate along the sequence; and how alike the samples are."""
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
-    y = alt.Y("share:Q", title="how far open", scale=scale(0, 1), axis=axis)
+    y = alt.Y("share:Q", title="how far open, similarity", scale=scale(0, 1), axis=axis)
     legend = alt.Legend(orient="top", values=expr("shown_gates"), symbolType="stroke", symbolSize=500)
     # Colour marks the gate that keeps the memory; dashes tell all of them apart without colour.
-    colours = [theme.MEMORY if name in ("forget", "update") else theme.GREY for name in GATES]
+    colours = [theme.MEMORY if name in ("forget", "update") else theme.GREY for name in GATES] + [theme.SIMILARITY]
+    names, dashes = [*GATES, SIMILARITY], [*GATES.values(), DOTS]
     lines = (
         named("gates")
         .mark_line(strokeWidth=2.5)
         .encode(
             x=across("site", "sites"),
             y=y,
-            color=alt.Color("gate:N", scale=alt.Scale(domain=[*GATES], range=colours), legend=legend),
-            strokeDash=alt.StrokeDash(
-                "gate:N", scale=alt.Scale(domain=[*GATES], range=[*GATES.values()]), legend=legend
-            ),
+            color=alt.Color("gate:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
+            strokeDash=alt.StrokeDash("gate:N", scale=alt.Scale(domain=names, range=dashes), legend=legend),
         )
     )
-    shown: dict[str, Any] = {"shown_gates": ["input", "forget", "output"], "site_word": "time step"}
+    shown: dict[str, Any] = {"shown_gates": ["input", "forget", "output", SIMILARITY], "site_word": "time step"}
     return themed("gates", alt.layer(lines).properties(title=beneath("site_word")), sites=50, **shown)

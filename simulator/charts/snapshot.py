@@ -17,7 +17,7 @@ from simulator.trace import Array
 DESCRIBED = ("z_share", "curve", "slope", "forget_road", "cell_gradient")
 DRAWN = ("x", "h", "weight_in", "weight", "weight_out", "step_in", "step", "step_out", "probability", "target")
 NORMS = ("gradient_norm", "weight_gradient_norm", "update_ratio")
-PLAIN = ("slope_factor", "weight_factor", "norm_factor", "activation_mean", "activation_std", "saturated")
+PLAIN = ("slope_factor", "weight_factor", "norm_factor", "activation_mean", "activation_std", "saturated", "similarity")
 NUMBERS = ("loss", "accuracy", "clip_scale")
 
 

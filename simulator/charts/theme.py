@@ -15,7 +15,7 @@ BLUE, ORANGE, GREEN, SKY, VERMILLION, PURPLE, YELLOW = (
     "#CC79A7",
     "#F0E442",
 )
-GREY = "#999999"
+GREY, CRIMSON = "#999999", "#C2185B"
 
 GRADIENT = BLUE
 APPLIED = ORANGE
@@ -29,6 +29,8 @@ NOTHING = GREY
 MEMORY = PURPLE
 """The gate that keeps what was there: forget (LSTM), update (GRU)."""
 SATURATED = YELLOW
+SIMILARITY = CRIMSON
+"""How alike the samples are."""
 LINKS = {"slope": SATURATED, "weight": APPLIED, "norm": NOTHING, "rest": MEMORY}
 """The links of the chain: the slope, which saturation flattens; the weights; normalization; what is carried past."""
 MAP: Literal["viridis"] = "viridis"

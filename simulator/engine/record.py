@@ -20,6 +20,8 @@ from simulator.trace import Rows
 norm = torch.linalg.vector_norm
 CAPACITY = 64
 """Steps whose rows are kept on the device before they are taken."""
+COMPARED = 8
+"""Samples of a batch that are compared with each other, its first ones."""
 
 
 def gate_names(e: Experiment) -> tuple[str, ...]:
@@ -96,10 +98,11 @@ class _Watch:
     """Computes the row of one span. Its scratch space is ``wide``, and the dL/dh buffer, which is still unused then."""
 
     def __init__(self, span: Span, row: dict[str, Tensor], wide: Tensor) -> None:
-        self.h, self.room, self.wide = span.after.flatten(1), span.dh, wide[: span.stop - span.start].flatten(1)
-        self.rows = {
-            name: row[name][span.sites] for name in ("sum", "size", "saturated", "dead", "gates") if name in row
-        }
+        wide = wide[: span.stop - span.start]
+        self.h, self.room, self.wide = span.after.flatten(1), span.dh, wide.flatten(1)
+        named = ("sum", "size", "products", "saturated", "dead", "gates")
+        self.rows = {name: row[name][span.sites] for name in named if name in row}
+        self.compared = wide[:, :COMPARED].flatten(2)
         # A comparison with a plain number would make a tensor of it at every step.
         self.threshold = self.h.new_full((), SATURATED_SLOPE)
         self.samples = (1, *range(3, span.after.ndim))
@@ -116,10 +119,14 @@ class _Watch:
             torch.sum(slopes.gates.sum(1).flatten(2), 2, out=rows["gates"])
 
     def _moments(self) -> None:
-        """Sum and norm of h, in float64: the outputs of a sigmoid or a softplus differ by little from their mean."""
+        """Sum and norm of h, and the products of some samples' h with each other.
+
+        In float64: the outputs of a sigmoid or a softplus differ by little from their mean.
+        """
         self.wide.copy_(self.h)
         torch.sum(self.wide, 1, out=self.rows["sum"])
         norm(self.wide, dim=1, out=self.rows["size"])
+        torch.bmm(self.compared, self.compared.mT, out=self.rows["products"])
 
 
 def _layouts(chain: Chain, parameters: Parameters, gates: tuple[str, ...]) -> dict[torch.dtype, Layout]:
@@ -136,7 +143,9 @@ def _layouts(chain: Chain, parameters: Parameters, gates: tuple[str, ...]) -> di
     matrices = 3 if chain.tied else chain.sites + 1
     shapes[number] |= {"clip": (), "sizes": (2, matrices), "divisors": (len(chain.rescaling.divisors),)}
     shapes[number]["outputs"] = (samples, task.output_size)
-    shapes[torch.float64] |= {"sum": sites, "size": sites, "weight": sites, "input_gradient": ()}
+    compared = min(COMPARED, chain.batch)
+    shapes[torch.float64] |= {"sum": sites, "size": sites, "products": (*sites, compared, compared)}
+    shapes[torch.float64] |= {"weight": sites, "input_gradient": ()}
     shapes[torch.int64 if task.classes else number]["targets"] = (
         samples,
         *([] if task.classes else [task.output_size]),

@@ -26,7 +26,23 @@ def _activations(raw: Rows, chain: Chain) -> Rows:
         "activation_std": np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0)),
         "saturated": raw["saturated"] / entries,
         "dead": raw["dead"] / chain.e.width,
+        "similarity": _similarity(raw["products"]),
     }
+
+
+def _similarity(products: Array) -> Array:
+    """Mean cosine of all pairs of samples, from their scalar products (..., samples, samples); NaN for one sample.
+
+    Two samples of which nothing is left are alike; one of which something is left is like neither.
+    """
+    count = products.shape[-1]
+    length = np.sqrt(np.diagonal(products, axis1=-2, axis2=-1))
+    lengths = length[..., :, None] * length[..., None, :]
+    alike = (length == 0)[..., :, None] & (length == 0)[..., None, :]
+    cosines = np.where(lengths == 0, alike, products / lengths)
+    # Each sample's cosine with itself is 1, and tells nothing.
+    pairs = count * (count - 1)
+    return (cosines.sum((-2, -1)) - count) / pairs if pairs else np.full(products.shape[:-2], np.nan)
 
 
 def _gradients(raw: Rows, chain: Chain) -> Rows:

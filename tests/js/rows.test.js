@@ -7,7 +7,7 @@ const { clipped, band, norms, numerals, pinnedNorms, points, theory } = await lo
 const { gates, losses, units, updates } = await load("watch/rows.js");
 const { rowAt, sharedRanges, stepAt } = await load("data/pinned.js");
 const { product, stacked } = await load("why/links.js");
-const { HEALTHY_DECADES, STATES } = await load("constants.js");
+const { HEALTHY_DECADES, LINES, STATES } = await load("constants.js");
 
 const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES;
 const run = (name) => unpack(delivery(name));
@@ -82,8 +82,8 @@ test("bars: updates that moved nothing are marked, shares come by site and by wh
     { matrix: 1, y: -3 },
     { matrix: 2, y: vanishing.least, still: true },
   ]);
-  assert.deepEqual([...new Set(units(vanishing, 0).map(({ what }) => what))], ["saturated", "dead"]);
-  assert.equal(gates(run("lstm"), 0).length, 3 * run("lstm").sites);
+  assert.deepEqual([...new Set(units(vanishing, 0).map(({ what }) => what))], ["saturated", "dead", LINES.similarity]);
+  assert.equal(gates(run("lstm"), 0).length, 4 * run("lstm").sites);
 });
 
 test("a loss that is not a number leaves a gap", () => {

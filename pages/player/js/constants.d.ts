@@ -22,8 +22,8 @@ export const STATES: [shown: string, beyond: string, nothing: string, broken: st
 export const SIGNS: Record<string, [sign: string, colour: string]>;
 /** Numeral, colour and dashes of each pinned run. */
 export const PINNED: [numeral: string, colour: string, dashes: number[]][];
-/** Names of the lines in the charts of Why?. */
-export const LINES: { curve: string; slope: string; road: string; cell: string };
+/** Names of lines that a chart tells apart. */
+export const LINES: { curve: string; slope: string; road: string; cell: string; similarity: string };
 
 export const GRADIENT: string;
 export const APPLIED: string;

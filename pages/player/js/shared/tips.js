@@ -1,5 +1,5 @@
 // The exact values that the pointer asks for, as lines of text: the place first.
-import { CLIP_UNTOUCHED } from "../constants.js";
+import { CLIP_UNTOUCHED, LINES } from "../constants.js";
 import { rowAt } from "../data/pinned.js";
 import { at, gateNames } from "../data/unpack.js";
 import { formatNumber, number, percent, spelled } from "./words.js";
@@ -104,7 +104,9 @@ function shares(run, row, site, labels) {
   const away = sites.map((known) => Math.abs(known - site));
   const nearest = away.indexOf(Math.min(...away));
   const values = Object.entries(labels).map(([name, label]) => `${label} ${percent(at(run, name, row, nearest))}`);
-  return [place(run, row, `${run.site} ${sites[nearest]}`), ...values];
+  const alike = at(run, "similarity", row, nearest);
+  const more = Number.isFinite(alike) ? [`${LINES.similarity} ${formatNumber(alike)}`] : [];
+  return [place(run, row, `${run.site} ${sites[nearest]}`), ...values, ...more];
 }
 
 /**

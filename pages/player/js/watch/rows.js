@@ -1,4 +1,5 @@
 // The rows of the smaller charts of Watch at one displayed training step.
+import { LINES } from "../constants.js";
 import { at, gateNames } from "../data/unpack.js";
 /** @import { Run } from "../data/payload.d.ts" */
 
@@ -24,7 +25,16 @@ export function updates(run, row) {
  * @param {number} row
  */
 export function units(run, row) {
-  return ["saturated", "dead"].flatMap((what) => shares(run, what, row).map((share) => ({ ...share, what })));
+  const bars = ["saturated", "dead"].flatMap((what) => shares(run, what, row).map((share) => ({ ...share, what })));
+  return [...bars, ...similarity(run, row)];
+}
+
+/**
+ * @param {Run} run
+ * @param {number} row
+ */
+function similarity(run, row) {
+  return shares(run, "similarity", row).map((share) => ({ ...share, what: LINES.similarity }));
 }
 
 /**
@@ -32,7 +42,8 @@ export function units(run, row) {
  * @param {number} row
  */
 export function gates(run, row) {
-  return gateNames(run).flatMap((gate) => shares(run, `gate:${gate}`, row).map((share) => ({ ...share, gate })));
+  const open = gateNames(run).flatMap((gate) => shares(run, `gate:${gate}`, row).map((share) => ({ ...share, gate })));
+  return [...open, ...similarity(run, row).map(({ what, ...share }) => ({ ...share, gate: what }))];
 }
 
 /**

@@ -1,5 +1,5 @@
 // Watch: the map of the whole training, loss, updates, units or gates, and cursors at the step that is shown.
-import { VIEWS } from "../constants.js";
+import { LINES, VIEWS } from "../constants.js";
 import { losses as pinnedLosses, stepAt } from "../data/pinned.js";
 import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
@@ -64,7 +64,7 @@ export class Watch {
     const matrix_names = run.matrices.map((name) => name.replace("layer ", ""));
     const { sites, least, scored, words } = run;
     const parameters = { low, high, sites, steps, highest, least, scored, matrices, matrix_names, ...words };
-    this.charts.set({ ...parameters, shown_gates: gateNames(run) }, WATCHED);
+    this.charts.set({ ...parameters, shown_gates: [...gateNames(run), LINES.similarity] }, WATCHED);
   }
 
   /** Gates take the place of saturated and dead units. @param {Run} run */
