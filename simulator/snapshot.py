@@ -85,6 +85,6 @@ class Snapshot:
     what the forget gates alone let through from the last time step T back to t. 0 at T, and NaN where dL/dc_T is 0."""
     cell_gradient: Array | None
     """(sites,) of an LSTM: log10 of |dL/dc_t|_F / |dL/dc_T|_F as measured. dL/dc_t is the whole derivative: what comes
-    back along c from t + 1, and what comes through h_t = o tanh(c_t), from the weights and, where the loss reads h_t,
+    back along c from t + 1, and what comes through h_t = o f(c_t), from the weights and, where the loss reads h_t,
     from the loss. Where it reads several time steps, those below T add to the measured gradient, not to the road."""
     drawing: Drawing

@@ -102,13 +102,13 @@ def _ungated(
 def _lstm(
     before: Tensor, weight: Tensor, a: Tensor, memory: Tensor, p: Parameters, e: Experiment, keep: Tensor | None
 ) -> tuple[Site, Tensor]:
-    """Hochreiter, Schmidhuber (1997) with the forget gate of Gers, Schmidhuber, Cummins (2000)."""
+    """Hochreiter, Schmidhuber (1997) with the forget gate of Gers, Schmidhuber, Cummins (2000); f as Keras has it."""
     z = _normalized(a, p, e)
-    candidate = torch.tanh(_pieces(z, e)[0])
+    candidate, slope = _activated([_pieces(z, e)[0]], p, e)
     write, forget, output = (torch.sigmoid(piece) for piece in _pieces(z, e)[1:])
     memory = forget * memory + write * _kept(candidate, keep)
     gates = {"input": write, "forget": forget, "output": output}
-    return Site(before, weight, a, z, output * torch.tanh(memory), 1 - candidate**2, gates), memory
+    return Site(before, weight, a, z, output * _activated([memory], p, e)[0], slope, gates), memory
 
 
 def _gru(before: Tensor, weight: Tensor, a: Tensor, p: Parameters, e: Experiment, keep: Tensor | None) -> Site:
@@ -116,9 +116,9 @@ def _gru(before: Tensor, weight: Tensor, a: Tensor, p: Parameters, e: Experiment
     z = _normalized(a, p, e)
     from_input, reset, update, from_state = _pieces(z, e)
     reset, update = torch.sigmoid(reset), torch.sigmoid(update)
-    candidate = torch.tanh(from_input + reset * from_state)
+    candidate, slope = _activated([from_input + reset * from_state], p, e)
     h = (1 - update) * _kept(candidate, keep) + update * before
-    return Site(before, weight, a, z, h, 1 - candidate**2, {"reset": reset, "update": update})
+    return Site(before, weight, a, z, h, slope, {"reset": reset, "update": update})
 
 
 def _pieces(z: Tensor, e: Experiment) -> tuple[Tensor, ...]:

@@ -228,11 +228,11 @@ IDLE = [
     ({"kind": "sequence"}, {"depth", "layer", "pretraining", "forget_bias", "clip_at", "sequence_length"}),
     (
         {"kind": "sequence", "cell": "lstm", "task": "adding"},
-        {"depth", "layer", "pretraining", "clip_at", "activation", "skip"},
+        {"depth", "layer", "pretraining", "clip_at", "skip"},
     ),
     (
         {"kind": "sequence", "cell": "gru", "task": "adding", "clip": "value"},
-        {"depth", "layer", "pretraining", "activation", "skip", "forget_bias"},
+        {"depth", "layer", "pretraining", "skip", "forget_bias"},
     ),
 ]
 
@@ -248,6 +248,48 @@ def test_settings_that_do_not_matter_do_not_make_another_run() -> None:
     assert Experiment(clip="norm", clip_at=5.0).canonical() == Experiment(clip="norm", clip_at=5.0)
     deep = {"depth": 9, "layer": "conv", "pretraining": 9}
     assert Experiment(kind="sequence", **deep).canonical() == Experiment(kind="sequence")
+
+
+GATED: list[dict[str, Any]] = [{"kind": "sequence", "cell": cell} for cell in ("lstm", "gru")]
+
+
+@pytest.mark.parametrize("settings", GATED)
+def test_a_gated_cell_has_its_own_tanh_unless_another_activation_is_asked_for(settings: dict[str, Any]) -> None:
+    """As torch.nn.LSTM and GRU have it; Keras takes any ``activation``."""
+    own, other = Experiment(**settings), Experiment(**settings, activation="relu")
+    assert (own.activation, other.activation) == ("tanh", "relu")
+    assert own == Experiment(**settings, activation="tanh") == own.canonical() != Experiment(**settings | OTHER)
+    assert own.to_query() == settings
+    assert other.to_query() == {**settings, "activation": "relu"}
+    assert Experiment(**settings | OTHER).to_query() == settings | OTHER
+    for experiment in (own, other, Experiment(**settings | OTHER)):
+        assert Experiment.from_query(experiment.to_query()) == (experiment, [])
+
+
+OTHER: dict[str, Any] = {"activation": Experiment().activation}
+"""The activation that layers and plain cells have if nobody asks."""
+
+
+@pytest.mark.parametrize("settings", GATED)
+def test_an_activation_that_was_not_asked_for_changes_with_the_cell(settings: dict[str, Any]) -> None:
+    for plain in (Experiment(), Experiment(kind="sequence"), Experiment(cell="gru")):
+        assert plain.activation == OTHER["activation"]
+        assert plain.replace(**settings) == Experiment(**settings)
+    assert Experiment(activation="relu").replace(**settings).activation == "relu"
+    assert Experiment(**settings).replace(cell="rnn").activation == "tanh"
+    assert Experiment(**settings, **OTHER).replace(width=8).activation == OTHER["activation"]
+    assert Experiment().replace(**settings, **OTHER).activation == OTHER["activation"]
+
+
+@pytest.mark.parametrize("settings", GATED)
+def test_maxout_has_no_place_in_a_gated_cell(settings: dict[str, Any]) -> None:
+    error = refused(**settings, activation="maxout")
+    label = settings["cell"].upper()
+    assert str(error) == (
+        f"Activation: maxout takes the larger of 2 weighted sums, and in the cell {label} the activation has "
+        "one alone. Choose Tanh, or the cell Plain RNN."
+    )
+    assert error.fields == ("activation", "cell")
 
 
 def test_sites_are_layers_or_time_steps() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from simulator import Experiment
-from simulator.catalog import MENUS
+from simulator.catalog import ACTIVATIONS, MENUS
 from simulator.catalog.tasks import TASKS
 from tests.small import DEEP, KINDS, SEQUENCE, check_step, shaken
 
@@ -35,6 +35,17 @@ def test_gated_cells_agree_with_autograd(cell: str, normalization: str, dropout:
     net = shaken(e)
     for _ in range(3):  # nothing of one step is left in the next
         check_step(net, e)
+
+
+@pytest.mark.parametrize(("normalization", "dropout"), [("none", 0.0), ("none", 0.4), ("layer", 0.4), ("batch", 0.0)])
+@pytest.mark.parametrize("activation", [row.name for row in ACTIVATIONS.values() if row.pieces == 1])
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_every_activation_in_a_gated_cell_agrees_with_autograd(
+    cell: str, activation: str, normalization: str, dropout: float
+) -> None:
+    settings = SEQUENCE | {"task": "copy", "sequence_length": 7, "width": 4, "batch_size": 5}
+    e = Experiment(**settings, cell=cell, activation=activation, normalization=normalization, dropout=dropout)
+    check_step(shaken(e), e)
 
 
 @pytest.mark.parametrize(("kind", "task"), [(kind, task) for kind in TASKS for task in TASKS[kind]])

@@ -18,10 +18,29 @@ def test_a_change_resets_no_other_control() -> None:
     before = chosen(page)
     sound(control(page, "kind").set_value("sequence").run())
     sound(control(page, "cell").set_value("lstm").run())
-    assert chosen(page) == {**before, "kind": "sequence", "cell": "lstm"}
+    assert chosen(page) == {**before, "kind": "sequence", "cell": "lstm", "activation": "tanh"}
     sound(control(page, "kind").set_value("deep").run())
     assert chosen(page) == {**before, "cell": "lstm"}
     assert control(page, "activation").value == "relu"
+
+
+def test_a_gated_cell_brings_its_own_activation_and_another_can_be_chosen_for_it() -> None:
+    page = opened({**QUICK, "kind": "sequence", "task": "parity", "activation": "relu"})
+    sound(control(page, "cell").set_value("lstm").run())
+    assert control(page, "activation").value == "tanh"
+    assert "activation" not in page.query_params
+    sound(control(page, "activation").set_value("elu").run())
+    sound(control(page, "cell").set_value("gru").run())
+    assert (chosen(page)["activation"], control(page, "activation").value) == ("elu", "elu")
+    sound(control(page, "cell").set_value("rnn").run())
+    assert (chosen(page)["activation"], control(page, "activation").value) == ("relu", "relu")
+    sound(control(page, "cell").set_value("gru").run())
+    assert chosen(page)["activation"] == "elu"
+
+
+def test_a_link_to_a_gated_cell_keeps_its_activation() -> None:
+    page = opened({**QUICK, "kind": "sequence", "task": "parity", "cell": "lstm", "activation": "relu"})
+    assert (chosen(page)["activation"], control(page, "activation").value) == ("relu", "relu")
 
 
 def test_each_kind_of_network_keeps_the_task_that_it_was_given() -> None:
@@ -44,6 +63,7 @@ CLASHES: list[tuple[dict[str, str], str, Any]] = [
     ({**QUICK, "batch_size": "1"}, "normalization", "batch"),
     ({"width": "240", "depth": "200", "steps": "1"}, "steps", 2000),
     ({**QUICK, "kind": "sequence", "sequence_length": "2", "task": "recall_first"}, "task", "noisy_sine"),
+    ({**QUICK, "kind": "sequence", "task": "parity", "cell": "lstm"}, "activation", "maxout"),
 ]
 
 

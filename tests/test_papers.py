@@ -129,3 +129,15 @@ def test_an_open_forget_gate_carries_the_gradient_through_time() -> None:
             ).gradient_norm[0]
             spreads.append(g[0] / g[-1])
         assert spreads[0] < 1e-20 < spreads[1] < 1.0 < spreads[2]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_relu_in_an_lstm_explodes_where_its_own_tanh_learns(seed: int) -> None:
+    """As users of Keras found: stackoverflow.com/questions/55322991, github.com/keras-team/keras/issues/2194."""
+    common: dict[str, Any] = {"kind": "sequence", "cell": "lstm", "task": "noisy_sine", "batch_size": 32}
+    settings = common | {"gain": 2.0, "steps": 100, "seed": seed, "device": "cpu"}
+    tanh, relu = (simulate(Experiment(**settings, **more)) for more in ({}, {"activation": "relu"}))
+    assert (tanh.outcome.name, relu.outcome.name) == ("finished", "diverged")
+    assert np.abs(tanh.activation_mean).max() < 1  # |h| = |o tanh(c)|
+    assert np.nanmax(relu.activation_std) > 1e6
+    assert tanh.loss[-10:].mean() < 0.5 * tanh.loss[0]

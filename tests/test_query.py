@@ -74,13 +74,15 @@ def test_an_experiment_survives_the_way_through_a_link(experiment: Experiment) -
 @example({"layer": "conv", "task": "xor", "normalization": "batch", "batch_size": 1})
 @example({"steps": 2000, "width": 512, "depth": 200, "batch_size": 512, "activation": "maxout", "skip": "highway"})
 @example({"kind": "sequence", "cell": "lstm", "task": "copy", "sequence_length": 500, "width": 512, "pretraining": 9})
+@example({"kind": "sequence", "cell": "lstm", "activation": "maxout"})
+@example({"kind": "sequence", "cell": "gru", "activation": "step"})
 def test_no_link_raises_and_everything_wrong_is_said_once(query: dict[Any, Any]) -> None:
     experiment, sentences = opened(query)
     unknown = [name for name in query if name not in FIELDS]
     wrong = [name for name in query if name in FIELDS and not fits(name, query[name], experiment.kind)]
     assert len(unknown) + len(wrong) <= len(sentences) <= len(query)
     for name in wrong:
-        assert getattr(experiment, name) == FIELDS[name].default
+        assert getattr(experiment, name) == experiment.default_of(name)
         assert sum(sentence.startswith(f"{FIELDS[name].title}: ") for sentence in sentences) == 1
 
 

@@ -17,13 +17,15 @@ DEEP = Experiment(depth=3, activation="prelu", skip="highway", normalization="la
 LSTM = Experiment(kind="sequence", cell="lstm", sequence_length=4, task="recall_first", **COMMON)
 GRU = LSTM.replace(cell="gru", normalization="rms")
 CASES = {"deep": DEEP, "lstm": LSTM, "gru": GRU}
+CASES |= {f"prelu {name}": CASES[name].replace(activation="prelu") for name in ("lstm", "gru")}
 
 
 def _parameters(e: Experiment) -> dict[str, Tensor]:
     """Random parameters in the shapes of the engine."""
     generator = torch.Generator().manual_seed(1)
     sites = e.depth if e.kind == "deep" else 1
-    of_input, of_state, units = {"prelu": (6, 6, 6)}.get(e.activation, (12, 12, 12) if e.cell == "lstm" else (9, 9, 12))
+    maps = {"deep": (6, 6, 6), "lstm": (12, 12, 12), "gru": (9, 9, 12)}
+    of_input, of_state, units = maps[e.kind if e.kind == "deep" else e.cell]
     shared = (sites, units) if e.kind == "deep" else (units,)
     shapes: dict[str, tuple[int, ...]] = {
         "input": (e.task_row.inputs, of_input),

@@ -40,11 +40,13 @@ def display_pinning(visit: Visit, experiment: Experiment) -> None:
 
 
 def _race(visit: Visit, experiment: Experiment) -> None:
-    """Pins the same settings with each of the other cells."""
+    """Pins the same settings with each of the other cells; a gated one brings its own activation along."""
     others, remarks = [], []
     for name in (cell for cell in CELLS if cell != experiment.cell):
         try:
-            others.append(experiment.replace(cell=name))
+            own = CELLS[name].activation
+            activation = own if own and not experiment.gated else experiment.activation
+            others.append(experiment.replace(cell=name, activation=activation))
         except SettingsError as error:  # too costly with this cell
             remarks.append(f"{CELLS[name].label} cannot race. {error}")
     visit.remarks = remarks

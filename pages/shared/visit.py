@@ -8,6 +8,7 @@ import streamlit as st
 
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
+from simulator.catalog.structure import CELLS
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.link import added, from_query, to_query
@@ -70,6 +71,8 @@ class Visit:
     """How often all controls were made anew, see ``key``."""
     _tasks: dict[str, str] = field(default_factory=dict)
     """Kind of network -> the task that was chosen for it last."""
+    _activations: dict[str, str] = field(default_factory=dict)
+    """Activation that a cell brings along, empty where it brings none -> the one that was chosen beside it last."""
     _url: dict[str, list[str]] | None = None
     """The URL as ``mirror`` wrote it: another one was pasted, or came by Back."""
 
@@ -112,16 +115,24 @@ class Visit:
 
         So what an old control still has to say, late and about the settings before, is not mistaken for a choice.
         """
-        part = f"{name}-{self.settings['kind']}" if name == "task" else name
-        return f"{part}-{self._epoch}"
+        around = {"task": self.settings["kind"], "activation": self._brought()}.get(name)
+        return f"{name}-{around}-{self._epoch}" if around else f"{name}-{self._epoch}"
 
     def choose(self, name: str, value: Any, *, dragged: bool = False) -> None:
-        """Changes one setting, for a control; another kind of network brings its own task along, if it had one."""
+        """Changes one setting, for a control; another kind of network brings its own task along, if it had one.
+
+        And a cell brings the activation along that it was published with, or last had.
+        """
+        brought = self._brought()
         if name == "kind":
             # No task is for both kinds, and who goes back to a kind wants the task that was chosen there.
             self._tasks[self.settings["kind"]] = self.settings["task"]
             self.settings["task"] = self._tasks.get(value, self.settings["task"])
         self.settings[name] = value
+        if self._brought() != brought:
+            self._activations[brought] = self.settings["activation"]
+            kept = self._activations.get(self._brought())
+            self.settings["activation"] = kept or self._brought() or self.settings["activation"]
         self.dragged = dragged
         self._note_choice()
 
@@ -132,7 +143,7 @@ class Visit:
 
     def choose_all(self, changes: Mapping[str, Any], story: str | None) -> None:
         """Changes every setting at once, for a button: what is not named goes to its default."""
-        self._replace({**DEFAULTS, **changes}, story)
+        self._replace(completed(changes), story)
         self._note_choice()
 
     def mirror(self, experiment: Experiment) -> None:
@@ -153,6 +164,10 @@ class Visit:
         known = task if task in tasks else next(iter(tasks))
         experiment = Experiment.model_construct(**{**self.settings, "task": known})
         return [name for name in FIELDS if experiment.matters(name)]
+
+    def _brought(self) -> str:
+        """The activation that the chosen cell brings along; empty where it brings none."""
+        return CELLS[self.settings["cell"]].activation if self.settings["kind"] == "sequence" else ""
 
     def _replace(self, new: Mapping[str, Any], story: str | None) -> None:
         self.settings, self.initial_values, self.story, self.dragged = dict(new), dict(new), story, False
@@ -184,4 +199,12 @@ def url_parameters() -> dict[str, list[str]]:
 
 def story_of(settings: Mapping[str, Any]) -> str | None:
     """The story that has exactly these settings."""
-    return next((name for name, story in STORIES.items() if {**DEFAULTS, **story.settings} == settings), None)
+    return next((name for name, story in STORIES.items() if completed(story.settings) == settings), None)
+
+
+def completed(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Every setting, those that are not named at their defaults."""
+    settings = {**DEFAULTS, **changes}
+    if "activation" not in changes:
+        settings["activation"] = Experiment.model_construct(**settings).default_of("activation")
+    return settings

@@ -127,6 +127,14 @@ CANDIDATES = (
         changes.cell("gru"),
     ),
     Candidate(
+        "own_activation",
+        "The cell's own tanh",
+        "Bounded on both sides, it keeps what is written to the state, and read from a memory, from growing.",
+        "Hochreiter, Schmidhuber (1997); Cho et al. (2014)",
+        frozenset([FADING, GROWING, WILD, "dead_units"]),
+        changes.own_activation,
+    ),
+    Candidate(
         "forget_bias",
         "Open the forget gate",
         f"What the forget gate lets through at each time step multiplies up; a bias of {OPEN:g} opens it to 95 %.",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.structure import CELLS
 from simulator.settings.experiment import Experiment, bounds
 
 Changes = Mapping[str, Any]
@@ -31,7 +32,7 @@ def relu(e: Experiment) -> Changes:
 
 def leaky_relu(e: Experiment) -> Changes:
     """In place of a ReLU, whose units can die."""
-    return {"activation": "leaky_relu"} if e.activation == "relu" and not e.gated else {}
+    return {"activation": "leaky_relu"} if e.activation == "relu" else {}
 
 
 def tanh(e: Experiment) -> Changes:
@@ -41,9 +42,15 @@ def tanh(e: Experiment) -> Changes:
     return {"activation": "tanh", "init": "orthogonal", "gain": 1.0}
 
 
+def own_activation(e: Experiment) -> Changes:
+    """That of the LSTM or the GRU, in place of another."""
+    own = CELLS[e.cell].activation
+    return {"activation": own} if e.gated and e.activation != own else {}
+
+
 def proper_weights(e: Experiment) -> Changes:
-    """Those that the activation's row names."""
-    return {"init": ACTIVATIONS[e.activation].proper_init, "gain": 1.0}
+    """Those that the activation's row names; of a gated cell, most of whose maps lead to gates, those of its own."""
+    return {"init": ACTIVATIONS[CELLS[e.cell].activation if e.gated else e.activation].proper_init, "gain": 1.0}
 
 
 def orthogonal_weights(e: Experiment) -> Changes:
@@ -63,8 +70,15 @@ def rate_times(factor: float) -> Change:
 
 
 def cell(name: str, **more: Any) -> Change:
-    """Another recurrent cell, with more beside it."""
-    return lambda e: {"cell": name, **more} if e.kind == "sequence" and e.cell != name else {}
+    """Another recurrent cell with the activation that it brings along, and more beside it."""
+
+    def change(e: Experiment) -> Changes:
+        if e.kind != "sequence" or e.cell == name:
+            return {}
+        own = CELLS[name].activation
+        return {"cell": name, **({"activation": own} if e.activation != own else {}), **more}
+
+    return change
 
 
 def open_forget_gate(e: Experiment) -> Changes:

@@ -33,6 +33,8 @@ class Cell(Choice):
     """A recurrent cell; ``gates`` are recorded under these names."""
 
     gates: tuple[str, ...] = ()
+    activation: str = ""
+    """The activation that it was published with, and has unless another is asked for; empty: the setting's default."""
 
 
 CELLS = table(
@@ -43,6 +45,7 @@ CELLS = table(
         "Gates guard a memory cell along which the gradient travels almost unhindered.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         ("input", "forget", "output"),
+        activation="tanh",
     ),
     Cell(
         "gru",
@@ -50,6 +53,7 @@ CELLS = table(
         "Two gates choose between keeping the old state and writing a new one.",
         "Cho et al. (2014)",
         ("reset", "update"),
+        activation="tanh",
     ),
 )
 

@@ -71,7 +71,7 @@ def _header(s: Snapshot, run: str, row: int) -> SnapshotHeader:
 
 def _activation_label(e: Experiment) -> str:
     """The function of the curve: in an LSTM or a GRU that of the candidate."""
-    return ACTIVATIONS[e.activation if e.matters("activation") else "tanh"].label
+    return ACTIVATIONS[e.activation].label
 
 
 def _output_label(e: Experiment, output: int) -> str:

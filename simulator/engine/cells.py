@@ -46,7 +46,8 @@ class Slopes:
     h: Tensor | None = None
     """dh_l/dh_{l-1} past the weights, by a shortcut or a gate, (sites, batch, units, ...)."""
     parameter: Tensor | None = None
-    """dh_l/d(learned slope of the activation), (sites, batch, units, ...)."""
+    """dh_l/d(learned slope of the activation), (sites, batch, units, ...); of an LSTM of h and of c, (sites, batch, 2,
+    units)."""
     gates: Tensor | None = None
     """(sites, batch, gates, units, ...), in the order of ``gate_names``."""
     rising: bool = False
@@ -69,8 +70,7 @@ class Activation:
     """The activation of the table, with its slope at many sites in one call of autograd."""
 
     def __init__(self, e: Experiment) -> None:
-        # The candidate of an LSTM or a GRU is a tanh by definition, whatever the menu says.
-        row = ACTIVATIONS["tanh" if e.gated else e.activation]
+        row = ACTIVATIONS[e.activation]
         self.function: Function = load(row.function)
         self.pieces, self.learned = row.pieces, row.slope is not None
         self.from_output: Function | None = load(row.from_output) if row.from_output else None
@@ -95,6 +95,28 @@ class Activation:
         alone = pieces[:, :, 0] if self.pieces == 1 else pieces.sum(2)
         stacked = (*z.shape[:2], *value.shape[1:])
         return Activated(value.detach().view(stacked), pieces, alone, other[0].view(stacked) if other else None)
+
+    def writer(self, parameter: Tensor | None) -> Function:
+        """f(z, out=out) of a single map; ``parameter`` is the learned slope, (1,)."""
+        extra = [] if parameter is None else [parameter]
+        return self.function if _takes_out(self.function) else lambda z, out: out.copy_(self.function(z, *extra))
+
+    def single_slope(self, z: Tensor, value: Tensor, parameter: Tensor | None) -> tuple[Tensor, Tensor | None]:
+        """f'(z) and df/d(learned slope) of a single map; z and f(z) are (sites, batch, units)."""
+        if self.from_output:
+            return self.from_output(value), None
+        found = self(z.unsqueeze(2), parameter)
+        return found.alone, found.parameter
+
+
+def _takes_out(function: Function) -> bool:
+    """Whether the function itself can write where it is told to, which saves a copy."""
+    room = torch.zeros(1)
+    try:
+        function(room, out=room)
+    except TypeError:
+        return False
+    return True
 
 
 class Plain:

@@ -25,16 +25,16 @@ def identity_(weight: Tensor, generator: torch.Generator | None = None) -> Tenso
     return torch.nn.init.eye_(weight) if weight.ndim == 2 else torch.nn.init.dirac_(weight)
 
 
-def sigmoid_slope(h: Tensor, out: Tensor) -> Tensor:
+def sigmoid_slope(h: Tensor, out: Tensor | None = None) -> Tensor:
     """f'(z) = h (1 - h)."""
     return torch.addcmul(h, h, h, value=-1, out=out)
 
 
-def tanh_slope(h: Tensor, out: Tensor) -> Tensor:
+def tanh_slope(h: Tensor, out: Tensor | None = None) -> Tensor:
     """f'(z) = 1 - h^2."""
     return torch.addcmul(h.new_ones(()), h, h, value=-1, out=out)
 
 
-def relu_slope(h: Tensor, out: Tensor) -> Tensor:
+def relu_slope(h: Tensor, out: Tensor | None = None) -> Tensor:
     """f'(z) = 1 where h > 0, else 0."""
     return torch.sign(h, out=out)

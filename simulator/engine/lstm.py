@@ -1,7 +1,8 @@
 """The LSTM's chain: two states, of which the memory c runs past the weights.
 
-z holds g, i, f, o; c_t = f c_{t-1} + i g, h_t = o tanh(c_t) (Hochreiter, Schmidhuber, 1997; Gers, Schmidhuber,
-Cummins, 2000). Dropout masks g (Semeniuta, Severyn, Barth, 2016).
+z holds g, i, f, o, of which the last three become the gates; c_t = f c_{t-1} + i a(g), h_t = o a(c_t) (Hochreiter,
+Schmidhuber, 1997; Gers, Schmidhuber, Cummins, 2000). a is the activation, by default tanh; with a ReLU, say, memory and
+state may grow without bound. Dropout masks a(g) (Semeniuta, Severyn, Barth, 2016).
 """
 
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Step:
     new: Tensor
     """c_t"""
     squashed: Tensor
-    """tanh(c_t)"""
+    """a(c_t), which a tanh squashes"""
     states: Tensor
     """dL/dh_t and dL/dc_t, (2, batch, units)."""
     dc: Tensor
@@ -44,7 +45,7 @@ class Step:
 
 
 class LstmChain(SequenceChain):
-    """``gates`` are i, f and o; ``beside`` holds what each is multiplied with: g, c_{t-1} and tanh(c_t)."""
+    """``gates`` are i, f and o; ``beside`` holds what each is multiplied with: a(g), c_{t-1} and a(c_t)."""
 
     def _gradient(self) -> Tensor:
         # Side by side, so that one division rescales dL/dh and dL/dc alike.
@@ -56,7 +57,10 @@ class LstmChain(SequenceChain):
         # Side by side, so that one product turns the slopes of three gates into those of c and h.
         self.beside = self.new(self.sites + 1, self.batch, 3, self.e.width)
         self.beside[0, :, 1].zero_()
-        self.gates, self.factors = self.pieces(self.z)[:, :, 1:], self.pieces(self.dz)
+        z = self.pieces(self.z)
+        self.z_candidate, self.gates, self.factors = z[:, :, 0], z[:, :, 1:], self.pieces(self.dz)
+        self.learned_slope = self.values.get("slope")
+        self.activate = self.activation.writer(self.learned_slope)
 
     def _list_sites(self) -> None:
         super()._list_sites()
@@ -85,28 +89,38 @@ class LstmChain(SequenceChain):
         )
 
     def _walk(self, span: Span) -> None:
+        activate = self.activate
         for t in range(span.start, span.stop):
             self._map(t, self.h_at[t])
             if self.normalization:
                 self._normalize(t)
             s = self.steps[t]
             s.gates.sigmoid_()
-            g = torch.tanh(s.z_candidate, out=s.candidate)
+            g = activate(s.z_candidate, out=s.candidate)
             torch.mul(s.i, g if self.mask is None else g * self.mask[t], out=s.new)
             s.new.addcmul_(s.f, s.memory)
-            torch.mul(s.o, torch.tanh(s.new, out=s.squashed), out=self.h_at[t + 1])
+            torch.mul(s.o, activate(s.new, out=s.squashed), out=self.h_at[t + 1])
 
     def _slopes(self, span: Span) -> Slopes:
         """``z`` is dc/dz for g, i and f, and dh/dz for o; ``h`` is dh/dc."""
         gates, beside, d = self.gates[span.sites], self.beside[span.sites], self.factors[span.sites]
-        (i, _, o), (g, _, squashed), one = gates.unbind(2), beside.unbind(2), gates.new_ones(())
+        (i, _, o), (g, _, squashed) = gates.unbind(2), beside.unbind(2)
+        memory = self.beside[span.start + 1 : span.stop + 1, :, 1]
+        alone, written = self.activation.single_slope(self.z_candidate[span.sites], g, self.learned_slope)
+        to_cell, read = self.activation.single_slope(memory, squashed, self.learned_slope)
+        parameter = None if written is None or read is None else torch.stack([read * o, written * i], 2)
         torch.addcmul(gates, gates, gates, value=-1, out=d[:, :, 1:]).mul_(beside)
-        alone = torch.addcmul(one, g, g, value=-1)
         torch.mul(alone, i, out=d[:, :, 0])
         if self.mask is not None:
             d[:, :, :2].mul_(self.mask[span.sites].unsqueeze(2))
-        to_cell = torch.addcmul(one, squashed, squashed, value=-1).mul_(o)
-        return Slopes(d, alone, to_cell, gates=gates, rising=True)
+            if parameter is not None:
+                parameter[:, :, 1].mul_(self.mask[span.sites])
+        rising = self.activation.from_output is not None
+        return Slopes(d, alone, to_cell.mul_(o), parameter, gates=gates, rising=rising)
+
+    def _slope_shares(self, span: Span, parameter: Tensor) -> Tensor:
+        states = self.dstates[span.start + 1 : span.stop + 1].transpose(1, 2)
+        return (states * parameter).sum((1, 2, 3))
 
     def _start_back(self) -> None:
         super()._start_back()

@@ -29,7 +29,7 @@ def shapes(e: Experiment, inputs: int) -> dict[str, Shape]:
     result["head"] = (width * positions(e), task.output_size)
     for name in ("bias",) if e.normalization == "none" else ("norm_gain", "norm_shift"):
         result[name] = (*rows, maps * width)
-    if e.matters("activation") and ACTIVATIONS[e.activation].slope is not None:
+    if ACTIVATIONS[e.activation].slope is not None:
         result["slope"] = rows or (1,)
     result["head_bias"] = (task.output_size,)
     return result

@@ -58,7 +58,11 @@ class SequenceChain(Chain):
             g["norm_shift"].addmv_(dz.sum(1).mT, unscale)
             g["norm_gain"].addmv_((dz * self.n[span.sites]).sum(1).mT, unscale)
         if slopes.parameter is not None:
-            g["slope"].add_((span.dh * slopes.parameter).sum((1, 2)).dot(unscale))
+            g["slope"].add_(self._slope_shares(span, slopes.parameter).dot(unscale))
+
+    def _slope_shares(self, span: Span, parameter: Tensor) -> Tensor:
+        """(sites,) each time step's own share of the gradient of the activation's learned slope."""
+        return (span.dh * parameter).sum((1, 2))
 
     def _gather_shares(self, span: Span, unscale: Tensor) -> None:
         """Each time step's own share of the recurrent matrix's gradient, and their sum."""

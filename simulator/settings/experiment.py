@@ -30,21 +30,30 @@ class Experiment(Settings):
             given = getattr(self, name)
             if given not in menu(name, self.kind):
                 raise not_on_the_menu(name, given, self.kind, FIELDS)
+        if "activation" not in settings:
+            # Which is not given can be told only now; frozen it is from here on.
+            self.__dict__["activation"] = self.default_of("activation")
         check(self)
 
     def replace(self, **changes: Any) -> Self:
-        """A checked copy with some settings changed; raises SettingsError as the constructor does."""
-        return type(self)(**{**self.model_dump(), **changes})
+        """A checked copy with some settings changed; raises SettingsError as the constructor does.
+
+        Where a plain cell or layers become an LSTM or a GRU, an activation at its default becomes that cell's own.
+        """
+        kept = self.model_dump()
+        if not self.gated and self.activation == self.default_of("activation"):
+            del kept["activation"]
+        return type(self)(**{**kept, **changes})
 
     def canonical(self) -> Self:
         """The same run with every setting that does not matter at its default: equal runs compare equal."""
-        idle = {name: info.default for name, info in FIELDS.items() if not self.matters(name)}
+        idle = {name: self.default_of(name) for name in FIELDS if not self.matters(name)}
         return self.model_copy(update=idle)
 
     def to_query(self) -> dict[str, str]:
         """Name -> text of every setting that differs from its default."""
         values = self.model_dump()
-        return {name: str(values[name]) for name, info in FIELDS.items() if values[name] != info.default}
+        return {name: str(value) for name, value in values.items() if value != self.default_of(name)}
 
     @classmethod
     def from_query(cls, query: Mapping[Any, Any]) -> tuple[Self, list[str]]:

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from simulator.catalog.structure import KINDS
+from simulator.catalog.structure import CELLS, KINDS
 from simulator.catalog.tasks import TASKS, Task
 from simulator.settings.setting import Rule, extra_of, setting
 
@@ -26,7 +26,7 @@ def _lstm(s: "Settings") -> bool:
     return s.gated and s.cell == "lstm"
 
 
-def _chooses_activation(s: "Settings") -> bool:
+def _ungated(s: "Settings") -> bool:
     return not s.gated
 
 
@@ -65,9 +65,10 @@ class Settings(BaseModel):
     activation: str = setting(
         "sigmoid",
         "Activation",
-        "The function after each weighted sum. Its slope multiplies the gradient at every site.",
+        "The function after each weighted sum. Its slope multiplies the gradient at every site. "
+        "In an LSTM it shapes what is written to the memory and what is read from it, in a GRU what is written; "
+        "their own is tanh.",
         group="basic",
-        when=_chooses_activation,
     )
     init: str = setting(
         "xavier_normal",
@@ -107,7 +108,7 @@ class Settings(BaseModel):
         "Shortcuts",
         "A way around the weights, from one h to the next (skip connections).",
         group="basic",
-        when=_chooses_activation,
+        when=_ungated,
     )
     learning_rate: float = setting(
         0.1, "Learning rate", "Size of a training step.", group="basic", ge=1e-6, le=1000.0, log=True, stops=RATES
@@ -230,8 +231,13 @@ class Settings(BaseModel):
 
     @property
     def gated(self) -> bool:
-        """Whether the cell is an LSTM or a GRU, which bring their own activation and record their gates."""
+        """Whether the cell is an LSTM or a GRU, which have gates."""
         return self.kind == "sequence" and self.cell != "rnn"
+
+    def default_of(self, name: str) -> Any:
+        """The value of a setting that is not given: the activation's is the cell's own, where the cell has one."""
+        own = CELLS[self.cell].activation if name == "activation" and self.kind == "sequence" else ""
+        return own or type(self).model_fields[name].default
 
     def matters(self, name: str) -> bool:
         """Whether the setting can change anything, given the others."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from math import ceil
 
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.structure import CELLS
 from simulator.catalog.tasks import DEEP_TASKS
 from simulator.settings.errors import SettingsError
 from simulator.settings.fields import Settings
@@ -29,7 +30,7 @@ PRETRAINED_SITE = 2e-4
 
 def check(s: Settings) -> None:
     """Raises SettingsError where two settings clash or the run would cost too much."""
-    for refuse_where_needed in (_convolution, _batch_normalization, _task_length, _seconds, _megabytes):
+    for refuse_where_needed in (_convolution, _batch_normalization, _task_length, _one_map, _seconds, _megabytes):
         refuse_where_needed(s)
 
 
@@ -65,6 +66,18 @@ def _task_length(s: Settings) -> None:
             f"Choose {shortest} or more, or another task.",
             "sequence_length",
             "task",
+        )
+
+
+def _one_map(s: Settings) -> None:
+    row = ACTIVATIONS[s.activation]
+    if s.gated and row.pieces > 1:
+        cell = CELLS[s.cell]
+        raise _clash(
+            f"{row.label.lower()} takes the larger of {row.pieces} weighted sums, and in the cell {cell.label} the "
+            f"activation has one alone. Choose {ACTIVATIONS[cell.activation].label}, or the cell {CELLS['rnn'].label}.",
+            "activation",
+            "cell",
         )
 
 

@@ -99,7 +99,7 @@ function timeStep(run, snapshot, site) {
   const before = site > 1 ? `what time step ${site - 1} passes on` : "nothing, for it is the first";
   const seen = `Candidate and gates see the input and ${before}.`;
   if (snapshot.arrays.forget_road) {
-    return `Memory c = forget gate × old c + input gate × candidate; h = output gate × tanh(c). ${seen}`;
+    return `Memory c = forget gate × old c + input gate × candidate; h = output gate × ${f(snapshot)}(c). ${seen}`;
   }
   if (run.gated) return `h = (1 − update gate) × candidate + update gate × old h. ${seen}`;
   const recurrent = site > 1 ? ` + recurrent weights × ${before}` : "";
