@@ -43,7 +43,7 @@ def display_simulator() -> None:
             if at_hand:
                 display_stage(service, visit, experiment, title)
             else:
-                display_title(title, experiment)
+                display_title(title, experiment, None)
         with service.turns.turn(rest=True):
             with header:
                 display_buttons(service, visit, experiment)

@@ -60,14 +60,15 @@ def stage(name: str, slices: int) -> None:
         player(pack(runs()["vanishing"].first(1), run="preview", ask_for_more=False, preview=True))
     elif name == "two":
         for key in ("healthy", "vanishing"):
-            player(pack(runs()[key], run=key, ask_for_more=False, captions=captions(runs()[key], key)), key=key)
+            said = captions(runs()[key], key)
+            player(pack(runs()[key], run=key, ask_for_more=False, captions=said, exact=said), key=key)
     elif name == "waiting":
         player(pack_waiting(DEEP, run="waiting", note="pretraining layer 3 of 20"))
     else:
         whole, key = runs()[name], f"{name}-{slices}"
         part, stopped = grow(whole, key, slices), st.session_state.stopped
         said = captions(part, name)
-        player(pack(part, run=key, ask_for_more=not stopped, captions=said))
+        player(pack(part, run=key, ask_for_more=not stopped, captions=said, exact=said))
 
 
 def grow(whole: Trace, key: str, slices: int) -> Trace:

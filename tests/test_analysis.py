@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,8 +12,8 @@ import pytest
 
 from simulator import Experiment, Trace
 from simulator.analysis.describe import describe
-from simulator.analysis.verdict import captions, log_factor, log_spread, verdict
-from simulator.analysis.words import part, percent, scientific, spelled, times
+from simulator.analysis.verdict import Caption, captions, exact, log_factor, log_spread, verdict
+from simulator.analysis.words import number, part, percent, scientific, spelled, times
 from simulator.catalog.tasks import TASKS
 from simulator.trace import Array, Outcome
 from tests.synthetic import trace as synthetic
@@ -34,6 +34,11 @@ def with_norms(norms: Array, experiment: Experiment | None = None) -> Trace:
     return replace(synthetic(experiment, rows=len(rows)), gradient_norm=rows)
 
 
+def said_of(trace: Trace, rows: Sequence[int]) -> list[Caption]:
+    """What is said while these rows are played."""
+    return captions([verdict(trace, row) for row in rows], rows, trace.experiment.steps)
+
+
 def test_each_layer_of_a_vanishing_network_passes_on_the_share_that_it_was_built_with() -> None:
     said = verdict(chain(0.25, 20))
     assert said.name == "vanishing"
@@ -45,20 +50,17 @@ def test_each_layer_of_a_vanishing_network_passes_on_the_share_that_it_was_built
 def test_each_layer_of_an_exploding_network_multiplies_the_gradient() -> None:
     said = verdict(chain(1.5, 30))
     assert (said.name, said.spelled) == ("exploding", "1e5: 100 thousand")
-    expected = "Exploding: each layer multiplies the gradient by 1.5, so layer 1 receives 1e5 times what layer 30 does"
-    assert said.sentence == expected
+    received = "layer 1 receives 100 thousand times what layer 30 does"
+    assert said.sentence == f"Exploding: each layer multiplies the gradient by 1.5, so {received}"
 
 
 def test_a_level_chain_is_healthy_and_passes_on_everything() -> None:
-    assert verdict(chain(1.0, 20)).sentence == (
-        "Healthy: each layer passes on all of the gradient, so layer 1 receives as much as layer 20 does"
-    )
+    assert verdict(chain(1.0, 20)).sentence == "Healthy: layer 1 receives as much as layer 20 does"
 
 
 def test_a_sequence_speaks_of_time_steps() -> None:
-    assert verdict(chain(0.5, 9, **SEQUENCE)).sentence == (
-        "Healthy: each time step passes on 50 % of the gradient, "
-        "so time step 1 receives 0.39 % of what time step 9 does"
+    assert (
+        verdict(chain(0.5, 9, **SEQUENCE)).sentence == "Healthy: time step 1 receives 0.39 % of what time step 9 does"
     )
     assert verdict(chain(0.5, 11, **SEQUENCE)).name == "vanishing"
 
@@ -112,37 +114,114 @@ def test_a_single_layer_has_nothing_to_lose() -> None:
     assert (said.name, said.sentence) == ("healthy", "Healthy: with a single layer the gradient has no way to go")
 
 
+HEALTHY_YET = "The gradient is healthy, yet"
+
+
+def learning(loss: Array | float, accuracy: float = np.nan, spread: float = 1.0, noise: float = 0.01) -> Trace:
+    """100 steps of ten layers with this loss, on a task on which a guess costs 2 and gets a half right."""
+    trace = with_norms(np.tile(np.geomspace(spread, 1, 10), (100, 1)))
+    known = {"chance_loss": 2.0, "chance_accuracy": 0.5, "loss_noise": np.full(100, noise)}
+    return replace(trace, loss=np.broadcast_to(loss, 100), accuracy=np.full(100, accuracy), **known)
+
+
+@pytest.mark.parametrize(
+    ("trace", "name", "sentence"),
+    [
+        (learning(2.0, 0.5), "not_learning", f"{HEALTHY_YET} nothing is learned: accuracy 50 %, guessing gives 50 %; "),
+        (learning(2.0), "not_learning", f"{HEALTHY_YET} nothing is learned: loss 2, a guess costs 2; "),
+        (learning(1.95, 0.53), "not_learning", f"{HEALTHY_YET} little is learned: accuracy 53 %, "),
+        (
+            learning(1.95, 0.7),
+            "healthy",
+            "Healthy: layer 1 receives as much as layer 10 does; it learns: accuracy 70 %, ",
+        ),
+        (learning(3.0, 0.7), "not_learning", f"{HEALTHY_YET} little is learned: accuracy 70 %, "),
+        (
+            learning(3.0, 0.9),
+            "healthy",
+            "Healthy: layer 1 receives as much as layer 10 does; it learns: accuracy 90 %, ",
+        ),
+        (learning(np.nan, 0.5), "not_learning", f"{HEALTHY_YET} nothing is learned: "),
+        (
+            learning(1.0, 0.8),
+            "healthy",
+            "Healthy: layer 1 receives as much as layer 10 does; it learns: accuracy 80 %, ",
+        ),
+        (learning(0.1, 0.99), "solved", "Solved: accuracy 99 %, guessing gives 50 %; layer 1 "),
+        (learning(0.1, 0.99, 1e-9), "solved", "Solved: accuracy 99 %, guessing gives 50 %, although the gradient "),
+        (learning(2.0, 0.5, 1e-9), "vanishing", "Vanishing: each layer passes on 10 % of the gradient, "),
+    ],
+)
+def test_the_sentence_speaks_of_the_gradient_and_of_what_is_learned(trace: Trace, name: str, sentence: str) -> None:
+    said = verdict(trace)
+    assert said.name == name and said.sentence.startswith(sentence)
+
+
+def test_a_vanishing_gradient_is_said_to_learn_or_not() -> None:
+    nothing, some = verdict(learning(2.0, 0.5, 1e-9)).sentence, verdict(learning(1.0, 0.8, 1e-9)).sentence
+    assert nothing.endswith("; nothing is learned: accuracy 50 %, guessing gives 50 %")
+    assert some.endswith("; all the same it learns: accuracy 80 %, guessing gives 50 %")
+
+
+def test_in_the_first_tenth_of_a_run_it_is_too_early_to_tell() -> None:
+    trace = learning(2.0, 0.5)
+    assert [verdict(trace, row).name for row in (0, 9, 10, 50)] == ["early", "early", "not_learning", "not_learning"]
+    assert verdict(trace, 0).sentence.endswith("; too early to tell whether it learns")
+    assert verdict(learning(1.0, 0.8), 5).name == "healthy"
+
+
+def test_a_loss_within_the_noise_of_the_batches_shows_nothing() -> None:
+    assert verdict(learning(1.85, noise=0.5)).name == "not_learning"
+    assert verdict(learning(1.85, noise=0.01)).name == "healthy"
+
+
+def test_a_loss_that_overflowed_for_a_while_does_not_hide_what_came_after() -> None:
+    losses = np.full(100, 1.0)
+    losses[10] = 1e30
+    assert verdict(learning(losses), 99).name == "healthy"
+
+
+def test_where_a_run_stands_still_every_row_has_its_own_numbers() -> None:
+    spreads = 10.0 ** np.linspace(-10, -8, 30)
+    trace = with_norms(np.stack([spreads, np.ones(30)], axis=1))
+    verdicts = [verdict(trace, row) for row in range(30)]
+    said = exact(verdicts)
+    for row in range(30):
+        assert next(c for c in reversed(said) if c.row <= row).sentence == verdicts[row].sentence
+    assert 3 < len(said) < 30
+
+
 def test_captions_start_with_the_first_row_and_do_not_flicker() -> None:
     spreads = 10.0 ** np.where(np.arange(300) % 2, -2.99, -3.01)  # to and fro over the limit at every step
     trace = with_norms(np.stack([spreads, np.ones(300)], axis=1))
-    said = captions(trace, range(300))
+    said = said_of(trace, range(300))
     assert said[0].row == 0
     assert len(said) == 1
 
 
 def test_numbers_of_one_name_change_at_most_every_tenth_of_the_run() -> None:
     spreads = 10.0 ** np.linspace(-10, -4, 300)
-    said = captions(with_norms(np.stack([spreads, np.ones(300)], axis=1)), range(300))
+    said = said_of(with_norms(np.stack([spreads, np.ones(300)], axis=1)), range(300))
     assert 5 <= len(said) <= 10
     assert all(later.row - earlier.row >= 30 for earlier, later in pairwise(said))
 
 
 def test_a_new_name_is_said_in_the_row_in_which_it_begins() -> None:
     spreads = np.where(np.arange(100) < 40, 1e-6, 1.0)
-    said = captions(with_norms(np.stack([spreads, np.ones(100)], axis=1)), range(0, 100, 2))
+    said = said_of(with_norms(np.stack([spreads, np.ones(100)], axis=1)), range(0, 100, 2))
     assert [(c.row, c.name) for c in said] == [(0, "vanishing"), (20, "healthy")]
 
 
 def test_the_last_caption_of_a_diverged_run_is_its_end() -> None:
     trace = replace(with_norms(np.ones((50, 4))), outcome=Outcome("diverged", 49, 2))
-    assert [(c.row, c.name) for c in captions(trace, range(50))] == [(0, "healthy"), (49, "diverged")]
+    assert [(c.row, c.name) for c in said_of(trace, range(50))] == [(0, "healthy"), (49, "diverged")]
 
 
 def test_captions_of_a_growing_run_stay_as_they_were() -> None:
     whole = synthetic(Experiment(depth=20, steps=200))
     half = replace(whole, gradient_norm=whole.gradient_norm[:100], outcome=Outcome("running"))
-    early = captions(half, range(100))
-    assert early == captions(whole, range(200))[: len(early)]
+    early = said_of(half, range(100))
+    assert early == said_of(whole, range(200))[: len(early)]
 
 
 @pytest.mark.parametrize(
@@ -156,9 +235,10 @@ def test_parts_are_percentages_down_to_a_ten_thousandth(value: float, text: str)
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(1.004, "1.004"), (1.04, "1.04"), (1.5, "1.5"), (12.3, "12"), (3310, "3,300"), (40000, "4e4"), (2e300, "2e300")],
+    [(1.004, "1.00"), (1.04, "1.04"), (1.5, "1.5"), (12.3, "12"), (3310, "3,300"), (40000, "40 thousand")]
+    + [(3e13, "30 trillion"), (2e300, "2e300")],
 )
-def test_growth_is_a_plain_number_up_to_ten_thousand(value: float, text: str) -> None:
+def test_growth_is_a_plain_number_up_to_ten_thousand_and_then_a_word(value: float, text: str) -> None:
     assert times(float(np.log10(value))) == text
 
 
@@ -166,6 +246,23 @@ def test_growth_is_a_plain_number_up_to_ten_thousand(value: float, text: str) ->
 def test_numbers_are_worded_as_in_the_player(wording: Callable[[float], str]) -> None:
     for value, words in json.loads(Path(__file__).with_name("js").joinpath("words.json").read_text())[wording.__name__]:
         assert wording(value) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (0.00333, "0.00333"), (8.254, "8.25"), (870.4, "870"), (999.6, "1,000"), (4543, "4,500"), (-2.5, "-2.5")]
+    + [(6.6e35, "700 decillion"), (2e-9, "2e-9"), (np.inf, "infinite"), (np.nan, "not a number")],
+)
+def test_a_plain_number_has_three_digits_and_no_exponent_where_a_word_serves(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [(0, "0 %"), (0.12, "12 %"), (1.59, "159 %"), (9.99, "999 %"), (15.9, "16 times"), (870, "870 times")],
+)
+def test_a_share_is_never_more_than_a_thousand_percent(share: float, text: str) -> None:
+    assert percent(share) == text
 
 
 def test_very_small_and_large_numbers_are_spelled_out() -> None:
@@ -183,13 +280,13 @@ def test_a_digit_that_rounds_up_moves_the_power() -> None:
 @pytest.mark.parametrize(
     ("settings", "text"),
     [
-        ({}, "A 20-layer sigmoid network learns "),
-        ({"depth": 8, "activation": "relu"}, "An 8-layer ReLU network learns "),
+        ({}, "A 20-layer sigmoid network is trained "),
+        ({"depth": 8, "activation": "relu"}, "An 8-layer ReLU network is trained "),
         ({"depth": 11, "skip": "residual", "activation": "leaky_relu"}, "An 11-layer residual leaky ReLU network "),
-        ({"depth": 4, "layer": "conv", "activation": "swish"}, "A 4-layer convolutional swish network learns "),
-        ({**SEQUENCE, "activation": "tanh"}, "A tanh RNN over 50 time steps learns "),
-        ({**SEQUENCE, "cell": "lstm", "sequence_length": 9}, "An LSTM over 9 time steps learns "),
-        ({**SEQUENCE, "cell": "gru", "skip": "residual"}, "A GRU over 50 time steps learns "),
+        ({"depth": 4, "layer": "conv", "activation": "swish"}, "A 4-layer convolutional swish network is trained "),
+        ({**SEQUENCE, "activation": "tanh"}, "A tanh RNN over 50 time steps is trained "),
+        ({**SEQUENCE, "cell": "lstm", "sequence_length": 9}, "An LSTM over 9 time steps is trained "),
+        ({**SEQUENCE, "cell": "gru", "skip": "residual"}, "A GRU over 50 time steps is trained "),
     ],
 )
 def test_the_sentence_says_what_is_trained(settings: dict[str, object], text: str) -> None:
@@ -199,4 +296,5 @@ def test_the_sentence_says_what_is_trained(settings: dict[str, object], text: st
 @pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, tasks in TASKS.items() for name in tasks])
 def test_every_task_completes_the_sentence(kind: str, name: str) -> None:
     said = describe(Experiment(kind=kind, task=name))
-    assert re.fullmatch(r"An? .+ learns [\w ,]+\w\.", said)
+    assert re.fullmatch(r"An? .+ is trained (to|on) [\w ,]+\w\.", said)
+    assert re.fullmatch(r"An? .+ learns [\w ,]+\w\.", describe(Experiment(kind=kind, task=name), learns=True))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from simulator import simulate
-from simulator.analysis.verdict import VerdictName, captions
+from simulator.analysis.verdict import VerdictName, exact, verdict
 from simulator.charts import payload, sites, theme
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.panels import PANELS, still
@@ -41,7 +41,13 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "map": {"cells": [{"begin": 0, "end": 150, "low": s - 0.5, "high": s + 0.5, "y": s - 20} for s in SITES]},
     "loss": {"loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)]},
     "updates": {"updates": [{"matrix": s, "y": -3} for s in SITES]},
-    "units": {"units": [{"site": s, "share": 0.9 - 0.2 * (s % 2), "what": what} for what in (*UNITS, sites.SIMILARITY) for s in SITES]},
+    "units": {
+        "units": [
+            {"site": s, "share": 0.9 - 0.2 * (s % 2), "what": what}
+            for what in (*UNITS, sites.SIMILARITY)
+            for s in SITES
+        ]
+    },
     "links": {
         "links": [{"site": s, "x0": s - 0.4, "x1": s + 0.4, "link": "slope", "y0": 0, "y1": s - 20} for s in SITES],
         "total": [{"site": s, "y": s - 20} for s in SITES],
@@ -309,7 +315,9 @@ def test_theory_hangs_at_the_last_sites_norm_of_the_first_step() -> None:
 
 def test_what_is_said_travels_with_the_row_from_which_it_holds() -> None:
     trace = synthetic.trace(Experiment())
-    header, _ = packed(trace, captions=captions(trace, payload.displayed(trace)))
+    said = exact([verdict(trace, row) for row in payload.displayed(trace)])
+    header, _ = packed(trace, captions=said, exact=said)
+    assert header["captions"] == header["exact"]
     row, name, sentence, spelled = header["captions"][0]
     assert (row, name) == (0, "vanishing") and sentence.startswith("Vanishing: ") and spelled
     assert name in theme.SIGNS

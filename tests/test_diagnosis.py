@@ -17,8 +17,8 @@ from simulator.engine.training import begin
 from simulator.settings.limits import seconds
 from tests.stories import story, trained
 
-SOUND = ("healthy", "clipped_mostly")
-"""What stories show whose gradient has no problem of its own."""
+SOUND = ("healthy", "solved")
+"""What stories show whose gradient is sound and which learn, or have learned all there is."""
 TROUBLED = [name for name, row in PRESETS.items() if row.shows not in SOUND]
 
 
@@ -35,7 +35,8 @@ def _spread(trace: Trace) -> float:
 
 @pytest.mark.parametrize("name", [*reversed(PRESETS)])  # from the last, as the other worker trains them from the first
 def test_a_story_shows_what_its_row_says(name: str) -> None:
-    assert findings(story(name))[0].name == PRESETS[name].shows
+    shows = PRESETS[name].shows
+    assert findings(story(name))[0].name in (SOUND if shows == "healthy" else (shows,))
 
 
 @pytest.mark.parametrize("name", TROUBLED)
@@ -46,7 +47,7 @@ def test_the_first_remedy_heals_the_story_or_moves_its_spread_a_thousandfold(nam
     assert not first.worse and not first.effect.diverged
     after = trained(trace.experiment.replace(**first.changes))
     moved = abs(_spread(after) - _spread(trace)) >= 3
-    assert findings(after)[0].name == "healthy" or moved, (first.name, findings(after)[0].sentence)
+    assert findings(after)[0].name in SOUND or moved, (first.name, findings(after)[0].sentence)
 
 
 def test_what_is_said_of_a_remedy_is_what_its_trial_measured() -> None:
@@ -92,7 +93,7 @@ def test_remedies_change_something_and_are_valid() -> None:
 
 def test_a_sound_run_needs_no_remedy() -> None:
     diagnosis = diagnose(simulate(Experiment(activation="tanh", init="orthogonal", depth=5, steps=60)))
-    assert diagnosis.verdict == "healthy" and not diagnosis.remedies and diagnosis.sure
+    assert diagnosis.verdict in SOUND and not diagnosis.remedies and diagnosis.sure
 
 
 def test_two_seeds_that_disagree_leave_a_doubt() -> None:
@@ -127,7 +128,7 @@ def test_every_candidate_names_what_it_is_against_and_why_it_works() -> None:
     assert all(row.against <= tags for row in CANDIDATES)
 
 
-WITHOUT_REMEDY: set[str] = set()
+WITHOUT_REMEDY = {"solved", "not_learning", "overfitting", "alike_samples"}
 """Names of the rules against which nothing can be tried."""
 
 

@@ -20,6 +20,8 @@ LINEAR = {"activation": "linear", "init": "identity"}
 SEQUENCE = {"kind": "sequence", "activation": "tanh", "batch_size": 32, "sequence_length": 60, "task": "recall_first"}
 QUICK = {"steps": 60, "device": "cpu"}
 
+SOUND = {"healthy", "solved"}
+"""A sound gradient in a network that learns, or has learned."""
 KNOWN: list[tuple[str, dict[str, Any]]] = [
     ("vanishing", {}),
     ("vanishing", {"depth": 10}),
@@ -67,7 +69,8 @@ KNOWN: list[tuple[str, dict[str, Any]]] = [
 @pytest.mark.parametrize(("name", "settings"), KNOWN, ids=lambda value: value if isinstance(value, str) else "")
 def test_what_was_put_in_is_what_is_found(name: str, settings: dict[str, Any]) -> None:
     found = findings(simulate(Experiment(**QUICK | settings)))
-    assert found[0].name == name, [finding.sentence for finding in found]
+    names = {name} if name != "healthy" else SOUND
+    assert found[0].name in names, [finding.sentence for finding in found]
     assert found[0].steps and all(0 <= first <= last for first, last in found[0].steps)
     assert found[0].evidence["share_of_steps"] > 0
 
@@ -95,7 +98,12 @@ def _first(trace: Trace) -> str:
 
 def test_a_loss_that_jumps_is_called_oscillating() -> None:
     jumping = 2.0 + np.where(np.arange(30) % 2, 0.5, -0.5)
-    assert _first(replace(made(), loss=jumping)) == "oscillating"
+    wild = replace(
+        made(), loss=jumping, update_ratio=np.full_like(made().update_ratio, 0.1), loss_noise=np.full(30, 0.05)
+    )
+    assert _first(wild) == "oscillating"
+    assert _first(replace(wild, loss_noise=np.full(30, 0.6))) != "oscillating"  # batches differ by as much
+    assert _first(replace(wild, update_ratio=wild.update_ratio / 1e4)) != "oscillating"  # the steps cannot do it
 
 
 def test_a_gradient_that_ends_on_the_way_back_through_time_is_a_short_memory() -> None:

@@ -23,7 +23,7 @@ def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() ->
     page = opened()
     about = header(page)
     assert (about["trained"], about["ask_for_more"], about["done"]) == (1, True, False)
-    assert page.title[0].value == "A 3\\-layer sigmoid network learns handwritten digits."
+    assert page.title[0].value == "A 3\\-layer sigmoid network is trained on handwritten digits."
     assert header(sound(page.run()))["trained"] > 1
 
 

@@ -79,7 +79,7 @@ def done(player: Locator) -> None:
 
 def test_a_first_visit_shows_digits_whose_gradient_dies_on_the_way_back(visit: Visit, page: Page) -> None:
     player = visit("")
-    expect(sentence(page)).to_have_text("A 20-layer sigmoid network learns handwritten digits.")
+    expect(sentence(page)).to_have_text("A 20-layer sigmoid network is trained on handwritten digits.")
     expect(verdict(page)).to_contain_text(re.compile(r"Vanishing: each layer passes on 2\d % of the gradient"))
     done(player)
     assert "?" not in page.url
@@ -313,12 +313,12 @@ def test_a_remedy_is_found_applied_and_undone_with_mouse_and_keyboard(visit: Vis
     expect(remedy).to_be_visible()
     remedy.focus()
     page.keyboard.press("Enter")
-    expect(sentence(page)).to_have_text("A 20-layer tanh network learns handwritten digits.", timeout=WAIT)
+    expect(sentence(page)).to_have_text("A 20-layer tanh network is trained on handwritten digits.", timeout=WAIT)
     expect(page.get_by_text("Tanh with orthogonal weights: applied.")).to_be_visible()
     expect(helps).to_be_hidden()
     expect(verdict(page)).to_contain_text("Healthy", timeout=WAIT)
     page.get_by_role("button", name="Undo").click()
-    expect(sentence(page)).to_have_text("A 20-layer sigmoid network learns handwritten digits.", timeout=WAIT)
+    expect(sentence(page)).to_have_text("A 20-layer sigmoid network is trained on handwritten digits.", timeout=WAIT)
     expect(verdict(page)).to_contain_text("Vanishing", timeout=WAIT)
 
 

@@ -14,7 +14,8 @@ from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import DEFAULTS, Visit, interrupted
 from simulator.analysis.describe import describe
-from simulator.analysis.verdict import Caption, captions
+from simulator.analysis.progress import learns
+from simulator.analysis.verdict import Caption, captions, exact, verdict
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
 from simulator.charts.payload import displayed, pack, pack_waiting
@@ -39,13 +40,13 @@ def display_stage(service: Service, visit: Visit, experiment: Experiment, title:
     if visit.changed:
         _display_ahead(service, visit, title)
     else:
-        display_title(title, experiment)
+        display_title(title, experiment, service.run(experiment).trace)
         _display(service, visit, experiment)
 
 
-def display_title(title: DeltaGenerator, experiment: Experiment) -> None:
-    """The sentence that names what is trained."""
-    title.title(escape_markdown(describe(experiment)), anchor=False, width="stretch")
+def display_title(title: DeltaGenerator, experiment: Experiment, trace: Trace | None) -> None:
+    """The sentence that names what is trained, and says whether it learns that."""
+    title.title(escape_markdown(describe(experiment, bool(trace) and learns(trace))), anchor=False, width="stretch")
 
 
 def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> None:
@@ -60,7 +61,7 @@ def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> Non
         if not at_hand:
             st.rerun()
         with service.turns.turn():
-            display_title(title, experiment)
+            display_title(title, experiment, service.run(experiment).trace)
             _display(service, visit, experiment, ahead=not visit.dragged)
     visit.seen = None  # so that the page shows what there is, too, and does not wait for a slice
 
@@ -149,13 +150,17 @@ def _payload(service: Service, run: Run, trace: Trace | None, ask_for_more: bool
     key = f"preview-{run.key}" if preview else run.key
     expected = None if preview else service.predictions.get(run, THEORY_PATIENCE if run.done else 0.0, interrupted)
     about = {**about, "ask_for_more": ask_for_more, "note": run.note, "expected": expected}
-    return pack(trace, run=key, captions=_captions(trace), **about)
+    while_playing, standing = _captions(trace)
+    return pack(trace, run=key, captions=while_playing, exact=standing, **about)
 
 
 # All who watch a run are shown one trace, so that its captions are made once for all of them.
 @cached_per_object
-def _captions(trace: Trace) -> list[Caption]:
-    return captions(trace, displayed(trace))
+def _captions(trace: Trace) -> tuple[list[Caption], list[Caption]]:
+    """What is said while the run plays, and of each row at which it may stand still."""
+    rows = displayed(trace)
+    verdicts = [verdict(trace, row) for row in rows]
+    return captions(verdicts, rows, trace.experiment.steps), exact(verdicts)
 
 
 def _trace_to_show(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulator.analysis.verdict import log_spread, verdict
-from simulator.analysis.words import percent, relative
+from simulator.analysis.words import number, percent, relative
 from simulator.catalog import menu
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
@@ -75,11 +75,12 @@ def _reached(trace: Trace) -> dict[str, str]:
         "Verdict at the last step": verdict(trace).sentence.split(":")[0],
         f"{site.capitalize()} 1 receives, of the last": _spread(trace),
         "Loss": _number(_late(trace.loss)),
+        "Loss of a guess": _number(trace.chance_loss),
     }
     if np.isfinite(trace.accuracy).any():
         said["Accuracy"] = percent(_late(trace.accuracy))
     if trace.outcome.exam:
-        said["Loss on samples never seen"] = f"{trace.outcome.exam.unseen_loss:.3g}"
+        said["Loss on samples never seen"] = number(trace.outcome.exam.unseen_loss)
     return said
 
 
@@ -92,7 +93,7 @@ def _spread(trace: Trace) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.3g}" if np.isfinite(value) else "–"
+    return number(value) if np.isfinite(value) else "–"
 
 
 def _late(values: Array) -> float:

@@ -5,9 +5,11 @@ from simulator.catalog.structure import CELLS, SKIPS
 from simulator.settings.experiment import Experiment
 
 
-def describe(experiment: Experiment) -> str:
-    """Such as "A 20-layer sigmoid network learns handwritten digits."."""
-    return f"{_article(_network(experiment))} learns {experiment.task_row.learns}."
+def describe(experiment: Experiment, learns: bool = False) -> str:
+    """Such as "A 20-layer sigmoid network is trained on handwritten digits."; where it ``learns`` them, it says so."""
+    task = experiment.task_row.learns
+    does = "learns" if learns else "is trained" if task.startswith("to ") else "is trained on"
+    return f"{_article(_network(experiment))} {does} {task}."
 
 
 def inside(label: str) -> str:

@@ -65,6 +65,8 @@ class Rule:
     traits: frozenset[Trait] = frozenset()
     hides: frozenset[str] = frozenset()
     """Names and traits of findings that only follow from this one."""
+    tells_result: bool = False
+    """Whether its sentence says what was learned; else that is added where it is the first finding."""
 
     @property
     def criterion(self) -> str:

@@ -3,13 +3,11 @@
 import numpy as np
 
 from simulator.analysis.finding import Finding, Held, first_and_last_loss
+from simulator.analysis.progress import learned, result
 from simulator.analysis.rules import RULES
-from simulator.analysis.words import percent
+from simulator.analysis.words import number
 from simulator.trace import Trace
 
-GAP, FACTOR = 0.1, 2.0
-"""Overfitting: accuracy on samples never seen is lower by this share, or in a regression the loss higher by this
-factor."""
 FALLING = 0.9
 """A loss that is still below this part of what it was a fifth of the run before has not settled."""
 
@@ -24,6 +22,8 @@ def findings(trace: Trace) -> tuple[Finding, ...]:
         if not enough or hidden & rule.tags:
             continue
         sentence, evidence, sites = rule.account(trace, np.flatnonzero(held))
+        if not (found or rule.tells_result or trace.outcome.name == "diverged"):
+            sentence += result(trace)
         evidence = {"share_of_steps": float(held.mean()), **evidence}
         found.append(Finding(rule.name, sentence, evidence, sites, _stretches(held)))
         hidden |= rule.hides
@@ -36,33 +36,19 @@ def _stretches(held: Held) -> tuple[tuple[int, int], ...]:
 
 
 def _healthy(trace: Trace) -> Finding:
-    """Nothing is wrong with the gradient; what else there is to say is said."""
+    """The gradient arrives, and the network learns."""
     site, (first, last) = trace.experiment.site_name, first_and_last_loss(trace)
-    sentence = f"Healthy: the gradient reaches {site} 1, and the loss went from {first:.3g} to {last:.3g}"
+    end = learned(trace)
+    reached = (
+        f"the network learns: {end.words}" if end.words else f"the loss went from {number(first)} to {number(last)}"
+    )
+    sentence = f"Healthy: the gradient reaches {site} 1, and {reached}"
     fifth = max(1, trace.steps // 5)
     before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]
     # The fifth before is the measure, not the start: a loss that fell early has long come to rest.
     if len(before) and after.mean() < FALLING * before.mean():
-        sentence += "; it was still falling, so more training steps would go on"
-    sentence += _overfitting(trace)
-    evidence = {"share_of_steps": 1.0, "first_loss": first, "last_loss": last}
+        sentence += "; the loss was still falling, so more training steps would go on"
+    evidence = {"share_of_steps": 1.0, "first_loss": first, "last_loss": last, "chance_loss": trace.chance_loss}
     if trace.outcome.exam:
         evidence |= {"seen_loss": trace.outcome.exam.seen_loss, "unseen_loss": trace.outcome.exam.unseen_loss}
     return Finding("healthy", sentence, evidence, None, ((0, trace.steps - 1),))
-
-
-def _overfitting(trace: Trace) -> str:
-    """What is to be said of a network that has begun to overfit; empty where it has not."""
-    exam = trace.outcome.exam
-    if exam is None:
-        return ""
-    if exam.seen_accuracy is not None and exam.unseen_accuracy is not None:
-        seen, unseen = percent(exam.seen_accuracy), percent(exam.unseen_accuracy)
-        if exam.seen_accuracy - exam.unseen_accuracy < GAP:
-            return ""
-        return f"; it overfits: of the samples that it is trained on it gets {seen} right, of others {unseen}"
-    # A regression has no accuracy, so its losses are held side by side.
-    if exam.unseen_loss < FACTOR * exam.seen_loss:
-        return ""
-    losses = f"{exam.seen_loss:.3g} on the samples that it is trained on, {exam.unseen_loss:.3g} on others"
-    return f"; it overfits: its loss is {losses}"

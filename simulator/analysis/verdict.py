@@ -1,4 +1,4 @@
-"""What happens to the gradient, in a word and a sentence: read off the recorded norms, nothing estimated."""
+"""Does the gradient arrive, and is anything learned? In a word and a sentence, read off what was recorded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +6,19 @@ from typing import Literal
 
 import numpy as np
 
-from simulator.analysis.words import part, scientific, spelled, times
+from simulator.analysis.progress import Learned, learned
+from simulator.analysis.words import LEVEL, part, percent, scientific, spelled, times
 from simulator.catalog.thresholds import HEALTHY_DECADES, MOST_DISPLAYED
 from simulator.trace import Array, Trace
 
 VANISHING, EXPLODING = -HEALTHY_DECADES, HEALTHY_DECADES
 """log10 of the spread g_1 / g_L below which a gradient is called vanishing, and above which exploding."""
+SLIGHT = 0.04
+"""log10 of a factor that is better read as what it adds: 1.1."""
+ALTHOUGH = {"vanishing": "the gradient vanishes", "exploding": "the gradient explodes", "zero": "no gradient is left"}
+"""What is said of a gradient in a run that has solved its task."""
 
-VerdictName = Literal["vanishing", "exploding", "healthy", "zero", "diverged"]
+VerdictName = Literal["vanishing", "exploding", "healthy", "zero", "diverged", "solved", "not_learning", "early"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,12 @@ def verdict(trace: Trace, row: int = -1) -> Verdict:
     """The verdict on one training step; the last row of a run that diverged is about its end."""
     if trace.outcome.name == "diverged" and row in (-1, trace.steps - 1):
         return _diverged(trace)
+    found = gradient_verdict(trace, row)
+    return found if found.name == "diverged" else _with_learning(found, learned(trace, row))
+
+
+def gradient_verdict(trace: Trace, row: int) -> Verdict:
+    """The verdict on the gradient of one training step alone, whatever is learned."""
     norms, site = trace.gradient_norm[row], trace.experiment.site_name
     # Infinities come first: beside one of them neither zeros nor the spread say anything.
     if not np.isfinite(norms).all():
@@ -61,28 +72,54 @@ def verdict(trace: Trace, row: int = -1) -> Verdict:
     return _chain(float(np.log10(norms[0]) - np.log10(norms[-1])), trace.sites, site)
 
 
+def _with_learning(found: Verdict, now: Learned) -> Verdict:
+    """The verdict on the gradient, and on what is learned with it."""
+    _, _, measured = found.sentence.partition(": ")
+    if found.name != "healthy":
+        return _unsound(found, now, measured)
+    if now.state == "early":
+        return Verdict(
+            "early", f"The gradient is healthy: {measured}; too early to tell whether it learns", found.spelled
+        )
+    if now.state == "nothing":
+        yet = f"The gradient is healthy, yet {now.amount} is learned"
+        return Verdict("not_learning", f"{yet}: {now.words}; {measured}", found.spelled)
+    if now.state == "solved":
+        return Verdict("solved", f"Solved: {now.words}; {measured}", found.spelled)
+    learns = f"; it learns: {now.words}" if now.state == "learning" else ""
+    return Verdict("healthy", found.sentence + learns, found.spelled)
+
+
+def _unsound(found: Verdict, now: Learned, measured: str) -> Verdict:
+    if now.state == "solved":
+        return Verdict("solved", f"Solved: {now.words}, although {ALTHOUGH[found.name]}; {measured}", found.spelled)
+    words = {"learning": f"; all the same it learns: {now.words}", "nothing": f"; {now.amount} is learned: {now.words}"}
+    return Verdict(found.name, found.sentence + words.get(now.state, ""), found.spelled)
+
+
 def _chain(spread: float, sites: int, site: str) -> Verdict:
     name: VerdictName = "vanishing" if spread < VANISHING else "exploding" if spread > EXPLODING else "healthy"
-    each, words = _each(spread / (sites - 1)), spelled(spread)
-    sentence = f"{name.capitalize()}: each {site} {each}, so {site} 1 receives {_received(spread)} {site} {sites} does"
+    words = spelled(spread)
+    received = f"{site} 1 receives {_received(spread)} {site} {sites} does"
+    # Where little changes from end to end, what a single site does to it need not be told.
+    each = "" if name == "healthy" else f"each {site} {_each(spread / (sites - 1))}, so "
+    sentence = f"{name.capitalize()}: {each}{received}"
     return Verdict(name, sentence, f"{scientific(spread)}: {words}" if words else "")
 
 
 def _each(factor: float) -> str:
-    if _level(factor):
-        return "passes on all of the gradient"
-    return f"passes on {part(factor)} of the gradient" if factor < 0 else f"multiplies the gradient by {times(factor)}"
+    """What one site does to the gradient, on average; ``factor`` is log10."""
+    if factor < 0:
+        return f"passes on {part(factor)} of the gradient"
+    if factor < SLIGHT:
+        return f"adds {percent(10**factor - 1)} to the gradient"
+    return f"multiplies the gradient by {times(factor)}"
 
 
 def _received(spread: float) -> str:
-    if _level(spread):
+    if abs(spread) < LEVEL:
         return "as much as"
     return f"{part(spread)} of what" if spread < 0 else f"{times(spread)} times what"
-
-
-def _level(log10: float) -> bool:
-    """Whether so small a change would be read as none."""
-    return abs(log10) < 0.0005
 
 
 def _zero(norms: Array, site: str) -> Verdict:
@@ -101,16 +138,14 @@ def _diverged(trace: Trace) -> Verdict:
     return Verdict("diverged", f"Diverged: {what}, and training ended")
 
 
-def captions(trace: Trace, rows: Sequence[int]) -> list[Caption]:
-    """What to say from which displayed row on; ``rows`` are the training steps that are displayed.
+def captions(verdicts: Sequence[Verdict], rows: Sequence[int], steps: int) -> list[Caption]:
+    """What to say from which displayed row on while a run plays; ``rows`` are the training steps that are displayed.
 
     A new name is taken over where it begins to hold for a fiftieth of the displayed rows; new numbers of the same name
-    at most every tenth of the run.
+    at most every tenth of the run, which has ``steps`` training steps.
     """
     # Without patience a spread that wavers about a limit would change its name at every step.
     said: list[Caption] = []
-    verdicts = [verdict(trace, row) for row in rows]
-    steps = trace.experiment.steps
     last, pause, patience = 0, steps / 10, 1 + min(steps, MOST_DISPLAYED) // 50
     for i, (row, now) in enumerate(zip(rows, verdicts, strict=True)):
         renamed = not said or (now.name != said[-1].name and _lasts(verdicts[i : i + patience], patience))
@@ -118,6 +153,15 @@ def captions(trace: Trace, rows: Sequence[int]) -> list[Caption]:
         if renamed or updated:
             said.append(Caption(now.name, now.sentence, now.spelled, i))
             last = row
+    return said
+
+
+def exact(verdicts: Sequence[Verdict]) -> list[Caption]:
+    """What to say of each displayed row by itself, where a run stands still; one entry for equal rows that follow."""
+    said: list[Caption] = []
+    for i, now in enumerate(verdicts):
+        if not said or now.sentence != said[-1].sentence:
+            said.append(Caption(now.name, now.sentence, now.spelled, i))
     return said
 
 

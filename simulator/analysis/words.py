@@ -29,14 +29,24 @@ def part(log10: float) -> str:
 
 
 def times(log10: float) -> str:
-    """By how much something has grown: "1.5", "40", "3,300", and from 10,000 up "4e13"."""
+    """By how much something has grown: "1.5", "40", "3,300", "40 trillion", and where that has no name "4e40"."""
     if log10 >= -SMALL:
-        return scientific(log10)
+        return spelled(log10) or scientific(log10)
     factor = 10**log10
     if factor < 9.95:
-        return f"{factor:.{3 if factor < 1.0095 else 2 if factor < 1.095 else 1}f}"
+        return f"{factor:.{2 if factor < 1.095 else 1}f}"
     size = 10 ** (len(str(int(factor))) - 2)
     return f"{round(factor / size) * size:,.0f}"
+
+
+def number(value: float) -> str:
+    """A plain number to three digits: "0.0033", "8.25", "870", "3,300", "40 trillion", and from 1e-4 down "3e-13"."""
+    if not isfinite(value) or value == 0:
+        return "0" if value == 0 else "not a number" if value != value else "infinite"
+    sign, size = "-" if value < 0 else "", log10(abs(value))
+    if size < SMALL:
+        return sign + scientific(size)
+    return sign + (times(size) if abs(value) >= 999.5 else f"{abs(value):.3g}")
 
 
 def relative(log10: float) -> str:
@@ -63,5 +73,7 @@ def spelled(log10: float) -> str:
 
 
 def percent(share: float) -> str:
-    """A share from 0 to 1: "90 %", "0.3 %"."""
+    """A share: "90 %", "0.3 %", "250 %", and beyond ten times "870 times"."""
+    if share >= 9.995:
+        return f"{times(log10(share))} times"
     return part(log10(share)) if 0 < share < 0.9995 else f"{100 * share:.3g} %"

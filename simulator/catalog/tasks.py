@@ -17,7 +17,7 @@ class Task(Choice):
 
     kind: str = "deep"
     learns: str = ""
-    """What a network learns with it, for the sentence "A network learns ..."."""
+    """What a network learns with it, for the sentences "A network learns ..." and "A network is trained on ..."."""
     function: str = ""
     inputs: int = 2
     classes: int = 2
@@ -166,7 +166,7 @@ SEQUENCE_TASKS = table(
         "Up to three ones among zeros: is their number odd? Missing a single one makes the answer wrong.",
         "Minsky, Papert (1969); Hochreiter, Schmidhuber (1996)",
         kind="sequence",
-        learns="whether the number of ones is odd",
+        learns="to tell whether the number of ones is odd",
         function=DATA + "parity",
         inputs=1,
         shortest=3,

@@ -6,6 +6,11 @@ SATURATED_SLOPE = 0.05
 """A unit counts as saturated where |f'(z)| is below this."""
 CLIP_UNTOUCHED = 0.995
 """From this clipping factor up nothing is said of clipping: the factor would read as 100 %."""
+LEARNED, SOLVED = 0.95, 0.1
+"""Parts of what a guess costs: below the first a loss shows that something is learned, below the second the task is
+solved."""
+RIGHT = 0.95
+"""Share of right answers from which a task with classes may count as solved."""
 MOST_DISPLAYED = 400
 """Training steps of a run that are displayed, at most."""
 

@@ -1,6 +1,7 @@
 """How a network is trained: optimizers, learning-rate schedules, clipping, devices."""
 
 from dataclasses import dataclass, field
+from math import inf
 
 from simulator.catalog.choice import Choice, table
 
@@ -13,6 +14,10 @@ class Optimizer(Choice):
     options: tuple[tuple[str, float | bool], ...] = field(default=())
     usual_rate: float = 0.01
     """A learning rate with which it is stable on small networks."""
+    pull_limit: float = inf
+    """Largest product of learning rate and L2 with which the penalty alone shrinks a weight; beyond it the weight
+    overshoots zero by more and more. Infinite where the penalty is divided by its size. Of momentum b: 2 (1 + b), of
+    Nesterov's 2 (1 + b) / (1 + 2 b) (Sutskever et al., 2013)."""
 
 
 SINGLE = (("foreach", False),)
@@ -27,6 +32,7 @@ OPTIMIZERS = table(
         "torch.optim:SGD",
         SINGLE,
         usual_rate=0.2,
+        pull_limit=2.0,
     ),
     Optimizer(
         "momentum",
@@ -36,6 +42,7 @@ OPTIMIZERS = table(
         "torch.optim:SGD",
         (("momentum", 0.9), *SINGLE),
         usual_rate=0.1,
+        pull_limit=3.8,
     ),
     Optimizer(
         "nesterov",
@@ -45,6 +52,7 @@ OPTIMIZERS = table(
         "torch.optim:SGD",
         (("momentum", 0.9), ("nesterov", True), *SINGLE),
         usual_rate=0.1,
+        pull_limit=3.8 / 2.8,
     ),
     Optimizer(
         "rmsprop",

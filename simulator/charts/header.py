@@ -68,6 +68,7 @@ class Delivery(TypedDict):
     preview: bool
     stop: bool
     captions: list[tuple[int, str, str, str]]
+    exact: list[tuple[int, str, str, str]]
     pinned: list[Pinned]
 
 
@@ -95,6 +96,7 @@ class Progress(TypedDict):
     highest: float
     least: float
     scored: bool
+    guess: float | None
 
 
 class RunHeader(About, Delivery, Theory, Progress):

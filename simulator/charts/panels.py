@@ -42,7 +42,7 @@ PANELS = {
             "loss",
             "Loss and accuracy",
             "loss",
-            "Loss and accuracy against training step.",
+            "Loss and accuracy against training step, and a line at the loss of a guess.",
             "simulator.charts.training:loss",
         ),
         Panel(

@@ -32,7 +32,7 @@ class Expected(Protocol):
 
 
 class Caption(Protocol):
-    """What is said from a displayed row on."""
+    """What is said from a displayed row on: as it plays, or exactly of each row."""
 
     @property
     def row(self) -> int: ...
@@ -62,6 +62,7 @@ def pack(
     run: str,
     ask_for_more: bool,
     captions: Iterable[Caption] = (),
+    exact: Iterable[Caption] = (),
     preview: bool = False,
     note: str = "",
     stop: bool = True,
@@ -72,6 +73,7 @@ def pack(
 ) -> bytes:
     """The trace so far.
 
+    ``captions`` are said while it plays, ``exact`` of a row at which it stands still.
     ``ask_for_more``: the player asks for the next slice. ``preview``: it is for the profile alone, until the next run
     comes. ``stop``: the player shows a button that stops training and goes on with it. ``pinned``: the pinned runs,
     which are packed and delivered each on its own. ``awaits_snapshot``: a snapshot of a step is on its way, and the
@@ -85,6 +87,7 @@ def pack(
         "preview": preview,
         "stop": stop,
         "captions": [(c.row, c.name, c.sentence, c.spelled) for c in captions],
+        "exact": [(c.row, c.name, c.sentence, c.spelled) for c in exact],
         "pinned": list(pinned),
     }
     header: RunHeader = {
@@ -105,6 +108,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "preview": False,
         "stop": True,
         "captions": [],
+        "exact": [],
         "pinned": [],
     }
     progress: Progress = {
@@ -118,6 +122,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "highest": 1.0,
         "least": least_update(np.empty(0)),
         "scored": True,
+        "guess": None,
     }
     header: RunHeader = {**_about(experiment, run, note), **delivery, **NO_THEORY, **progress}
     return join(header)
@@ -164,6 +169,7 @@ def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progres
         "highest": highest_loss(trace.loss[rows]),
         "least": least_update(log10(trace.update_ratio[rows])),
         "scored": bool(np.isfinite(trace.accuracy).any()),
+        "guess": trace.chance_loss if trace.chance_loss > 0 else None,
     }
 
 

@@ -43,6 +43,9 @@ SIGNS: dict[str, tuple[str, str]] = {
     "vanishing": ("❄\ufe0e", VANISHING),
     "exploding": ("✹\ufe0e", EXPLODING),
     "healthy": ("✔\ufe0e", HEALTHY),
+    "solved": ("★\ufe0e", HEALTHY),
+    "early": ("…", NOTHING),
+    "not_learning": ("○", NOTHING),
     "zero": ("∅", NOTHING),
     "diverged": ("✖\ufe0e", BROKEN),
 }

@@ -3,7 +3,10 @@
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, PERCENT, expr, named, pinned, scale, steps, themed
+from simulator.charts.parts import DECADES, PERCENT, expr, named, note, pinned, scale, steps, themed
+
+GUESS = "guessing"
+"""The word at the line of the loss below which something is learned."""
 
 
 def gradient_map() -> alt.LayerChart:
@@ -26,7 +29,7 @@ def gradient_map() -> alt.LayerChart:
 
 
 def loss() -> alt.LayerChart:
-    """Loss, and accuracy where the task has one; of pinned runs the loss."""
+    """Loss, and accuracy where the task has one; of pinned runs the loss. A line is at what a guess costs."""
     rows = named("loss").encode(x=steps())
     top = alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest")), axis=alt.Axis(tickCount=5, tickMinStep=0))
     right = alt.Axis(labelExpr=f"scored ? {PERCENT} : ''", tickCount=4, tickMinStep=0, orient="right", grid=False)
@@ -34,7 +37,12 @@ def loss() -> alt.LayerChart:
     lines = rows.mark_line(color=expr("fg"), strokeWidth=2).encode(y=top)
     dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4]).encode(y=share)
     others = pinned(named("pinned").encode(x=steps()), alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest"))))
-    curves = alt.layer(others, lines)
+    price = alt.Y("guess:Q", title="loss", scale=scale(0, expr("highest")))
+    line = named("guess").mark_rule(color=expr("fg"), strokeDash=[2, 3], opacity=0.6).encode(y=price)
+    word = note(named("guess"), align="right", dy=-8).encode(
+        x=alt.value(expr("width - 4")), y=price, text=alt.value(GUESS)
+    )
+    curves = alt.layer(line, word, others, lines)
     # The pinned runs share the axis of the loss; the accuracy has one of its own at the right.
     chart = alt.layer(curves, dashes).resolve_scale(y="independent")
     return themed("loss", chart, highest=2.5, steps=300, scored=True)

@@ -167,7 +167,7 @@ export class Picture {
     const shown = this.shown(run);
     this.profile.draw(shown);
     if (!run.preview) this.views[this.state.view].draw(shown, this.state);
-    this.verdict.show(run, shown.row);
+    this.verdict.show(run, shown.row, this.state.playing === "run");
     this.hover.draw(this.pinned);
     this.meter.record(performance.now() - start);
   }

@@ -1,12 +1,34 @@
 """What can be found, each rule with its threshold and source; those that explain more stand in front."""
 
 from simulator.analysis.finding import Rule, Trait
-from simulator.analysis.rules import gradient, learning, units
-from simulator.catalog.thresholds import HEALTHY_DECADES, in_words
+from simulator.analysis.progress import GAIN
+from simulator.analysis.rules import gradient, learning, penalties, steps, units
+from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, SOLVED, in_words
 
-STALLED = frozenset(["stalled"])
+NOT_LEARNING = frozenset(["stalled", "not_learning"])
+NOTHING_TO_MEND = frozenset([Trait.IDLE, "saturated_units", "dead_units", "oscillating"])
 
 RULES = (
+    Rule(
+        "penalty_overshoots",
+        "learning rate times L2 is above 2 (the limit of momentum is another), or in {fraction} of the steps L1 pulls "
+        "harder at every matrix than its gradient, and nothing is learned",
+        "LeCun, Bottou, Orr, Müller (1998), for the limit of 2",
+        penalties.penalty_overshoots,
+        penalties.say_penalty_overshoots,
+        fraction_of_steps=0.5,
+        traits=frozenset([Trait.WILD]),
+        hides=frozenset([Trait.IDLE, "oscillating"]),
+    ),
+    Rule(
+        "solved",
+        f"the loss of the last tenth of the steps is below {in_words(SOLVED)} of what a guess costs",
+        "our own",
+        learning.solved,
+        learning.say_solved,
+        hides=NOTHING_TO_MEND,
+        tells_result=True,
+    ),
     Rule(
         "diverged",
         "a number overflowed, or is not a number",
@@ -16,6 +38,7 @@ RULES = (
         fraction_of_steps=0.0,
         traits=frozenset([Trait.GROWING, Trait.WILD]),
         hides=frozenset([Trait.IDLE, "dead_units", "saturated_units", "oscillating"]),
+        tells_result=True,
     ),
     Rule(
         "symmetric_units",
@@ -23,7 +46,7 @@ RULES = (
         "Rumelhart, Hinton, Williams (1986)",
         units.symmetric,
         units.say_symmetric,
-        hides=frozenset([Trait.IDLE, "dead_units"]),
+        hides=frozenset([Trait.IDLE, "dead_units", "alike_samples"]),
     ),
     Rule(
         "dead_units",
@@ -33,7 +56,7 @@ RULES = (
         units.say_dead,
         fraction_of_steps=0.5,
         traits=frozenset([Trait.WILD]),
-        hides=frozenset([Trait.IDLE]),
+        hides=frozenset([Trait.IDLE, "alike_samples"]),
     ),
     Rule(
         "exploding",
@@ -43,7 +66,7 @@ RULES = (
         gradient.say_spread,
         at_once=True,
         traits=frozenset([Trait.GROWING, Trait.WILD]),
-        hides=STALLED,
+        hides=NOT_LEARNING,
     ),
     Rule(
         "saturated_units",
@@ -52,7 +75,17 @@ RULES = (
         units.saturated,
         units.say_saturated,
         traits=frozenset([Trait.FADING, Trait.WILD]),
-        hides=STALLED,
+        hides=NOT_LEARNING,
+    ),
+    Rule(
+        "no_gradient",
+        "in {fraction} of the steps the gradient is zero everywhere",
+        "Hochreiter (1991)",
+        gradient.no_gradient,
+        gradient.say_no_gradient,
+        fraction_of_steps=0.25,
+        traits=frozenset([Trait.FADING, Trait.IDLE]),
+        hides=NOT_LEARNING | {"alike_samples"},
     ),
     Rule(
         "vanishing",
@@ -62,16 +95,17 @@ RULES = (
         gradient.say_spread,
         fraction_of_steps=0.25,
         traits=frozenset([Trait.FADING, Trait.IDLE]),
-        hides=STALLED,
+        hides=NOT_LEARNING,
     ),
     Rule(
         "oscillating",
-        f"in the last half the loss jumps by {learning.ROUGH:.0%} of what ignorance costs and stays high",
-        "LeCun, Bottou, Orr, Müller (1998); the figure is our own, above all healthy runs that were tried",
-        learning.oscillating,
-        learning.say_oscillating,
+        f"in the last half the loss stays above {in_words(steps.HIGH)} of what a guess costs, and jumps by "
+        f"{steps.ROUGH:.0%} of it and by more than the batches differ, with steps that can do it",
+        "LeCun, Bottou, Orr, Müller (1998); the figures are our own, from runs whose loss over all samples is known",
+        steps.oscillating,
+        steps.say_oscillating,
         traits=frozenset([Trait.WILD]),
-        hides=STALLED,
+        hides=NOT_LEARNING,
     ),
     Rule(
         "short_memory",
@@ -85,29 +119,58 @@ RULES = (
     ),
     Rule(
         "upper_layers_only",
-        f"in {{fraction}} of the steps the first layer's update ratio is below {in_words(learning.LEFT_BEHIND)} of the "
+        f"in {{fraction}} of the steps the first layer's update ratio is below {in_words(steps.LEFT_BEHIND)} of the "
         "last layer's",
         "Glorot, Bengio (2010)",
-        learning.upper_only,
-        learning.say_upper_only,
+        steps.upper_only,
+        steps.say_upper_only,
         fraction_of_steps=0.5,
         traits=frozenset([Trait.FADING, Trait.IDLE]),
     ),
     Rule(
         "clipped_mostly",
-        f"in {{fraction}} of the steps clipping cuts the gradient to less than {in_words(learning.CLIPPED)}",
+        f"in {{fraction}} of the steps clipping cuts the gradient to less than {in_words(steps.CLIPPED)}",
         "Pascanu, Mikolov, Bengio (2013)",
-        learning.clipped,
-        learning.say_clipped,
+        steps.clipped,
+        steps.say_clipped,
         fraction_of_steps=0.6,
     ),
     Rule(
         "stalled",
-        f"the loss of the last tenth of the steps is at least {learning.UNLEARNED:.0%} of the first tenth's",
+        "nothing is learned, and in the whole run no matrix moves by "
+        f"{in_words(learning.STANDING)} of its size, all steps added up",
         "our own",
         learning.stalled,
         learning.say_stalled,
         traits=frozenset([Trait.IDLE]),
+        hides=frozenset(["not_learning"]),
+        tells_result=True,
+    ),
+    Rule(
+        "not_learning",
+        f"in the last tenth of the steps the loss is not surely below {LEARNED:.0%} of what a guess costs, and no "
+        f"{in_words(GAIN)} of what a guess gets wrong is right",
+        "our own",
+        learning.not_learning,
+        learning.say_not_learning,
+        traits=frozenset([Trait.IDLE]),
+        tells_result=True,
+    ),
+    Rule(
+        "alike_samples",
+        f"nothing is learned, and in {{fraction}} of the steps the last site's similarity is above {units.ALIKE:g}",
+        "Poole et al. (2016); Schoenholz et al. (2017); the figure is our own",
+        units.alike_samples,
+        units.say_alike_samples,
+        fraction_of_steps=0.5,
+    ),
+    Rule(
+        "overfitting",
+        f"on samples never seen {learning.GAP:.0%} fewer are right, or in a regression the loss is "
+        f"{learning.FACTOR:g} times as high",
+        "Srivastava et al. (2014); the figures are our own",
+        learning.overfitting,
+        learning.say_overfitting,
     ),
 )
 """What can be found, in the order of what explains most."""

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
-from simulator.analysis.verdict import EXPLODING, VANISHING, log_factor, log_spread, verdict
+from simulator.analysis.verdict import EXPLODING, VANISHING, gradient_verdict, log_factor, log_spread, verdict
 from simulator.catalog.thresholds import in_words
 from simulator.trace import Trace
 
@@ -26,8 +26,17 @@ def exploding(trace: Trace) -> Held:
     return np.nan_to_num(log_spread(trace), nan=0.0) > EXPLODING
 
 
+def no_gradient(trace: Trace) -> Held:
+    """Nothing arrives anywhere, not even at the last site."""
+    return np.asarray((trace.gradient_norm == 0).all(1))
+
+
+def say_no_gradient(trace: Trace, steps: Steps) -> Account:
+    return gradient_verdict(trace, int(steps[len(steps) // 2])).sentence, {}, None
+
+
 def vanishing(trace: Trace) -> Held:
-    """The spread is below the healthy limit, or nothing arrives at all."""
+    """The spread is below the healthy limit, or nothing of what leaves the last site arrives at the first."""
     return np.nan_to_num(log_spread(trace), nan=0.0, neginf=-np.inf) < VANISHING
 
 
@@ -35,7 +44,7 @@ def say_spread(trace: Trace, steps: Steps) -> Account:
     row = int(steps[len(steps) // 2])  # the one in the middle speaks for all
     evidence = {"log10_spread": float(log_spread(trace)[row]), "log10_factor": float(log_factor(trace)[row])}
     briefly = " (only for a while)" if len(steps) < 0.1 * trace.steps else ""
-    return verdict(trace, row).sentence + briefly, evidence, None
+    return gradient_verdict(trace, row).sentence + briefly, evidence, None
 
 
 def _memory(trace: Trace) -> NDArray[np.intp]:

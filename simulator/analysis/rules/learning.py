@@ -1,96 +1,132 @@
-"""Rules about learning: the loss, the steps taken, and clipping."""
+"""Rules about what is learned, held against a guess: solved, nothing, nothing since all stands still, by heart."""
 
 import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step, first_and_last_loss
-from simulator.analysis.words import part, percent
-from simulator.catalog.thresholds import in_words
+from simulator.analysis.progress import learned
+from simulator.analysis.rules.steps import moves
+from simulator.analysis.rules.units import alike_from
+from simulator.analysis.words import number, percent
+from simulator.catalog.training import OPTIMIZERS
 from simulator.trace import Trace
 
-LEFT_BEHIND = 0.01
-"""A layer whose update ratio is below this part of the last layer's is left behind."""
-CLIPPED = 0.5
-"""A clipping factor below this cuts most of the gradient off."""
-ROUGH, HIGH = 0.15, 0.5
-"""A loss oscillates where its mean jump and its mean are above these parts of what ignorance costs."""
-UNLEARNED = 0.95
-"""A loss that is still at least this part of what it was at first has not been lowered."""
-FEWEST = 5
-"""Steps in a half of the run with which its jumps can be judged, and half of those with which its progress can."""
+STANDING = 0.1
+"""A network stands still whose weights move by less than this part of their size over the whole run."""
+SMALL = 0.001
+"""Steps are small that move all matrices together by less than this part of their size (Bottou, 2012)."""
+IDLE_UNITS = 0.5
+"""Where more than this share of the units is dead or saturated, that is why little is learned."""
+ABOVE = 1.05
+"""A loss that is above this many times what a guess costs is still on its way to it."""
+SHRUNK = 1.0
+"""Learning rate times L2 times steps with which the penalty alone would have shrunk the weights to a third."""
+FEWEST = 10
+"""Steps of a run that can be told to stand still."""
+GAP, FACTOR = 0.1, 2.0
+"""Overfitting: accuracy on samples never seen is lower by this share, or in a regression the loss higher by this
+factor."""
 
 
-def _ignorance(trace: Trace) -> float:
-    """The loss of a network that knows nothing: at first, or of a blind guess where pretraining went before."""
-    # Pretraining lowers the first loss: jumps would be measured by a loss that is already small.
-    classes = trace.experiment.task_row.classes
-    return max(float(trace.loss[0]), float(np.log(classes)) if classes else 0.0)
+def solved(trace: Trace) -> Held:
+    """The loss of the last tenth of the run is next to nothing, beside that of a guess, and not by heart."""
+    return at_every_step(trace, learned(trace).state == "solved" and _overfits(trace) is None)
 
 
-def oscillating(trace: Trace) -> Held:
-    """Over the last half of the run the loss, still high, jumps by a good part of what ignorance costs."""
-    late = trace.loss[trace.steps // 2 :]
-    if len(late) < FEWEST:
-        return at_every_step(trace, False)
-    with np.errstate(invalid="ignore", over="ignore"):
-        jumps, ignorance = np.abs(np.diff(late)).mean(), _ignorance(trace)
-        rough = jumps > ROUGH * ignorance and late.mean() > HIGH * ignorance
-    return np.asarray((np.arange(trace.steps) >= trace.steps // 2) & rough)
-
-
-def say_oscillating(trace: Trace, steps: Steps) -> Account:
-    jump = float(np.abs(np.diff(trace.loss[steps])).mean() / _ignorance(trace))
-    sentence = (
-        f"Oscillating: from step to step the loss jumps by {percent(jump)} of what it is before anything is learned, "
-        "so the steps overshoot: the learning rate is too large"
-    )
-    return sentence, {"mean_jump": jump}, None
-
-
-def upper_only(trace: Trace) -> Held:
-    """The first layer's weights move by far less, relative to their size, than the last layer's."""
-    if trace.experiment.kind != "deep" or trace.sites < 2:
-        return at_every_step(trace, False)
-    # The columns are the matrices that lead into the layers, and behind them that of the output.
-    first, last = trace.update_ratio[:, 0], trace.update_ratio[:, trace.sites - 1]
-    with np.errstate(invalid="ignore"):
-        return np.asarray((first < LEFT_BEHIND * last) & np.isfinite(last))
-
-
-def say_upper_only(trace: Trace, steps: Steps) -> Account:
-    ratios = np.median(trace.update_ratio[steps][:, : trace.sites], axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        behind = float(np.log10(ratios[0] / ratios[-1]))
-    moves = f"move by {part(behind)} of what the last layer's do" if np.isfinite(behind) else "do not move at all"
-    sentence = f"Only the upper layers learn: relative to their size, the first layer's weights {moves}"
-    left = int(np.flatnonzero(ratios < LEFT_BEHIND * ratios[-1])[-1]) + 1
-    return sentence, {"log10_first_over_last": behind}, (1, left)
-
-
-def clipped(trace: Trace) -> Held:
-    """Clipping cuts most of the gradient off."""
-    return np.asarray(trace.clip_scale < CLIPPED)
-
-
-def say_clipped(trace: Trace, steps: Steps) -> Account:
-    share, kept = len(steps) / trace.steps, float(np.median(trace.clip_scale[steps]))
-    sentence = (
-        f"Mostly clipped: in {percent(share)} of the steps clipping cuts the gradient to less than "
-        f"{in_words(CLIPPED)}, in the middle to {part(float(np.log10(kept)))}; the threshold, not the "
-        "gradient, sets the size of a step"
-    )
-    return sentence, {"median_clip_scale": kept}, None
+def say_solved(trace: Trace, steps: Steps) -> Account:
+    return f"Solved: {learned(trace).words}", _losses(trace), None
 
 
 def stalled(trace: Trace) -> Held:
-    """From the beginning of the run to its end the loss hardly fell."""
-    first, last = first_and_last_loss(trace)
-    return at_every_step(trace, trace.steps >= 2 * FEWEST and last >= UNLEARNED * first)
+    """Nothing is learned, and the weights hardly move."""
+    still = trace.steps >= FEWEST and _way(trace) < STANDING
+    return at_every_step(trace, still and _nothing(trace))
 
 
 def say_stalled(trace: Trace, steps: Steps) -> Account:
-    first, last = first_and_last_loss(trace)
+    way, end = _way(trace), learned(trace)
+    far = f"by {percent(way)} of their size" if way else "not at all"
     sentence = (
-        f"Stalled: the gradient arrives everywhere, and yet the loss went only from {first:.3g} to {last:.3g}; the "
-        "steps are too small or too few, or the task is too hard for this network"
+        f"Stalled: the gradient arrives, yet {end.amount} is learned ({end.words}), as the steps are too small: over "
+        f"the whole run the weights moved {far}"
     )
-    return sentence, {"first_loss": first, "last_loss": last}, None
+    return sentence, {**_losses(trace), "moved": way}, None
+
+
+def not_learning(trace: Trace) -> Held:
+    """The loss at the end is not surely below that of a guess."""
+    return at_every_step(trace, _nothing(trace))
+
+
+def say_not_learning(trace: Trace, steps: Steps) -> Account:
+    end, why = learned(trace), " and ".join(_reasons(trace)) or "this network may need more steps, or other settings"
+    sentence = f"{end.amount.capitalize()} learned, although the gradient arrives: {end.words}; {why}"
+    return sentence, _losses(trace), None
+
+
+def _nothing(trace: Trace) -> bool:
+    return learned(trace).state in ("nothing", "early")
+
+
+def _reasons(trace: Trace) -> list[str]:
+    """Why nothing is learned, as far as it was measured."""
+    e, small = trace.experiment, float(np.median(moves(trace))) < SMALL
+    dead, saturated = (float(np.median(values.mean(1))) for values in (trace.dead, trace.saturated))
+    above = learned(trace).loss > ABOVE * trace.chance_loss
+    pull = e.learning_rate * e.l2 * trace.steps if OPTIMIZERS[e.optimizer].pull_limit < np.inf else 0.0
+    alike = alike_from(trace)
+    reasons = {
+        "the loss was still falling, so the training steps are too few": above and _falling(trace),
+        "the steps are small: a larger learning rate may get further": small,
+        f"all samples look alike by {e.site_name} {alike}": alike > 0,
+        f"{percent(dead)} of the units are dead": dead > IDLE_UNITS,
+        f"{percent(saturated)} of the units are saturated": saturated > IDLE_UNITS >= dead,
+        "the L2 penalty pulls the weights to zero faster than the loss can hold them": pull > SHRUNK,
+    }
+    return [reason for reason, holds in reasons.items() if holds]
+
+
+def _falling(trace: Trace) -> bool:
+    """Whether the last fifth of the run lies surely below the fifth before."""
+    fifth = trace.steps // 5
+    before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]
+    if len(before) < 2:
+        return False
+    spread = np.sqrt((before.var() + after.var()) / fifth)
+    return bool(after.mean() + 3 * spread < before.mean())
+
+
+def _way(trace: Trace) -> float:
+    """By which part of its size the matrix moves that moves furthest, all steps added up."""
+    return float(np.nan_to_num(trace.update_ratio, nan=0.0, posinf=1.0).sum(0).max())
+
+
+def overfitting(trace: Trace) -> Held:
+    """Samples that were never seen cost much more than those that it is trained on."""
+    return at_every_step(trace, _overfits(trace) is not None)
+
+
+def say_overfitting(trace: Trace, steps: Steps) -> Account:
+    exam = trace.outcome.exam
+    evidence = {"seen_loss": exam.seen_loss, "unseen_loss": exam.unseen_loss} if exam else {}
+    return f"Overfitting: {_overfits(trace)}", evidence, None
+
+
+def _overfits(trace: Trace) -> str | None:
+    """What is to be said of a network that has begun to overfit; None where it has not."""
+    exam = trace.outcome.exam
+    if exam is None:
+        return None
+    if exam.seen_accuracy is not None and exam.unseen_accuracy is not None:
+        seen, unseen = percent(exam.seen_accuracy), percent(exam.unseen_accuracy)
+        gap = exam.seen_accuracy - exam.unseen_accuracy >= GAP
+        return f"of the samples that it is trained on it gets {seen} right, of others {unseen}" if gap else None
+    # A regression has no accuracy, so its losses are held side by side.
+    if exam.unseen_loss < FACTOR * exam.seen_loss:
+        return None
+    seen, unseen = number(exam.seen_loss), number(exam.unseen_loss)
+    return f"its loss is {seen} on the samples that it is trained on, {unseen} on others"
+
+
+def _losses(trace: Trace) -> dict[str, float]:
+    first, last = first_and_last_loss(trace)
+    return {"first_loss": first, "last_loss": last, "chance_loss": trace.chance_loss}

@@ -3,6 +3,7 @@
 import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
+from simulator.analysis.progress import learns
 from simulator.analysis.words import percent
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
@@ -11,22 +12,35 @@ from simulator.trace import Trace
 
 DEAD, SATURATED = 0.75, 0.75
 """Shares of all units from which most of them are called dead, or saturated."""
+ALIKE = 0.95
+"""A site no longer tells samples apart where the cosine between what it makes of two of them is above this."""
 
 
 def symmetric(trace: Trace) -> Held:
     """All weights start alike; dropout would soon tell the units apart, as it gives each another gradient."""
     e = trace.experiment
-    return at_every_step(trace, INITIALIZERS[e.init].alike and not e.dropout)
+    alike = INITIALIZERS[e.init].alike or (e.gain == 0 and e.matters("gain"))
+    return at_every_step(trace, alike and (not e.dropout or _nothing_arrives(trace)))
+
+
+def _nothing_arrives(trace: Trace) -> bool:
+    return not trace.gradient_norm.any()
 
 
 def say_symmetric(trace: Trace, steps: Steps) -> Account:
     e = trace.experiment
-    start = "zero" if e.init == "zeros" else "the same number"
+    evidence = {"gradient_norm_of_site_1": float(trace.gradient_norm[0, 0])}
+    start = "zero" if e.init == "zeros" or e.gain == 0 else "the same number"
+    if _nothing_arrives(trace):
+        # A matrix of zeros that moves has moved by infinitely much of its size.
+        learn = "the output layer learns" if trace.update_ratio.any() else "the output's bias learns"
+        sentence = f"the gradient at every {e.site_name} is exactly zero, and only {learn}"
+        return f"All weights alike: every weight starts as {start}, so {sentence}", evidence, None
     sentence = (
         f"All units alike: every weight starts as {start}, so all {e.width} units of a {e.site_name} compute the "
         "same, receive the same gradient and stay alike"
     )
-    return sentence, {"gradient_norm_of_site_1": float(trace.gradient_norm[0, 0])}, None
+    return sentence, evidence, None
 
 
 def _bounded(trace: Trace) -> bool:
@@ -67,3 +81,27 @@ def say_saturated(trace: Trace, steps: Steps) -> Account:
         f"{in_words(SATURATED_SLOPE)} of the gradient through"
     )
     return sentence, {"saturated_share": share}, None
+
+
+def alike_from(trace: Trace) -> int:
+    """The site (from 1) from which on all samples look alike to the end of the chain; 0 where they do not."""
+    with np.errstate(invalid="ignore"):
+        alike = np.mean(trace.similarity >= ALIKE, axis=0) >= 0.5  # NaN, of a batch of one sample, is not
+    return 0 if not alike[-1] else len(alike) - int(np.argmin(alike[::-1])) + 1 if not alike.all() else 1
+
+
+def alike_samples(trace: Trace) -> Held:
+    """Nothing is learned, and at the last site all samples look alike."""
+    with np.errstate(invalid="ignore"):
+        alike = trace.similarity[:, -1] >= ALIKE
+    return np.asarray(alike & at_every_step(trace, not learns(trace)))
+
+
+def say_alike_samples(trace: Trace, steps: Steps) -> Account:
+    site, first = trace.experiment.site_name, alike_from(trace)
+    last = float(np.median(trace.similarity[steps, -1]))
+    sentence = (
+        f"Samples look alike: from {site} {first} on the network makes nearly the same of every sample (cosine "
+        f"{last:.2f} at the last), so there is nothing by which the output could tell them apart"
+    )
+    return sentence, {"similarity": last}, (first, trace.sites) if first else None

@@ -64,6 +64,7 @@ export interface Run extends Unpacked {
   preview: boolean;
   stop: boolean;
   captions: Caption[];
+  exact: Caption[];
   pinned: Pinned[];
   theory: (number | null)[];
   theory_word: string;
@@ -76,6 +77,7 @@ export interface Run extends Unpacked {
   highest: number;
   least: number;
   scored: boolean;
+  guess: number | null;
   links_axis: [number, number];
 }
 

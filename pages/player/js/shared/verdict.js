@@ -20,11 +20,14 @@ export class Verdict {
   }
 
   /**
+   * While the run plays the words stay for a while; where it stands still they are those of the very row.
    * @param {Run} run
    * @param {number} row
+   * @param {boolean} plays
    */
-  show(run, row) {
-    const caption = run.captions.findLast(([from]) => from <= row) ?? run.captions[0];
+  show(run, row, plays) {
+    const captions = plays ? run.captions : run.exact;
+    const caption = captions.findLast(([from]) => from <= row) ?? captions[0];
     if (caption === this.caption) return;
     this.caption = caption;
     const [, name, sentence, spelled] = caption ?? [0, "", "", ""];

@@ -10,6 +10,13 @@ export function losses(run) {
 }
 
 /**
+ * The loss of a guess, a line across the chart where its axis reaches so far.
+ * @param {Run} run
+ * @param {number} highest loss of the axis
+ */
+export const guesses = ({ guess }, highest) => (guess === null || guess > highest ? [] : [{ guess }]);
+
+/**
  * @param {Run} run
  * @param {number} row
  */

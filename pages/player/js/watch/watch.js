@@ -5,7 +5,7 @@ import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
 import { Cells } from "./cells.js";
 import { Maps } from "./maps.js";
-import { gates, losses, units, updates } from "./rows.js";
+import { gates, guesses, losses, units, updates } from "./rows.js";
 
 /** @import { Span } from "../constants.js" */
 /** @import { Ranges } from "../data/pinned.js" */
@@ -43,7 +43,7 @@ export class Watch {
     this.whole = "";
     this.renewParameters(run, axis, steps, highest);
     this.choosePanels(run);
-    charts.data("loss", { loss: losses(run), pinned: pinnedLosses(pinned) });
+    charts.data("loss", { loss: losses(run), pinned: pinnedLosses(pinned), guess: guesses(run, highest) });
     charts.refresh();
     const area = charts.area("map");
     if (!area) return;

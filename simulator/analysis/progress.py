@@ -1,0 +1,131 @@
+"""What a run has learned, step by step, held against a guess: the best answer that is the same for every sample."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.analysis.words import number, percent
+from simulator.cached import cached_per_object
+from simulator.catalog.thresholds import LEARNED, RIGHT, SOLVED
+from simulator.trace import Array, Trace
+
+RECENT, FEWEST = 10, 5
+"""What a run has reached by a step is the mean over the last tenth of its steps so far, and over 5 at least."""
+SURE = 2.0
+"""Standard errors by which a loss or an accuracy must be beyond what counts as learned."""
+GAIN, CLEAR = 0.1, 0.5
+"""Parts of the answers that a guess gets wrong which must be right where that is to show that something is learned."""
+HIGHER = 1.1
+"""A loss of more than this many times that of a guess is told beside the accuracy."""
+BEYOND = 100.0
+"""Losses count as at most this many times that of a guess, so that one that overflowed does not hide those after it."""
+
+State = Literal["unknown", "early", "nothing", "learning", "solved"]
+STATES: tuple[State, ...] = ("nothing", "learning", "solved", "early", "unknown")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """(steps,) each: the state by its number in STATES, and the recent loss and accuracy with which it was judged."""
+
+    state: NDArray[np.intp]
+    loss: Array
+    accuracy: Array
+    better: NDArray[np.bool_]
+    """Whether the recent loss or accuracy is surely better than a guess's, by however little."""
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What a run has learned by one step."""
+
+    state: State
+    loss: float
+    accuracy: float
+    words: str
+    """Such as "accuracy 85 %, guessing gives 10 %"."""
+    amount: str = "nothing"
+    """How much, where it does not count as learned: "nothing", or "little"."""
+
+
+def learned(trace: Trace, row: int = -1) -> Learned:
+    """What the run has learned by a training step."""
+    p = progress(trace)
+    loss, accuracy = float(p.loss[row]), float(p.accuracy[row])
+    amount = "little" if p.better[row] else "nothing"
+    return Learned(STATES[p.state[row]], loss, accuracy, _words(trace, loss, accuracy), amount)
+
+
+def learns(trace: Trace) -> bool:
+    """Whether the run has learned something by its last step."""
+    return learned(trace).state in ("learning", "solved")
+
+
+def result(trace: Trace) -> str:
+    """What the run has learned by its end, to be added to a sentence on its trouble; empty where it is not known."""
+    end = learned(trace)
+    nothing = f"; {end.amount} is learned: "
+    said = {"learning": "; all the same it learns: ", "nothing": nothing, "early": nothing}
+    return said[end.state] + end.words if end.state in said else ""
+
+
+@cached_per_object
+def progress(trace: Trace) -> Progress:
+    """What has been learned by each step.
+
+    Something is learned where the recent loss is surely below LEARNED of what a guess costs, or the accuracy surely
+    above a guess's by GAIN of what that leaves, and by CLEAR of it where the loss is higher. A task is solved where the
+    loss is below SOLVED of a guess's, and RIGHT of the answers are right. Else nothing is learned, or in the first
+    tenth of the planned steps it is too early to tell.
+    """
+    done = np.arange(1, trace.steps + 1)
+    begin = np.maximum(done - np.maximum(FEWEST, done // RECENT), 0)
+    guess = trace.chance_loss
+    losses = np.clip(np.nan_to_num(trace.loss, nan=np.inf), None, BEYOND * guess) if guess > 0 else trace.loss
+    loss, accuracy = _mean(losses, begin, done), _mean(trace.accuracy, begin, done)
+    surely_at_most = loss + SURE * _error(trace, losses, loss, begin, done)
+    gain = _gain(trace, accuracy, (done - begin) * trace.experiment.batch_size)
+    learning = (surely_at_most < LEARNED * guess) | (gain > np.where(loss < guess, GAIN, CLEAR))
+    state = np.where(learning, 1, np.where(done <= trace.experiment.steps / RECENT, 3, 0))
+    state[(loss < SOLVED * guess) & ~(accuracy < RIGHT)] = 2
+    if not guess > 0:  # of data that are all alike, or a trace made by hand
+        state[:] = 4
+    return Progress(state, loss, accuracy, (surely_at_most < guess) | (gain > 0))
+
+
+def _gain(trace: Trace, accuracy: Array, answers: NDArray[np.intp]) -> Array:
+    """(steps,) the least part of what a guess leaves wrong that is surely right; NaN without an accuracy."""
+    guess = trace.chance_accuracy
+    gain: Array = (accuracy - SURE * np.sqrt(guess * (1 - guess) / answers) - guess) / (1 - guess)
+    return gain
+
+
+def _mean(values: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Array:
+    """Mean of values[begin:end] for many stretches; NaN where one of the values is."""
+    sums = np.concatenate([[0.0], np.cumsum(values)])
+    mean: Array = (sums[end] - sums[begin]) / (end - begin)
+    return mean
+
+
+def _error(trace: Trace, losses: Array, loss: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Array:
+    """Standard error of the recent loss: by the noise of the batches, or where they hold one sample by the steps."""
+    noise = np.square(trace.loss_noise)
+    variance = _mean(np.nan_to_num(noise, nan=0.0, posinf=0.0), begin, end)
+    if trace.experiment.batch_size == 1:
+        variance = np.maximum(_mean(np.square(losses), begin, end) - np.square(loss), 0.0)
+    error: Array = np.sqrt(variance / (end - begin))
+    return error
+
+
+def _words(trace: Trace, loss: float, accuracy: float) -> str:
+    """What was reached beside a guess: the accuracy, or the loss where it tells more or there is nothing else."""
+    if not trace.chance_loss > 0:
+        return ""
+    costs = f"loss {number(loss)}, a guess costs {number(trace.chance_loss)}"
+    if np.isnan(accuracy):
+        return costs
+    rightly = f"accuracy {percent(accuracy)}, guessing gives {percent(trace.chance_accuracy)}"
+    # A network that is sure of wrong answers has a higher loss than a guess, whatever it gets right.
+    return f"{rightly}; {costs}" if loss > HIGHER * trace.chance_loss else rightly

@@ -1,0 +1,44 @@
+"""Rules about the penalties: L2 that overshoots, L1 that outweighs every gradient."""
+
+import numpy as np
+
+from simulator.analysis.finding import Account, Held, Steps, at_every_step
+from simulator.analysis.progress import learns
+from simulator.analysis.words import number
+from simulator.catalog.training import OPTIMIZERS
+from simulator.settings.limits import weights
+from simulator.trace import Trace
+
+
+def penalty_overshoots(trace: Trace) -> Held:
+    """Learning rate times L2 is beyond what the optimizer bears, or L1 pulls harder than every gradient."""
+    return at_every_step(trace, _l2_overshoots(trace)) | _l1_outweighs(trace)
+
+
+def _l2_overshoots(trace: Trace) -> bool:
+    e = trace.experiment
+    return e.learning_rate * e.l2 > OPTIMIZERS[e.optimizer].pull_limit
+
+
+def _l1_outweighs(trace: Trace) -> Held:
+    """Each weight of a matrix is pulled by l1; of a network that learns, only because little is left to be learned."""
+    e = trace.experiment
+    if not e.l1 or learns(trace):
+        return at_every_step(trace, False)
+    norms = np.nan_to_num(trace.weight_gradient_norm, nan=np.inf)
+    # All time steps share one matrix, and its gradient is at most as large as their shares together.
+    largest = norms.max(1) if e.kind == "deep" else norms.sum(1)
+    return np.asarray(e.l1 * weights(e) ** 0.5 > largest)
+
+
+def say_penalty_overshoots(trace: Trace, steps: Steps) -> Account:
+    e = trace.experiment
+    if not _l2_overshoots(trace):
+        sentence = "The penalty overshoots: L1 pulls harder at the weights of every {site} than the gradient does"
+        return sentence.format(site=e.site_name), {"l1": e.l1}, None
+    limit, pull = OPTIMIZERS[e.optimizer].pull_limit, e.learning_rate * e.l2
+    sentence = (
+        f"The penalty overshoots: learning rate times L2 is {number(pull)}, and above {number(limit)} every step "
+        "throws a weight past zero to more than its own size, whatever the gradient says"
+    )
+    return sentence, {"rate_times_l2": pull}, None
