@@ -149,8 +149,9 @@ class Trace:
         """The trace that consecutive parts add up to; at least one part is needed."""
         rows = join(parts)  # the engine hands over what it recorded since the last slice
         gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}
-        known: dict[str, Any] = {"chance_loss": chance.loss, "chance_accuracy": chance.accuracy, "gates": gates}
-        return cls(experiment, outcome, matrices, **known, **rows)
+        guess = {"chance_loss": chance.loss, "chance_accuracy": chance.accuracy}
+        known: dict[str, Any] = {"gates": gates, **guess, **rows}
+        return cls(experiment, outcome, matrices, **known)
 
     def first(self, rows: int) -> "Trace":
         """The same run as it was when only ``rows`` rows were recorded."""

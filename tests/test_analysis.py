@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -120,7 +121,7 @@ HEALTHY_YET = "The gradient is healthy, yet"
 def learning(loss: Array | float, accuracy: float = np.nan, spread: float = 1.0, noise: float = 0.01) -> Trace:
     """100 steps of ten layers with this loss, on a task on which a guess costs 2 and gets a half right."""
     trace = with_norms(np.tile(np.geomspace(spread, 1, 10), (100, 1)))
-    known = {"chance_loss": 2.0, "chance_accuracy": 0.5, "loss_noise": np.full(100, noise)}
+    known: dict[str, Any] = {"chance_loss": 2.0, "chance_accuracy": 0.5, "loss_noise": np.full(100, noise)}
     return replace(trace, loss=np.broadcast_to(loss, 100), accuracy=np.full(100, accuracy), **known)
 
 

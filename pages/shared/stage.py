@@ -46,7 +46,9 @@ def display_stage(service: Service, visit: Visit, experiment: Experiment, title:
 
 def display_title(title: DeltaGenerator, experiment: Experiment, trace: Trace | None) -> None:
     """The sentence that names what is trained, and says whether it learns that."""
-    title.title(escape_markdown(describe(experiment, bool(trace) and learns(trace))), anchor=False, width="stretch")
+    title.title(
+        escape_markdown(describe(experiment, trace is not None and learns(trace))), anchor=False, width="stretch"
+    )
 
 
 def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> None:

@@ -138,7 +138,7 @@ RULES = (
     Rule(
         "stalled",
         "nothing is learned, and in the whole run no matrix moves by "
-        f"{in_words(learning.STANDING)} of its size, all steps added up",
+        f"{in_words(steps.STANDING)} of its size, all steps added up",
         "our own",
         learning.stalled,
         learning.say_stalled,

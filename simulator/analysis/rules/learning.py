@@ -4,14 +4,12 @@ import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step, first_and_last_loss
 from simulator.analysis.progress import learned
-from simulator.analysis.rules.steps import moves
+from simulator.analysis.rules.steps import STANDING, moves, way
 from simulator.analysis.rules.units import alike_from
 from simulator.analysis.words import number, percent
 from simulator.catalog.training import OPTIMIZERS
 from simulator.trace import Trace
 
-STANDING = 0.1
-"""A network stands still whose weights move by less than this part of their size over the whole run."""
 SMALL = 0.001
 """Steps are small that move all matrices together by less than this part of their size (Bottou, 2012)."""
 IDLE_UNITS = 0.5
@@ -38,18 +36,18 @@ def say_solved(trace: Trace, steps: Steps) -> Account:
 
 def stalled(trace: Trace) -> Held:
     """Nothing is learned, and the weights hardly move."""
-    still = trace.steps >= FEWEST and _way(trace) < STANDING
+    still = trace.steps >= FEWEST and way(trace) < STANDING
     return at_every_step(trace, still and _nothing(trace))
 
 
 def say_stalled(trace: Trace, steps: Steps) -> Account:
-    way, end = _way(trace), learned(trace)
-    far = f"by {percent(way)} of their size" if way else "not at all"
+    moved, end = way(trace), learned(trace)
+    far = f"by {percent(moved)} of their size" if moved else "not at all"
     sentence = (
         f"Stalled: the gradient arrives, yet {end.amount} is learned ({end.words}), as the steps are too small: over "
         f"the whole run the weights moved {far}"
     )
-    return sentence, {**_losses(trace), "moved": way}, None
+    return sentence, {**_losses(trace), "moved": moved}, None
 
 
 def not_learning(trace: Trace) -> Held:
@@ -93,11 +91,6 @@ def _falling(trace: Trace) -> bool:
         return False
     spread = np.sqrt((before.var() + after.var()) / fifth)
     return bool(after.mean() + 3 * spread < before.mean())
-
-
-def _way(trace: Trace) -> float:
-    """By which part of its size the matrix moves that moves furthest, all steps added up."""
-    return float(np.nan_to_num(trace.update_ratio, nan=0.0, posinf=1.0).sum(0).max())
 
 
 def overfitting(trace: Trace) -> Held:

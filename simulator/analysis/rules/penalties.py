@@ -4,6 +4,7 @@ import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.progress import learns
+from simulator.analysis.rules.steps import STANDING, way
 from simulator.analysis.words import number
 from simulator.catalog.training import OPTIMIZERS
 from simulator.settings.limits import weights
@@ -21,9 +22,9 @@ def _l2_overshoots(trace: Trace) -> bool:
 
 
 def _l1_outweighs(trace: Trace) -> Held:
-    """Each weight of a matrix is pulled by l1; of a network that learns, only because little is left to be learned."""
+    """Each weight of a matrix is pulled by l1; where something is learned, or nothing moves, that does no harm."""
     e = trace.experiment
-    if not e.l1 or learns(trace):
+    if not e.l1 or learns(trace) or way(trace) < STANDING:
         return at_every_step(trace, False)
     norms = np.nan_to_num(trace.weight_gradient_norm, nan=np.inf)
     # All time steps share one matrix, and its gradient is at most as large as their shares together.

@@ -13,10 +13,13 @@ CLIPPED = 0.5
 """A clipping factor below this cuts most of the gradient off."""
 ROUGH, HIGH = 0.15, 0.5
 """A loss oscillates where its mean jump and its mean are above these parts of what a guess costs."""
-BY_CHANCE = 2.0
-"""Jumps are not explained by the batches where they are this many times as large as chance would have them."""
-MOVING = 0.01
+BY_CHANCE, LONE = 1.4, 2.0
+"""Batches do not explain jumps this many times as large as chance would have them; nor, where a batch is one sample and
+chance is not known, a loss this many times a guess's."""
+MOVING = 0.003
 """Steps can make a loss jump where all matrices together move by this part of their size."""
+STANDING = 0.1
+"""A network stands still whose weights move by less than this part of their size over the whole run."""
 FEWEST = 5
 """Steps in a half of the run with which its jumps can be judged."""
 
@@ -30,7 +33,7 @@ def oscillating(trace: Trace) -> Held:
     """Over the last half of the run the loss, still high, jumps by more than the batches explain.
 
     Two batches differ by sqrt(2) times the noise of one, and a jump is 2 / sqrt(pi) of it on average. Batches of one
-    sample do not show their noise: there the loss must lie above a guess's.
+    sample do not show their noise: there the loss must lie far above a guess's.
     """
     late = trace.loss[trace.steps // 2 :]
     if len(late) < FEWEST:
@@ -45,7 +48,7 @@ def oscillating(trace: Trace) -> Held:
 def _beyond_chance(trace: Trace, jumps: float) -> bool:
     late = slice(trace.steps // 2, None)
     if trace.experiment.batch_size == 1:
-        return bool(np.median(trace.loss[late]) > _guess(trace))
+        return bool(trace.loss[late].mean() > LONE * _guess(trace))
     noise = np.nan_to_num(trace.loss_noise[late], nan=0.0)
     return bool(jumps > BY_CHANCE * 2 / np.sqrt(np.pi) * np.sqrt(np.mean(noise**2)))
 
@@ -54,6 +57,11 @@ def moves(trace: Trace) -> Array:
     """(steps,) by which part of their size all matrices together move; one that leaves zero counts as one."""
     moves: Array = np.minimum(np.nan_to_num(trace.update_ratio, nan=0.0, posinf=1.0), 1.0).sum(1)
     return moves
+
+
+def way(trace: Trace) -> float:
+    """By which part of its size the matrix moves that moves furthest, all steps added up."""
+    return float(np.nan_to_num(trace.update_ratio, nan=0.0, posinf=1.0).sum(0).max())
 
 
 def say_oscillating(trace: Trace, steps: Steps) -> Account:
