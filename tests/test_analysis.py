@@ -288,6 +288,8 @@ def test_a_digit_that_rounds_up_moves_the_power() -> None:
         ({**SEQUENCE, "activation": "tanh"}, "A tanh RNN over 50 time steps is trained "),
         ({**SEQUENCE, "cell": "lstm", "sequence_length": 9}, "An LSTM over 9 time steps is trained "),
         ({**SEQUENCE, "cell": "gru", "skip": "residual"}, "A GRU over 50 time steps is trained "),
+        ({**SEQUENCE, "cell": "lstm", "activation": "relu"}, "A ReLU LSTM over 50 time steps is trained "),
+        ({**SEQUENCE, "cell": "gru", "activation": "elu"}, "An ELU GRU over 50 time steps is trained "),
     ],
 )
 def test_the_sentence_says_what_is_trained(settings: dict[str, object], text: str) -> None:

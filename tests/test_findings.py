@@ -126,6 +126,36 @@ def test_clipping_at_most_steps_is_found() -> None:
     assert found[0].name == "clipped_mostly" and found[0].steps == ((0, 19),)
 
 
+LSTM: dict[str, Any] = {"kind": "sequence", "task": "recall_first", "cell": "lstm", "sequence_length": 10}
+
+
+@pytest.mark.parametrize(
+    ("settings", "around"),
+    [({}, ""), (LSTM, "gates"), (LSTM | {"cell": "gru"}, "gates"), ({"skip": "residual"}, "shortcuts")],
+)
+def test_what_dead_units_do_depends_on_whether_the_gradient_has_a_way_around_them(
+    settings: dict[str, Any], around: str
+) -> None:
+    trace = made(**settings)
+    one, most = trace.dead.copy(), np.full_like(trace.dead, 0.9)
+    one[:, 3] = 1.0
+    # With a way around, one site does not end the gradient.
+    assert (_first(replace(trace, dead=one)) == "dead_units") == (not around)
+    dead = findings(replace(trace, dead=most))[0]
+    assert dead.name == "dead_units"
+    assert ("pass no gradient back" in dead.sentence) == (not around)
+    assert around in dead.sentence
+
+
+@pytest.mark.parametrize(
+    ("activation", "bounded"), [("tanh", True), ("hard_tanh", True), ("relu", False), ("elu", False)]
+)
+def test_a_gated_cell_saturates_only_where_its_activation_is_bounded(activation: str, bounded: bool) -> None:
+    trace = made(**LSTM, activation=activation)
+    found = [finding.name for finding in findings(replace(trace, saturated=np.full_like(trace.dead, 0.9)))]
+    assert ("saturated_units" in found) == bounded
+
+
 def test_a_diverged_run_is_not_also_called_stalled() -> None:
     trace = replace(made(), outcome=Outcome("diverged", 29, 1), loss=np.full(30, 2.3))
     assert [finding.name for finding in findings(trace)] == ["diverged"]

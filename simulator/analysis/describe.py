@@ -24,8 +24,9 @@ def _network(e: Experiment) -> str:
     if e.kind == "deep":
         conv = ["convolutional"] if e.layer == "conv" else []
         return " ".join([f"{e.depth}-layer", *skip, *conv, shape, "network"])
-    cell = [shape, "RNN"] if not e.gated else [CELLS[e.cell].label]
-    return " ".join([*skip, *cell, f"over {e.sites} time steps"])
+    cell = CELLS[e.cell]
+    named = [] if e.activation == cell.activation else [shape]
+    return " ".join([*skip, *named, cell.label if e.gated else "RNN", f"over {e.sites} time steps"])
 
 
 def _article(noun: str) -> str:

@@ -45,17 +45,24 @@ def say_symmetric(trace: Trace, steps: Steps) -> Account:
 
 def _bounded(trace: Trace) -> bool:
     """Whether the activation flattens on both sides; a slope of zero is then called saturated, not dead."""
+    return ACTIVATIONS[trace.experiment.activation].bounded
+
+
+def _has_detour(trace: Trace) -> bool:
+    """Whether a gate or a shortcut leads the gradient around the activation."""
     e = trace.experiment
-    return e.gated or ACTIVATIONS[e.activation].bounded
+    return e.gated or e.skip != "none"
 
 
 def dead(trace: Trace) -> Held:
-    """A site at which all units are dead, where the gradient ends; or most units of a deep network.
+    """A site at which all units are dead, where the gradient ends; or most units of all sites.
 
-    In a sequence a unit that is dead at one time step may well be alive at the next.
+    In a plain sequence a unit that is dead at one time step may well be alive at the next.
     """
-    most = (trace.dead.mean(1) >= DEAD) & at_every_step(trace, trace.experiment.kind == "deep")
-    return np.asarray((trace.dead.max(1) == 1) | most) & at_every_step(trace, not _bounded(trace))
+    e = trace.experiment
+    most = (trace.dead.mean(1) >= DEAD) & at_every_step(trace, e.kind == "deep" or e.gated)
+    ends = (trace.dead.max(1) == 1) & at_every_step(trace, not _has_detour(trace))
+    return np.asarray(ends | most) & at_every_step(trace, not _bounded(trace))
 
 
 def say_dead(trace: Trace, steps: Steps) -> Account:
@@ -63,7 +70,10 @@ def say_dead(trace: Trace, steps: Steps) -> Account:
     evidence = {"dead_share_at_worst": float(share.max()), "dead_share": float(share.mean())}
     blocked = np.flatnonzero(share == 1) + 1
     why = "their slope is zero for every sample, so they pass no gradient back and cannot recover"
-    if not len(blocked):
+    if _has_detour(trace):
+        around = "gates" if trace.experiment.gated else "shortcuts"
+        why = f"their slope is zero for every sample: the {around} still pass the gradient back, but they learn nothing"
+    if not len(blocked) or _has_detour(trace):
         return f"Dead units: {percent(float(share.mean()))} of all units; {why}", evidence, None
     where = f"{site} {blocked[-1]}" + (f" and {len(blocked) - 1} more" if len(blocked) > 1 else "")
     return f"Dead units: all units of {where}; {why}", evidence, (int(blocked[0]), int(blocked[-1]))
@@ -76,9 +86,10 @@ def saturated(trace: Trace) -> Held:
 
 def say_saturated(trace: Trace, steps: Steps) -> Account:
     share = float(np.median(trace.saturated[steps].mean(1)))
+    past = ", but for what goes past it" if _has_detour(trace) else ""
     sentence = (
         f"Saturated units: {percent(share)} of them sit where the activation is flat, and let less than "
-        f"{in_words(SATURATED_SLOPE)} of the gradient through"
+        f"{in_words(SATURATED_SLOPE)} of the gradient through{past}"
     )
     return sentence, {"saturated_share": share}, None
 
