@@ -39,10 +39,12 @@ def loss() -> alt.LayerChart:
     others = pinned(named("pinned").encode(x=steps()), alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest"))))
     price = alt.Y("guess:Q", title="loss", scale=scale(0, expr("highest")))
     line = named("guess").mark_rule(color=expr("fg"), strokeDash=[2, 3], opacity=0.6).encode(y=price)
-    word = note(named("guess"), align="right", dy=-8).encode(
-        x=alt.value(expr("width - 4")), y=price, text=alt.value(GUESS)
-    )
-    curves = alt.layer(line, word, others, lines)
+    place = {"x": alt.value(expr("width - 4")), "y": price, "text": alt.value(GUESS)}
+    # Above the line, where a network that learns has left it; at the top of the chart there is no room.
+    high = "datum.guess > 0.85 * highest"
+    above = note(named("guess").transform_filter(f"!({high})"), align="right", dy=-8).encode(**place)
+    beneath = note(named("guess").transform_filter(high), align="right", dy=12).encode(**place)
+    curves = alt.layer(line, above, beneath, others, lines)
     # The pinned runs share the axis of the loss; the accuracy has one of its own at the right.
     chart = alt.layer(curves, dashes).resolve_scale(y="independent")
     return themed("loss", chart, highest=2.5, steps=300, scored=True)

@@ -1,0 +1,140 @@
+"""What is said of 300 runs with random settings, held against another reading of the same numbers."""
+
+import re
+from functools import cache
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import Experiment, SettingsError, Trace
+from simulator.analysis.describe import describe
+from simulator.analysis.finding import Finding
+from simulator.analysis.findings import findings
+from simulator.analysis.progress import learns
+from simulator.analysis.verdict import verdict
+from simulator.catalog import MENUS, TASKS
+from simulator.catalog.choice import load
+from simulator.settings.limits import seconds
+from tests.stories import trained
+
+RUNS, BATCHES = 300, 10
+SAMPLES = 1500
+"""Size of a made-up data set; the digits are as many of the real ones."""
+
+
+def drawn(random: Random) -> dict[str, Any]:
+    """Settings from all of the menus and the whole range, small enough to be trained at once."""
+    kind = random.choice(["deep", "deep", "sequence"])
+    menus = {name: random.choice(list(rows)) for name, rows in MENUS.items() if name not in ("kind", "device", "layer")}
+    # Half of the menus stay at their default: with all of them at random hardly anything trains.
+    chosen = {name: row for name, row in menus.items() if name in ("activation", "init") or random.random() < 0.4}
+    return {
+        **chosen,
+        "kind": kind,
+        "task": random.choice(list(TASKS[kind])),
+        "depth": round(np.exp(random.uniform(0, np.log(60)))),
+        "sequence_length": round(np.exp(random.uniform(np.log(5), np.log(60)))),
+        "width": random.choice([2, 4, 8, 16, 32, 64]),
+        "batch_size": random.choice([1, 4, 16, 64]),
+        "steps": random.choice([3, 20, 60, 150]),
+        "gain": random.choice([0.0, 0.1, 0.5, 1.0, 1.0, 1.0, 1.5, 5.0]),
+        "learning_rate": 10 ** random.uniform(-5, 1.0),
+        "dropout": random.choice([0.0, 0.0, 0.0, 0.3]),
+        "l1": random.choice([0.0, 0.0, 0.0, 0.0, 1e-3, 0.1]),
+        "l2": random.choice([0.0, 0.0, 0.0, 0.0, 1e-3, 1.0]),
+        "clip_at": random.choice([0.01, 1.0]),
+        "seed": random.randrange(1000),
+    }
+
+
+@cache
+def runs(batch: int) -> list[tuple[Trace, tuple[Finding, ...]]]:
+    """One batch of the runs, with what was found."""
+    random, found = Random(batch), list[tuple[Trace, tuple[Finding, ...]]]()
+    while len(found) < RUNS // BATCHES:
+        try:
+            experiment = Experiment(**drawn(random))
+        except SettingsError:
+            continue
+        if seconds(experiment) < 0.15:
+            trace = trained(experiment)
+            found.append((trace, findings(trace)))
+    return found
+
+
+# ---- the other reading ----------------------------------------------------------------------------------------------
+
+
+def guess(e: Experiment) -> tuple[float, float]:
+    """Loss and accuracy of the best constant answer, from the data as they are drawn."""
+    _, y = load(e.task_row.function)(SAMPLES, e.sites, np.random.default_rng(e.seed))
+    if not e.task_row.classes:
+        return float(np.mean((y - y.mean(0)) ** 2)), float("nan")
+    shares = np.bincount(y.ravel()) / y.size
+    shares = shares[shares > 0]
+    return float(-np.sum(shares * np.log(shares))), float(shares.max())
+
+
+def late(trace: Trace) -> tuple[float, float]:
+    """Loss and accuracy over the last tenth of the steps."""
+    count = min(trace.steps, max(5, trace.steps // 10))
+    with np.errstate(all="ignore"):
+        return float(np.mean(trace.loss[-count:])), float(np.mean(trace.accuracy[-count:]))
+
+
+def spread(trace: Trace, row: int) -> float:
+    with np.errstate(all="ignore"):
+        return float(np.log10(trace.gradient_norm[row, 0]) - np.log10(trace.gradient_norm[row, -1]))
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+class TestWhatIsSaid:
+    def test_of_learning_agrees_with_the_loss_of_a_guess(self, batch: int) -> None:
+        for trace, found in runs(batch):
+            (cost, share), (loss, accuracy) = guess(trace.experiment), late(trace)
+            assert trace.chance_loss == pytest.approx(cost) and (np.isnan(share) or trace.chance_accuracy == share)
+            says_so = found[0].name in ("healthy", "solved") or verdict(trace).name in ("healthy", "solved")
+            if says_so or learns(trace):
+                assert loss < cost or accuracy > share + 0.3 * (1 - share), (trace.experiment, loss, cost)
+            beats = loss < 0.8 * cost and trace.experiment.batch_size >= 16 and trace.steps >= 60
+            if beats and trace.outcome.name == "finished":
+                assert learns(trace) and "nothing is learned" not in found[0].sentence, trace.experiment
+            assert ("learns" in describe(trace.experiment, learns(trace))) == learns(trace)
+
+    def test_of_a_network_that_knows_no_more_than_a_guess_is_never_that_it_is_well(self, batch: int) -> None:
+        for trace, found in runs(batch):
+            (cost, share), (loss, accuracy) = guess(trace.experiment), late(trace)
+            if trace.outcome.name == "finished" and loss > cost and not accuracy > share + 0.05:
+                assert found[0].name not in ("healthy", "solved", "overfitting"), (trace.experiment, found[0].sentence)
+                assert re.search("nothing|little|zero", found[0].sentence + verdict(trace).sentence), found[0].sentence
+
+    def test_of_the_gradient_agrees_with_its_norms(self, batch: int) -> None:
+        for trace, found in runs(batch):
+            last = verdict(trace)
+            assert (last.name == "diverged") == (
+                trace.outcome.name == "diverged" or not np.isfinite(trace.gradient_norm[-1]).all()
+            )
+            assert ("diverged" in [finding.name for finding in found]) == (trace.outcome.name == "diverged")
+            if last.name in ("healthy", "not_learning", "early") and trace.sites > 1:
+                assert -3 <= spread(trace, -1) <= 3
+            if last.name in ("vanishing", "exploding"):
+                assert (spread(trace, -1) < -3) == (last.name == "vanishing")
+                assert abs(spread(trace, -1)) > 3
+            if (trace.gradient_norm == 0).all():
+                assert {finding.name for finding in found} & {"symmetric_units", "no_gradient", "dead_units"}, found
+
+    def test_holds_no_number_that_nobody_reads(self, batch: int) -> None:
+        for trace, found in runs(batch):
+            for sentence in [finding.sentence for finding in found] + [verdict(trace, row).sentence for row in (0, -1)]:
+                assert not re.search(r"e\+|(?<![.\d])\d{4}|\bnan\b|\binf\b", sentence), sentence
+                assert all(float(share) <= 1000 for share in re.findall(r"([\d.]+) %", sentence)), sentence
+
+    def test_of_a_penalty_is_what_its_recursion_does(self, batch: int) -> None:
+        """w <- w - rate * l2 * w, without any gradient, grows where the penalty is said to overshoot."""
+        for trace, found in runs(batch):
+            e = trace.experiment
+            if e.optimizer == "sgd" and e.l2:
+                grows = abs(1 - e.learning_rate * e.l2) > 1
+                assert grows == any("rate times L2" in finding.sentence for finding in found), e
