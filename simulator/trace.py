@@ -128,6 +128,11 @@ class Trace:
     """Name -> (steps, sites) mean opening of each gate."""
 
     @property
+    def ignored(self) -> tuple[str, ...]:
+        """A sentence for each setting that was changed from its default and could not change the run."""
+        return self.experiment.ignored
+
+    @property
     def steps(self) -> int:
         """Number of rows."""
         return len(self.loss)

@@ -89,10 +89,32 @@ OPTIMIZERS = table(
     ),
 )
 
+
+@dataclass(frozen=True)
+class Schedule(Choice):
+    """What the learning rate does over a run."""
+
+    shortest: int = 1
+    """Training steps of the shortest run in which some step has another rate than the setting's."""
+
+
 SCHEDULES = table(
-    Choice("constant", "Constant", "The same learning rate from first step to last."),
-    Choice("warmup", "Warm-up", "Rises evenly over the first tenth of the steps, then stays.", "Goyal et al. (2017)"),
-    Choice("cosine", "Cosine", "Falls along half a cosine, from the full rate to zero.", "Loshchilov, Hutter (2017)"),
+    Schedule("constant", "Constant", "The same learning rate from first step to last."),
+    Schedule(
+        "warmup",
+        "Warm-up",
+        "Rises evenly over the first tenth of the steps, then stays.",
+        "Goyal et al. (2017)",
+        # Of fewer a tenth, rounded, is the first step alone, which has the full rate.
+        shortest=15,
+    ),
+    Schedule(
+        "cosine",
+        "Cosine",
+        "Falls along half a cosine, from the full rate to zero.",
+        "Loshchilov, Hutter (2017)",
+        shortest=2,
+    ),
 )
 
 CLIPS = table(

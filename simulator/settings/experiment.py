@@ -9,8 +9,9 @@ from pydantic.fields import FieldInfo
 from simulator.catalog import MENUS, menu
 from simulator.settings.errors import SettingsError, closest, shorten
 from simulator.settings.fields import Settings
+from simulator.settings.idle import idle
 from simulator.settings.limits import check
-from simulator.settings.refusal import ignored, not_on_the_menu, refusal
+from simulator.settings.refusal import left_out, not_on_the_menu, refusal
 from simulator.settings.setting import extra_of, range_of
 
 
@@ -50,6 +51,11 @@ class Experiment(Settings):
         idle = {name: self.default_of(name) for name in FIELDS if not self.matters(name)}
         return self.model_copy(update=idle)
 
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """A sentence for each setting that was changed from its default and cannot change the run."""
+        return idle(self)
+
     def to_query(self) -> dict[str, str]:
         """Name -> text of every setting that differs from its default."""
         values = self.model_dump()
@@ -66,7 +72,7 @@ class Experiment(Settings):
                 return cls(**settings), sentences
             except SettingsError as error:
                 culprit = next(name for name in (*error.fields, *settings) if name in settings)
-                sentences.append(ignored(error, culprit, settings.pop(culprit), FIELDS))
+                sentences.append(left_out(error, culprit, settings.pop(culprit), FIELDS))
 
 
 FIELDS: dict[str, FieldInfo] = dict(Experiment.model_fields)

@@ -51,7 +51,7 @@ def refusal(error: ValidationError, settings: Mapping[str, Any], fields: Fields)
     return not_on_the_menu(name, given, "sequence" if kind == "sequence" else "deep", fields)
 
 
-def ignored(error: SettingsError, name: str, given: Any, fields: Fields) -> str:
+def left_out(error: SettingsError, name: str, given: Any, fields: Fields) -> str:
     """One short line on a setting of a link that was left out because of the error."""
     info = fields[name]
     if len(error.fields) > 1:  # settings that are fine alone but clash

@@ -1,0 +1,116 @@
+"""No setting is ignored in silence: what cannot change a run is told, and what is told does not change it."""
+
+from random import Random
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulator import Experiment, SettingsError, Trace, simulate
+from simulator.catalog import menu
+from simulator.catalog.training import SCHEDULES
+from simulator.engine.descent import rate
+from simulator.engine.training import begin
+from simulator.settings.experiment import FIELDS
+
+FEW: dict[str, list[Any]] = {
+    "depth": [1, 2, 3],
+    "sequence_length": [7, 9],
+    "gain": [0.0, 0.5, 2.0],
+    "forget_bias": [-1.0, 0.0, 1.0],
+    "learning_rate": [0.01, 0.2],
+    "width": [3, 8],
+    "batch_size": [2, 5],
+    "steps": [8, 14, 15, 30],
+    "seed": [0],
+    "clip_at": [1e-4, 1e-3],
+    "dropout": [0.0, 0.5],
+    "l1": [0.0, 0.01],
+    "l2": [0.0, 0.01],
+    "pretraining": [0, 2],
+    "device": ["cpu"],
+}
+"""Values to draw from; of the other settings all that are on the menu."""
+SMALL: dict[str, Any] = {
+    "depth": 3,
+    "sequence_length": 8,
+    "width": 4,
+    "batch_size": 4,
+    "steps": 30,
+    "clip_at": 1e-4,
+    "device": "cpu",
+}
+ROUNDS = 12
+TRAINED = 6
+"""Training steps that are compared; the exam at the end of a run would take longer than they do."""
+
+
+def drawn(random: Random, name: str, kind: str) -> Any:
+    return random.choice(FEW.get(name) or list(menu(name, kind)))
+
+
+def experiment(random: Random) -> Experiment:
+    """With about half of the settings drawn at random."""
+    while True:
+        kind = random.choice(["deep", "sequence"])
+        names = [name for name in FIELDS if name != "kind" and random.random() < 0.5]
+        try:
+            return Experiment(**SMALL | {name: drawn(random, name, kind) for name in names}, kind=kind)
+        except SettingsError:
+            continue
+
+
+def same(one: Trace, other: Trace) -> bool:
+    here, there = one.arrays(), other.arrays()
+    return here.keys() == there.keys() and all(np.array_equal(here[k], there[k], equal_nan=True) for k in here)
+
+
+def name_in(sentence: str) -> str:
+    """The setting of which a sentence speaks."""
+    return next(name for name, info in FIELDS.items() if sentence.startswith(f"{info.title}: "))
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_what_is_said_to_have_no_effect_has_none(seed: int) -> None:
+    """The run is the same to the last bit with all of these settings at their defaults."""
+    random = Random(seed)
+    while not (e := experiment(random)).ignored:
+        pass
+    names = [name_in(sentence) for sentence in e.ignored]
+    without = Experiment(**{name: value for name, value in e.model_dump().items() if name not in names})
+    assert same(begin(e, TRAINED), begin(without, TRAINED)), e.ignored
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if name not in ("kind", "steps", "seed", "device")])
+def test_a_setting_of_which_nothing_is_said_changes_the_run(name: str) -> None:
+    """But for weights of zero, where nothing comes of anything; clipping is at a threshold that is always passed."""
+    random, tried = Random(len(name)), 0
+    while tried < 2:
+        e = experiment(random)
+        idle = e.gain == 0 or e.init == "zeros" or getattr(e, name) == e.default_of(name)
+        if idle or name in map(name_in, e.ignored):
+            continue
+        try:
+            other = e.replace(**{name: e.default_of(name)})
+        except SettingsError:
+            continue
+        tried += 1
+        assert not same(begin(e, TRAINED), begin(other, TRAINED)), e
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+def test_the_shortest_run_in_which_a_schedule_acts_is_what_its_row_says(schedule: str) -> None:
+    lengths = range(1, 40)
+    acts = [
+        steps
+        for steps in lengths
+        for e in [Experiment(schedule=schedule, steps=steps)]
+        if any(rate(e, step) != e.learning_rate for step in range(steps))
+    ]
+    shortest = SCHEDULES[schedule].shortest
+    assert acts == ([] if schedule == "constant" else [steps for steps in lengths if steps >= shortest])
+
+
+def test_a_trace_tells_what_of_its_settings_was_ignored() -> None:
+    trace = simulate(Experiment(depth=2, width=4, steps=2, cell="gru"))
+    assert trace.ignored == trace.experiment.ignored == ("Cell: GRU has no effect in a deep network.",)
