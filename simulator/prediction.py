@@ -1,23 +1,34 @@
 """What theory expects, as plain data: computing it needs the engine, reading it does not."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from simulator.trace import Array
 
 
-@dataclass(frozen=True)
+def _unknown() -> Array:
+    return np.empty(0)
+
+
+@dataclass(frozen=True, eq=False)
 class Prediction:
-    """What theory expects of the network as initialized.
+    """What theory expects of the network as initialized; every array is (sites,), or empty where it is not known."""
 
-    ``log10_profile`` is log10 of g_l / g_L, (sites,), or of an upper bound on it; empty where no result is known.
-    """
-
-    log10_profile: Array
-    log10_factor: float
-    """What one site back multiplies the gradient by, on average; NaN where no result is known."""
-    bound: bool
-    """Whether the profile is only an upper bound."""
-    log10_deviation: float
-    """Standard deviation of log10 of g_1 / g_L between networks of this width; NaN where it is not known."""
     note: str
-    """One sentence on what the line is, and where it does not hold."""
+    """What the line is, and where it holds; or why there is none."""
+    log10_profile: Array = field(default_factory=_unknown)
+    """log10 of g_l / g_L, the mean over networks drawn alike, or an upper bound."""
+    lower: Array = field(default_factory=_unknown)
+    """Between here and ``upper`` lie 95 % of the networks, site by site; -inf where more of them pass on nothing."""
+    upper: Array = field(default_factory=_unknown)
+    similarity: Array = field(default_factory=_unknown)
+    """Mean cosine between the h of different samples, as ``Trace.similarity``."""
+    bound: bool = False
+    """Whether the profile is only an upper bound, which has no band."""
+
+    @property
+    def log10_factor(self) -> float:
+        """What one site back multiplies the gradient by, on average; NaN where it is not known."""
+        sites = len(self.log10_profile)
+        return float(self.log10_profile[0]) / max(1, sites - 1) if sites else float("nan")

@@ -36,7 +36,7 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "now": [{"site": s, "line": s - 20} for s in SITES],
         "points": [{"site": s, "y": s - 20, "state": SHOWN, "turn": 0} for s in SITES],
         "band": [{"low": -3, "high": 3}],
-        "theory": [{"site": s, "y": s - 22} for s in SITES],
+        "theory": [{"site": s, "y": s - 22, "low": s - 23, "high": s - 21} for s in SITES],
     },
     "map": {"cells": [{"begin": 0, "end": 150, "low": s - 0.5, "high": s + 0.5, "y": s - 20} for s in SITES]},
     "loss": {"loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)]},
@@ -302,10 +302,13 @@ def test_a_run_without_rows_still_has_axes() -> None:
 
 def test_theory_hangs_at_the_last_sites_norm_of_the_first_step() -> None:
     trace, profile = synthetic.trace(Experiment(depth=3)), np.array([-2.0, -np.inf, 0.0])
-    expected = Prediction(profile, -1.0, False, 0.1, "Theory for infinite width.")
+    lower, upper = np.array([-np.inf, -3.0, 0.0]), np.array([-1.0, 0.0, 0.0])
+    expected = Prediction("Theory of random networks.", profile, lower, upper)
     header, arrays = packed(trace, expected=expected)
     last = arrays["norm"][0, -1]
     assert header["theory"] == [pytest.approx(last - 2, abs=2e-3), None, pytest.approx(last, abs=2e-3)]
+    assert header["theory_low"] == [None, pytest.approx(last - 3, abs=2e-3), pytest.approx(last, abs=2e-3)]
+    assert header["theory_high"] == [pytest.approx(last + shift, abs=2e-3) for shift in (-1, 0, 0)]
     assert header["theory_word"].endswith("theory, before training") and header["theory_note"] == expected.note
     bound, _ = packed(trace, expected=replace(expected, bound=True))
     assert bound["theory_word"].endswith("upper bound before training")

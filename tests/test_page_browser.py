@@ -325,7 +325,7 @@ def test_a_remedy_is_found_applied_and_undone_with_mouse_and_keyboard(visit: Vis
 def test_theory_is_drawn_beside_the_measured_gradient_and_says_what_it_is(visit: Visit, page: Page) -> None:
     done(visit(QUICK))
     note = page.locator("[data-panel=profile] .note")
-    expect(note).to_contain_text("Theory for infinite width", timeout=WAIT)
+    expect(note).to_contain_text("Theory for networks of", timeout=WAIT)
     box = page.locator("[data-panel=profile] .plot").bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

@@ -73,14 +73,16 @@ class Delivery(TypedDict):
 
 
 class Theory(TypedDict):
-    """What theory expects of each site, as log10 norms; None where the axis has no place for it."""
+    """What theory expects of each site, as log10 norms; None for nothing at all. A bound has no band."""
 
     theory: list[float | None]
+    theory_low: list[float | None]
+    theory_high: list[float | None]
     theory_word: str
     theory_note: str
 
 
-NO_THEORY: Theory = {"theory": [], "theory_word": "", "theory_note": ""}
+NO_THEORY: Theory = {"theory": [], "theory_low": [], "theory_high": [], "theory_word": "", "theory_note": ""}
 
 
 class Progress(TypedDict):

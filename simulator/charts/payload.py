@@ -26,6 +26,10 @@ class Expected(Protocol):
     @property
     def log10_profile(self) -> Array: ...
     @property
+    def lower(self) -> Array: ...
+    @property
+    def upper(self) -> Array: ...
+    @property
     def bound(self) -> bool: ...
     @property
     def note(self) -> str: ...
@@ -177,10 +181,19 @@ def _theory(trace: Trace, expected: Expected | None) -> Theory:
     """The expected log10 norms, hung up at the last site's norm at step 0."""
     if expected is None:
         return NO_THEORY
-    levels = (log10(trace.gradient_norm[:1, -1:])[0, 0] + expected.log10_profile).round(3)
+    last = float(log10(trace.gradient_norm[:1, -1:])[0, 0])
     word = "upper bound before training" if expected.bound else "theory, before training"
-    known = [level if np.isfinite(level) else None for level in levels.tolist()]
-    return {"theory": known, "theory_word": f"┄┄ {word}", "theory_note": expected.note}
+    return {
+        "theory": _levels(last, expected.log10_profile),
+        "theory_low": _levels(last, expected.lower),
+        "theory_high": _levels(last, expected.upper),
+        "theory_word": f"┄┄ {word}",
+        "theory_note": expected.note,
+    }
+
+
+def _levels(last: float, profile: Array) -> list[float | None]:
+    return [level if np.isfinite(level) else None for level in (last + profile).round(3).tolist()]
 
 
 def _blocks(trace: Trace, rows: list[int], links: dict[str, Array]) -> Iterable[Block]:

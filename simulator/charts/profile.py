@@ -69,13 +69,15 @@ def _clipped() -> list[alt.Chart]:
 
 
 def _theory() -> list[alt.Chart]:
-    """What an infinitely wide network would do before training."""
+    """What networks drawn alike do before training: the mean, and the band of 95 %."""
+    band = named("theory").encode(x=across("site", "sites"), y=alt.Y("low:Q"), y2="high:Q")
+    band = band.mark_area(color=expr("fg"), opacity=0.12)
     rows = named("theory").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
     line = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[2, 3])
     label = note(rows.transform_filter("datum.last"), align="right", dx=-8)
     place = alt.value(expr("falling ? 38 : height - 32"))
     label = label.encode(x=alt.value(expr("width")), y=place, text=alt.value(expr("theory_word")))
-    return [line, label]
+    return [band, line, label]
 
 
 def _pinned() -> list[alt.Chart]:

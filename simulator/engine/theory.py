@@ -1,32 +1,42 @@
-"""Theory: the gradient of an infinitely wide network at initialization, to be held beside the measured one."""
+"""Theory: what the gradient does in networks that are drawn alike, to be held beside the one that was measured."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
-from simulator.engine.moments import Moments, moments
-from simulator.engine.network import Network, data
-from simulator.engine.normalization import EPSILON
+from simulator.engine.band import RARE, band
+from simulator.engine.ensemble import Ensemble, ensemble
+from simulator.engine.network import Network
 from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import positions
+from simulator.settings.limits import pieces, positions
 from simulator.trace import Array
+
+NETWORKS, MOST_NETWORKS = 12, 48
+"""Fewest and most networks that are drawn."""
+BATCHES = 8
+"""Fewest where each needs a whole batch."""
+SAMPLES, MOST_SAMPLES = 8, 32
+"""Fewest and most samples of each, of a batch that has more."""
+WIDE = 0.3
+"""Standard deviation of log10 of g_1 / g_L from which on networks differ much."""
+VALUES, MOST_VALUES = 1.2e6, 5e6
+"""Numbers h that are computed if that is enough, and at most: about 20 and 200 milliseconds."""
 
 
 def predict(experiment: Experiment) -> Prediction:
-    """Mean-field theory for layers, the largest singular value for time steps.
+    """A mean and a band of 95 % for layers, an upper bound for time steps.
 
-    Layers: Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017); residual: Yang, Schoenholz (2017);
-    batch normalization, of a large batch: Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz (2019); deviation at finite
-    width: Hanin, Nica (2019). Time steps: Pascanu, Mikolov, Bengio (2013).
+    Layers: networks of this very width, known by the distribution of their weights (Neal, 1996; of infinite width:
+    Poole et al., 2016; Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, 2017; of finite width: Hanin, Nica, 2019).
+    Time steps: Pascanu, Mikolov, Bengio (2013).
     """
     e = experiment.canonical()
     missing = _missing(e)
     if missing:
-        return Prediction(np.empty(0), math.nan, False, math.nan, missing)
+        return Prediction(missing)
     return _sequence(e) if e.kind == "sequence" else _deep(e)
 
 
@@ -36,89 +46,94 @@ def _missing(e: Experiment) -> str:
         return "No line: for gates, shortcuts and normalization along time there is no simple result."
     if e.kind == "sequence":
         return ""
-    if INITIALIZERS[e.init].alike or (e.init == "identity" and e.activation != "linear"):
+    if INITIALIZERS[e.init].alike:
         return "No line: theory needs weights that are drawn at random."
-    if e.skip == "highway":
-        return "No line: for highway gates there is no simple result."
+    if _values(e, *_size(e)) > MOST_VALUES:
+        return "No line: for a network of this size theory would take too long."
     return ""
 
 
 # ---- layers ---------------------------------------------------------------------------------------------------
 
 
+def _size(e: Experiment) -> tuple[int, int]:
+    """Networks, and samples of each: all of the batch if that is not too many, or if they are normalized together."""
+    room = VALUES / _values(e, 1, 1)
+    if e.normalization == "batch":
+        return _between(BATCHES, room / e.batch_size, MOST_NETWORKS), e.batch_size
+    samples = 2 * _between(SAMPLES // 2, room / MOST_NETWORKS, MOST_SAMPLES // 2)
+    samples = min(e.batch_size, samples)
+    return _between(NETWORKS, room / samples, MOST_NETWORKS), samples
+
+
+def _between(low: int, value: float, high: int) -> int:
+    return max(low, min(high, int(value)))
+
+
+def _values(e: Experiment, networks: int, samples: int) -> int:
+    return networks * samples * e.depth * positions(e) * e.width * pieces(e)
+
+
+def _ensemble(e: Experiment) -> Ensemble:
+    """Where networks differ much, twice as many numbers as elsewhere."""
+    networks, samples = _size(e)
+    found = ensemble(e, networks, samples)
+    more = _between(networks, 2 * VALUES / _values(e, 1, min(samples, SAMPLES)), MOST_NETWORKS)
+    alike = np.ma.masked_invalid(found.profiles[:, 0]).std() < WIDE
+    if alike or more < 1.5 * networks or e.normalization == "batch":
+        return found
+    return ensemble(e, more, min(samples, SAMPLES))
+
+
 def _deep(e: Experiment) -> Prediction:
-    """log10 of every factor from the last layer down, summed up."""
-    squares, deviations = _factors(e)
-    halves = 0.5 * np.log10(squares)
-    profile = np.append(np.cumsum(halves[::-1])[::-1], 0.0)
-    factor = float(halves.mean()) if len(halves) else 0.0
-    random = INITIALIZERS[e.init].variance is not None and e.skip == "none" and e.normalization != "batch"
-    deviation = 0.5 / math.log(10) * math.sqrt(deviations.sum() / e.width) if random else math.nan
-    return Prediction(profile, factor, False, deviation, _note(e, deviation))
+    found = _ensemble(e)
+    nothing = np.isneginf(found.profiles).mean(0)
+    if np.isfinite(found.profiles).mean(0).min() < 0.5:
+        trouble = "nothing arrives at layer 1" if nothing.max() > 0.5 else "numbers grow too large to be computed"
+        return Prediction(f"No line: in most networks like this one {trouble}.")
+    similarity = found.similarity.mean(0) if e.batch_size > 1 else np.empty(0)
+    line = band(found)
+    return Prediction(_note(e, float(nothing[0])), line.mean, line.lower, line.upper, similarity)
 
 
-def _note(e: Experiment, deviation: float) -> str:
-    near = " Filters at an image's edge see less than the theory's." if e.layer == "conv" else ""
-    large = " and a large batch" if e.normalization == "batch" else ""
-    scatter = f", layer 1 by a factor of about {10**deviation:.2g}" if deviation > 0 else ""
-    return (
-        f"Theory for infinite width{large}, at initialization: networks of {e.width} units scatter around it{scatter}; "
-        f"training leaves it behind.{near}"
-    )
-
-
-def _factors(e: Experiment) -> tuple[Array, Array]:
-    """E |dh_{l-1}|^2 / |dh_l|^2 of layers 2..L, and the variance that each adds to its logarithm, times the width."""
-    first, weight, bias = _variances(e)
-    x, _ = data(e.kind, e.task, e.sites, e.seed)
-    batch, residual = e.normalization == "batch", e.skip == "residual"
-    entering = float(x.var(0).mean()) if batch else float(np.square(x).mean())
-    total = first * entering + bias  # the variance of a; under batch normalization that over the batch
-    mean = square = 0.0  # E h and E h^2 of what the layer before passes on along the shortcut
-    squares, deviations = [], []
-    for _ in range(e.depth):
-        rate = 1.0 if e.normalization == "none" else 1 / (total + EPSILON)
-        m = _dropped(moments(e.activation, total * rate), e.dropout)
-        squares.append(residual + weight * m.slope * rate)
-        deviations.append(3 * m.slope_fourth / m.slope**2 - 1 if m.slope else 0.0)
-        if batch:  # what is the same for every sample is taken out
-            m = replace(m, square=m.square - m.mean**2, mean=0.0)
-        square = m.square + residual * (square + 2 * mean * m.mean)
-        mean = m.mean + residual * mean
-        total = weight * square + bias
-    return np.array(squares[1:]), np.array(deviations[1:])  # no layer's gradient comes from the first
-
-
-def _dropped(m: Moments, dropout: float) -> Moments:
-    """Inverted dropout keeps the mean and divides every square by the share that is kept."""
-    kept = 1 - dropout
-    return Moments(m.mean, m.square / kept, m.slope / kept, m.slope_fourth / kept**3)
-
-
-def _variances(e: Experiment) -> tuple[float, float, float]:
-    """Variance of one entry times fan in: of the first matrix, of the others; and the biases' variance."""
-    taps = 9 if positions(e) > 1 else 1
-    inputs = taps if taps > 1 else e.task_row.inputs
-    width, row = taps * e.width, INITIALIZERS[e.init]
-    if row.variance is None:  # orthogonal, identity
-        return e.gain**2 * inputs / max(inputs, e.width), e.gain**2, 0.0
-    first = {"": 1.0, "in": inputs, "average": (inputs + width) / 2}[row.fan]
-    other = {"": 1.0, "in": width, "average": width}[row.fan]
-    bias = e.gain**2 / (3 * width) if e.init == "pytorch" and e.normalization == "none" else 0.0
-    return e.gain**2 * row.variance * inputs / first, e.gain**2 * row.variance * width / other, bias
+def _note(e: Experiment, nothing: float) -> str:
+    units = "channels" if e.layer == "conv" else "units"
+    silent = f" In {nothing:.0%} of them nothing arrives at layer 1." if nothing > RARE else ""
+    said = "19 of 20 lie in the band around the dotted line."
+    return f"Theory for networks of {e.width} {units} before training: {said}{silent}"
 
 
 # ---- time steps -----------------------------------------------------------------------------------------------
 
 
 def _sequence(e: Experiment) -> Prediction:
-    """|dh_{t-1}| <= sigma_max(W) max|f'| |dh_t|, with the very matrix that the network starts with."""
-    matrix = Network(e.replace(device="cpu"), capacity=1).parameters["hidden"].numpy()
-    largest = float(np.linalg.norm(matrix.astype(np.float64), 2)) * ACTIVATIONS[e.activation].steepest_slope
-    factor = math.log10(largest) if largest else -math.inf
-    profile = factor * np.arange(e.sites - 1, -1, -1.0) if largest else np.append(np.full(e.sites - 1, -np.inf), 0.0)
-    note = (
-        "An upper bound at initialization: the largest singular value of W times the steepest slope. Where it falls, "
-        "the gradient must vanish; where it rises, it may explode."
-    )
-    return Prediction(profile, factor, True, math.nan, note)
+    """|dh_{t-1}| <= sigma_max(W) max|f'| |dh_t| / (1 - dropout), with the very matrix that the network starts with.
+
+    At a readout its own dL/dh comes on top, as this network's first step has it.
+    """
+    network = Network(e.replace(device="cpu"), capacity=1)
+    matrix = network.parameters["hidden"].numpy().astype(np.float64)
+    factor = float(np.linalg.norm(matrix, 2)) * ACTIVATIONS[e.activation].steepest_slope / (1 - e.dropout)
+    bounds = [0.0]
+    for share in _readouts(network)[-2::-1]:
+        bounds.append(float(np.logaddexp(bounds[-1] + np.log(factor), np.log(share))))
+    with np.errstate(divide="ignore"):
+        before = bounds[-1] + np.log(factor) * np.arange(e.sites - len(bounds), 0, -1)
+    profile = np.append(before, bounds[::-1]) / math.log(10)
+    return Prediction(SEQUENCE + (DROPOUT if e.dropout else ""), profile, bound=True)
+
+
+SEQUENCE = (
+    "An upper bound before training: the largest singular value of W times the steepest slope. Where it falls, the "
+    "gradient must vanish; where it rises, it may explode."
+)
+DROPOUT = " Dropout multiplies what it keeps, and the bound with it."
+
+
+def _readouts(network: Network) -> Array:
+    """Size of the loss's own dL/dh at each readout, relative to that at the last."""
+    if network.e.task_row.readouts == 1:
+        return np.ones(1)
+    network.measure()
+    sizes = network.chain.from_loss.double().flatten(1).norm(dim=1).numpy()
+    return sizes / sizes[-1]

@@ -59,10 +59,20 @@ test("clipping moves the whole profile down, and none is drawn where it leaves t
 });
 
 test("theory is left out where the axis does not reach", () => {
-  const rows = theory({ theory: [-30, null, 2, -1], sites: 4 }, [-10, 1]);
+  const low = { theory_low: [-40, null, 1.5, -2], theory_high: [-20, -5, 2.5, 3] };
+  const rows = theory({ theory: [-30, null, 2, -1], ...low, sites: 4 }, [-10, 1]);
   assert.deepEqual(
     rows.map(({ y }) => y),
     [null, null, null, -1],
+  );
+  assert.deepEqual(
+    rows.map(({ low, high }) => [low, high]),
+    [
+      [null, null],
+      [-10, -5],
+      [null, null],
+      [-2, 1],
+    ],
   );
   assert.deepEqual(
     rows.map(({ last }) => last),

@@ -67,6 +67,8 @@ export interface Run extends Unpacked {
   exact: Caption[];
   pinned: Pinned[];
   theory: (number | null)[];
+  theory_low: (number | null)[];
+  theory_high: (number | null)[];
   theory_word: string;
   theory_note: string;
   trained: number;

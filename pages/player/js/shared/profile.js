@@ -80,9 +80,23 @@ export function band(rows, [low, high]) {
  * @param {Run} run
  * @param {Span} axis
  */
-export function theory(run, [low, high]) {
+export function theory(run, axis) {
+  const [low, high] = axis;
   const shown = (/** @type {number | null} */ y) => (y === null || y < low || y > high ? null : y);
-  return run.theory.map((y, i) => ({ site: i + 1, y: shown(y), last: i === run.sites - 1 }));
+  return run.theory.map((y, i) => ({ site: i + 1, y: shown(y), ...reach(run, i, axis), last: i === run.sites - 1 }));
+}
+
+/**
+ * Its band at one site; both null where none of it lies on the axis.
+ * @param {Run} run
+ * @param {number} i
+ * @param {Span} axis
+ */
+function reach(run, i, [low, high]) {
+  const top = run.theory_high[i] ?? null;
+  const bottom = run.theory_low[i] ?? low;
+  if (top === null || top < low || bottom > high) return { low: null, high: null };
+  return { low: Math.max(low, bottom), high: Math.min(high, top) };
 }
 
 /**

@@ -38,8 +38,21 @@ export function norm(run, row, site) {
     lines.push(`${number(log - last)} times what ${run.site} ${run.sites} receives`);
   }
   const expected = run.theory[site - 1];
-  if (expected !== null && Number.isFinite(expected)) lines.push(`${run.theory_word.slice(3)} ${number(expected)}`);
+  if (expected !== null && Number.isFinite(expected)) {
+    lines.push(`${run.theory_word.slice(3)} ${number(expected)}${reach(run, site - 1)}`);
+  }
   return factor < CLIP_UNTOUCHED ? [...lines, `after clipping ${number(log + Math.log10(factor))}`] : lines;
+}
+
+/**
+ * The band of the theory in words; empty where there is none.
+ * @param {Run} run
+ * @param {number} i
+ */
+function reach(run, i) {
+  const high = run.theory_high[i] ?? null;
+  if (high === null) return "";
+  return ` (${number(run.theory_low[i] ?? Number.NEGATIVE_INFINITY)} to ${number(high)})`;
 }
 
 /**
