@@ -14,6 +14,7 @@ from simulator.catalog.choice import Choice
 from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
 from simulator.catalog.structure import KINDS
 from simulator.catalog.tasks import TASKS
+from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED
 from simulator.settings.experiment import FIELDS, bounds
 from simulator.settings.link import from_query, to_text
 
@@ -26,13 +27,23 @@ shows the network as initialized. Nothing is estimated: every number comes from 
 """
 
 
+SAID = f"""
+Two questions are asked of every run: **does the gradient arrive, and is anything learned?** A gradient arrives where its
+[spread](#spread) stays between 1e-{HEALTHY_DECADES} and 1e{HEALTHY_DECADES}. Something is learned where the loss is
+surely below {LEARNED:.0%} of [that of a guess](#chance_loss), with the [noise of the batches](#loss_noise) in mind, or
+the accuracy clearly above a guess's. *Healthy* is a run of which both hold; what is recent is judged, the last tenth of
+the steps so far, and in the first tenth of a run it is too early to tell. The diagnosis looks at all training steps.
+What explains more stands in front, and hides what follows from it:
+"""
+
+
 def display_numbers() -> None:
     """The page, top to bottom."""
     open_page()
     experiment, pins, _ = from_query(url_parameters())
     with st.sidebar:
         display_links("numbers", to_text(experiment, pins))
-        st.markdown("[Quantities](#quantities) · [What can be wrong](#findings) · [Settings](#settings)")
+        st.markdown("[Quantities](#quantities) · [What is said](#findings) · [Settings](#settings)")
         for row in (*QUANTITIES.values(), *READINGS.values()):
             st.markdown(f"[{row.label}](#{row.name})")
 
@@ -41,11 +52,8 @@ def display_numbers() -> None:
     st.header("What is recorded and shown", anchor="quantities")
     for quantity in (*QUANTITIES.values(), *READINGS.values()):
         display_quantity(quantity)
-    st.header("What can be wrong", anchor="findings")
-    st.markdown(
-        "The diagnosis looks at all training steps of a run. "
-        "What explains more stands in front, and hides what follows."
-    )
+    st.header("What is said of a run", anchor="findings")
+    st.markdown(SAID)
     for found in RULES:
         display_rule(found)
     st.header("What can be set", anchor="settings")
