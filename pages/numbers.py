@@ -28,8 +28,8 @@ shows the network as initialized. Nothing is estimated: every number comes from 
 
 
 SAID = f"""
-Two questions are asked of every run: **does the gradient arrive, and is anything learned?** A gradient arrives where its
-[spread](#spread) stays between 1e-{HEALTHY_DECADES} and 1e{HEALTHY_DECADES}. Something is learned where the loss is
+Two questions are asked of every run: **does the gradient arrive, and is anything learned?** A gradient arrives where
+its [spread](#spread) stays between 1e-{HEALTHY_DECADES} and 1e{HEALTHY_DECADES}. Something is learned where the loss is
 surely below {LEARNED:.0%} of [that of a guess](#chance_loss), with the [noise of the batches](#loss_noise) in mind, or
 the accuracy clearly above a guess's. *Healthy* is a run of which both hold; what is recent is judged, the last tenth of
 the steps so far, and in the first tenth of a run it is too early to tell. The diagnosis looks at all training steps.

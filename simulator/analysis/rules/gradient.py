@@ -62,7 +62,7 @@ def short_memory(trace: Trace) -> Held:
 def say_short_memory(trace: Trace, steps: Steps) -> Account:
     back = int(np.median(_memory(trace)[steps]))
     sentence = (
-        f"Short memory: the gradient reaches {back} time steps back before it falls below "
-        f"{in_words(10**VANISHING)}; what came earlier, up to {trace.sites - 1} steps back, is not learned from"
+        f"Short memory: the gradient reaches {back} time step{'' if back == 1 else 's'} back before it falls below "
+        f"{in_words(10**VANISHING)}; what came earlier than that is not learned from"
     )
     return sentence, {"time_steps_back": float(back)}, (1, trace.sites - back - 1)
