@@ -44,7 +44,7 @@ WILD: Settings = {
     "task": "noisy_sine",
     "sequence_length": 80,
     "init": "orthogonal",
-    "gain": 1.8,
+    "gain": 1.9,
     "learning_rate": 0.2,
 }
 RECALL: Settings = {
