@@ -42,20 +42,21 @@ def examine(network: Network) -> Exam:
 
 
 def _mark(network: Network, x: Any, y: Any) -> tuple[float, float]:
-    """Mean loss and accuracy over samples as ``data`` gives them, batch by batch; the last one is filled up anew."""
-    e, task = network.e, network.e.task_row
-    # Whole batches, because the buffers have their size.
-    picks = np.resize(np.arange(len(x)), (-(-len(x) // e.batch_size), e.batch_size))
-    answers = np.stack([_answer(network, x[pick]) for pick in picks])
-    targets = np.stack([y[..., pick] if task.classes else y[pick] for pick in picks]).astype(np.float64)
-    losses, right = losses_and_right(answers, targets.reshape(len(picks), -1) if task.classes else targets)
+    """Mean loss and accuracy over samples as ``data`` gives them, each counted once."""
+    task, count = network.e.task_row, len(x)
+    # Whole batches, because the buffers have their size; what fills the last one up is not counted.
+    picks = np.resize(np.arange(count), (-(-count // network.e.batch_size), network.e.batch_size))
+    answers = np.concatenate([_answer(network, x[pick]) for pick in picks], 1)[:, :count]
+    answers, targets = answers.reshape(1, -1, task.output_size), y.astype(np.float64)
+    losses, right = losses_and_right(answers, targets.reshape(1, -1) if task.classes else targets[None])
     return float(losses.mean()), float(right.mean())
 
 
 def _answer(network: Network, samples: Any) -> Array:
-    """The outputs for one batch of samples, (batch times readouts, outputs)."""
+    """The outputs for one batch of samples, (readouts, batch, outputs)."""
     x = torch.as_tensor(samples).to(network.device, network.dtype)
     network.chain.forward(x.transpose(0, 1).contiguous() if network.e.kind == "sequence" else x)
     p = network.parameters
-    answer: Array = torch.addmm(p["head_bias"], network.read, p["head"]).cpu().numpy().astype(np.float64)
+    outputs = torch.addmm(p["head_bias"], network.read, p["head"]).cpu().numpy().astype(np.float64)
+    answer: Array = outputs.reshape(-1, len(samples), outputs.shape[1])
     return answer
