@@ -13,7 +13,9 @@ from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, LRScheduler
 from simulator import Experiment, simulate
 from simulator.catalog import MENUS, OPTIMIZERS
 from simulator.catalog.choice import load
+from simulator.engine import descent
 from simulator.engine.network import Network
+from simulator.engine.training import begin
 from tests.small import CONV, DEEP, SEQUENCE, copies, matrices, shaken
 
 ROUNDS = 10
@@ -176,6 +178,24 @@ def test_update_ratio_is_the_step_that_was_taken(optimizer: str) -> None:
         pairs = zip(matrices(copies(net)), matrices(before), strict=True)
         expected = torch.stack([(new - old).norm() / old.norm() for new, old in pairs])
         torch.testing.assert_close(ratios, expected, rtol=1e-9, atol=0.0)
+
+
+@pytest.mark.parametrize("schedule", MENUS["schedule"])
+def test_a_schedule_runs_over_the_steps_of_each_layers_pretraining(
+    schedule: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Case 24: neither over those of the training that follows, nor over all layers at once."""
+    e, taken = Experiment(**DEEP | {"steps": 1000, "depth": 3}, schedule=schedule, pretraining=20), list[float]()
+    rate = descent.rate
+    monkeypatch.setattr(descent, "rate", lambda e, step: taken.append(rate(e, step)) or taken[-1])
+    begin(e, 1)
+    optimizer = torch.optim.SGD([torch.zeros(())], lr=e.learning_rate)
+    scheduler, expected = _scheduler(optimizer, e.replace(steps=20)), []
+    for _ in range(20):
+        expected += scheduler.get_last_lr()
+        optimizer.step()
+        scheduler.step()
+    assert taken[:-1] == pytest.approx(expected * 3, rel=1e-12)
 
 
 def test_pretraining_starts_the_whole_network_from_layers_that_have_learned() -> None:

@@ -24,7 +24,7 @@ for method in (Optimizer.add_param_group, Optimizer.state_dict, Optimizer.load_s
 
 def rate(e: Experiment, step: int) -> float:
     """Learning rate of training step s = 0, 1, ...: constant, rising (Goyal et al., 2017) or half a cosine
-    (Loshchilov, Hutter, 2017)."""
+    (Loshchilov, Hutter, 2017). A layer that is pretrained alone has a schedule of its own."""
     if e.schedule == "warmup":
         return e.learning_rate * min(1.0, (step + 1) / max(1, round(WARMUP * e.steps)))
     if e.schedule == "cosine":

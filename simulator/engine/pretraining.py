@@ -14,38 +14,52 @@ PER_LAYER = ("bias", "norm_gain", "norm_shift", "slope")
 
 
 class Pretraining:
-    """Stands at ``layer`` (from 1); ``state`` is that layer's training so far."""
+    """Stands at ``layer`` (from 1); ``alone`` is that layer's training so far.
 
-    def __init__(self, network: Network, layer: int = 1, state: dict[str, Any] | None = None) -> None:
-        self.network, self.layer, self.state = network, layer, state
-        self.features: Tensor | None = None
-        for below in range(1, layer):
-            self.features = self._pass_on(self._alone(below))
+    ``features`` is what the layers below make of every sample, (samples, units, ...); None at layer 1.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        layer: int = 1,
+        alone: dict[str, Any] | None = None,
+        features: Tensor | None = None,
+    ) -> None:
+        self.network, self.layer, self.alone, self.features = network, layer, alone, features
 
     @property
     def done(self) -> bool:
         return self.layer > self.network.e.depth
 
+    def state(self) -> dict[str, Any]:
+        """What a Pretraining is made of but for its network, on the CPU."""
+        # To pass every sample through all finished layers anew would take longer than a slice of training.
+        features = None if self.features is None else self.features.cpu()
+        return {"layer": self.layer, "alone": self.alone, "features": features}
+
     def advance(self, deadline: float) -> None:
         """Trains layer after layer until the deadline (time.perf_counter), at least one step."""
         while not self.done:
-            alone = self._alone(self.layer)
-            if self.state:
-                alone.restore(self.state)
+            alone = self._network(self.layer)
+            if self.alone:
+                alone.restore(self.alone)
             while alone.number < self.network.e.pretraining:
                 alone.run(1)
                 if time.perf_counter() >= deadline:
-                    self.state = alone.state()
+                    self.alone = alone.state()
                     return
             self._keep(alone)
-            self.features, self.state = self._pass_on(alone), None
+            self.features, self.alone = self._pass_on(alone), None
             self.layer += 1
 
-    def _alone(self, layer: int) -> Network:
+    def _network(self, layer: int) -> Network:
         """A network of this one layer and the head, with their present weights."""
         whole = self.network
-        # A seed of its own, so that not every layer sees the same batches in the same order.
-        e = whole.e.replace(depth=1, pretraining=0, seed=(whole.e.seed + layer) % 2**31)
+        # A seed of its own, so that not every layer sees the same batches in the same order; and as many steps as
+        # it is trained alone, over which the learning rate's schedule runs.
+        seed = (whole.e.seed + layer) % 2**31
+        e = whole.e.replace(depth=1, pretraining=0, steps=whole.e.pretraining, seed=seed)
         alone = Network(e, whole.dtype, whole.device, self.features, whole.y, capacity=1)
         if self.features is None:
             alone.x, alone.y = whole.x, whole.y

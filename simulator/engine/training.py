@@ -97,8 +97,10 @@ def resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | N
         return network, Pretraining(network) if network.e.pretraining else None
     content: dict[str, Any] = torch.load(io.BytesIO(state.blob), weights_only=True)
     network = Network(e, device=device_of(e), state=content["network"])
-    layer = content["layer"]
-    return network, Pretraining(network, layer, content["alone"]) if layer else None
+    left = content["pretraining"]
+    if left and left["features"] is not None:
+        left["features"] = left["features"].to(network.device)
+    return network, Pretraining(network, **left) if left else None
 
 
 def train(network: Network, start: int, stop: int, deadline: float) -> tuple[Rows, Outcome]:
@@ -130,8 +132,8 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
     blob = io.BytesIO()
     # A run that is done is not continued, so its weights are not sent.
     if outcome.name == "running":
-        layer, alone = (pretraining.layer, pretraining.state) if pretraining else (0, None)
-        torch.save({"network": network.state(), "layer": layer, "alone": alone}, blob)
+        left = pretraining.state() if pretraining else None
+        torch.save({"network": network.state(), "pretraining": left}, blob)
     step = outcome.step + 1 if outcome.step is not None else step
     return State(step, outcome, network.matrices, chance(network.e), note, blob.getvalue())
 
