@@ -103,7 +103,7 @@ class Trace:
     saturated: Array
     """(steps, sites) share of (sample, unit) pairs with |f'(z)| below the threshold (catalog/thresholds.py)."""
     dead: Array
-    """(steps, sites) share of units with f'(z) = 0 for every sample of the batch."""
+    """(steps, sites) share of units with f'(z) = 0 for every sample of the batch; 0 where f is nowhere flat."""
     similarity: Array
     """(steps, sites) mean cosine between the h of two samples, over the first 8 of the batch; 1 = the site tells no
     sample from another. NaN where the batch has one sample."""

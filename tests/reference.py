@@ -13,6 +13,9 @@ from torch.nn import functional as F
 from simulator import Experiment
 from tests.reference_chain import Parameters, Site, forward
 
+WITH_FLAT_PARTS = ("relu", "hard_tanh")
+"""Activations whose derivative is exactly 0 over an interval."""
+
 torch.set_num_threads(1)  # these matrices are too small to share
 
 
@@ -44,7 +47,7 @@ def twin(parameters: Parameters, e: Experiment, x: Tensor, y: Tensor, mask: Tens
         "accuracy": _accuracy(outputs, y.cpu(), e),
         "clip_scale": _clip_scale(gradients, e),
     }
-    return Twin(_row(sites, x.shape[-2]) | {name: v.detach().double() for name, v in whole.items()}, gradients)
+    return Twin(_row(sites, x.shape[-2], e) | {name: v.detach().double() for name, v in whole.items()}, gradients)
 
 
 def norm(values: Tensor) -> Tensor:
@@ -84,16 +87,16 @@ def _clip_scale(gradients: Parameters, e: Experiment) -> Tensor:
     return torch.ones(())
 
 
-def _row(sites: list[Site], batch: int) -> dict[str, Tensor]:
-    rows = [_quantities(site, batch) for site in sites]
+def _row(sites: list[Site], batch: int, e: Experiment) -> dict[str, Tensor]:
+    rows = [_quantities(site, batch, e) for site in sites]
     return {name: torch.stack([row[name] for row in rows]).detach() for name in rows[0]}
 
 
-def _quantities(site: Site, batch: int) -> dict[str, Tensor]:
+def _quantities(site: Site, batch: int, e: Experiment) -> dict[str, Tensor]:
     """One number for each quantity at one site."""
     da, dz, dh = (_gradient(t) for t in (site.a, site.z, site.h))
     (back,) = torch.autograd.grad(site.a, site.before, da, retain_graph=True)
-    flat = site.slope == 0
+    flat = (site.slope == 0) & (e.activation in WITH_FLAT_PARTS)
     return {
         "gradient_norm": batch**0.5 * norm(dh),
         "weight_gradient_norm": norm(_gradient(site.weight)),

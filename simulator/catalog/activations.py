@@ -18,6 +18,8 @@ class Activation(Choice):
     """The slope as a function of h, where that is cheaper than from z."""
     bounded: bool = False
     """Whether it flattens on both sides: a slope of nothing is then called saturated, not dead."""
+    flat: bool = False
+    """Whether f' is exactly 0 over a whole interval, so that a unit can die; else a slope of 0 is a rounded one."""
     proper_init: str = "xavier_normal"
     """Starting weights that keep the size of the gradient best."""
     steepest_slope: float = 1.0
@@ -63,6 +65,7 @@ ACTIVATIONS = table(
         "Nair, Hinton (2010)",
         "torch:relu",
         from_output="simulator.engine.functions:relu_slope",
+        flat=True,
         proper_init="he_normal",
     ),
     Activation(
@@ -140,6 +143,7 @@ ACTIVATIONS = table(
         "Collobert (2004)",
         "torch.nn.functional:hardtanh",
         bounded=True,
+        flat=True,
     ),
     Activation(
         "maxout",

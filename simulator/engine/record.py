@@ -113,7 +113,8 @@ class _Watch:
         self._moments()
         size = slopes.activation if slopes.rising else torch.abs(slopes.activation, out=self.room)
         # Numbers, not truth values, which take four times as long to add up.
-        torch.sum(size.amax(self.samples).eq_(0), 1, out=rows["dead"])
+        if "dead" in rows:
+            torch.sum(size.amax(self.samples).eq_(0), 1, out=rows["dead"])
         torch.sum(torch.lt(size, self.threshold, out=self.room).flatten(1), 1, out=rows["saturated"])
         if slopes.gates is not None:
             torch.sum(slopes.gates.sum(1).flatten(2), 2, out=rows["gates"])
@@ -133,7 +134,9 @@ def _layouts(chain: Chain, parameters: Parameters, gates: tuple[str, ...]) -> di
     """What a row holds, by the kind of number."""
     sites, samples, task = (chain.sites,), chain.batch * chain.readouts, chain.e.task_row
     number, shapes = chain.h.dtype, defaultdict[torch.dtype, dict[str, Shape]](dict)
-    shapes[number] |= dict.fromkeys(("dh", "dz", "saturated", "dead"), sites)
+    shapes[number] |= dict.fromkeys(("dh", "dz", "saturated"), sites)
+    if chain.e.can_die:
+        shapes[number]["dead"] = sites
     if chain.normalization:
         shapes[number]["da"] = sites
     if chain.has_side_paths:

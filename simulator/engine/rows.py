@@ -25,7 +25,8 @@ def _activations(raw: Rows, chain: Chain) -> Rows:
         # Rounding may leave the variance of equal numbers below zero.
         "activation_std": np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0)),
         "saturated": raw["saturated"] / entries,
-        "dead": raw["dead"] / chain.e.width,
+        # A slope that is nowhere 0 may be rounded to it, and no unit is dead for that.
+        "dead": raw["dead"] / chain.e.width if chain.e.can_die else np.zeros_like(mean),
         "similarity": _similarity(raw["products"]),
     }
 

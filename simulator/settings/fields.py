@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.structure import CELLS, KINDS
 from simulator.catalog.tasks import TASKS, Task
 from simulator.settings.setting import Rule, extra_of, setting
@@ -238,6 +239,11 @@ class Settings(BaseModel):
         """The value of a setting that is not given: the activation's is the cell's own, where the cell has one."""
         own = CELLS[self.cell].activation if name == "activation" and self.kind == "sequence" else ""
         return own or type(self).model_fields[name].default
+
+    @property
+    def can_die(self) -> bool:
+        """Whether a unit's slope can be exactly 0: whether its activation has a flat part."""
+        return ACTIVATIONS[self.activation].flat
 
     def matters(self, name: str) -> bool:
         """Whether the setting can change anything, given the others."""
