@@ -16,6 +16,10 @@ class Activation(Choice):
     """Linear maps that compete for one unit."""
     from_output: str = ""
     """The slope as a function of h, where that is cheaper than from z."""
+    precise: str = ""
+    """The function in float64, where torch's own rounds to 0 what is not."""
+    precise_slope: str = ""
+    """Its slope as a function of z in float64, where autograd's rounds to 0 what is not."""
     bounded: bool = False
     """Whether it flattens on both sides: a slope of nothing is then called saturated, not dead."""
     flat: bool = False
@@ -46,6 +50,7 @@ ACTIVATIONS = table(
         "Rumelhart, Hinton, Williams (1986)",
         "torch:sigmoid",
         from_output="simulator.engine.functions:sigmoid_slope",
+        precise_slope="simulator.engine.functions:precise_sigmoid_slope",
         bounded=True,
         steepest_slope=0.25,
     ),
@@ -56,6 +61,7 @@ ACTIVATIONS = table(
         "LeCun, Bottou, Orr, Müller (1998)",
         "torch:tanh",
         from_output="simulator.engine.functions:tanh_slope",
+        precise_slope="simulator.engine.functions:precise_tanh_slope",
         bounded=True,
     ),
     Activation(
@@ -108,6 +114,7 @@ ACTIVATIONS = table(
         "Weighs z by the chance that a normal number is below it: a smooth ReLU.",
         "Hendrycks, Gimpel (2016)",
         "torch.nn.functional:gelu",
+        precise="simulator.engine.functions:precise_gelu",
         proper_init="he_normal",
         steepest_slope=1.129,
     ),

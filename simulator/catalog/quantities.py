@@ -89,9 +89,8 @@ QUANTITIES = table(
     Quantity(
         "dead",
         "Dead units",
-        "Share of the units whose activation has a slope of exactly 0 for every sample of the batch. Only where it has a "
-        "flat part, as ReLU has, can that be. A ReLU unit that is dead at one time step of a sequence may live at the "
-        "next.",
+        "Share of the units whose activation has a slope of exactly 0 for every sample of the batch, as only one with "
+        "a flat part can have, such as ReLU. A ReLU unit that is dead at one time step may live at the next.",
         "Maas, Hannun, Ng (2013)",
         SITES,
         r"\frac{1}{H}\,\#\left\{i : f'(z_{l,b,i}) = 0 \text{ for all } b\right\}",

@@ -43,7 +43,9 @@ class Buffers:
         self.units, self.maps = self._units(), pieces(e)
         self.values, self.gradients = parameters.values, parameters.gradients
         self.new = parameters.flat.new_empty
-        self.activation, self.cell = Activation(e), cell_of(e)
+        self.precise = parameters.flat.dtype == torch.float64
+        """Whether numbers are to be true down to 1e-300 wherever they stand, at the price of speed (precision.py)."""
+        self.activation, self.cell = Activation(e, self.precise), cell_of(e)
         self.normalization = None if e.normalization == "none" else Normalization(e.normalization, 2 + len(self.units))
         bare = self.maps == 1 and not self.normalization
         sloped = type(self.cell) is Plain and self.activation.from_output is not None and not e.dropout

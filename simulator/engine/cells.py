@@ -67,14 +67,19 @@ class Activated:
 
 
 class Activation:
-    """The activation of the table, with its slope at many sites in one call of autograd."""
+    """The activation of the table, with its slope at many sites in one call of autograd.
 
-    def __init__(self, e: Experiment) -> None:
+    ``precise``: in the forms in which nothing is rounded to 0 before it underflows.
+    """
+
+    def __init__(self, e: Experiment, precise: bool = False) -> None:
         row = ACTIVATIONS[e.activation]
-        self.function: Function = load(row.function)
+        self.function: Function = load(precise and row.precise or row.function)
         self.pieces, self.learned = row.pieces, row.slope is not None
-        self.from_output: Function | None = load(row.from_output) if row.from_output else None
-        self.function_: Function = load(f"{row.function}_") if row.from_output else self.function
+        self.precise_slope: Function | None = load(row.precise_slope) if precise and row.precise_slope else None
+        from_output = "" if self.precise_slope else row.from_output
+        self.from_output: Function | None = load(from_output) if from_output else None
+        self.function_: Function = load(f"{row.function}_") if from_output else self.function
         """The same in place, where the slope needs no z."""
 
     def __call__(self, z: Tensor, parameter: Tensor | None) -> Activated:
@@ -91,7 +96,7 @@ class Activation:
                 inputs.append(slopes.clone().requires_grad_())
             value = self.function(*inputs)
             slope, *other = torch.autograd.grad(value, inputs, torch.ones_like(value))
-        pieces = slope.view(z.shape)
+        pieces = self.precise_slope(z) if self.precise_slope else slope.view(z.shape)
         alone = pieces[:, :, 0] if self.pieces == 1 else pieces.sum(2)
         stacked = (*z.shape[:2], *value.shape[1:])
         return Activated(value.detach().view(stacked), pieces, alone, other[0].view(stacked) if other else None)
@@ -164,13 +169,15 @@ class Highway:
 
     def slopes(self, s: Stack, activation: Activation) -> Slopes:
         f, gate = activation(s.z[:, :, :-1], s.parameter), torch.sigmoid(s.z[:, :, -1])
+        # Not 1 - gate, which rounds to 0 where the gate is wide open.
+        shut = torch.sigmoid(-s.z[:, :, -1])
         value, through = f.value, gate
         if s.mask is not None:
             value, through = value * s.mask, gate * s.mask
-        to_gate = (value - s.before) * gate * (1 - gate)
+        to_gate = (value - s.before) * gate * shut
         z = torch.cat([f.slope * through.unsqueeze(2), to_gate.unsqueeze(2)], 2)
         parameter = None if f.parameter is None else f.parameter * through
-        return Slopes(z, f.alone, 1 - gate, parameter, gate.unsqueeze(2))
+        return Slopes(z, f.alone, shut, parameter, gate.unsqueeze(2))
 
 
 Cell = Plain | Highway

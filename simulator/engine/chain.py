@@ -14,6 +14,7 @@ from torch import Tensor
 
 from simulator.engine.buffers import Buffers
 from simulator.engine.cells import Function, Slopes
+from simulator.engine.norms import norms
 from simulator.engine.parameters import Parameters
 from simulator.engine.rescaling import Rescaling
 from simulator.engine.span import Span
@@ -41,7 +42,6 @@ class Chain(Buffers):
         self.rates: list[Tensor] = []
         self._bind_weights()
         self.rescaling = Rescaling(self.h, self.sites, self.readouts)
-        self.input_weight_norm = self.weight_norm[0]
         size = max(1, SPAN // self.h[0].numel())
         self.spans = [Span(self, slice(i, min(i + size, self.sites))) for i in range(0, self.sites, size)]
 
@@ -220,15 +220,14 @@ class Chain(Buffers):
             torch.mul(shares.flatten(1).sum(1), unscale, out=self.gradients["slope"][span.sites])
 
     def _gather_matrices(self, span: Span, column: Tensor) -> None:
-        norm = torch.linalg.vector_norm
         if span.start == 0:
             first = self.gradients["input"]
             torch.mm(self.x.mT, self.da_at[0], out=first)
-            norm(first, dtype=torch.float64, out=self.input_weight_norm)
+            norms(first.view(1, -1), out=self.weight_norm[:1])
             first.mul_(column[0])
         if span.product:
-            h, da, gradient, flat, norms = span.product
+            h, da, gradient, flat, norm = span.product
             torch.bmm(h, da, out=gradient)
-            # In float64, because squares of less than 1e-19 are 0 in float32; before scaling, which may underflow.
-            norm(flat, dim=1, dtype=torch.float64, out=norms)
+            # Before scaling, which may underflow.
+            norms(flat, out=norm)
             flat.mul_(column[-len(flat) :])

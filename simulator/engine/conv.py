@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from simulator.engine.chain import Chain
+from simulator.engine.norms import norms
 from simulator.engine.span import Span
 
 
@@ -60,5 +61,5 @@ class ConvChain(Chain):
     def _gather_matrices(self, span: Span, column: Tensor) -> None:
         for site, factor in zip(range(span.start, span.stop), column, strict=True):
             gradient = self.weight_gradients[site]
-            torch.linalg.vector_norm(gradient, dtype=torch.float64, out=self.weight_norm[site])
+            norms(gradient.view(1, -1), out=self.weight_norm[site : site + 1])
             gradient.mul_(factor)

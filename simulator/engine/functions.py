@@ -38,3 +38,19 @@ def tanh_slope(h: Tensor, out: Tensor | None = None) -> Tensor:
 def relu_slope(h: Tensor, out: Tensor | None = None) -> Tensor:
     """f'(z) = 1 where h > 0, else 0."""
     return torch.sign(h, out=out)
+
+
+def precise_sigmoid_slope(z: Tensor) -> Tensor:
+    """f'(z) = f(z) f(-z), in which nothing is rounded to 0 before it underflows."""
+    return torch.sigmoid(z).mul_(torch.sigmoid(-z))
+
+
+def precise_tanh_slope(z: Tensor) -> Tensor:
+    """f'(z) = 4 f (1 - f) with f = sigmoid(2 z), in the same way."""
+    return precise_sigmoid_slope(2 * z).mul_(4)
+
+
+def precise_gelu(z: Tensor) -> Tensor:
+    """f(z) = z P(x < z) of a normal x, by the complement of the error function where z is negative."""
+    # Not special.ndtr, which rounds to 0 from z = -9 down.
+    return z * torch.special.erfc(-z * 0.5**0.5) / 2

@@ -53,7 +53,11 @@ class GruChain(SequenceChain):
         d, keep = self.factors[span.sites], self.keep[span.sites]
         (reset, update), hidden = gates.unbind(2), z[:, :, 3]
         alone, parameter = self._candidate_slope(z, reset, n)
-        torch.sub(1, update, out=keep)
+        if self.precise:
+            # From z, for what is taken from 1 may be rounded to 0.
+            reset_shut, _ = torch.sigmoid(-z[:, :, 1]), torch.sigmoid(-z[:, :, 2], out=keep)
+        else:
+            reset_shut, _ = 1 - reset, torch.sub(1, update, out=keep)
         inner = torch.mul(keep, alone, out=d[:, :, 0])
         if self.mask is not None:
             mask = self.mask[span.sites]
@@ -61,7 +65,7 @@ class GruChain(SequenceChain):
             # Only here, because f' may come from n before dropout.
             n = n * mask
         to_hidden = torch.mul(inner, reset, out=d[:, :, 3])
-        torch.mul(to_hidden, hidden, out=d[:, :, 1]).mul_(1 - reset)
+        torch.mul(to_hidden, hidden, out=d[:, :, 1]).mul_(reset_shut)
         torch.mul(self.h[span.sites] - n, update, out=d[:, :, 2]).mul_(keep)
         if parameter is not None:
             parameter = parameter * (keep if self.mask is None else keep * mask)

@@ -20,8 +20,9 @@ class Step:
     """The parts of a time step's buffers, (batch, units) or, of several maps, (batch, maps, units)."""
 
     z_candidate: Tensor
+    z_gates: Tensor
     gates: Tensor
-    """i, f and o, where their z stood."""
+    """i, f and o, in float32 where their z stood."""
     i: Tensor
     f: Tensor
     o: Tensor
@@ -58,7 +59,9 @@ class LstmChain(SequenceChain):
         self.beside = self.new(self.sites + 1, self.batch, 3, self.e.width)
         self.beside[0, :, 1].zero_()
         z = self.pieces(self.z)
-        self.z_candidate, self.gates, self.factors = z[:, :, 0], z[:, :, 1:], self.pieces(self.dz)
+        self.z_candidate, self.z_gates, self.factors = z[:, :, 0], z[:, :, 1:], self.pieces(self.dz)
+        # The precise slopes need z.
+        self.gates = torch.empty_like(self.z_gates) if self.precise else self.z_gates
         self.learned_slope = self.values.get("slope")
         self.activate = self.activation.writer(self.learned_slope)
 
@@ -67,12 +70,13 @@ class LstmChain(SequenceChain):
         self.steps = [self._step(t) for t in range(self.sites)]
 
     def _step(self, t: int) -> Step:
-        z_candidate, i, f, o = self.z[t].split(self.e.width, 1)
+        i, f, o = self.gates[t].unbind(1)
         candidate, memory, squashed = self.beside[t].unbind(1)
         states, dz = self.dstates[t + 1], self.dz_pieces_at[t]
         return Step(
-            z_candidate,
-            self.z[t][:, self.e.width :],
+            self.pieces(self.z)[t, :, 0],
+            self.z_gates[t],
+            self.gates[t],
             i,
             f,
             o,
@@ -95,7 +99,7 @@ class LstmChain(SequenceChain):
             if self.normalization:
                 self._normalize(t)
             s = self.steps[t]
-            s.gates.sigmoid_()
+            torch.sigmoid(s.z_gates, out=s.gates)
             g = activate(s.z_candidate, out=s.candidate)
             torch.mul(s.i, g if self.mask is None else g * self.mask[t], out=s.new)
             s.new.addcmul_(s.f, s.memory)
@@ -109,7 +113,10 @@ class LstmChain(SequenceChain):
         alone, written = self.activation.single_slope(self.z_candidate[span.sites], g, self.learned_slope)
         to_cell, read = self.activation.single_slope(memory, squashed, self.learned_slope)
         parameter = None if written is None or read is None else torch.stack([read * o, written * i], 2)
-        torch.addcmul(gates, gates, gates, value=-1, out=d[:, :, 1:]).mul_(beside)
+        if self.precise:
+            torch.mul(gates, torch.sigmoid(-self.z_gates[span.sites]), out=d[:, :, 1:]).mul_(beside)
+        else:
+            torch.addcmul(gates, gates, gates, value=-1, out=d[:, :, 1:]).mul_(beside)
         torch.mul(alone, i, out=d[:, :, 0])
         if self.mask is not None:
             d[:, :, :2].mul_(self.mask[span.sites].unsqueeze(2))

@@ -66,13 +66,15 @@ class Network:
     ) -> None:
         self.e = e = experiment.canonical()
         self.dtype, self.device = dtype, device or torch.device("cpu")
+        self.precise = dtype == torch.float64
         self.streams = {purpose: stream(e.seed, purpose) for purpose in ("samples", "dropout")}
         self.number = 0
         self.picked: Tensor | None = None
         self._load_data(features, targets)
         conv = e.kind == "deep" and e.layer == "conv"
         inputs = 1 if conv and features is None else self.x.shape[1 if e.kind == "deep" else 2]
-        self.minus_one = torch.full((e.batch_size * e.task_row.readouts, 1), -1.0, dtype=dtype, device=self.device)
+        answers = (e.batch_size * e.task_row.readouts, 1)
+        self.minus_one = torch.full(answers, -1.0, dtype=torch.float64, device=self.device)
         self.all = Parameters(e, inputs, dtype, self.device)
         self.parameters = self.all.values
         # Buffers that autograd does not watch: every operation on them then takes a little less.
@@ -168,14 +170,23 @@ class Network:
         row["targets"].copy_(y.view(row["targets"].shape))
         torch.mm(self.read.mT, gradient, out=g["head"])
         torch.sum(gradient, 0, out=g["head_bias"])
-        torch.mm(gradient, p["head"].mT, out=self.from_loss)
+        torch.mm(gradient, self._apart(p["head"]).mT, out=self.from_loss)
+
+    def _apart(self, head: Tensor) -> Tensor:
+        """The head as the gradient meets it on its way back, (units, outputs).
+
+        The gradients of a softmax add up to 0, so that only what sets the outputs apart counts. Where nothing does,
+        the gradient behind the head is 0, and not what rounding leaves of that sum.
+        """
+        return head - head[:, :1] if self.e.task_row.classes else head
 
     def _output_gradient(self, out: Tensor, y: Tensor) -> Tensor:
         """dL/d(output) of cross entropy or mean squared error, (samples, outputs)."""
         if not self.e.task_row.classes:
             return (out - y).mul_(2 / out.numel())
-        # softmax minus one-hot, without a one-hot tensor.
-        return torch.softmax(out, -1).scatter_add_(1, y.view(-1, 1), self.minus_one).div_(len(out))
+        # softmax minus one-hot, without a one-hot tensor; in float64, for of a right answer little is left.
+        wide = torch.softmax(out, -1, dtype=torch.float64).scatter_add_(1, y.view(-1, 1), self.minus_one)
+        return wide.div_(len(out)).to(out.dtype)
 
     @torch.inference_mode()
     def update(self) -> None:

@@ -1,7 +1,7 @@
 """How float32 carries a gradient down to 1e-300 and up to 1e300.
 
-On its way back dL/dh is divided by its own size every few sites; the divisors are remembered, and what is recorded is
-brought back to its true size in float64.
+On its way back dL/dh is divided by its own size every few sites, in float64 at every site; the divisors are
+remembered, and what is recorded is brought back to its true size in float64.
 """
 
 from functools import lru_cache
@@ -17,18 +17,20 @@ EVERY = 4
 
 
 @lru_cache(maxsize=256)
-def _plan(sites: int, readouts: int) -> tuple[dict[int, int], list[int]]:
+def _plan(sites: int, readouts: int, every: int) -> tuple[dict[int, int], list[int]]:
     """``divisor_at`` and ``last_divisor``, which every network of these sizes has alike."""
     top = sites - readouts
-    divisor_at = {site: 1 + k for k, site in enumerate(range(top, -1, -EVERY))}
-    return divisor_at, [0 if site > top else 1 + (top - site) // EVERY for site in range(sites)]
+    divisor_at = {site: 1 + k for k, site in enumerate(range(top, -1, -every))}
+    return divisor_at, [0 if site > top else 1 + (top - site) // every for site in range(sites)]
 
 
 class Rescaling:
     """The divisors of one walk back, which divides at no site above the lowest at which the loss is read."""
 
     def __init__(self, like: Tensor, sites: int, readouts: int) -> None:
-        self.divisor_at, self._last_divisor = _plan(sites, readouts)
+        # A factor of float64 may be 1e-100, and so is a slope.
+        every = 1 if like.dtype == torch.float64 else EVERY
+        self.divisor_at, self._last_divisor = _plan(sites, readouts, every)
         """``divisor_at`` leads from each site at which the walk divides to the index of its divisor."""
         self.last_divisor = torch.tensor(self._last_divisor, device=like.device)
         """(sites,) index of the divisor at the site, or of the last one above it."""

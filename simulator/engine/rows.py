@@ -7,6 +7,7 @@ from simulator.engine.chain import Chain
 from simulator.trace import Rows
 
 Array = NDArray[np.float64]
+LARGEST = float(np.finfo(np.float32).max)
 
 
 def derive(raw: Rows, chain: Chain, gates: tuple[str, ...]) -> Rows:
@@ -18,12 +19,12 @@ def derive(raw: Rows, chain: Chain, gates: tuple[str, ...]) -> Rows:
 
 
 def _activations(raw: Rows, chain: Chain) -> Rows:
-    entries = chain.h[0].numel()
+    entries, peak = chain.h[0].numel(), raw.get("peak", np.ones(()))
     mean = raw["sum"] / entries
     return {
-        "activation_mean": mean,
+        "activation_mean": peak * mean,
         # Rounding may leave the variance of equal numbers below zero.
-        "activation_std": np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0)),
+        "activation_std": peak * np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0)),
         "saturated": raw["saturated"] / entries,
         # A slope that is nowhere 0 may be rounded to it, and no unit is dead for that.
         "dead": raw["dead"] / chain.e.width if chain.e.can_die else np.zeros_like(mean),
@@ -37,13 +38,17 @@ def _similarity(products: Array) -> Array:
     Two samples of which nothing is left are alike; one of which something is left is like neither.
     """
     count = products.shape[-1]
+    if count == 1:
+        return np.full(products.shape[:-2], np.nan)
     length = np.sqrt(np.diagonal(products, axis1=-2, axis2=-1))
-    lengths = length[..., :, None] * length[..., None, :]
-    alike = (length == 0)[..., :, None] & (length == 0)[..., None, :]
-    cosines = np.where(lengths == 0, alike, products / lengths)
+    cosines = products / (length[..., :, None] * length[..., None, :])
+    nothing = length == 0
+    if nothing.any():
+        one, other = nothing[..., :, None], nothing[..., None, :]
+        cosines = np.where(one | other, one & other, cosines)
     # Each sample's cosine with itself is 1, and tells nothing.
-    pairs = count * (count - 1)
-    return (cosines.sum((-2, -1)) - count) / pairs if pairs else np.full(products.shape[:-2], np.nan)
+    similarity: Array = (cosines.sum((-2, -1)) - count) / (count * (count - 1))
+    return similarity
 
 
 def _gradients(raw: Rows, chain: Chain) -> Rows:
@@ -112,17 +117,23 @@ def ratio(part: Array, whole: Array) -> Array:
 
 
 def diverged(rows: Rows) -> tuple[int, int] | None:
-    """Row and site (from 1) of the first NaN or overflow: forward first, then the loss, then on the way back."""
-    forward = ~np.isfinite(rows["activation_mean"])
+    """Row and site (from 1) of the first NaN or overflow: forward first, then the loss, then on the way back.
+
+    Whatever the precision of a run, it ends where float32 does: what grows without bound is not to take ten times as
+    many steps to show it.
+    """
+    forward = ~(np.hypot(rows["activation_mean"], rows["activation_std"]) <= LARGEST)
     backward = ~np.isfinite(rows["gradient_norm"] + rows["weight_gradient_norm"])
     # An infinite ratio is that of a matrix that was all zeros.
     step = ~np.isfinite(rows["update_ratio"]) & ~np.isposinf(rows["update_ratio"])
-    bad = forward.any(1) | backward.any(1) | step.any(1) | ~np.isfinite(rows["loss"])
+    # Of numbers that float32 holds the squared error is no larger.
+    loss = ~(rows["loss"] <= LARGEST**2)
+    bad = forward.any(1) | backward.any(1) | step.any(1) | loss
     if not bad.any():
         return None
     row, sites = int(bad.argmax()), forward.shape[1]
     if forward[row].any():
         return row, int(forward[row].argmax()) + 1
-    if not np.isfinite(rows["loss"][row]) or not backward[row].any():
+    if loss[row] or not backward[row].any():
         return row, sites
     return row, sites - int(backward[row][::-1].argmax())

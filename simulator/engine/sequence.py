@@ -5,6 +5,7 @@ from torch import Tensor
 
 from simulator.engine.cells import Slopes
 from simulator.engine.chain import Chain
+from simulator.engine.norms import norms
 from simulator.engine.span import Span
 
 SHARES = 1 << 20
@@ -72,5 +73,5 @@ class SequenceChain(Chain):
         step = max(1, SHARES // len(total))
         for i in range(0, len(before), step):
             shares = torch.bmm(before[i : i + step].mT, driven[i : i + step]).flatten(1)
-            torch.linalg.vector_norm(shares, dim=1, dtype=torch.float64, out=out[i : i + step])
+            norms(shares, out=out[i : i + step])
             total.addmv_(shares.mT, unscale[i : i + step])

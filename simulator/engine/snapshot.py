@@ -12,7 +12,7 @@ from simulator.engine.drawing import array, draw, weight_to_z
 from simulator.engine.gru import GruChain
 from simulator.engine.lstm import LstmChain
 from simulator.engine.network import Network
-from simulator.engine.training import device_of, own_arithmetic, resume, train
+from simulator.engine.training import one_step, own_arithmetic, resume, train
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot
 from simulator.trace import Array, State, evenly_spaced
@@ -36,8 +36,7 @@ def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot
     with own_arithmetic():
         before = _at(experiment, state, step)
         # A network of its own, for only one that keeps z has z to show; keeping it is slower.
-        network = Network(experiment, device=device_of(experiment), state=before, capacity=1, keep_z=True)
-        rows = network.run(1)
+        network, rows = one_step(experiment, before, keep_z=True)
         return _describe(network, experiment, step, {name: np.asarray(values[0]) for name, values in rows.items()})
 
 
@@ -47,7 +46,7 @@ def _at(e: Experiment, state: State | None, step: int) -> dict[str, Any]:
     if pretraining:
         pretraining.advance(math.inf)
     if network.number < step:
-        _, outcome = train(network, network.number, step, math.inf)
+        network, _, outcome = train(network, step, math.inf)
         if outcome.name == "diverged":
             raise ValueError(f"There is no training step {step}: the run {outcome}.")
     return network.state()

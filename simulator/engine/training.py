@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from torch.backends import cudnn
 from simulator.engine.chance import chance
 from simulator.engine.exam import examine
 from simulator.engine.network import Network
+from simulator.engine.precision import first_precision, fits
 from simulator.engine.pretraining import Pretraining
 from simulator.engine.rows import diverged
 from simulator.settings.errors import SettingsError
@@ -86,46 +88,65 @@ def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, 
         if not pretraining.done:
             note = f"pretraining layer {pretraining.layer} of {e.depth}"
             return _state(network, 0, Outcome("running"), note, pretraining), {}
-    rows, outcome = train(network, state.step if state else 0, e.steps, deadline)
+    network, rows, outcome = train(network, e.steps, deadline)
     return _state(network, network.number, outcome, "", None), rows
 
 
 def resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | None]:
     """The network as ``state`` left it, or as initialized, and the pretraining that is still to be done."""
     if state is None:
-        network = Network(e, device=device_of(e))
+        network = Network(e, first_precision(e), device_of(e))
         return network, Pretraining(network) if network.e.pretraining else None
     content: dict[str, Any] = torch.load(io.BytesIO(state.blob), weights_only=True)
-    network = Network(e, device=device_of(e), state=content["network"])
+    kept = content["network"]
+    network = Network(e, kept["flat"].dtype, device_of(e), state=kept)
     left = content["pretraining"]
     if left and left["features"] is not None:
         left["features"] = left["features"].to(network.device)
     return network, Pretraining(network, **left) if left else None
 
 
-def train(network: Network, start: int, stop: int, deadline: float) -> tuple[Rows, Outcome]:
-    """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged."""
+def train(network: Network, stop: int, deadline: float) -> tuple[Network, Rows, Outcome]:
+    """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged.
+
+    From the first step on that float32 cannot carry another network goes on in float64, which is returned.
+    """
+    # A copy, because a state on the CPU is the network's own memory.
+    before = None if network.precise or not fits(network.e) else deepcopy(network.state())
+    rows, outcome, doubtful = _steps(network, stop, deadline)
+    if before is None or doubtful is None:
+        return network, rows, outcome
+    # Back to the start of this slice and up to that step once more, with the same numbers.
+    network.restore(before)
+    exact, _, _ = _steps(network, doubtful, math.inf)
+    network = Network(network.e, torch.float64, network.device, state=network.state())
+    rows, outcome, _ = _steps(network, stop, deadline)
+    return network, join([exact, rows]) if exact else rows, outcome
+
+
+def _steps(network: Network, stop: int, deadline: float) -> tuple[Rows, Outcome, int | None]:
+    """What ``train`` does in one precision, at least one step where one is left; and the first step beyond it."""
     parts: list[Rows] = []
     while network.number < stop:
         network.measure(stop - network.number)
         network.update()
         last = network.number >= stop or time.perf_counter() >= deadline
-        if not (last or network.recorder.full):
+        # A start that float32 cannot carry is to be found at once.
+        if not (last or network.recorder.full or network.number == 1):
             continue
         # Only now and then: to look at every step would be to wait for the device at every step.
-        before = start + sum(len(part["loss"]) for part in parts)
         rows = network.recorder.take()
-        end = diverged(rows)
+        first, end, doubtful = network.number - len(rows["loss"]), diverged(rows), network.recorder.doubtful
+        parts.append({name: values[: end[0] + 1] for name, values in rows.items()} if end else rows)
+        if doubtful is not None:
+            return join(parts), Outcome("running"), first + doubtful
         if end:
-            row, site = end
-            parts.append({name: values[: row + 1] for name, values in rows.items()})
-            return join(parts), Outcome("diverged", before + row, site)
-        parts.append(rows)
+            return join(parts), Outcome("diverged", first + end[0], end[1]), None
         if last:
             break
     if network.number < network.e.steps:
-        return join(parts), Outcome("running")
-    return join(parts), Outcome("finished", exam=examine(network))
+        return join(parts) if parts else {}, Outcome("running"), None
+    return join(parts), Outcome("finished", exam=examine(network)), None
 
 
 def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining: Pretraining | None) -> State:
@@ -175,8 +196,22 @@ def begin(experiment: Experiment, steps: int) -> Trace:
         network, pretraining = resume(experiment, None)
         if pretraining:
             pretraining.advance(math.inf)
-        rows, outcome = train(network, 0, min(steps, experiment.steps), math.inf)
+        network, rows, outcome = train(network, min(steps, experiment.steps), math.inf)
     return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))
+
+
+def one_step(e: Experiment, state: dict[str, Any] | None = None, **options: Any) -> tuple[Network, Rows]:
+    """The network after one step from ``Network.state``, or from its start, and the row of that step.
+
+    It is taken in float64 where float32 cannot carry it.
+    """
+    dtype, device = state["flat"].dtype if state else first_precision(e), device_of(e)
+    network = Network(e, dtype, device, state=state, capacity=1, **options)
+    rows = network.run(1)
+    if network.recorder.doubtful is None or not fits(e):
+        return network, rows
+    network = Network(e, torch.float64, device, state=state, capacity=1, **options)
+    return network, network.run(1)
 
 
 def preview(experiment: Experiment) -> Trace:
@@ -186,8 +221,7 @@ def preview(experiment: Experiment) -> Trace:
     """
     # Tensors that are made in inference mode know nothing of autograd, which builds a small network 10 % sooner.
     with own_arithmetic(), torch.inference_mode():
-        network = Network(experiment, device=device_of(experiment), capacity=1)
-        rows = network.run(1)
+        network, rows = one_step(experiment)
     end = diverged(rows)
     outcome = Outcome("diverged", *end) if end else Outcome("running")
     return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))

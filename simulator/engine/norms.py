@@ -1,0 +1,23 @@
+"""Norms of many arrays at once, in float64."""
+
+import torch
+from torch import Tensor
+
+SMALLEST = torch.finfo(torch.float64).tiny
+
+
+def norms(values: Tensor, out: Tensor) -> Tensor:
+    """Norms over the last dimension of ``values``, written to ``out``, float64.
+
+    A square of a float32 number is held by float64. Of a float64 number the largest entry is taken out before.
+    """
+    if values.dtype == torch.float32:
+        return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64, out=out)
+    largest = largest_entries(values)
+    torch.linalg.vector_norm(values / largest.unsqueeze(-1), dim=-1, out=out)
+    return out.mul_(largest)
+
+
+def largest_entries(values: Tensor) -> Tensor:
+    """Size of the largest entry along the last dimension, or the smallest normal number where all are 0."""
+    return torch.linalg.vector_norm(values, torch.inf, dim=-1).clamp_min_(SMALLEST)

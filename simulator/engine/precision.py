@@ -1,0 +1,63 @@
+"""Where float32 ends: a run goes on in float64 from the first training step that float32 cannot carry.
+
+What is looked at is the recorded row, so that it depends on the experiment alone, and costs an ordinary run nothing.
+"""
+
+import numpy as np
+import torch
+
+from simulator.catalog.initializers import INITIALIZERS
+from simulator.engine.rows import diverged
+from simulator.settings.experiment import Experiment
+from simulator.settings.limits import MEGABYTES, megabytes, positions
+from simulator.trace import Rows
+
+LEAST_SIGNAL = 1e-25
+"""Root mean square of h below which single entries may come near 1e-38, from where on float32 holds nothing."""
+LEAST_GRADIENT = 1e-15
+"""Norm of dL/dh or dL/dz at the walk's own scale, below which float32 loses the squares of single entries."""
+LEAST_SLOPE = 1e-4
+"""Slope factor, and of an LSTM mean slope from the memory to h, below which it matters that 1 - h and 1 - h^2 are
+rounded to 6e-8."""
+EQUAL, LEAST_APART = 1e-15, 1e-8
+"""One minus the similarity of samples that are equal, and of those that differ by too little for what batch
+normalization and the gradient behind it make of it: their difference from their mean alone."""
+ROOM = 2.5
+"""Memory in float64, with what its norms need, relative to float32."""
+
+
+def first_precision(e: Experiment) -> torch.dtype:
+    """In which precision the run of an experiment begins."""
+    return torch.float64 if _cancels(e) and fits(e) else torch.float32
+
+
+def fits(e: Experiment) -> bool:
+    """Whether float64 stays within the memory of a run; if not, the run stays in float32."""
+    return ROOM * megabytes(e) <= MEGABYTES
+
+
+def _cancels(e: Experiment) -> bool:
+    """Whether a normalization leaves next to nothing of the gradient: that of two numbers, or of equal ones."""
+    if e.normalization == "batch":
+        return e.batch_size * positions(e) == 2
+    alike = e.normalization != "none" and INITIALIZERS[e.init].alike
+    return alike or e.normalization == "layer" and e.width * positions(e) == 2
+
+
+def first_doubtful(raw: Rows, rows: Rows, e: Experiment) -> int | None:
+    """The first of these rows that float32 cannot carry; None where there is none before the run diverges."""
+    doubtful = np.hypot(rows["activation_mean"], rows["activation_std"]) < LEAST_SIGNAL
+    doubtful |= np.minimum(raw["dh"], raw["dz"]) < LEAST_GRADIENT
+    # Of a function with a flat part the slope is 0 or not, and never rounded; a gate has none.
+    if e.gated or not e.can_die:
+        doubtful |= rows["slope_factor"] < LEAST_SLOPE
+    if "memory" in raw:
+        doubtful |= raw["memory"] < LEAST_SLOPE * e.batch_size * e.width
+    if e.normalization == "batch":
+        apart = 1 - rows["similarity"]
+        doubtful |= (apart > EQUAL) & (apart < LEAST_APART)
+    found = doubtful.any(1)
+    if not found.any():
+        return None
+    row, end = int(found.argmax()), diverged(rows)
+    return row if end is None or row < end[0] else None
