@@ -17,6 +17,8 @@ from simulator.trace import Trace
 from tests import synthetic
 
 DEEP = Experiment(steps=300)
+ALONE = 250
+"""From this row on something else is said where the run stands still."""
 SEQUENCE = {"kind": "sequence", "steps": 200}
 
 
@@ -53,6 +55,11 @@ def captions(whole: Trace, name: str) -> list[Any]:
     ]
 
 
+def exact(said: list[Any]) -> list[Any]:
+    """What is said where it stands still: the same, and more of one row."""
+    return [*said, SimpleNamespace(**{**vars(said[-1]), "row": ALONE, "sentence": f"{said[0].sentence}, in this row"})]
+
+
 @st.fragment
 def stage(name: str, slices: int) -> None:
     """Grows by a slice whenever the player asks, as training does."""
@@ -61,14 +68,14 @@ def stage(name: str, slices: int) -> None:
     elif name == "two":
         for key in ("healthy", "vanishing"):
             said = captions(runs()[key], key)
-            player(pack(runs()[key], run=key, ask_for_more=False, captions=said, exact=said), key=key)
+            player(pack(runs()[key], run=key, ask_for_more=False, captions=said, exact=exact(said)), key=key)
     elif name == "waiting":
         player(pack_waiting(DEEP, run="waiting", note="pretraining layer 3 of 20"))
     else:
         whole, key = runs()[name], f"{name}-{slices}"
         part, stopped = grow(whole, key, slices), st.session_state.stopped
         said = captions(part, name)
-        player(pack(part, run=key, ask_for_more=not stopped, captions=said, exact=said))
+        player(pack(part, run=key, ask_for_more=not stopped, captions=said, exact=exact(said)))
 
 
 def grow(whole: Trace, key: str, slices: int) -> Trace:

@@ -15,6 +15,7 @@ from simulator.charts import theme
 from simulator.charts.panels import PANELS
 from simulator.settings.experiment import Experiment
 from tests import synthetic
+from tests.player_app import ALONE
 from tests.server import running_app
 
 WAIT = 30_000
@@ -218,6 +219,14 @@ def test_what_happens_is_said_and_follows_the_step(player: Open) -> None:
     pause_at(run, 200)
     expect(run.locator(".verdict")).to_contain_text("second half")
     expect(run.locator(".said")).to_contain_text("Vanishing", timeout=WAIT)
+
+
+def test_where_it_stands_still_the_words_are_those_of_the_row(player: Open) -> None:
+    run = player("vanishing")
+    pause_at(run, ALONE)
+    expect(run.locator(".verdict")).to_contain_text("in this row")
+    control(run, "play").click()
+    expect(run.locator(".verdict")).to_contain_text("second half")
 
 
 def test_a_run_that_diverged_shows_where(player: Open) -> None:
