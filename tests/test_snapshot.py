@@ -47,7 +47,9 @@ CASES: dict[str, dict[str, Any]] = {
     "lstm": LSTM,
     "lstm copy": LSTM | {"task": "copy", "sequence_length": 8},
     "lstm batch": LSTM | {"normalization": "batch", "dropout": 0.2},
+    "lstm selu": LSTM | {"activation": "selu", "dropout": 0.2},
     "gru": GRU,
+    "gru prelu": GRU | {"activation": "prelu", "task": "adding"},
     "gru rms": GRU | {"normalization": "rms", "task": "copy", "sequence_length": 7},
 }
 ALL = CASES | {"pretraining": DEEP | {"pretraining": 3, "activation": "tanh", "depth": 2}}
@@ -146,8 +148,7 @@ def test_the_curve_and_its_slope_are_pytorchs(name: str) -> None:
         if "slope" in twin.p:
             value = F.prelu(z, twin.p["slope"].detach()[[k if twin.e.kind == "deep" else 0]])
         else:
-            activation = "tanh" if twin.e.gated else twin.e.activation
-            value = z if activation == "maxout" else function(activation)(z)
+            value = z if twin.e.activation == "maxout" else function(twin.e.activation)(z)
         (expected,) = torch.autograd.grad(value.sum(), z)
         close(curve, value, 1e-9, 1e-9)
         inner = abs(abs(z.detach().numpy()) - 1) > 1e-9  # hard tanh has corners there
@@ -213,14 +214,15 @@ def plain_lstm(e: Experiment) -> tuple[list[Tensor], list[Tensor], Tensor]:
     p = {name: values.double().requires_grad_() for name, values in network.parameters.items()}
     x, y = network.batch()
     h = c = torch.zeros(e.batch_size, e.width, dtype=torch.float64)
+    a = function(e.activation)
     cs: list[Tensor] = []
     fs: list[Tensor] = []
     read: list[Tensor] = []
     for t in range(e.sites):
         g, i, f, o = (x[t].double() @ p["input"] + h @ p["hidden"] + p["bias"]).chunk(4, 1)
-        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * a(g)
         c.retain_grad()
-        h = torch.sigmoid(o) * torch.tanh(c)
+        h = torch.sigmoid(o) * a(c)
         cs, fs, read = [*cs, c], [*fs, torch.sigmoid(f)], [*read, h]
     outputs = torch.stack(read[-e.task_row.readouts :]) @ p["head"] + p["head_bias"]
     F.cross_entropy(outputs.flatten(0, 1), y.flatten()).backward()
@@ -228,7 +230,9 @@ def plain_lstm(e: Experiment) -> tuple[list[Tensor], list[Tensor], Tensor]:
     return cs, fs, cs[-1].grad
 
 
-@pytest.mark.parametrize("change", [{}, {"task": "copy"}, {"forget_bias": -3.0, "sequence_length": 120}])
+@pytest.mark.parametrize(
+    "change", [{}, {"activation": "swish"}, {"task": "copy"}, {"forget_bias": -3.0, "sequence_length": 120}]
+)
 def test_the_forget_gates_road_and_the_cells_gradient_are_autograds(change: dict[str, Any]) -> None:
     e = Experiment(**LSTM | {"sequence_length": 12} | change)
     look = snapshot(e, None, 0)
