@@ -91,7 +91,7 @@ class Settings(BaseModel):
         1.0,
         "Forget-gate bias",
         "Starting bias of the LSTM's forget gate: the larger, the longer it remembers at first "
-        "(Jozefowicz, Zaremba, Sutskever, 2015).",
+        "(Jozefowicz, Zaremba, Sutskever, 2015). PyTorch's default adds what it draws to every bias.",
         group="basic",
         when=_lstm,
         ge=-10.0,
