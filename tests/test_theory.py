@@ -244,7 +244,7 @@ def test_the_bound_of_a_single_readout_is_the_singular_value() -> None:
         {"init": "zeros"},
         {"init": "constant"},
         {"gain": 0.0},
-        {"activation": "linear", "init": "normal", "gain": 10.0, "depth": 100},
+        {"activation": "linear", "init": "normal", "gain": 10.0, "depth": 200},
         {"normalization": "batch", "width": 128, "depth": 100, "batch_size": 512},
         {"kind": "sequence", "task": "recall_first", "cell": "lstm"},
         {"kind": "sequence", "task": "recall_first", "normalization": "layer"},

@@ -6,6 +6,7 @@ Shapes: h is (networks, rows, units); a row is a sample, or in convolutional lay
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn.functional import fold, one_hot, unfold
@@ -23,8 +24,8 @@ from simulator.trace import Array
 
 SEED = 2019
 """Of the theory's own random numbers: no run's, and the same for every run."""
-FAINT = 1e-25
-"""Where all h are below this, float32 may lose them."""
+FAINT, LOUD = 1e-25, 1e25
+"""Where all h of a network are below or above this, float32 may lose them."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,20 @@ class Ensemble:
     similarity: Array
     """Mean cosine between the h of different samples, (networks, sites); NaN of a batch of one."""
 
+    def joined(self, other: "Ensemble") -> "Ensemble":
+        """These networks and those, with as many samples."""
+        profiles, similarity = (
+            np.concatenate([getattr(self, name), getattr(other, name)]) for name in ("profiles", "similarity")
+        )
+        return Ensemble(profiles, np.concatenate([self.halves, other.halves], axis=1), self.missing, similarity)
+
 
 @torch.no_grad()
-def ensemble(e: Experiment, networks: int, samples: int) -> Ensemble:
+def ensemble(e: Experiment, networks: int, samples: int, seed: int = SEED) -> Ensemble:
     """Draws the networks, with all samples of the batch or, if those are more, an even number that stand for it."""
-    walk = Walk(e, networks, samples, torch.float32)
-    if walk.faintest < FAINT:
-        walk = Walk(e, networks, samples, torch.float64)
+    walk = Walk(e, networks, samples, seed, torch.float32)
+    if not walk.carried():
+        walk = Walk(e, networks, samples, seed, torch.float64)
     profiles, *halves = walk.back()
     return Ensemble(profiles.numpy(), torch.stack(halves).numpy(), walk.samples.missing, walk.similarity.numpy())
 
@@ -54,9 +62,9 @@ def ensemble(e: Experiment, networks: int, samples: int) -> Ensemble:
 class Walk:
     """The walk forward, and ``back``."""
 
-    def __init__(self, e: Experiment, networks: int, samples: int, dtype: torch.dtype) -> None:
+    def __init__(self, e: Experiment, networks: int, samples: int, seed: int, dtype: torch.dtype) -> None:
         self.e, self.networks, self.dtype = e, networks, dtype
-        self.rng = torch.Generator().manual_seed(SEED)
+        self.rng = torch.Generator().manual_seed(seed)
         self.samples = choose(e, networks, samples, self.rng)
         self.positions, self.maps, self.slope = positions(e), pieces(e), ACTIVATIONS[e.activation].slope
         self.activation, self.cell = Activation(e), cell_of(e)
@@ -69,7 +77,11 @@ class Walk:
         self._forward()
         self.similarity = torch.stack([self._similarity(h) for h in self.h[1:]], 1)
         """(networks, sites)"""
-        self.faintest = min(float(h.abs().max()) for h in self.h[1:])
+
+    def carried(self) -> bool:
+        """Whether float32 is enough for every network's h, if it is not exactly 0."""
+        sizes = torch.stack([h.abs().amax((1, 2)) for h in self.h[1:]])
+        return bool(((sizes == 0) | (sizes > FAINT) & (sizes < LOUD)).all())
 
     # ---- forward ----------------------------------------------------------------------------------------------
 
@@ -151,10 +163,10 @@ class Walk:
 
     def _similarity(self, h: Tensor) -> Tensor:
         """(networks,), of the samples that are compared; samples of which nothing is left are alike."""
-        h = h.reshape(self.networks, len(self.samples.shares), -1).double()
-        length = torch.linalg.vector_norm(h, dim=2, keepdim=True)
-        units = torch.cat([h / length.clamp(min=torch.finfo(h.dtype).tiny), (length == 0).double()], 2)
-        weights, alone = self.samples.compared.double(), self.samples.compared.double().square().sum()
+        h, weights = h.reshape(self.networks, len(self.samples.shares), -1), self.samples.compared.to(self.dtype)
+        length = torch.linalg.vector_norm(h, dim=2, keepdim=True, dtype=torch.float64).to(self.dtype)
+        units = torch.cat([h / length.clamp(min=torch.finfo(self.dtype).tiny), (length == 0).to(self.dtype)], 2)
+        alone = weights.square().sum()
         return ((weights @ units).square().sum(1) - alone) / (1 - alone)
 
     # ---- back -------------------------------------------------------------------------------------------------

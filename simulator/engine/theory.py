@@ -7,7 +7,7 @@ import numpy as np
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.band import RARE, band
-from simulator.engine.ensemble import Ensemble, ensemble
+from simulator.engine.ensemble import SEED, Ensemble, ensemble
 from simulator.engine.network import Network
 from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
@@ -22,7 +22,7 @@ SAMPLES, MOST_SAMPLES = 8, 32
 """Fewest and most samples of each, of a batch that has more."""
 WIDE = 0.3
 """Standard deviation of log10 of g_1 / g_L from which on networks differ much."""
-VALUES, MOST_VALUES = 1.2e6, 5e6
+VALUES, MOST_VALUES = 1.2e6, 6e6
 """Numbers h that are computed if that is enough, and at most: about 20 and 200 milliseconds."""
 
 
@@ -61,8 +61,8 @@ def _size(e: Experiment) -> tuple[int, int]:
     room = VALUES / _values(e, 1, 1)
     if e.normalization == "batch":
         return _between(BATCHES, room / e.batch_size, MOST_NETWORKS), e.batch_size
-    samples = 2 * _between(SAMPLES // 2, room / MOST_NETWORKS, MOST_SAMPLES // 2)
-    samples = min(e.batch_size, samples)
+    fewest = SAMPLES if positions(e) == 1 else SAMPLES // 2  # an image's positions are many rows already
+    samples = min(e.batch_size, 2 * _between(fewest // 2, room / MOST_NETWORKS, MOST_SAMPLES // 2))
     return _between(NETWORKS, room / samples, MOST_NETWORKS), samples
 
 
@@ -71,18 +71,18 @@ def _between(low: int, value: float, high: int) -> int:
 
 
 def _values(e: Experiment, networks: int, samples: int) -> int:
-    return networks * samples * e.depth * positions(e) * e.width * pieces(e)
+    """Numbers h; of a convolution, which takes twice as long for each, twice as many."""
+    rows = positions(e) * (2 if positions(e) > 1 else 1)
+    return networks * samples * e.depth * rows * e.width * pieces(e)
 
 
 def _ensemble(e: Experiment) -> Ensemble:
-    """Where networks differ much, twice as many numbers as elsewhere."""
+    """Where networks differ much, up to twice as many as elsewhere."""
     networks, samples = _size(e)
     found = ensemble(e, networks, samples)
-    more = _between(networks, 2 * VALUES / _values(e, 1, min(samples, SAMPLES)), MOST_NETWORKS)
-    alike = np.ma.masked_invalid(found.profiles[:, 0]).std() < WIDE
-    if alike or more < 1.5 * networks or e.normalization == "batch":
-        return found
-    return ensemble(e, more, min(samples, SAMPLES))
+    differ = np.ma.masked_invalid(found.profiles[:, 0]).std() > WIDE
+    more = min(MOST_NETWORKS, int(2 * VALUES / _values(e, 1, samples))) - networks
+    return found.joined(ensemble(e, more, samples, SEED + 1)) if differ and more > networks / 4 else found
 
 
 def _deep(e: Experiment) -> Prediction:
