@@ -1,6 +1,7 @@
 """Remedies apply to the settings at hand, do what their trial measured, and keep to their budget."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -134,3 +135,12 @@ WITHOUT_REMEDY = {"solved", "not_learning", "overfitting", "alike_samples"}
 
 def test_every_rule_has_its_remedies_but_for_those_that_are_listed() -> None:
     assert {rule.name for rule in RULES if not any(row.against & rule.tags for row in CANDIDATES)} == WITHOUT_REMEDY
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_where_a_gated_cell_explodes_with_a_relu_its_own_tanh_helps_most(cell: str) -> None:
+    common: dict[str, Any] = {"kind": "sequence", "task": "noisy_sine", "sequence_length": 30, "steps": 30, "width": 16}
+    e = Experiment(**common, cell=cell, activation="relu", gain=3.0)
+    diagnosis = diagnose(simulate(e))
+    assert diagnosis.findings[0].name == "diverged"
+    assert diagnosis.remedies[0].changes["activation"] == "tanh"
