@@ -40,7 +40,7 @@ def trained(experiment: Experiment, steps: int | None = None) -> Trace:
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            trace = simulate(experiment) if steps is None else begin(experiment, steps)
+            trace = simulate(experiment) if steps is None else begin(experiment)(steps)
             whole = file.with_suffix(".part")
             whole.write_bytes(pickle.dumps(trace))
             whole.rename(file)

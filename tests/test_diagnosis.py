@@ -1,5 +1,6 @@
-"""Remedies apply to the settings at hand, do what their trial measured, and keep to their budget."""
+"""Remedies apply to the settings at hand, do what is said of them, and the first of them is the best."""
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -8,30 +9,46 @@ import pytest
 
 from simulator import PRESETS, Experiment, Trace, diagnose, simulate
 from simulator.analysis import diagnosis as analysis
+from simulator.analysis import effect as effects
 from simulator.analysis.candidates import CANDIDATES, candidates
-from simulator.analysis.diagnosis import BUDGET, MOST, Diagnosis, trial_steps
+from simulator.analysis.diagnosis import Diagnosis
+from simulator.analysis.effect import Remedy
 from simulator.analysis.finding import Finding
 from simulator.analysis.findings import findings
 from simulator.analysis.rules import RULES
-from simulator.analysis.verdict import log_spread
+from simulator.analysis.search import Search
+from simulator.analysis.words import number
 from simulator.engine.training import begin
-from simulator.settings.limits import seconds
 from tests.stories import story, trained
 
 SOUND = ("healthy", "solved")
 """What stories show whose gradient is sound and which learn, or have learned all there is."""
-TROUBLED = [name for name, row in PRESETS.items() if row.shows not in SOUND]
+STORIES = ("zero_weights", "dead_relu", "symmetric_weights")
+CASES: dict[str, dict[str, Any]] = {
+    "steps too small": {"task": "sine_surface", "depth": 2, "width": 16, "activation": "tanh", "learning_rate": 1e-4},
+    "not learned": {"task": "circles", "depth": 5, "activation": "tanh", "learning_rate": 0.001},
+    "overshooting penalty": {
+        "task": "two_spirals",
+        "depth": 2,
+        "width": 8,
+        "activation": "tanh",
+        "init": "uniform",
+        "gain": 0.5,
+        "learning_rate": 3.0,
+        "l2": 1.0,
+        "batch_size": 30,
+        "steps": 500,
+    },
+}
+RUNS = {name: Experiment(**PRESETS[name].settings) for name in STORIES} | {n: Experiment(**c) for n, c in CASES.items()}
+"""Runs with a problem whose remedies are soon tried; benchmarks/remedies.py tries those of all stories."""
 
 
 @cache
 def diagnosed(name: str) -> tuple[Trace, Diagnosis]:
-    """A story and what is said of it."""
-    return story(name), analysis.diagnose(story(name), trained)
-
-
-def _spread(trace: Trace) -> float:
-    logs = log_spread(trace)
-    return float(np.nanmedian(logs)) if not np.isnan(logs).all() else -np.inf
+    """One of the runs and what is said of it."""
+    trace = trained(RUNS[name])
+    return trace, diagnose(trace)
 
 
 @pytest.mark.parametrize("name", [*reversed(PRESETS)])  # from the last, as the other worker trains them from the first
@@ -40,56 +57,91 @@ def test_a_story_shows_what_its_row_says(name: str) -> None:
     assert findings(story(name))[0].name in (SOUND if shows == "healthy" else (shows,))
 
 
-@pytest.mark.parametrize("name", TROUBLED)
-def test_the_first_remedy_heals_the_story_or_moves_its_spread_a_thousandfold(name: str) -> None:
+@pytest.mark.parametrize("name", RUNS)
+def test_the_first_remedy_run_to_its_end_is_as_good_as_any_or_solves_the_task(name: str) -> None:
+    """At most 1.2 times the loss of the best of all that was tried, or both below a tenth of what a guess costs."""
     trace, diagnosis = diagnosed(name)
-    assert diagnosis.verdict not in SOUND
-    first = diagnosis.remedies[0]
-    assert not first.worse and not first.effect.diverged
-    after = trained(trace.experiment.replace(**first.changes))
-    moved = abs(_spread(after) - _spread(trace)) >= 3
-    assert findings(after)[0].name in SOUND or moved, (first.name, findings(after)[0].sentence)
+    ends = [_end(trace, remedy) for remedy in (*diagnosis.remedies, *diagnosis.rejected)]
+    assert ends[0] <= 1.2 * min(ends) or ends[0] <= 0.1 * trace.chance_loss
 
 
-def test_what_is_said_of_a_remedy_is_what_its_trial_measured() -> None:
-    trace = story("vanishing_sigmoid")
-    diagnosis = diagnose(trace)
-    relu = next(remedy for remedy in diagnosis.remedies if remedy.name == "relu")
-    steps = relu.effect.steps
-    trial = begin(trace.experiment.replace(**relu.changes), steps)
-    assert trial.steps == steps == MOST
-    late = trial.gradient_norm[steps // 2 :]
-    assert relu.effect.spread_after == pytest.approx(float(np.median(late[:, 0] / late[:, -1])))
-    assert relu.effect.loss_after == pytest.approx(float(trial.loss[-(steps // 5) :].mean()))
-    begun = trace.gradient_norm[steps // 2 : steps]
-    before = float(np.median(begun[:, 0] / begun[:, -1]))
-    assert relu.effect.spread_before == pytest.approx(before)
-    assert relu.measured.startswith(f"layer 1's gradient from {before:.0e} to ")
-    assert f"loss after {steps} steps" in relu.measured
+def _end(trace: Trace, remedy: Remedy) -> float:
+    """The loss that the run with this remedy reaches; infinite where it diverges."""
+    end = trained(trace.experiment.replace(**remedy.changes))
+    return float(end.loss[-end.steps // 5 :].mean()) if end.outcome.name == "finished" else np.inf
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_what_is_said_of_a_remedy_is_what_its_run_does(name: str) -> None:
+    trace, diagnosis = diagnosed(name)
+    for remedy in diagnosis.remedies[:2]:
+        effect, run = remedy.effect, trained(trace.experiment.replace(**remedy.changes))
+        late = slice(effect.steps - max(3, effect.steps // 5), effect.steps)
+        assert effect.loss_after == pytest.approx(float(run.loss[late].mean()))
+        norm = np.log10(run.gradient_norm[effect.steps // 2 : effect.steps])
+        assert np.log10(effect.spread_after) == pytest.approx(float(np.median(norm[:, 0] - norm[:, -1])))
+        assert effect.whole == (effect.steps == run.steps == trace.experiment.steps)
+        if trace.outcome.name == "finished":
+            assert effect.loss_before == pytest.approx(float(trace.loss[late].mean()))
+        far = "the whole run" if effect.whole else f"the first {effect.steps} of {trace.experiment.steps} steps"
+        assert remedy.measured.startswith(f"tried over {far}: loss {number(effect.loss_after)} (before ")
+        assert f"guessing {number(trace.chance_loss)}" in remedy.measured
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_what_is_offered_helps_and_what_does_not_is_told_apart(name: str) -> None:
+    """What diverges too, cannot act or changes nothing is not offered: 2.3 instead of 2.3 is no help."""
+    trace, diagnosis = diagnosed(name)
+    for remedy in diagnosis.remedies:
+        effect = remedy.effect
+        assert remedy.helps and not effect.diverged and effect.spread_after > 0
+        begun = effect.loss_before if np.isfinite(effect.loss_before) else trace.loss[0]
+        assert number(effect.loss_after) != number(begun) and effect.loss_after < begun
+    assert all(not remedy.helps for remedy in diagnosis.rejected)
+    assert "e-17976" not in " ".join(remedy.measured for remedy in (*diagnosis.remedies, *diagnosis.rejected))
+
+
+def test_the_best_remedy_was_tried_over_the_whole_run() -> None:
+    assert all(diagnosed(name)[1].remedies[0].effect.whole for name in RUNS)
+
+
+def test_the_penalty_that_overshoots_is_dropped_by_a_remedy() -> None:
+    trace, diagnosis = diagnosed("overshooting penalty")
+    assert diagnosis.verdict == "penalty_overshoots"
+    tried = [remedy.name for remedy in (*diagnosis.remedies, *diagnosis.rejected)]
+    assert "no_penalty" in tried and "no_penalty" in diagnosis.remedies[0].name
+
+
+def test_clipping_and_smaller_steps_do_not_wake_what_is_dead_from_the_start() -> None:
+    """Where a gradient is exactly zero at step 0 there is nothing to clip, and no step to make smaller."""
+    dead = Experiment(activation="relu", init="he_normal", gain=0.01, depth=60, width=4, steps=40, learning_rate=0.1)
+    trace = simulate(dead)
+    found = (Finding("dead_units", ""),)
+    search = Search(trace, found)
+    for trial in search.trials:
+        trial.add(begin(trial.experiment)(10))
+    told = {trial.candidate.name: effects.remedy(trial, trace).helps for trial in search.trials}
+    assert trace.gradient_norm[0, 0] == 0 or not told["clipping"]
+    assert not told["clipping"] and not told["smaller_rate"] and not told["much_smaller_rate"]
 
 
 def test_the_beginning_of_a_run_is_the_run_cut_short() -> None:
     e = Experiment(depth=5, steps=80, pretraining=2, optimizer="adam", schedule="cosine", clip="norm")
-    whole, start = simulate(e), begin(e, 20)
-    assert start.steps == 20 and start.outcome.name == "running"
-    for name, values in whole.first(20).arrays().items():
-        np.testing.assert_array_equal(start.arrays()[name], values)
+    whole, grow = simulate(e), begin(e)
+    parts = [grow(20), grow(50), grow(80)]
+    assert [part.steps for part in parts] == [20, 30, 30]
+    assert [part.outcome.name for part in parts] == ["running", "running", "finished"]
+    for name, values in whole.arrays().items():
+        np.testing.assert_array_equal(np.concatenate([part.arrays()[name] for part in parts]), values)
 
 
-def test_a_remedy_that_makes_it_worse_is_said_to_and_stands_last() -> None:
-    _, diagnosis = diagnosed("linear_one_and_a_half")
-    worse = [remedy.worse for remedy in diagnosis.remedies]
-    assert any(worse) and worse == sorted(worse)
-
-
-def test_remedies_change_something_and_are_valid() -> None:
-    for name in ("vanishing_sigmoid", "dead_relu", "rnn_forgets"):
-        trace, diagnosis = diagnosed(name)
-        assert len(diagnosis.remedies) >= 5
-        for remedy in diagnosis.remedies:
-            changed = trace.experiment.replace(**remedy.changes)
-            assert changed.canonical() != trace.experiment.canonical()
-            assert remedy.sentence and remedy.measured
+@pytest.mark.parametrize("name", RUNS)
+def test_remedies_change_something_and_are_valid(name: str) -> None:
+    trace, diagnosis = diagnosed(name)
+    for remedy in (*diagnosis.remedies, *diagnosis.rejected):
+        changed = trace.experiment.replace(**remedy.changes)
+        assert changed.canonical() != trace.experiment.canonical()
+        assert remedy.sentence and remedy.measured
 
 
 def test_a_sound_run_needs_no_remedy() -> None:
@@ -100,9 +152,14 @@ def test_a_sound_run_needs_no_remedy() -> None:
 def test_two_seeds_that_disagree_leave_a_doubt() -> None:
     trace = simulate(Experiment(depth=20, steps=40))
     healthy = simulate(Experiment(activation="relu", init="he_normal", depth=20, steps=40, learning_rate=0.03))
-    diagnosis = analysis.diagnose(trace, lambda e, steps: (healthy if e.seed == 1 else trace).first(steps))
+    diagnosis = analysis.diagnose(trace, lambda e: _part(healthy if e.seed == 1 else trace))
     assert not diagnosis.sure and diagnosis.doubt.startswith("Not sure")
-    assert analysis.diagnose(trace, lambda e, steps: trace.first(steps)).sure
+    assert analysis.diagnose(trace, lambda e: _part(trace)).sure
+
+
+def _part(trace: Trace) -> Callable[[int], Trace]:
+    """Gives the beginning of a run, whatever is asked of it."""
+    return lambda steps: trace.first(min(steps, 4))
 
 
 def test_no_remedy_leads_to_settings_that_are_refused() -> None:
@@ -112,16 +169,6 @@ def test_no_remedy_leads_to_settings_that_are_refused() -> None:
     assert "batch_norm" not in names and "layer_norm" in names
 
 
-@pytest.mark.parametrize("settings", [{}, {"kind": "sequence", "task": "recall_first"}, {"steps": 2000}, {"steps": 3}])
-def test_trials_keep_to_their_budget(settings: dict[str, str | int]) -> None:
-    e = Experiment(**settings)
-    changes = [changes for _, changes in candidates(e, (Finding("vanishing", ""), Finding("exploding", "")))]
-    steps = trial_steps(e, changes)
-    assert 1 <= steps <= min(MOST, e.steps)
-    cost = sum(seconds(e.replace(**change).model_copy(update={"steps": steps})) for change in changes)
-    assert steps <= 5 or cost <= BUDGET * seconds(e)
-
-
 def test_every_candidate_names_what_it_is_against_and_why_it_works() -> None:
     assert len({row.name for row in CANDIDATES}) == len(CANDIDATES) >= 20
     assert all(row.label and row.why and row.source and row.against for row in CANDIDATES)
@@ -129,7 +176,7 @@ def test_every_candidate_names_what_it_is_against_and_why_it_works() -> None:
     assert all(row.against <= tags for row in CANDIDATES)
 
 
-WITHOUT_REMEDY = {"solved", "not_learning", "overfitting", "alike_samples"}
+WITHOUT_REMEDY = {"solved", "overfitting"}
 """Names of the rules against which nothing can be tried."""
 
 

@@ -78,7 +78,7 @@ def test_what_is_said_to_have_no_effect_has_none(seed: int) -> None:
         pass
     names = [name_in(sentence) for sentence in e.ignored]
     without = Experiment(**{name: value for name, value in e.model_dump().items() if name not in names})
-    assert same(begin(e, TRAINED), begin(without, TRAINED)), e.ignored
+    assert same(begin(e)(TRAINED), begin(without)(TRAINED)), e.ignored
 
 
 @pytest.mark.parametrize("name", [name for name in FIELDS if name not in ("kind", "steps", "seed", "device")])
@@ -95,7 +95,7 @@ def test_a_setting_of_which_nothing_is_said_changes_the_run(name: str) -> None:
         except SettingsError:
             continue
         tried += 1
-        assert not same(begin(e, TRAINED), begin(other, TRAINED)), e
+        assert not same(begin(e)(TRAINED), begin(other)(TRAINED)), e
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)

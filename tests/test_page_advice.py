@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.visit import button, chosen, header, opened, sound
 
-VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "30"}
+VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "80"}
 HEALTHY = {"depth": "3", "width": "16", "activation": "tanh", "init": "orthogonal", "steps": "40"}
 
 
@@ -40,7 +40,7 @@ def test_nothing_is_tried_before_somebody_asks() -> None:
 
 def test_a_remedy_is_applied_with_one_click_and_undone_with_another() -> None:
     page = advised(VANISHING)
-    assert "Vanishing" in _text(page) and "loss after" in _text(page)
+    assert "Vanishing" in _text(page) and "Tried over the " in _text(page)
     before = chosen(page)
     sound(button(page, "Batch normalization").click().run())
     assert chosen(page) == {**before, "normalization": "batch"}
@@ -57,6 +57,18 @@ def test_what_was_applied_is_said_until_something_else_changes() -> None:
     assert page.success
     sound(next(box for box in page.selectbox if str(box.key).startswith("init")).set_value("he_normal").run())
     assert not page.success
+
+
+def test_the_ranking_settles_and_says_how_far_each_was_tried() -> None:
+    page = advised(VANISHING)
+    deadline = time.monotonic() + 60
+    while "Tried over the whole run" not in _text(page) and time.monotonic() < deadline:
+        time.sleep(0.1)
+        sound(page.run())
+    first = next(b for b in page.button if str(b.key).startswith("remedy"))
+    assert first.icon == ":material/recommend:"
+    assert "Tried over the whole run\\: loss " in _text(page) and "guessing " in _text(page)
+    assert any(fold.label.startswith("Does not help, as far as it was tried (") for fold in page.expander)
 
 
 def test_a_healthy_run_is_told_so_and_offered_nothing() -> None:

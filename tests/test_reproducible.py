@@ -76,7 +76,7 @@ def test_a_preview_is_the_first_step_of_the_run(kind: dict[str, Any], skip: str)
     """Of every activation, and of an odd width, whose numbers do not fill the processor's registers."""
     for activation in MENUS["activation"]:
         e = Experiment(**kind | {"width": 5, "batch_size": 7}, activation=activation, skip=skip)
-        _assert_same_bits(preview(e), begin(e, 1))
+        _assert_same_bits(preview(e), begin(e)(1))
 
 
 def test_another_seed_draws_another_run() -> None:

@@ -122,7 +122,7 @@ def row_of(trace: Trace, step: int) -> dict[str, Array]:
 @pytest.mark.parametrize("name", ALL)
 def test_the_row_is_the_traces_bit_for_bit(name: str) -> None:
     e = Experiment(**ALL[name])
-    equal_rows(taken(name)[0] if name in CASES else snapshot(e, None, STEP), row_of(begin(e, STEP + 1), STEP))
+    equal_rows(taken(name)[0] if name in CASES else snapshot(e, None, STEP), row_of(begin(e)(STEP + 1), STEP))
 
 
 @every

@@ -188,7 +188,7 @@ def test_a_schedule_runs_over_the_steps_of_each_layers_pretraining(
     e, taken = Experiment(**DEEP | {"steps": 1000, "depth": 3}, schedule=schedule, pretraining=20), list[float]()
     rate = descent.rate
     monkeypatch.setattr(descent, "rate", lambda e, step: taken.append(rate(e, step)) or taken[-1])
-    begin(e, 1)
+    begin(e)(1)
     optimizer = torch.optim.SGD([torch.zeros(())], lr=e.learning_rate)
     scheduler, expected = _scheduler(optimizer, e.replace(steps=20)), []
     for _ in range(20):

@@ -1,7 +1,7 @@
 """What is wrong with the run on the screen and what can be done about it, each remedy with what it did when tried."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,11 +11,9 @@ from pages.shared.visit import Applied, Visit
 from simulator.analysis.diagnosis import Diagnosis
 from simulator.analysis.effect import Remedy
 from simulator.catalog import menu
-from simulator.service.pool import EngineError
 from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.service.trials import RunTrials
-from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 
 OPEN = "advice"
@@ -55,55 +53,58 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
     for finding in trials.found:
         sentence = _one_line(f"{finding.sentence}.")
         st.markdown(f"**{sentence}**" if finding is trials.found[0] else sentence)
-    if trials.ended:
-        _display_outcome(visit, trials)
-    else:
-        st.progress(
-            trials.done / trials.total, f"Trying {len(trials.tried)} remedies on {trials.steps} training steps each"
-        )
+    if trials.error:
+        st.error(escape_markdown(trials.error), icon=":material/error:")
+    elif not trials.ended:
+        st.progress(trials.progress, _going_on(trials))
+    _display_remedies(visit, trials.diagnosis)
 
 
-def _display_outcome(visit: Visit, trials: RunTrials) -> None:
-    try:
-        diagnosis = trials.diagnosis
-    except (SettingsError, EngineError) as error:
-        st.error(escape_markdown(str(error)), icon=":material/error:")
-        return
-    if diagnosis and diagnosis.doubt:
+def _going_on(trials: RunTrials) -> str:
+    """What is being tried right now."""
+    if not (trials.diagnosis.remedies or trials.diagnosis.rejected):
+        return f"Trying {len(trials.search.trials)} remedies on the first {trials.search.shortest} training steps each"
+    return "The best ones are being tried on more training steps; until then the order may change"
+
+
+def _display_remedies(visit: Visit, diagnosis: Diagnosis) -> None:
+    """What helps, the best in front, and under folds what else helps and what does not."""
+    remedies, rejected = diagnosis.remedies, diagnosis.rejected
+    if diagnosis.doubt:
         st.markdown(_one_line(f"{diagnosis.doubt}."))
-    if diagnosis and diagnosis.remedies:
-        _display_remedies(visit, diagnosis, trials)
-
-
-def _display_remedies(visit: Visit, diagnosis: Diagnosis, trials: RunTrials) -> None:
-    st.markdown(
-        f"**What helps.** Each was tried on the first {trials.steps} training steps of this very network, the best in "
-        "front. A click applies one and pins this run beside it; Undo takes it back."
-    )
-    for remedy in diagnosis.remedies[:SHOWN]:
+    if remedies:
+        st.markdown(
+            "**What helps.** Each was tried on this very network, the best in front. A click applies one and pins this "
+            "run beside it; Undo takes it back."
+        )
+    elif rejected:
+        st.markdown(f"**Nothing helps so far.** {len(rejected)} remedies were tried on this very network.")
+    for remedy in remedies[:SHOWN]:
         _display_remedy(visit, remedy, diagnosis)
-    rest = diagnosis.remedies[SHOWN:]
-    if rest:
-        with st.expander(f"{len(rest)} more that were tried"):
-            for remedy in rest:
+    _display_fold(visit, f"{len(remedies[SHOWN:])} more that help", remedies[SHOWN:], diagnosis)
+    _display_fold(visit, f"Does not help, as far as it was tried ({len(rejected)})", rejected, diagnosis)
+
+
+def _display_fold(visit: Visit, label: str, remedies: Sequence[Remedy], diagnosis: Diagnosis) -> None:
+    if remedies:
+        with st.expander(label):
+            for remedy in remedies:
                 _display_remedy(visit, remedy, diagnosis)
 
 
 def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
-    first = remedy is diagnosis.remedies[0]
     pressed = st.button(
         remedy.label,
         key=f"remedy_{remedy.name}",
         help=escape_markdown(f"{_named(remedy.changes, visit.settings['kind'])}. Source: {remedy.source}."),
-        icon=":material/recommend:" if first and not remedy.worse else None,
+        icon=":material/recommend:" if remedy in diagnosis.remedies[:1] else None,
         on_click=_apply,
         args=(visit, remedy, diagnosis.findings[0].sentence),
         width="stretch",
     )
     if pressed:
         st.rerun()  # a button in a fragment would run the fragment alone
-    measured = ("Makes it worse: " if remedy.worse else "") + remedy.measured
-    st.markdown(_one_line(f"{measured[0].upper()}{measured[1:]}. {remedy.sentence}"))
+    st.markdown(_one_line(f"{remedy.measured[0].upper()}{remedy.measured[1:]}. {remedy.sentence}"))
 
 
 def _named(changes: Mapping[str, Any], kind: str) -> str:

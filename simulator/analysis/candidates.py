@@ -10,7 +10,10 @@ from simulator.analysis.rules import RULES
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 
-FADING, GROWING, WILD = Trait.FADING, Trait.GROWING, Trait.WILD
+FADING, GROWING, WILD, IDLE = Trait.FADING, Trait.GROWING, Trait.WILD, Trait.IDLE
+NO_PROGRESS = frozenset(["stalled", "not_learning"])
+"""Findings that say nothing of the gradient: what is wrong may be any setting that learning depends on."""
+NOTHING_TO_MEND = frozenset(["solved", "healthy"])
 
 
 @dataclass(frozen=True)
@@ -29,18 +32,32 @@ class Candidate:
 def candidates(experiment: Experiment, found: Iterable[Finding]) -> list[tuple[Candidate, Changes]]:
     """The remedies that apply to these settings and one of the findings, with what they change."""
     names = {finding.name for finding in found}
+    if names & NOTHING_TO_MEND:
+        return []
     wanted = frozenset[str]().union(*(rule.tags for rule in RULES if rule.name in names))
     applicable = ((row, row.change(experiment)) for row in CANDIDATES if row.against & wanted)
-    return [(row, changed) for row, changed in applicable if _possible(experiment, changed)]
+    return [(row, changes) for row, changes in applicable if changed(experiment, changes)]
 
 
-def _possible(experiment: Experiment, changed: Changes) -> bool:
-    """Whether the changed settings are allowed, and really another run."""
+def changed(experiment: Experiment, changes: Changes) -> Experiment | None:
+    """The run that these changes make; None where they are not allowed, or do not make another run."""
     try:
-        other = experiment.replace(**changed)
+        other = experiment.replace(**changes)
     except SettingsError:
-        return False
-    return other.canonical() != experiment.canonical()
+        return None
+    return other if other.canonical() != experiment.canonical() else None
+
+
+def joined(one: Candidate, other: Candidate) -> Candidate:
+    """Two remedies at once."""
+    return Candidate(
+        f"{one.name}+{other.name}",
+        f"{one.label} + {other.label}",
+        f"{one.why} {other.why}",
+        f"{one.source}; {other.source}",
+        one.against | other.against,
+        lambda e: {**one.change(e), **other.change(e)},
+    )
 
 
 # Order is of no meaning here: what stands in front on the page is what did best when it was tried.
@@ -50,7 +67,7 @@ CANDIDATES = (
         "ReLU with He weights",
         "A ReLU's slope is 1 wherever it is not 0, and He weights make up for the half that it drops.",
         "He, Zhang, Ren, Sun (2015)",
-        frozenset([FADING]),
+        frozenset([FADING]) | NO_PROGRESS,
         changes.relu,
     ),
     Candidate(
@@ -59,7 +76,7 @@ CANDIDATES = (
         "Weights whose variance fits the number of units keep the gradient's size from layer to layer, and no two "
         "units start alike.",
         "Glorot, Bengio (2010); He, Zhang, Ren, Sun (2015)",
-        frozenset([FADING, GROWING, "symmetric_units", "dead_units"]),
+        frozenset([FADING, GROWING, "symmetric_units", "dead_units"]) | NO_PROGRESS,
         changes.proper_weights,
     ),
     Candidate(
@@ -67,15 +84,15 @@ CANDIDATES = (
         "Orthogonal weights",
         "An orthogonal matrix turns the gradient without stretching or shrinking it.",
         "Saxe, McClelland, Ganguli (2013)",
-        frozenset([FADING, GROWING, "symmetric_units"]),
+        frozenset([FADING, GROWING, "symmetric_units"]) | NO_PROGRESS,
         changes.orthogonal_weights,
     ),
     Candidate(
         "tanh",
         "Tanh with orthogonal weights",
-        "Tanh has slope 1 at zero, four times a sigmoid's.",
+        "Tanh has slope 1 at zero, four times a sigmoid's, and orthogonal weights keep apart what differs.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        frozenset([FADING]),
+        frozenset([FADING, "alike_samples"]) | NO_PROGRESS,
         changes.tanh,
     ),
     Candidate(
@@ -83,7 +100,7 @@ CANDIDATES = (
         "Batch normalization",
         "Every unit is brought to mean 0 and variance 1 over the batch, where the activation is steep.",
         "Ioffe, Szegedy (2015)",
-        frozenset([FADING, GROWING]),
+        frozenset([FADING, GROWING, "alike_samples"]) | NO_PROGRESS,
         changes.setting_to("normalization", "batch"),
     ),
     Candidate(
@@ -91,7 +108,7 @@ CANDIDATES = (
         "Layer normalization",
         "Each sample's units are brought to mean 0 and variance 1, whatever the weights do.",
         "Ba, Kiros, Hinton (2016)",
-        frozenset([FADING, GROWING, "dead_units"]),
+        frozenset([FADING, GROWING, "dead_units", "alike_samples"]),
         changes.setting_to("normalization", "layer"),
     ),
     Candidate(
@@ -99,7 +116,7 @@ CANDIDATES = (
         "Residual shortcuts",
         "The gradient has a road of slope 1 past every layer.",
         "He, Zhang, Ren, Sun (2016)",
-        frozenset([FADING, "dead_units"]),
+        frozenset([FADING, "dead_units", "alike_samples"]) | NO_PROGRESS,
         changes.setting_to("skip", "residual"),
     ),
     Candidate(
@@ -115,7 +132,7 @@ CANDIDATES = (
         "LSTM",
         "The memory cell passes the gradient on through the forget gate alone, which starts wide open.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
-        frozenset([FADING, GROWING, "oscillating"]),
+        frozenset([FADING, GROWING, "oscillating"]) | NO_PROGRESS,
         changes.cell("lstm", forget_bias=OPEN),
     ),
     Candidate(
@@ -123,7 +140,7 @@ CANDIDATES = (
         "GRU",
         "The update gate keeps part of the old state, and with it of the gradient.",
         "Cho et al. (2014)",
-        frozenset([FADING, GROWING, "oscillating"]),
+        frozenset([FADING, GROWING, "oscillating"]) | NO_PROGRESS,
         changes.cell("gru"),
     ),
     Candidate(
@@ -163,7 +180,7 @@ CANDIDATES = (
         "A tenth of the learning rate",
         "Smaller steps do not overshoot, nor throw units into their flat parts.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        frozenset([WILD, "clipped_mostly"]),
+        frozenset([WILD, "clipped_mostly"]) | NO_PROGRESS,
         changes.rate_times(0.1),
     ),
     Candidate(
@@ -179,7 +196,7 @@ CANDIDATES = (
         "Ten times the learning rate",
         "Where the gradient is sound and nothing moves, larger steps get further.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        frozenset(["stalled"]),
+        NO_PROGRESS,
         changes.rate_times(10.0),
     ),
     Candidate(
@@ -187,15 +204,16 @@ CANDIDATES = (
         "A thousand times the learning rate",
         "Where the gradient is sound and nothing moves, larger steps get further.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        frozenset(["stalled"]),
+        NO_PROGRESS,
         changes.rate_times(1000.0),
     ),
     Candidate(
         "adam",
         "Adam",
-        "Every weight's step is divided by the size of its own gradient, so that all of them move.",
+        "Every weight's step is divided by the size of its own gradient: a faint one moves it too, a huge one no "
+        "further.",
         "Kingma, Ba (2015)",
-        frozenset(["stalled", "upper_layers_only", "oscillating"]),
+        frozenset([IDLE, GROWING, "oscillating"]),
         changes.setting_to("optimizer", "adam", learning_rate=0.003),
     ),
     Candidate(
@@ -203,7 +221,7 @@ CANDIDATES = (
         f"Only {SHALLOW} layers",
         "What every layer does to the gradient multiplies up: fewer layers, fewer factors.",
         "Bengio, Simard, Frasconi (1994)",
-        frozenset([FADING, GROWING]),
+        frozenset([FADING, GROWING, "alike_samples"]),
         changes.fewer_layers,
     ),
     Candidate(
@@ -211,15 +229,16 @@ CANDIDATES = (
         "Layer-by-layer pretraining",
         "Each layer first learns the task alone, where no gradient has far to go.",
         "Schmidhuber (1992); Bengio, Lamblin, Popovici, Larochelle (2007)",
-        frozenset([FADING, "stalled"]),
+        frozenset([FADING]) | NO_PROGRESS,
         changes.pretraining,
     ),
     Candidate(
         "no_penalty",
         "No L1 and L2",
-        "A strong penalty pulls the weights to zero, and the gradient with them.",
+        "A strong penalty pulls the weights to zero, and the gradient with them; where the learning rate is large, it "
+        "throws them past zero.",
         "Krogh, Hertz (1991)",
-        frozenset([FADING, "stalled"]),
+        frozenset([FADING, "diverged", "penalty_overshoots"]) | NO_PROGRESS,
         changes.no_penalty,
     ),
     Candidate(

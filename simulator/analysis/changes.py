@@ -16,6 +16,8 @@ OPEN = 3.0
 """Forget-gate bias with which the gate starts wide open, at 95 %."""
 LOOSEST = 1000.0
 """Highest clipping threshold that is tried."""
+OF_TRAINING = frozenset(["optimizer", "learning_rate", "clip", "clip_at", "l1", "l2", "pretraining"])
+"""Settings of how a network is trained; all others that are changed here say what the network is."""
 
 
 def setting_to(name: str, value: Any, **more: Any) -> Change:
@@ -36,8 +38,8 @@ def leaky_relu(e: Experiment) -> Changes:
 
 
 def tanh(e: Experiment) -> Changes:
-    """In place of a sigmoid, which has the same shape and a quarter of the slope."""
-    if e.activation != "sigmoid" or e.gated:
+    """In place of a sigmoid, which has a quarter of the slope, or of a ReLU, which makes deep layers' samples alike."""
+    if e.gated or not (e.activation == "sigmoid" or ACTIVATIONS[e.activation].halves):
         return {}
     return {"activation": "tanh", "init": "orthogonal", "gain": 1.0}
 

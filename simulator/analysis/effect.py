@@ -1,34 +1,35 @@
-"""What a remedy did when it was tried: the same first training steps, without it and with it."""
+"""What a remedy did as far as it was tried: the same training steps, without it and with it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from simulator.analysis.candidates import Candidate
 from simulator.analysis.changes import Changes
-from simulator.analysis.verdict import EXPLODING, log_spread
-from simulator.analysis.words import relative
+from simulator.analysis.course import Course
+from simulator.analysis.trial import SURE, Trial
+from simulator.analysis.words import number, relative
 from simulator.trace import Trace
 
-WORSE = 1.05
-"""A loss that is higher by this factor is called worse."""
-SOUND = 1.5
-"""log10 of a spread that is well inside the band of health, and likely to stay there as training goes on."""
-LOSS_WEIGHT = 2.0
-"""How much a tenfold loss weighs in the ranking, against a tenfold spread beyond a sound one."""
-HUGE = 1e6
-"""Losses from here on are not worth their digits."""
+LEAST = 0.98
+"""A loss above this part of what it was without the remedy has not changed."""
 
 
 @dataclass(frozen=True)
 class Effect:
-    """What a remedy did within ``steps`` training steps, measured. A spread is g_1 / g_L, NaN where it has none."""
+    """What a remedy did within ``steps`` training steps, measured; where a run diverged its loss is infinite.
+
+    A spread is g_1 / g_L, NaN where there is none.
+    """
 
     steps: int
-    spread_before: float
-    spread_after: float
+    whole: bool
+    """Whether it was tried over the whole run."""
     loss_before: float
     loss_after: float
+    chance_loss: float
+    """What a guess costs."""
+    spread_before: float
+    spread_after: float
     diverged: bool
     """Whether the changed run diverged."""
 
@@ -45,72 +46,71 @@ class Remedy:
     source: str
     effect: Effect
     measured: str
-    """What it did when it was tried, in words."""
-    worse: bool
+    """What it did when it was tried, and how far it was tried, in words."""
+    helps: bool
+    """Whether the gradient arrives and the loss is lower than without it."""
 
 
-def remedy(row: Candidate, changes: Changes, before: Trace, after: Trace) -> Remedy:
-    """The candidate with what its trial measured; ``before`` and ``after`` are the first steps of the two runs."""
+def remedy(trial: Trial, trace: Trace) -> Remedy:
+    """The remedy with what its trial measured; ``trace`` is the whole run without it."""
+    row, after, before = trial.candidate, trial.course, Course.of(trace)
+    if not before.diverged:
+        before = before.first(after.steps)
     effect = Effect(
-        before.steps,
-        *(10 ** _late_spread(before), 10 ** _late_spread(after)),
-        *(_late_loss(before), _late_loss(after)),
-        after.outcome.name == "diverged",
+        after.steps,
+        after.steps >= trace.experiment.steps,
+        before.reached,
+        after.reached,
+        trace.chance_loss,
+        _spread(before),
+        _spread(after),
+        after.diverged,
     )
-    measured, worse = _measured(effect, before, after), _is_worse(effect, before, after)
-    return Remedy(row.name, row.label, changes, row.why, row.source, effect, measured, worse)
+    measured = _measured(effect, trace, after)
+    return Remedy(row.name, row.label, trial.changes, row.why, row.source, effect, measured, _helps(before, after))
 
 
-def rank(remedy: Remedy) -> tuple[bool, bool, float]:
-    """The key by which remedies are sorted: what works stands in front, with a sound gradient and a low loss."""
-    effect = remedy.effect
-    # Beyond a sound spread every further power of ten counts, within it none: there the loss alone decides.
-    with np.errstate(divide="ignore", invalid="ignore"):
-        beyond = max(0.0, abs(float(np.log10(effect.spread_after))) - SOUND)
-        score = beyond + LOSS_WEIGHT * float(np.log10(effect.loss_after))
-    return remedy.worse, effect.diverged, float("inf") if np.isnan(score) else score
+def _helps(before: Course, after: Course) -> bool:
+    if not after.arrives:
+        return False
+    # A run that diverged leaves nothing to be compared with but the loss that it began with.
+    was = float(before.loss[0]) if before.diverged else before.reached
+    noise = 0.0 if before.diverged else before.uncertainty
+    if not np.isfinite(was):
+        return True
+    return after.reached + SURE * float(np.hypot(noise, after.uncertainty)) < LEAST * was
 
 
-def _is_worse(effect: Effect, before: Trace, after: Trace) -> bool:
-    was, now = _decades_outside_band(before), _decades_outside_band(after)
-    # One power of ten further out is within what another seed would do.
-    ended = effect.diverged and before.outcome.name != "diverged"
-    learns_less = now >= was and effect.loss_after > WORSE * effect.loss_before
-    return ended or now > was + 1 or learns_less
+def _spread(course: Course) -> float:
+    with np.errstate(over="ignore"):
+        return float(np.float64(10.0) ** course.spread)
 
 
-def _late_spread(trace: Trace) -> float:
-    """log10 of the spread in the middle of the last half of the steps, or of all that have one."""
-    logs = log_spread(trace)
-    late = logs[trace.steps // 2 :]
-    # A median, because single steps of an oscillating run lie many powers of ten apart.
-    chosen = late if not np.isnan(late).all() else logs
-    return float(np.nanmedian(chosen)) if not np.isnan(chosen).all() else float("nan")
-
-
-def _late_loss(trace: Trace) -> float:
-    """Mean loss of the last fifth of the steps."""
-    return float(trace.loss[-max(1, trace.steps // 5) :].mean())
-
-
-def _decades_outside_band(trace: Trace) -> float:
-    """By how many powers of ten the spread is outside the band of health."""
-    spread = _late_spread(trace)
-    return float("inf") if np.isnan(spread) else max(0.0, abs(spread) - EXPLODING)
-
-
-def _measured(effect: Effect, before: Trace, after: Trace) -> str:
-    """Such as "layer 1's gradient from 1e-13 to 40 % of layer 20's; loss after 25 steps 0.8 instead of 2.3"."""
+def _measured(effect: Effect, trace: Trace, after: Course) -> str:
+    """Such as "tried over the first 30 of 300 steps: loss 0.8 (before 2.3, guessing 2.3); layer 1's gradient ..."."""
+    steps = trace.experiment.steps
+    far = "the whole run" if effect.whole else f"the first {effect.steps} of {steps:,} steps"
+    ended = trace.outcome.step if trace.outcome.name == "diverged" else None
     if effect.diverged:
-        return f"diverges in training step {after.outcome.step}"
-    site = after.experiment.site_name
-    start, end = (relative(np.nan_to_num(_late_spread(trace), nan=-np.inf)) for trace in (before, after))
-    of = "" if end.endswith(" times") else "of "
-    gradient = f"{site} 1's gradient from {start} to {end} {of}{site} {after.sites}'s"
+        too = " too" if ended is not None else ""
+        return f"diverges{too} in training step {after.outcome.step}"
+    before = number(effect.loss_before) if ended is None else f"it diverged in step {ended}"
+    guess = f", guessing {number(effect.chance_loss)}" if effect.chance_loss > 0 else ""
+    return f"tried over {far}: loss {number(effect.loss_after)} (before {before}{guess}){_gradient(trace, effect)}"
+
+
+def _gradient(trace: Trace, effect: Effect) -> str:
+    """Such as "; layer 1's gradient from 1e-13 to 40 % of layer 20's"."""
+    if trace.sites == 1:
+        return ""
+    site = trace.experiment.site_name
+    start, end = (relative(_log10(spread)) for spread in (effect.spread_before, effect.spread_after))
     return (
-        f"{gradient}; loss after {after.steps} steps {_loss(effect.loss_after)} instead of {_loss(effect.loss_before)}"
+        f"; {site} 1's gradient from {start} to {end} {'' if end.endswith(' times') else 'of '}{site} {trace.sites}'s"
     )
 
 
-def _loss(loss: float) -> str:
-    return f"{loss:.2g}" if loss < HUGE else "beyond all bounds"
+def _log10(spread: float) -> float:
+    """Minus infinity where nothing arrives, or nothing ever leaves."""
+    with np.errstate(divide="ignore"):
+        return float("-inf") if np.isnan(spread) else float(np.log10(spread))

@@ -74,11 +74,12 @@ def _set_arithmetic() -> None:
     cudnn.deterministic, cudnn.allow_tf32 = True, False
 
 
-def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
+def advance(e: Experiment, state: State | None, seconds: float, stop: int | None = None) -> tuple[State, Rows]:
     """Trains for ``seconds``, at least one step; a pure function of experiment and state but for where it stops.
 
-    ``state`` None starts afresh. Rows are the new rows of the trace, {} while only pretraining was done.
-    Raises SettingsError where the device is missing. Leaves PyTorch set to the engine's arithmetic.
+    ``state`` None starts afresh. ``stop`` is the training step at which it ends at the latest, ahead of the state. Rows
+    are the new rows of the trace, {} while only pretraining was done. Raises SettingsError where the device is missing.
+    Leaves PyTorch set to the engine's arithmetic.
     """
     deadline = time.perf_counter() + seconds
     _set_arithmetic()
@@ -88,7 +89,8 @@ def advance(e: Experiment, state: State | None, seconds: float) -> tuple[State, 
         if not pretraining.done:
             note = f"pretraining layer {pretraining.layer} of {e.depth}"
             return _state(network, 0, Outcome("running"), note, pretraining), {}
-    network, rows, outcome = train(network, e.steps, deadline)
+    last = e.steps if stop is None else min(stop, e.steps)
+    network, rows, outcome = train(network, last, deadline)
     return _state(network, network.number, outcome, "", None), rows
 
 
@@ -190,14 +192,24 @@ def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lamb
     )
 
 
-def begin(experiment: Experiment, steps: int) -> Trace:
-    """The first ``steps`` training steps of a run, after its pretraining; raises SettingsError as ``simulate`` does."""
-    with own_arithmetic():
-        network, pretraining = resume(experiment, None)
-        if pretraining:
-            pretraining.advance(math.inf)
-        network, rows, outcome = train(network, min(steps, experiment.steps), math.inf)
-    return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))
+def begin(experiment: Experiment) -> Callable[[int], Trace]:
+    """A run that is trained as far as somebody asks: up to which step it is told, and it gives the new rows.
+
+    Raises SettingsError as ``simulate`` does.
+    """
+    network: Network | None = None
+
+    def grow(steps: int) -> Trace:
+        nonlocal network
+        with own_arithmetic():
+            if network is None:
+                network, pretraining = resume(experiment, None)
+                if pretraining:
+                    pretraining.advance(math.inf)
+            network, rows, outcome = train(network, min(steps, experiment.steps), math.inf)
+        return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))
+
+    return grow
 
 
 def one_step(e: Experiment, state: dict[str, Any] | None = None, **options: Any) -> tuple[Network, Rows]:

@@ -34,11 +34,18 @@ MOST_DELAY = 5.0
 Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
 
 
-def advance_slice(experiment: Experiment, state: State | None, seconds: float) -> tuple[State, Rows]:
+def longest_slice(state: State) -> float:
+    """Seconds of a slice that goes on from here, at most."""
+    return max(SHORT_SLICE, min(LONGEST_SLICE, SLICE_PER_BYTE * len(state.blob)))
+
+
+def advance_slice(
+    experiment: Experiment, state: State | None, seconds: float, stop: int | None = None
+) -> tuple[State, Rows]:
     """The engine's ``advance``, loaded where it runs: in an engine process."""
     from simulator.engine import training
 
-    return training.advance(experiment, state, seconds)
+    return training.advance(experiment, state, seconds, stop)
 
 
 def preview_slice(experiment: Experiment) -> Trace:
@@ -173,8 +180,7 @@ class Run:
 
     def _next_slice(self, seconds: float) -> "Future[tuple[State, Rows]]":
         state = self._state
-        longest = max(SHORT_SLICE, min(LONGEST_SLICE, SLICE_PER_BYTE * len(state.blob))) if state else FIRST_SLICE
-        seconds = min(seconds, longest)
+        seconds = min(seconds, longest_slice(state) if state else FIRST_SLICE)
         # Delayed by what the run was granted, so that a short run overtakes a long one, but never for ever.
         future = self._pool.submit(min(self._granted, MOST_DELAY), self._engine, self.experiment, state, seconds)
         self._granted += seconds

@@ -1,73 +1,137 @@
 """Trials of remedies, computed in the engine's processes behind all previews and shared by all who ask for them."""
 
+import threading
+import time
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from functools import partial
 
-from simulator.analysis.diagnosis import Diagnosis, conclude, other_seed, plan, trial_steps
-from simulator.analysis.findings import findings
-from simulator.service.cache import LRUCache, failed, nbytes, weight
+from simulator.analysis.diagnosis import Diagnosis, Trying
+from simulator.analysis.search import ALL, Job
+from simulator.service.answers import reason
+from simulator.service.cache import LRUCache, nbytes
 from simulator.service.pool import TRIAL, Pool
-from simulator.service.run import Run
+from simulator.service.run import FIRST_SLICE, MOST_DELAY, Run, advance_slice, longest_slice
 from simulator.settings.experiment import Experiment
-from simulator.trace import Trace
+from simulator.trace import Rows, State, Trace
 
 TRIALS_BYTES = 20_000_000
 """Memory of the diagnoses that are kept for the next visitor."""
+PATIENCE = 5.0
+"""Seconds after which nothing more is tried where nobody has asked."""
 
 
-def begin_slice(experiment: Experiment, steps: int) -> Trace:
-    """The engine's ``begin``, loaded where it runs: in an engine process."""
-    from simulator.engine import training
+@dataclass
+class _Work:
+    """One job of a round: what was trained of it so far."""
 
-    return training.begin(experiment, steps)
+    job: Job
+    rows: list[Rows] = field(default_factory=list)
 
 
 class RunTrials:
-    """The trials of one run that has ended; ``diagnosis`` is None until all of them are done.
-
-    Raises what a trial raised: SettingsError or EngineError.
-    """
+    """The trials of one run that has ended: ``diagnosis`` says what is known after each round of them."""
 
     def __init__(self, trace: Trace, pool: Pool) -> None:
-        self.trace, self.found = trace, findings(trace)
-        self.tried = plan(trace, self.found)
-        e = trace.experiment
-        self.steps = trial_steps(e, [changes for _, changes in self.tried])
-        # The same network with another seed tells how much of an effect is chance.
-        asked = [e.replace(**changes) for _, changes in self.tried] + ([other_seed(e)] if self.tried else [])
-        self._futures: list[Future[Trace]] = [pool.submit(TRIAL, begin_slice, changed, self.steps) for changed in asked]
-        self._diagnosis = None if self.tried else Diagnosis(self.found, ())
+        self.trying, self._pool = Trying(trace), pool
+        self.found, self.search = self.trying.found, self.trying.search
+        self.diagnosis = Diagnosis(self.found)
+        """What was known at the end of the last round; before the first one it knows no remedy."""
+        self.error = ""
+        """Why a trial could not be computed, in a sentence; asking anew after a while tries again."""
+        self.ended = False
+        """Whether there is nothing more to wait for."""
+        self._granted = 0.0
+        """Seconds of the engine's time that the trials have asked for."""
+        self._rounds = self.trying.rounds()
+        self._states: dict[Experiment, State] = {}
+        self._round: list[_Work] = []
+        self._waiting: list[_Work] = []
+        """Work that nobody has asked for any more."""
+        self._lock, self._asked_at = threading.RLock(), time.monotonic()
+        with self._lock:
+            self._begin_round()
 
     @property
-    def done(self) -> int:
-        """How many trials have ended."""
-        return sum(future.done() for future in self._futures)
+    def progress(self) -> float:
+        """How much has been tried, from 0 to 1."""
+        return 1.0 if self.ended else min(self.search.spent / ALL, 1.0)
 
     @property
-    def total(self) -> int:
-        return len(self._futures)
-
-    @property
-    def diagnosis(self) -> Diagnosis | None:
-        if self._diagnosis is None and self.ended:
-            *after, other = (future.result() for future in self._futures)
-            self._diagnosis = conclude(self.trace, self.found, self.tried, after, other, self.steps)
-        return self._diagnosis
+    def stale(self) -> bool:
+        """Whether they failed, and whoever was told so has gone."""
+        return bool(self.error) and time.monotonic() - self._asked_at > PATIENCE
 
     @property
     def nbytes(self) -> int:
         """Memory that the trials hold."""
-        return nbytes(self.trace) + sum(map(weight, self._futures))
+        with self._lock:
+            states = sum(len(state.blob) for state in self._states.values())
+            return nbytes(self.trying.trace) + states + sum(nbytes(rows) for work in self._round for rows in work.rows)
 
-    @property
-    def ended(self) -> bool:
-        """Whether there is nothing more to wait for."""
-        return self.done == self.total
+    def ask(self) -> None:
+        """To be called now and then by whoever waits: what nobody waits for is not computed."""
+        with self._lock:
+            self._asked_at = time.monotonic()
+            waiting, self._waiting = self._waiting, []
+            for work in waiting:
+                self._train(work)
 
-    @property
-    def failed(self) -> bool:
-        """Whether a trial could not be computed; asking anew tries again."""
-        return any(map(failed, self._futures))
+    def _begin_round(self) -> None:
+        jobs = next(self._rounds, None)
+        if jobs is None:
+            self.ended, self._round = True, []
+            self._states.clear()
+            return
+        self._round = [_Work(job) for job in jobs]
+        for work in self._round:
+            self._train(work)
+
+    def _train(self, work: _Work) -> None:
+        """Asks for the next slice of a job; short ones, as a preview may have to wait for one to end."""
+        run, stop = work.job
+        state = self._states.get(run.experiment)
+        seconds = longest_slice(state) if state else FIRST_SLICE
+        delay = TRIAL + min(self._granted, MOST_DELAY)
+        self._granted += seconds
+        future = self._pool.submit(delay, advance_slice, run.experiment, state, seconds, stop)
+        future.add_done_callback(partial(self._store, work))
+
+    def _store(self, work: _Work, answer: "Future[tuple[State, Rows]]") -> None:
+        with self._lock:
+            try:
+                state, rows = answer.result()
+            except Exception as error:
+                self.error, self.ended = reason(error), True
+                return
+            self._states[work.job[0].experiment] = state
+            work.rows += [rows] if rows else []
+            if self.ended:
+                return
+            if any(not self._done(other) for other in self._round):
+                self._go_on(work)
+            else:
+                self._end_round()
+
+    def _done(self, work: _Work) -> bool:
+        run, stop = work.job
+        state = self._states.get(run.experiment)
+        return state is not None and (state.done or state.step >= stop)
+
+    def _go_on(self, work: _Work) -> None:
+        if self._done(work):
+            return
+        if time.monotonic() - self._asked_at > PATIENCE:
+            self._waiting.append(work)
+        else:
+            self._train(work)
+
+    def _end_round(self) -> None:
+        for work in self._round:
+            run, state = work.job[0], self._states[work.job[0].experiment]
+            run.add(Trace.from_rows(run.experiment, state.outcome, state.matrices, work.rows, state.chance))
+        self.diagnosis = self.trying.diagnosis
+        self._begin_round()
 
 
 class Trials:
@@ -78,6 +142,8 @@ class Trials:
         self.kept: LRUCache[str, RunTrials] = LRUCache(TRIALS_BYTES, lambda trials: trials.nbytes)
 
     def get(self, run: Run) -> RunTrials:
-        """The trials of a run that is done, begun at the first call."""
+        """The trials of a run that is done, begun at the first call; they go on as long as somebody asks for them."""
         assert run.done and run.trace
-        return self.kept.get(run.key, partial(RunTrials, run.trace, self._pool), good=lambda trials: not trials.failed)
+        trials = self.kept.get(run.key, partial(RunTrials, run.trace, self._pool), good=lambda trials: not trials.stale)
+        trials.ask()
+        return trials

@@ -1,0 +1,87 @@
+"""What counts of a run when it is held against others: its loss and its spread step by step, and how it ended."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from simulator.analysis.verdict import log_spread
+from simulator.trace import Array, Outcome, Trace
+
+LOSS_PART, SPREAD_PART = 5, 2
+"""The loss reached is that of the last fifth of the steps, the spread that of the last half."""
+FEWEST_LATE = 3
+"""Steps, at least, of which the loss is taken: one batch alone may be an easy one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A run so far, or its beginning; it is small, so that many can be kept."""
+
+    loss: Array
+    """(steps,)"""
+    noise: Array
+    """(steps,) standard error of the loss; 0 where it is not known."""
+    log_spread: Array
+    """(steps,) log10 of g_1 / g_L: -inf where site 1 gets nothing, NaN where no site does."""
+    outcome: Outcome
+
+    @classmethod
+    def of(cls, trace: Trace) -> "Course":
+        """The course of a whole run, or of the part of it that the trace holds."""
+        return cls(trace.loss, np.nan_to_num(trace.loss_noise), log_spread(trace), trace.outcome)
+
+    def then(self, more: "Course") -> "Course":
+        """This part of a run and the one that follows it."""
+        parts = (self, more)
+        loss, noise, spread = (
+            np.concatenate([getattr(part, name) for part in parts]) for name in ("loss", "noise", "log_spread")
+        )
+        return Course(loss, noise, spread, more.outcome)
+
+    def first(self, steps: int) -> "Course":
+        """The same run as it was when it had only taken ``steps`` steps; all of it where it took fewer."""
+        if steps >= self.steps:
+            return self
+        begun = {name: getattr(self, name)[:steps] for name in ("loss", "noise", "log_spread")}
+        return replace(self, outcome=Outcome("running"), **begun)
+
+    @property
+    def steps(self) -> int:
+        return len(self.loss)
+
+    @property
+    def diverged(self) -> bool:
+        return self.outcome.name == "diverged"
+
+    @property
+    def reached(self) -> float:
+        """Mean loss of the last steps; infinite where the run diverged or knows no loss."""
+        if self.diverged or not self.steps:
+            return float("inf")
+        return float(np.nan_to_num(self._late(self.loss).mean(), nan=np.inf))
+
+    @property
+    def uncertainty(self) -> float:
+        """Standard error of the loss reached, as far as it comes from the few samples in a batch."""
+        late = self._late(self.noise)
+        return float(np.sqrt((late**2).sum()) / len(late)) if len(late) else 0.0
+
+    @property
+    def spread(self) -> float:
+        """log10 of the spread in the middle of the last steps, or of all that have one; NaN where none has."""
+        late = self.log_spread[self.steps // SPREAD_PART :]
+        # A median, because single steps of an oscillating run lie many powers of ten apart.
+        chosen = late if not np.isnan(late).all() else self.log_spread
+        return float(np.nanmedian(chosen)) if not np.isnan(chosen).all() else float("nan")
+
+    @property
+    def arrives(self) -> bool:
+        """Whether any of the gradient reaches the first site."""
+        return not self.diverged and bool(np.isfinite(self.spread))
+
+    def _late(self, values: Array) -> Array:
+        return values[-max(FEWEST_LATE, self.steps // LOSS_PART) :]
+
+
+NOTHING = Course(np.empty(0), np.empty(0), np.empty(0), Outcome("running"))
+"""A run that has not begun."""

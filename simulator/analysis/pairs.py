@@ -1,0 +1,39 @@
+"""Two remedies at once, for a run that no single one mends."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
+
+from simulator.analysis.candidates import changed, joined
+from simulator.analysis.trial import Trial
+from simulator.settings.experiment import Experiment
+
+EACH, MOST = 2, 6
+"""So many of the best remedies of each kind are tried in pairs, and so many pairs at most."""
+
+
+def pairs(experiment: Experiment, ranked: Sequence[Trial]) -> list[Trial]:
+    """Pairs of the remedies in front, those of the best ones first.
+
+    A change of the network goes well with one of its training, as orthogonal weights do with clipping, so both kinds
+    take part.
+    """
+    fit = [trial for trial in ranked if np.isfinite(trial.course.reached)]
+    kinds = ([trial for trial in fit if trial.of_training == kind] for kind in (True, False))
+    best = [trial for kind in kinds for trial in kind[:EACH]]
+    best += [trial for trial in fit if trial not in best][: 2 * EACH - len(best)]
+    both = sorted(combinations(best, 2), key=lambda pair: fit.index(pair[0]) + fit.index(pair[1]))
+    return [pair for pair in (_pair(experiment, *two) for two in both) if pair][:MOST]
+
+
+def _pair(experiment: Experiment, one: Trial, other: Trial) -> Trial | None:
+    """Both at once; None where they change the same setting, or one leaves nothing for the other to do."""
+    one, other = sorted((one, other), key=lambda trial: trial.of_training)  # it is named by what the network becomes
+    changes = {**one.changes, **other.changes}
+    together = changed(experiment, changes)
+    if len(changes) < len(one.changes) + len(other.changes) or together is None:
+        return None
+    if together.canonical() in (one.experiment.canonical(), other.experiment.canonical()):
+        return None
+    return Trial(together, candidate=joined(one.candidate, other.candidate), changes=changes)

@@ -1,0 +1,125 @@
+"""Which remedies are tried how far: all of them briefly, the better ones longer, the best ones over the whole run.
+
+Successive halving (Jamieson, Talwalkar, 2016): what does badly in its first steps is trained no further, so that all
+trials together cost a few runs and no more.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from simulator.analysis.candidates import candidates
+from simulator.analysis.finding import Finding
+from simulator.analysis.pairs import pairs
+from simulator.analysis.trial import Growing, Trial, ranked
+from simulator.catalog.thresholds import SOLVED
+from simulator.settings.experiment import Experiment, bounds
+from simulator.settings.limits import seconds
+from simulator.trace import Trace
+
+FIRST, SECOND, THIRD, WHOLE, PAIRS, ALL = 0.33, 0.75, 1.4, 3.0, 2.4, 3.3
+"""What may be spent by the end of each round, in whole runs, by the estimate of settings/limits.py."""
+FEWEST = 3
+"""Training steps of the shortest trial."""
+DEAREST = 0.1
+"""Part of a run that a remedy may cost before it can be judged, as pretraining does; a dearer one is not tried."""
+BRIEF, LONG = 0.1, 0.3
+"""Parts of the run over which remedies are tried that did well before."""
+KEPT, BEST = 4, 3
+"""So many are tried over the long part at most, and so many over the whole run, beside the first."""
+
+Job = tuple[Growing, int]
+"""A run and the training step up to which it is to be trained."""
+
+
+class Twin(Growing):
+    """The same settings with other weights and other data, to tell how much of a finding is chance."""
+
+    trace: Trace | None = None
+
+    def add(self, trace: Trace) -> None:
+        super().add(trace)
+        self.trace = trace
+
+
+class Search:
+    """The trials of one run: ``rounds`` says what to train, ``ranked`` what has been seen so far."""
+
+    def __init__(self, trace: Trace, found: Sequence[Finding]) -> None:
+        e = self.experiment = trace.experiment
+        self.steps, self.chance = e.steps, trace.chance_loss
+        self.brief, self._long = (max(FEWEST, round(part * self.steps)) for part in (BRIEF, LONG))
+        trials = [Trial(e.replace(**changes), candidate=row, changes=changes) for row, changes in candidates(e, found)]
+        dearest = max(DEAREST, 8 * FEWEST / self.steps)
+        self.trials = [trial for trial in trials if self._cost(trial, FEWEST) <= dearest]
+        self.twin = Twin(other_seed(e))
+        self.spent = 0.0
+        """What was asked for so far, in whole runs, by the estimate."""
+
+    @property
+    def ranked(self) -> list[Trial]:
+        """What was tried, the best in front."""
+        return ranked(self.trials, self.chance)
+
+    @property
+    def shortest(self) -> int:
+        """Training steps of the first round, so that it stays within its share."""
+        longer = range(FEWEST + 1, self.steps + 1)
+        dear = (n for n in longer if sum(self._cost(trial, n) for trial in self.trials) > FIRST)
+        return min(self.steps, next(dear, self.steps + 1) - 1)
+
+    def rounds(self) -> Iterator[list[Job]]:
+        """What is to be trained next; to be asked for more once all of it was trained and added."""
+        return filter(None, self._rounds()) if self.trials else iter(())
+
+    def _rounds(self) -> Iterator[list[Job]]:
+        yield self._jobs(self.trials, self.shortest, ALL)
+        yield self._jobs(self._hopeful, self.brief, SECOND)
+        yield self._jobs([self.twin], self.brief, ALL) + self._jobs(self._hopeful[:KEPT], self._long, THIRD)
+        yield self._next_whole(WHOLE)
+        if not any(trial.course.reached < SOLVED * self.chance for trial in self._hopeful):
+            both = pairs(self.experiment, self.ranked)
+            yield self._jobs(both, self.brief, PAIRS)
+            self.trials += [pair for pair in both if pair.course.steps]
+        # One after the other, as the next one is chosen by what this one has shown.
+        for _ in range(BEST):
+            yield self._next_whole(ALL)
+
+    @property
+    def _hopeful(self) -> list[Trial]:
+        return [trial for trial in self.ranked if trial.course.arrives]
+
+    def _next_whole(self, limit: float) -> list[Job]:
+        """The best that is still to be tried over the whole run, and can be paid for.
+
+        Once one was tried so far, those come first that were ahead of it where they ended.
+        """
+        order = self._hopeful
+        if order and order[0].reaches(self.steps):
+            best = order[0].course
+            order.sort(key=lambda trial: trial.course.reached >= best.first(trial.course.steps).reached)
+        ways = (self._jobs([trial], self.steps, limit) for trial in order)
+        return next(filter(None, ways), [])
+
+    def _jobs(self, runs: Sequence[Growing], steps: int, limit: float) -> list[Job]:
+        """Trains on as many of these as can be paid for, those in front first."""
+        jobs: list[Job] = []
+        for run in runs:
+            cost = self._cost(run, steps)
+            if not run.reaches(steps) and self.spent + cost <= limit:
+                self.spent += cost
+                jobs.append((run, steps))
+        return jobs
+
+    def _cost(self, run: Growing, steps: int) -> float:
+        """What it costs to train it on up to this step, in whole runs."""
+        begun = _seconds(run.experiment, run.course.steps) if run.course.steps else 0.0
+        return (_seconds(run.experiment, steps) - begun) / seconds(self.experiment)
+
+
+def other_seed(experiment: Experiment) -> Experiment:
+    """The same settings with other weights and other data."""
+    return experiment.replace(seed=(experiment.seed + 1) % (int(bounds("seed")[1]) + 1))
+
+
+def _seconds(experiment: Experiment, steps: int) -> float:
+    """Estimated seconds of a run's first training steps, and of the pretraining before them."""
+    return seconds(experiment.model_copy(update={"steps": steps}))

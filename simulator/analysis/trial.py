@@ -1,0 +1,79 @@
+"""A remedy that is tried: the run that it makes, as far as that was trained."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.analysis.candidates import Candidate
+from simulator.analysis.changes import OF_TRAINING, Changes
+from simulator.analysis.course import NOTHING, Course
+from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED
+from simulator.settings.experiment import Experiment
+from simulator.trace import Trace
+
+SURE = 2.0
+"""Losses differ that are further apart than this many standard errors."""
+
+
+@dataclass(eq=False)
+class Growing:
+    """A run that is trained on, now and then."""
+
+    experiment: Experiment
+    course: Course = NOTHING
+
+    def add(self, trace: Trace) -> None:
+        """Takes what was trained since; ``trace`` holds the new training steps alone."""
+        self.course = self.course.then(Course.of(trace))
+
+    def reaches(self, steps: int) -> bool:
+        """Whether there is nothing left to train up to this step."""
+        return self.course.steps >= steps or self.course.diverged
+
+
+@dataclass(eq=False, kw_only=True)
+class Trial(Growing):
+    """A remedy and the run that it makes."""
+
+    candidate: Candidate
+    changes: Changes
+
+    @property
+    def of_training(self) -> bool:
+        """Whether it changes how the network is trained, and not what the network is."""
+        return OF_TRAINING.issuperset(self.changes)
+
+
+def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:
+    """What was tried, the best in front: by the loss reached; of equal ones the most level gradient comes first.
+
+    ``chance`` is the loss of a guess. Those that have learned nothing yet follow, in front those whose gradient is
+    healthy. Those whose gradient does not arrive at the first site, or that diverged, stand last.
+    """
+    rest = sorted((trial for trial in trials if trial.course.arrives), key=lambda trial: _key(trial, chance))
+    front: list[Trial] = []
+    while rest:
+        best = rest[0]
+        equal = [trial for trial in rest if _learned(trial, chance) and _equal(trial, best)] or [best]
+        front += sorted(equal, key=lambda trial: abs(trial.course.spread))
+        rest = [trial for trial in rest if trial not in equal]
+    lost = [trial for trial in trials if trial.course.steps and not trial.course.arrives]
+    return front + sorted(lost, key=lambda trial: trial.course.reached)
+
+
+def _key(trial: Trial, chance: float) -> tuple[float, float, int]:
+    # Before anything is learned the loss says little of what will come, and the gradient says more.
+    decades = 0.0 if _learned(trial, chance) else 1 + max(0.0, abs(trial.course.spread) - HEALTHY_DECADES) // 1
+    return decades, trial.course.reached, -trial.course.steps
+
+
+def _learned(trial: Trial, chance: float) -> bool:
+    """Whether the loss is surely below what a guess costs."""
+    return trial.course.reached + SURE * trial.course.uncertainty < LEARNED * chance
+
+
+def _equal(one: Trial, best: Trial) -> bool:
+    """Whether both were tried equally far, and are no further apart than chance would have them."""
+    noise = float(np.hypot(one.course.uncertainty, best.course.uncertainty))
+    return one.course.steps == best.course.steps and one.course.reached <= best.course.reached + SURE * noise

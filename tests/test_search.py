@@ -1,0 +1,117 @@
+"""Which remedies are tried how far: within what it may cost, and the best in front, whatever the runs do."""
+
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+
+from simulator import Experiment, SettingsError, Trace
+from simulator.analysis.course import Course
+from simulator.analysis.finding import Finding
+from simulator.analysis.rules import RULES
+from simulator.analysis.search import Search
+from simulator.analysis.trial import Trial, ranked
+from simulator.catalog import menu
+from simulator.settings.limits import seconds
+from simulator.trace import Outcome
+from tests.synthetic import trace as synthetic
+
+CHANCE = 2.3
+
+
+def _trace(e: Experiment) -> Trace:
+    return replace(synthetic(e, rows=min(e.steps, 5)), chance_loss=CHANCE)
+
+
+def _experiment(rng: Random) -> Experiment:
+    """Settings drawn at random, of those that are allowed."""
+    kind = rng.choice(["deep", "sequence"])
+    settings = {"kind": kind} | {
+        name: rng.choice([*menu(name, kind)]) for name in ("task", "activation", "init", "skip")
+    }
+    settings |= {"normalization": rng.choice(["none", "none", "batch"]), "cell": rng.choice([*menu("cell", kind)])}
+    sizes = {
+        "steps": (1, 2000),
+        "width": (2, 512),
+        "depth": (1, 60),
+        "sequence_length": (10, 100),
+        "batch_size": (1, 99),
+    }
+    try:
+        return Experiment(**settings, **{name: rng.randint(*span) for name, span in sizes.items()}, l2=0.01)
+    except SettingsError:
+        return _experiment(rng)
+
+
+def _course(rng: Random, steps: int, e: Experiment) -> Course:
+    """A run that does what it likes: learns, stands still, explodes, or gets no gradient."""
+    end, way = rng.choice([0.01, 1.0, 2.3, 50.0]), np.linspace(0, 1, e.steps)[:steps]
+    loss = 2.5 * (1 - way) + end * way
+    outcome = Outcome("diverged", steps - 1, 1) if rng.random() < 0.1 else Outcome("running")
+    spread = rng.choice([-np.inf, -8.0, -1.0, 0.5, 4.0, np.nan])
+    return Course(loss, np.full(steps, 0.01), np.full(steps, spread), outcome)
+
+
+def _searched(seed: int) -> tuple[Search, float, float, int]:
+    """A search to its end, what its first round and all of it cost by the estimate, and the first round's steps."""
+    rng = Random(seed)
+    e = _experiment(rng)
+    search = Search(_trace(e), [Finding(rng.choice(RULES).name, "") for _ in range(2)])
+    first, spent, shortest, begun = 0.0, 0.0, search.shortest, dict[int, int]()
+    for jobs in search.rounds():
+        assert jobs
+        for run, steps in jobs:
+            known = begun.get(id(run), 0)
+            assert known < steps <= max(e.steps, 3)
+            whole = run.experiment.model_copy(update={"steps": steps})
+            spent += seconds(whole) - (seconds(run.experiment.model_copy(update={"steps": known})) if known else 0.0)
+            begun[id(run)] = steps
+            run.course = _course(rng, steps, e)
+        first = first or spent
+    return search, first / seconds(e), spent / seconds(e), shortest
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_trials_keep_to_their_budget(part: int) -> None:
+    """At most four runs in all, six pairs; half a run in the first round, where the run has steps enough for that."""
+    for seed in range(40 * part, 40 * part + 40):
+        search, first, spent, shortest = _searched(seed)
+        assert spent <= 3.6 and sum("+" in trial.candidate.name for trial in search.trials) <= 6
+        assert first <= 0.5 or shortest <= 3, search.experiment
+
+
+def _trial(reached: float, spread: float = 0.0, steps: int = 30, noise: float = 0.0, end: str = "running") -> Trial:
+    outcome = Outcome("diverged", steps, 1) if end == "diverged" else Outcome("running")
+    course = Course(np.full(steps, reached), np.full(steps, noise), np.full(steps, spread), outcome)
+    e = Experiment()
+    search = Search(_trace(e), [Finding("vanishing", "")])
+    return Trial(e, course, candidate=search.trials[0].candidate, changes={})
+
+
+def test_the_loss_reached_decides_and_not_the_spread() -> None:
+    best, worse = _trial(0.02, spread=-2.9), _trial(0.16, spread=0.0)
+    assert ranked([worse, best], CHANCE) == [best, worse]
+
+
+def test_among_equals_the_more_level_gradient_comes_first() -> None:
+    level, steep = _trial(0.51, spread=0.1, noise=0.1), _trial(0.5, spread=2.0, noise=0.1)
+    assert ranked([steep, level], CHANCE) == [level, steep]
+    sure = _trial(0.5, spread=2.0, noise=0.001)
+    assert ranked([_trial(0.51, noise=0.001), sure], CHANCE)[0] is sure
+
+
+def test_where_nothing_is_learned_yet_a_gradient_that_arrives_comes_first() -> None:
+    sound, faint = _trial(2.32, spread=-1.0), _trial(2.29, spread=-20.0)
+    assert ranked([faint, sound], CHANCE) == [sound, faint]
+
+
+def test_what_diverged_or_gets_no_gradient_stands_last() -> None:
+    learning, dead, diverged = _trial(2.0), _trial(0.1, spread=-np.inf), _trial(0.1, end="diverged")
+    assert ranked([dead, diverged, learning], CHANCE)[0] is learning
+
+
+def test_one_that_was_tried_further_is_behind_one_that_has_reached_less_before() -> None:
+    short, long = _trial(0.4, steps=30), _trial(0.5, steps=300)
+    assert ranked([long, short], CHANCE) == [short, long]
+    assert ranked([_trial(0.5, steps=30), long], CHANCE)[0] is long
