@@ -29,7 +29,7 @@ ORDER: dict[str, Any] = {
     "optimizer": "momentum",
     "clip": "norm",
     "init": "orthogonal",
-    "steps": 500,
+    "steps": 1000,
 }
 
 CASES: list[tuple[str, dict[str, Any], set[str], str]] = [

@@ -65,6 +65,8 @@ class Rule:
     traits: frozenset[Trait] = frozenset()
     hides: frozenset[str] = frozenset()
     """Names and traits of findings that only follow from this one."""
+    remark: bool = False
+    """Whether it is no trouble of a network that learns: it then stands behind "healthy"."""
     tells_result: bool = False
     """Whether its sentence says what was learned; else that is added where it is the first finding."""
 

@@ -1,9 +1,11 @@
 """What is wrong with a run, found by rules that look at all of its training steps."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from simulator.analysis.finding import Finding, Held, first_and_last_loss
-from simulator.analysis.progress import learned, result
+from simulator.analysis.finding import Finding, Held, Rule, first_and_last_loss
+from simulator.analysis.progress import learned, learns, result
 from simulator.analysis.rules import RULES
 from simulator.analysis.words import number
 from simulator.trace import Trace
@@ -14,7 +16,7 @@ FALLING = 0.9
 
 def findings(trace: Trace) -> tuple[Finding, ...]:
     """Everything that is wrong with the run, what explains most in front; never empty."""
-    found: list[Finding] = []
+    found: list[tuple[Rule, Finding]] = []
     hidden: set[str] = set()
     for rule in RULES:  # in the order of what explains most: what is hidden comes after what hides it
         held = rule.holds(trace)
@@ -22,12 +24,21 @@ def findings(trace: Trace) -> tuple[Finding, ...]:
         if not enough or hidden & rule.tags:
             continue
         sentence, evidence, sites = rule.account(trace, np.flatnonzero(held))
-        if not (found or rule.tells_result or trace.outcome.name == "diverged"):
-            sentence += result(trace)
         evidence = {"share_of_steps": float(held.mean()), **evidence}
-        found.append(Finding(rule.name, sentence, evidence, sites, _stretches(held)))
+        found.append((rule, Finding(rule.name, sentence, evidence, sites, _stretches(held))))
         hidden |= rule.hides
-    return tuple(found) or (_healthy(trace),)
+    return _headed(trace, found)
+
+
+def _headed(trace: Trace, found: list[tuple[Rule, Finding]]) -> tuple[Finding, ...]:
+    """The findings under one that also says what was learned."""
+    named = [finding for _, finding in found]
+    if not found or (learns(trace) and all(rule.remark for rule, _ in found)):
+        return _healthy(trace), *named
+    (rule, first), rest = found[0], named[1:]
+    if not rule.tells_result and trace.outcome.name != "diverged":
+        first = replace(first, sentence=first.sentence + result(trace))
+    return first, *rest
 
 
 def _stretches(held: Held) -> tuple[tuple[int, int], ...]:

@@ -1,5 +1,7 @@
 """Charts along training: the map of the gradient, and what the network learns."""
 
+from typing import Any
+
 import altair as alt
 
 from simulator.charts import theme
@@ -39,7 +41,7 @@ def loss() -> alt.LayerChart:
     others = pinned(named("pinned").encode(x=steps()), alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest"))))
     price = alt.Y("guess:Q", title="loss", scale=scale(0, expr("highest")))
     line = named("guess").mark_rule(color=expr("fg"), strokeDash=[2, 3], opacity=0.6).encode(y=price)
-    place = {"x": alt.value(expr("width - 4")), "y": price, "text": alt.value(GUESS)}
+    place: dict[str, Any] = {"x": alt.value(expr("width - 4")), "y": price, "text": alt.value(GUESS)}
     # Above the line, where a network that learns has left it; at the top of the chart there is no room.
     high = "datum.guess > 0.85 * highest"
     above = note(named("guess").transform_filter(f"!({high})"), align="right", dy=-8).encode(**place)

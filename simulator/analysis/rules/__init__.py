@@ -134,6 +134,7 @@ RULES = (
         steps.clipped,
         steps.say_clipped,
         fraction_of_steps=0.6,
+        remark=True,
     ),
     Rule(
         "stalled",
