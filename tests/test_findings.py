@@ -121,7 +121,7 @@ def test_first_layers_that_stand_still_are_found() -> None:
 
 
 def test_clipping_at_most_steps_is_found() -> None:
-    trace = replace(made(), clip_scale=np.repeat([0.1, 1.0], [20, 10]), chance_loss=1.0)
+    trace = replace(made(), clip_scale=np.repeat([0.1, 1.0], [20, 10]), chance_loss=1.0, loss_noise=np.zeros(30))
     found = findings(trace)
     assert [finding.name for finding in found] == ["healthy", "clipped_mostly"] and found[1].steps == ((0, 19),)
 
