@@ -187,7 +187,12 @@ def test_a_schedule_runs_over_the_steps_of_each_layers_pretraining(
     """Case 24: neither over those of the training that follows, nor over all layers at once."""
     e, taken = Experiment(**DEEP | {"steps": 1000, "depth": 3}, schedule=schedule, pretraining=20), list[float]()
     rate = descent.rate
-    monkeypatch.setattr(descent, "rate", lambda e, step: taken.append(rate(e, step)) or taken[-1])
+
+    def watched(e: Experiment, step: int) -> float:
+        taken.append(rate(e, step))
+        return taken[-1]
+
+    monkeypatch.setattr(descent, "rate", watched)
     begin(e)(1)
     optimizer = torch.optim.SGD([torch.zeros(())], lr=e.learning_rate)
     scheduler, expected = _scheduler(optimizer, e.replace(steps=20)), []
