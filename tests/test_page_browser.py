@@ -330,5 +330,5 @@ def test_theory_is_drawn_beside_the_measured_gradient_and_says_what_it_is(visit:
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".tip")).to_contain_text("theory, before training")
-    choose(page, "Shortcuts", "Highway")
+    choose(page, "Starting weights", "Zeros")
     expect(note).to_contain_text("No line", timeout=WAIT)
