@@ -44,7 +44,7 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
     "units": {
         "units": [
             {"site": s, "share": 0.9 - 0.2 * (s % 2), "what": what}
-            for what in (*UNITS, sites.SIMILARITY)
+            for what in (*UNITS, sites.SIMILARITY, sites.EXPECTED)
             for s in SITES
         ]
     },
@@ -303,12 +303,13 @@ def test_a_run_without_rows_still_has_axes() -> None:
 def test_theory_hangs_at_the_last_sites_norm_of_the_first_step() -> None:
     trace, profile = synthetic.trace(Experiment(depth=3)), np.array([-2.0, -np.inf, 0.0])
     lower, upper = np.array([-np.inf, -3.0, 0.0]), np.array([-1.0, 0.0, 0.0])
-    expected = Prediction("Theory of random networks.", profile, lower, upper)
+    expected = Prediction("Theory of random networks.", profile, lower, upper, np.array([0.5, 0.75, np.nan]))
     header, arrays = packed(trace, expected=expected)
     last = arrays["norm"][0, -1]
     assert header["theory"] == [pytest.approx(last - 2, abs=2e-3), None, pytest.approx(last, abs=2e-3)]
     assert header["theory_low"] == [None, pytest.approx(last - 3, abs=2e-3), pytest.approx(last, abs=2e-3)]
     assert header["theory_high"] == [pytest.approx(last + shift, abs=2e-3) for shift in (-1, 0, 0)]
+    assert header["theory_similarity"] == [0.5, 0.75, None]
     assert header["theory_word"].endswith("theory, before training") and header["theory_note"] == expected.note
     bound, _ = packed(trace, expected=replace(expected, bound=True))
     assert bound["theory_word"].endswith("upper bound before training")

@@ -10,7 +10,7 @@ import torch
 from simulator import Experiment, predict, preview
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.engine.drawn import Drawn, Law
-from simulator.engine.ensemble import ensemble
+from simulator.engine.ensemble import ensemble, similarity
 from simulator.engine.network import Network
 from simulator.prediction import Prediction
 
@@ -71,7 +71,7 @@ def test_a_linear_residual_network_doubles_the_square_at_every_layer() -> None:
 
 def test_wide_relu_layers_bring_samples_together_as_the_arc_cosine_says() -> None:
     """Cho, Saul (2009); Poole et al. (2016): the cosine of h follows from the cosine of the layer before."""
-    found = ensemble(Experiment(**HE, depth=8, width=512, batch_size=2), 24, 2).similarity
+    found = similarity(Experiment(**HE, depth=8, width=512, batch_size=2), 24)
     before = found[:, :-1]
     expected = (np.sqrt(1 - before**2) + (np.pi - np.arccos(before)) * before) / np.pi
     np.testing.assert_allclose(found[:, 1:].mean(0), expected.mean(0), atol=0.02)
@@ -193,7 +193,7 @@ def test_what_a_line_of_infinite_width_misses_is_in_the_band(settings: dict[str,
 
 @pytest.mark.parametrize("settings", [{}, {"activation": "relu", "init": "he_normal"}, {"skip": "residual"}], ids=str)
 def test_how_alike_samples_are_is_foreseen(settings: dict[str, Any]) -> None:
-    e = Experiment(**settings, depth=10, device="cpu")
+    e = Experiment(**settings, depth=8, width=100, device="cpu")
     measured = np.mean([preview(e.replace(seed=seed)).similarity[0] for seed in range(4)], axis=0)
     expected = np.mean([predict(e.replace(seed=seed)).similarity for seed in range(4)], axis=0)
     np.testing.assert_allclose(measured, expected, atol=0.08)

@@ -40,6 +40,7 @@ CONSTANTS: dict[str, Any] = {
         "road": why.ROAD,
         "cell": why.CELL,
         "similarity": sites.SIMILARITY,
+        "expected": sites.EXPECTED,
     },
     "NOTHING": theme.NOTHING,
     "BROKEN": theme.BROKEN,

@@ -80,9 +80,18 @@ class Theory(TypedDict):
     theory_high: list[float | None]
     theory_word: str
     theory_note: str
+    theory_similarity: list[float | None]
+    """Of each site, as it is; empty where it is not known."""
 
 
-NO_THEORY: Theory = {"theory": [], "theory_low": [], "theory_high": [], "theory_word": "", "theory_note": ""}
+NO_THEORY: Theory = {
+    "theory": [],
+    "theory_low": [],
+    "theory_high": [],
+    "theory_word": "",
+    "theory_note": "",
+    "theory_similarity": [],
+}
 
 
 class Progress(TypedDict):

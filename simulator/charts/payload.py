@@ -30,6 +30,8 @@ class Expected(Protocol):
     @property
     def upper(self) -> Array: ...
     @property
+    def similarity(self) -> Array: ...
+    @property
     def bound(self) -> bool: ...
     @property
     def note(self) -> str: ...
@@ -189,6 +191,7 @@ def _theory(trace: Trace, expected: Expected | None) -> Theory:
         "theory_high": _levels(last, expected.upper),
         "theory_word": f"┄┄ {word}",
         "theory_note": expected.note,
+        "theory_similarity": _levels(0.0, expected.similarity),
     }
 
 

@@ -11,8 +11,10 @@ GATES = {"forget": [1, 0], "update": [1, 0], "input": [8, 4], "reset": [8, 4], "
 """Dash pattern of each gate's line; the gate that keeps the memory is solid."""
 SIMILARITY = "similarity of samples"
 """Name of the line in the legends and in the rows."""
-DOTS = [2, 4]
-ALIKE = f"datum.what == '{SIMILARITY}'"
+EXPECTED = "theory, before training"
+"""Of the line that theory expects of it."""
+DOTS, DASHES = [2, 4], [9, 3]
+ALIKE = f"indexof(['{SIMILARITY}', '{EXPECTED}'], datum.what) >= 0"
 
 
 def updates() -> alt.LayerChart:
@@ -46,15 +48,27 @@ def units() -> alt.LayerChart:
     colour = alt.Color("what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0))
     shares = mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour)
     whole = alt.layer(shares, _similarity(y))
-    return themed("units", whole.properties(title=beneath("site_word")), sites=20, site_word="layer")
+    words: dict[str, Any] = {"site_word": "layer", "shown_lines": [SIMILARITY, EXPECTED]}
+    return themed("units", whole.properties(title=beneath("site_word")), sites=20, **words)
 
 
 def _similarity(y: alt.Y) -> alt.Chart:
-    """A dotted line, which a bar cannot be mistaken for."""
-    line = named("units").transform_filter(ALIKE).mark_line(strokeWidth=2.5)
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, symbolStrokeColor=theme.SIMILARITY)
-    dash = alt.StrokeDash("what:N", scale=alt.Scale(domain=[SIMILARITY], range=[DOTS]), legend=legend)
-    drawn: alt.Chart = line.encode(x=across("site", "sites"), y=y, strokeDash=dash, color=alt.value(theme.SIMILARITY))
+    """A dotted line, which a bar cannot be mistaken for, and a thin one of what theory expects."""
+    line = named("units").transform_filter(ALIKE).mark_line()
+    legend = alt.Legend(
+        orient="top",
+        direction="vertical",
+        values=expr("shown_lines"),
+        symbolType="stroke",
+        symbolSize=500,
+        symbolStrokeColor=theme.SIMILARITY,
+    )
+    names = [SIMILARITY, EXPECTED]
+    dash = alt.StrokeDash("what:N", scale=alt.Scale(domain=names, range=[DOTS, DASHES]), legend=legend)
+    width = alt.StrokeWidth("what:N", scale=alt.Scale(domain=names, range=[2.5, 1]), legend=None)
+    drawn: alt.Chart = line.encode(
+        x=across("site", "sites"), y=y, strokeDash=dash, strokeWidth=width, color=alt.value(theme.SIMILARITY)
+    )
     return drawn
 
 

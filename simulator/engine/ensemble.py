@@ -16,8 +16,9 @@ from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.cells import Activation, Function, Slopes, Stack, cell_of
 from simulator.engine.drawn import Drawn, Law
 from simulator.engine.normalization import Normalization
+from simulator.engine.record import COMPARED
 from simulator.engine.start import HIGHWAY_BIAS
-from simulator.engine.stratified import choose
+from simulator.engine.stratified import Samples, choose, first
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import pieces, positions
 from simulator.trace import Array
@@ -38,34 +39,41 @@ class Ensemble:
     """The same of the first half of the samples and of the second, (2, networks, sites)."""
     missing: float
     """Share of the variance of what the halves say by which all samples, too, may miss the batch."""
-    similarity: Array
-    """Mean cosine between the h of different samples, (networks, sites); NaN of a batch of one."""
 
     def joined(self, other: "Ensemble") -> "Ensemble":
         """These networks and those, with as many samples."""
-        profiles, similarity = (
-            np.concatenate([getattr(self, name), getattr(other, name)]) for name in ("profiles", "similarity")
-        )
-        return Ensemble(profiles, np.concatenate([self.halves, other.halves], axis=1), self.missing, similarity)
+        profiles = np.concatenate([self.profiles, other.profiles])
+        return Ensemble(profiles, np.concatenate([self.halves, other.halves], axis=1), self.missing)
 
 
 @torch.no_grad()
 def ensemble(e: Experiment, networks: int, samples: int, seed: int = SEED) -> Ensemble:
     """Draws the networks, with all samples of the batch or, if those are more, an even number that stand for it."""
-    walk = Walk(e, networks, samples, seed, torch.float32)
-    if not walk.carried():
-        walk = Walk(e, networks, samples, seed, torch.float64)
-    profiles, *halves = walk.back()
-    return Ensemble(profiles.numpy(), torch.stack(halves).numpy(), walk.samples.missing, walk.similarity.numpy())
+    rng = torch.Generator().manual_seed(seed)
+    chosen = choose(e, networks, samples, rng)
+    profiles, *halves = _walk(e, chosen, rng).back()
+    return Ensemble(profiles.numpy(), torch.stack(halves).numpy(), chosen.missing)
+
+
+@torch.no_grad()
+def similarity(e: Experiment, networks: int) -> Array:
+    """Mean cosine between the h of the samples that a trace compares, (networks, sites)."""
+    samples = e.batch_size if e.normalization == "batch" else min(COMPARED, e.batch_size)
+    walk = _walk(e, first(e, networks, samples), torch.Generator().manual_seed(SEED))
+    return torch.stack([walk.similarity(h) for h in walk.h[1:]], 1).numpy()
+
+
+def _walk(e: Experiment, samples: Samples, rng: torch.Generator) -> "Walk":
+    walk = Walk(e, samples, rng, torch.float32)
+    return walk if walk.carried() else Walk(e, samples, rng, torch.float64)
 
 
 class Walk:
     """The walk forward, and ``back``."""
 
-    def __init__(self, e: Experiment, networks: int, samples: int, seed: int, dtype: torch.dtype) -> None:
-        self.e, self.networks, self.dtype = e, networks, dtype
-        self.rng = torch.Generator().manual_seed(seed)
-        self.samples = choose(e, networks, samples, self.rng)
+    def __init__(self, e: Experiment, samples: Samples, rng: torch.Generator, dtype: torch.dtype) -> None:
+        self.e, self.samples, self.rng, self.dtype = e, samples, rng, dtype
+        self.networks = len(samples.x)
         self.positions, self.maps, self.slope = positions(e), pieces(e), ACTIVATIONS[e.activation].slope
         self.activation, self.cell = Activation(e), cell_of(e)
         self.normalization = None if e.normalization == "none" else Normalization(e.normalization, 4)
@@ -75,8 +83,6 @@ class Walk:
         self.z: list[Tensor] = []
         self.h: list[Tensor] = []
         self._forward()
-        self.similarity = torch.stack([self._similarity(h) for h in self.h[1:]], 1)
-        """(networks, sites)"""
 
     def carried(self) -> bool:
         """Whether float32 is enough for every network's h, if it is not exactly 0."""
@@ -161,13 +167,13 @@ class Walk:
         parts = n.unflatten(1, (self.networks, self.maps)).permute(1, 0, 4, 2, 3)
         return parts.reshape(self.networks, len(n) * self.positions, -1)
 
-    def _similarity(self, h: Tensor) -> Tensor:
-        """(networks,), of the samples that are compared; samples of which nothing is left are alike."""
-        h, weights = h.reshape(self.networks, len(self.samples.shares), -1), self.samples.compared.to(self.dtype)
+    def similarity(self, h: Tensor) -> Tensor:
+        """Of one site, (networks,); samples of which nothing is left are alike."""
+        h = h.reshape(self.networks, len(self.samples.shares), -1)[:, :COMPARED]
         length = torch.linalg.vector_norm(h, dim=2, keepdim=True, dtype=torch.float64).to(self.dtype)
         units = torch.cat([h / length.clamp(min=torch.finfo(self.dtype).tiny), (length == 0).to(self.dtype)], 2)
-        alone = weights.square().sum()
-        return ((weights @ units).square().sum(1) - alone) / (1 - alone)
+        count = h.shape[1]
+        return (units.sum(1).square().sum(1) - count) / (count * (count - 1))
 
     # ---- back -------------------------------------------------------------------------------------------------
 

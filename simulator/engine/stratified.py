@@ -6,7 +6,6 @@ import torch
 from torch import Tensor
 
 from simulator.engine.network import data
-from simulator.engine.record import COMPARED
 from simulator.engine.streams import stream
 from simulator.settings.experiment import Experiment
 
@@ -23,8 +22,6 @@ class Samples:
     y: Tensor
     shares: Tensor
     """Share of the batch for which each sample stands, (samples,)."""
-    compared: Tensor
-    """The weight of each sample where they are compared with each other, (samples,)."""
     missing: float
     """Share of the variance of what the halves say by which all samples, too, may miss the batch."""
 
@@ -34,19 +31,28 @@ def choose(e: Experiment, networks: int, samples: int, rng: torch.Generator) -> 
 
     Before training the direction of a sample does not matter, but its length does, above all where it is short.
     """
-    x, y = (torch.as_tensor(part) for part in data(e.kind, e.task, e.sites, e.seed))
-    batch = torch.randint(len(x), (e.batch_size,), generator=stream(e.seed, "samples"))
     if samples == e.batch_size:
-        shares = torch.full((samples,), 1 / samples)
-        compared = (torch.arange(samples) < COMPARED) / min(samples, COMPARED)
-        picked = batch.expand(networks, -1)
-        return Samples(x[picked], y[picked], shares, compared, 0.0)
+        return first(e, networks, samples)
+    x, y = _batch(e)
     begin, size = _strata(e.batch_size, samples // 2)
-    picked = batch[x[batch].square().sum(1).argsort()][_pairs(begin, size, networks, rng)]
+    picked = x.square().sum(1).argsort()[_pairs(begin, size, networks, rng)]
     shares = (size / e.batch_size / 2).repeat(2)
     # Of the two among m samples the mean of all m is still unknown, but for m = 2.
     missing = float((size * (size - 2)).sum() / size.square().sum())
-    return Samples(x[picked], y[picked], shares, shares, missing)
+    return Samples(x[picked], y[picked], shares, missing)
+
+
+def first(e: Experiment, networks: int, samples: int) -> Samples:
+    """The first of the batch, for every network alike."""
+    x, y = (part[:samples].expand(networks, samples, *part.shape[1:]) for part in _batch(e))
+    return Samples(x, y, torch.full((samples,), 1 / samples), 0.0)
+
+
+def _batch(e: Experiment) -> tuple[Tensor, Tensor]:
+    """That of the first training step, (samples, inputs), and its targets."""
+    x, y = (torch.as_tensor(part) for part in data(e.kind, e.task, e.sites, e.seed))
+    batch = torch.randint(len(x), (e.batch_size,), generator=stream(e.seed, "samples"))
+    return x[batch], y[batch]
 
 
 def _strata(batch: int, count: int) -> tuple[Tensor, Tensor]:

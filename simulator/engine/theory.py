@@ -7,7 +7,7 @@ import numpy as np
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.band import RARE, band
-from simulator.engine.ensemble import SEED, Ensemble, ensemble
+from simulator.engine.ensemble import SEED, Ensemble, ensemble, similarity
 from simulator.engine.network import Network
 from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
@@ -20,6 +20,8 @@ BATCHES = 8
 """Fewest where each needs a whole batch."""
 SAMPLES, MOST_SAMPLES = 8, 32
 """Fewest and most samples of each, of a batch that has more."""
+ALIKE = 8
+"""Most networks whose similarity of samples is averaged."""
 WIDE = 0.3
 """Standard deviation of log10 of g_1 / g_L from which on networks differ much."""
 VALUES, MOST_VALUES = 1.2e6, 6e6
@@ -91,9 +93,14 @@ def _deep(e: Experiment) -> Prediction:
     if np.isfinite(found.profiles).mean(0).min() < 0.5:
         trouble = "nothing arrives at layer 1" if nothing.max() > 0.5 else "numbers grow too large to be computed"
         return Prediction(f"No line: in most networks like this one {trouble}.")
-    similarity = found.similarity.mean(0) if e.batch_size > 1 else np.empty(0)
     line = band(found)
-    return Prediction(_note(e, float(nothing[0])), line.mean, line.lower, line.upper, similarity)
+    return Prediction(_note(e, float(nothing[0])), line.mean, line.lower, line.upper, _similarity(e))
+
+
+def _similarity(e: Experiment) -> Array:
+    """The mean over a few networks."""
+    networks = _between(2, VALUES / 4 / _values(e, 1, min(SAMPLES, e.batch_size)), ALIKE)
+    return similarity(e, networks).mean(0) if e.batch_size > 1 else np.empty(0)
 
 
 def _note(e: Experiment, nothing: float) -> str:

@@ -92,7 +92,11 @@ test("bars: updates that moved nothing are marked, shares come by site and by wh
     { matrix: 1, y: -3 },
     { matrix: 2, y: vanishing.least, still: true },
   ]);
-  assert.deepEqual([...new Set(units(vanishing, 0).map(({ what }) => what))], ["saturated", "dead", LINES.similarity]);
+  const foreseen = { ...vanishing, theory_similarity: [0.5, null] };
+  const kinds = ["saturated", "dead", LINES.similarity];
+  assert.deepEqual([...new Set(units(vanishing, 0).map(({ what }) => what))], kinds);
+  assert.deepEqual([...new Set(units(foreseen, 0).map(({ what }) => what))], [...kinds, LINES.expected]);
+  assert.equal(units(foreseen, 0).length, units(vanishing, 0).length + 1);
   assert.equal(gates(run("lstm"), 0).length, 4 * run("lstm").sites);
 });
 

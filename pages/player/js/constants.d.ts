@@ -23,7 +23,7 @@ export const SIGNS: Record<string, [sign: string, colour: string]>;
 /** Numeral, colour and dashes of each pinned run. */
 export const PINNED: [numeral: string, colour: string, dashes: number[]][];
 /** Names of lines that a chart tells apart. */
-export const LINES: { curve: string; slope: string; road: string; cell: string; similarity: string };
+export const LINES: { curve: string; slope: string; road: string; cell: string; similarity: string; expected: string };
 
 export const GRADIENT: string;
 export const APPLIED: string;

@@ -71,6 +71,7 @@ export interface Run extends Unpacked {
   theory_high: (number | null)[];
   theory_word: string;
   theory_note: string;
+  theory_similarity: (number | null)[];
   trained: number;
   matrices: string[];
   done: boolean;

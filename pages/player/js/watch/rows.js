@@ -33,7 +33,7 @@ export function updates(run, row) {
  */
 export function units(run, row) {
   const bars = ["saturated", "dead"].flatMap((what) => shares(run, what, row).map((share) => ({ ...share, what })));
-  return [...bars, ...similarity(run, row)];
+  return [...bars, ...similarity(run, row), ...expected(run)];
 }
 
 /**
@@ -42,6 +42,12 @@ export function units(run, row) {
  */
 function similarity(run, row) {
   return shares(run, "similarity", row).map((share) => ({ ...share, what: LINES.similarity }));
+}
+
+/** How alike the samples are by theory. @param {Run} run */
+function expected({ theory_similarity }) {
+  const rows = theory_similarity.map((share, i) => ({ site: i + 1, share, what: LINES.expected }));
+  return rows.filter(({ share }) => share !== null);
 }
 
 /**

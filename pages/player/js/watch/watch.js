@@ -64,7 +64,9 @@ export class Watch {
     const matrix_names = run.matrices.map((name) => name.replace("layer ", ""));
     const { sites, least, scored, words } = run;
     const parameters = { low, high, sites, steps, highest, least, scored, matrices, matrix_names, ...words };
-    this.charts.set({ ...parameters, shown_gates: [...gateNames(run), LINES.similarity] }, WATCHED);
+    const shown_lines = [LINES.similarity, ...(run.theory_similarity.length ? [LINES.expected] : [])];
+    const shown_gates = [...gateNames(run), LINES.similarity];
+    this.charts.set({ ...parameters, shown_lines, shown_gates }, WATCHED);
   }
 
   /** Gates take the place of saturated and dead units. @param {Run} run */
