@@ -89,12 +89,24 @@ def test_spread_and_factor_are_those_of_the_definition() -> None:
     np.testing.assert_allclose(log_factor(trace), [-3, 1])
 
 
+def ending(norms: list[float]) -> Trace:
+    """A ReLU network whose gradient ends where all units are dead: at the last site above which something arrives."""
+    trace = with_norms(np.array(norms), Experiment(depth=len(norms), activation="relu", steps=1))
+    return replace(trace, slope_factor=np.zeros_like(trace.slope_factor))
+
+
 def test_zeros_are_named_with_the_place_where_the_gradient_ends() -> None:
     assert verdict(with_norms(np.zeros(5))).sentence == "No gradient: every layer receives exactly zero"
-    some = verdict(with_norms(np.array([0, 0, 0, 1e-5, 1.0])))
+    some = verdict(ending([0, 0, 0, 1e-5, 1.0]))
     assert some.sentence == "No gradient: it ends at layer 4, and layers 1 to 3 receive exactly zero"
-    one = verdict(with_norms(np.array([0, 1e-5, 1.0])))
+    one = verdict(ending([0, 1e-5, 1.0]))
     assert (one.name, one.sentence) == ("zero", "No gradient: it ends at layer 2, and layer 1 receives exactly zero")
+
+
+def test_a_gradient_that_is_too_small_for_any_number_is_not_called_exactly_zero() -> None:
+    tanh = verdict(with_norms(np.array([0, 0, 1e-299, 1.0]), Experiment(depth=4, activation="tanh", steps=1)))
+    sentence = "Vanishing: layers 1 to 2 receive less than 1e-300, too little to be computed"
+    assert (tanh.name, tanh.sentence) == ("vanishing", sentence)
 
 
 @pytest.mark.parametrize("broken", [np.nan, np.inf])

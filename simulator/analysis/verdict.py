@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.analysis.progress import Learned, learned
 from simulator.analysis.words import LEVEL, part, percent, scientific, spelled, times
+from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import HEALTHY_DECADES, MOST_DISPLAYED
 from simulator.trace import Array, Trace
 
@@ -66,7 +68,7 @@ def gradient_verdict(trace: Trace, row: int) -> Verdict:
         worst = int(np.flatnonzero(~np.isfinite(norms))[-1]) + 1
         return Verdict("diverged", f"Diverged: the gradient at {site} {worst} is too large to be computed")
     if norms[0] == 0:
-        return _zero(norms, site)
+        return _zero(norms, site, exactly=bool(_exactly_zero(trace)[row, 0]))
     if trace.sites == 1:
         return Verdict("healthy", f"Healthy: with a single {site} the gradient has no way to go")
     return _chain(float(np.log10(norms[0]) - np.log10(norms[-1])), trace.sites, site)
@@ -122,13 +124,22 @@ def _received(spread: float) -> str:
     return f"{part(spread)} of what" if spread < 0 else f"{times(spread)} times what"
 
 
-def _zero(norms: Array, site: str) -> Verdict:
+# The whole trace is asked at once, and most have no zero at all.
+@cached_per_object
+def _exactly_zero(trace: Trace) -> NDArray[np.bool_]:
+    return trace.exactly_zero
+
+
+def _zero(norms: Array, site: str, exactly: bool) -> Verdict:
     # Zeros begin at site 1, as nothing passes a site at which the gradient has ended; argmax finds the first other one.
     silent = int(np.argmax(norms > 0)) if norms.any() else len(norms)
+    where = f"{site} 1 receives" if silent == 1 else f"{site}s 1 to {silent} receive"
     if silent == len(norms):
-        return Verdict("zero", f"No gradient: every {site} receives exactly zero")
-    rest = f"{site} 1 receives" if silent == 1 else f"{site}s 1 to {silent} receive"
-    return Verdict("zero", f"No gradient: it ends at {site} {silent + 1}, and {rest} exactly zero")
+        where = f"every {site} receives"
+    if not exactly:
+        return Verdict("vanishing", f"Vanishing: {where} less than 1e-300, too little to be computed")
+    ends = "" if silent == len(norms) else f"it ends at {site} {silent + 1}, and "
+    return Verdict("zero", f"No gradient: {ends}{where} exactly zero")
 
 
 def _diverged(trace: Trace) -> Verdict:

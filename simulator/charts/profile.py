@@ -7,7 +7,7 @@ import altair as alt
 from simulator.charts import theme
 from simulator.charts.parts import DECADES, across, beneath, expr, named, note, pinned, scale, themed, words
 
-SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "exactly zero", "not a number or infinite"
+SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "zero", "not a number or infinite"
 STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
 """What can become of a norm, each with a mark of its own."""
 

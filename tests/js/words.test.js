@@ -25,7 +25,7 @@ test("a norm is written by its logarithm, so that nothing is too small", () => {
   const logs = [-300.2, -4.0001, -4, 0, Math.log10(2.3456), 4.9999999, 5, -9.99999];
   assert.deepEqual(logs.map(number), ["6.31e-301", "1.00e-4", "0.0001", "1", "2.35", "100000", "1.00e5", "1.00e-10"]);
   assert.deepEqual([Number.NEGATIVE_INFINITY, Number.NaN, Number.POSITIVE_INFINITY].map(number), [
-    "exactly zero",
+    "zero",
     "not a number",
     "infinite",
   ]);

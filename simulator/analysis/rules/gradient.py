@@ -27,8 +27,8 @@ def exploding(trace: Trace) -> Held:
 
 
 def no_gradient(trace: Trace) -> Held:
-    """Nothing arrives anywhere, not even at the last site."""
-    return np.asarray((trace.gradient_norm == 0).all(1))
+    """Exactly nothing arrives anywhere, not even at the last site."""
+    return trace.exactly_zero.all(1)
 
 
 def say_no_gradient(trace: Trace, steps: Steps) -> Account:
@@ -36,8 +36,9 @@ def say_no_gradient(trace: Trace, steps: Steps) -> Account:
 
 
 def vanishing(trace: Trace) -> Held:
-    """The spread is below the healthy limit, or nothing of what leaves the last site arrives at the first."""
-    return np.nan_to_num(log_spread(trace), nan=0.0, neginf=-np.inf) < VANISHING
+    """The spread is below the healthy limit, or too little arrives anywhere to be computed."""
+    too_little = (trace.gradient_norm == 0).all(1) & ~trace.exactly_zero.all(1)
+    return too_little | (np.nan_to_num(log_spread(trace), nan=0.0, neginf=-np.inf) < VANISHING)
 
 
 def say_spread(trace: Trace, steps: Steps) -> Account:

@@ -7,7 +7,7 @@ const LARGE = 5;
 
 /** @param {number} log base-10 logarithm */
 export function number(log) {
-  if (log === -Infinity) return "exactly zero";
+  if (log === -Infinity) return "zero";
   if (Number.isNaN(log)) return "not a number";
   if (log === Infinity) return "infinite";
   if (log >= SMALL && log < LARGE) return String(Number((10 ** log).toPrecision(3)));

@@ -72,7 +72,7 @@ function behind(run, snapshot, phase, axis) {
   const moving = phase === "update";
   return known([
     { bar: gradientBar, from: briefLog(axis[0]), to: briefLog(axis[1]), text: "gradient of a unit" },
-    logs.includes(Number.NEGATIVE_INFINITY) && { box: NOTHING, text: "exactly zero" },
+    logs.includes(Number.NEGATIVE_INFINITY) && { box: NOTHING, text: "zero" },
     broken(logs.filter((log) => log !== Number.NEGATIVE_INFINITY)),
     moving && { line: APPLIED, width: 4, text: STEP },
     !moving && { line: GRADIENT, width: 3, text: `the gradient's way back over the ${gated(run)}weights` },
