@@ -81,7 +81,8 @@ class Network:
         with torch.inference_mode():
             self.chain = chain_of(e)(e, self.all, from_features=features is not None, keep_z=keep_z)
             self.recorder = Recorder(self.chain, self.all, capacity)
-        features_read = self.parameters["head"].shape[0]
+        head, self.classes = self.parameters["head"], bool(e.task_row.classes)
+        features_read, self.first_output = head.shape[0], head[:, :1]
         self.read = self.chain.readout.view(-1, features_read)
         self.from_loss = self.chain.from_loss.view(-1, features_read)
         self.descent = Descent(e, self.all)
@@ -170,19 +171,14 @@ class Network:
         row["targets"].copy_(y.view(row["targets"].shape))
         torch.mm(self.read.mT, gradient, out=g["head"])
         torch.sum(gradient, 0, out=g["head_bias"])
-        torch.mm(gradient, self._apart(p["head"]).mT, out=self.from_loss)
-
-    def _apart(self, head: Tensor) -> Tensor:
-        """The head as the gradient meets it on its way back, (units, outputs).
-
-        The gradients of a softmax add up to 0, so that only what sets the outputs apart counts. Where nothing does,
-        the gradient behind the head is 0, and not what rounding leaves of that sum.
-        """
-        return head - head[:, :1] if self.e.task_row.classes else head
+        # The gradients of a softmax add up to 0, so that only what sets its outputs apart counts. Where nothing does,
+        # the gradient behind them is 0, and not what rounding leaves of that sum.
+        head = p["head"] - self.first_output if self.classes else p["head"]
+        torch.mm(gradient, head.mT, out=self.from_loss)
 
     def _output_gradient(self, out: Tensor, y: Tensor) -> Tensor:
         """dL/d(output) of cross entropy or mean squared error, (samples, outputs)."""
-        if not self.e.task_row.classes:
+        if not self.classes:
             return (out - y).mul_(2 / out.numel())
         # softmax minus one-hot, without a one-hot tensor; in float64, for of a right answer little is left.
         wide = torch.softmax(out, -1, dtype=torch.float64).scatter_add_(1, y.view(-1, 1), self.minus_one)
