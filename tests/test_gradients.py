@@ -1,11 +1,14 @@
 """Every recorded quantity, and every parameter's gradient, is what plain autograd finds in float64."""
 
 import pytest
+import torch
 
 from simulator import Experiment
 from simulator.catalog import ACTIVATIONS, MENUS
 from simulator.catalog.tasks import TASKS
-from tests.small import DEEP, KINDS, SEQUENCE, check_step, shaken
+from simulator.engine.network import Network
+from tests.reference import twin
+from tests.small import DEEP, KINDS, SEQUENCE, check_step, copies, shaken
 
 WITH_DROPOUT = [("tanh", "none"), ("relu", "layer"), ("maxout", "batch"), ("prelu", "rms")]
 
@@ -25,6 +28,18 @@ def test_every_combination_agrees_with_autograd(kind: str, activation: str, norm
 def test_dropout_agrees_with_autograd(kind: str, activation: str, normalization: str, skip: str) -> None:
     e = Experiment(activation=activation, normalization=normalization, skip=skip, dropout=0.4, **KINDS[kind])
     check_step(shaken(e), e)
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
+@pytest.mark.parametrize("kind", [*KINDS, "lstm", "gru"])
+def test_slopes_that_float32_takes_from_h_agree_with_autograd(kind: str, activation: str) -> None:
+    e = Experiment(**KINDS.get(kind, SEQUENCE | {"cell": kind}), activation=activation)
+    net, rough = shaken(e), Network(e)
+    rough.all.flat.copy_(net.all.flat)
+    (x, y), weights = net.batch(), copies(net)
+    row, expected = rough.step(), twin(weights, e, x, y).row
+    for name, values in expected.items():
+        torch.testing.assert_close(row[name].double(), values.reshape(row[name].shape), rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.4])

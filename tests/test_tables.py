@@ -210,12 +210,14 @@ def test_the_slope_of_an_activation_is_that_of_its_curve_and_at_most_what_its_ro
     z = torch.cat([z, torch.tensor([-1e-5, 1e-5])]).view(1, 1, 1, -1)  # where a corner's two slopes are
     pieces = torch.cat([z, torch.full_like(z, -99)][: row.pieces], 2)
     parameter = torch.tensor([row.slope], dtype=torch.float64) if row.slope is not None else None
-    f = functions.Activation(Experiment(activation=row.name))
+    e = Experiment(activation=row.name)
+    f = functions.Activation(e)
     slope = f(pieces, parameter).alone
     rise = f(pieces + step, parameter).value - f(pieces - step, parameter).value
     close = (slope - rise / (2 * step)).abs() < 1e-6
     assert close.all()
     assert float(slope.abs().max()) == pytest.approx(row.steepest_slope, abs=1e-4)
+    assert bool((functions.Activation(e, precise=True)(pieces, parameter).alone == 0).any()) == row.flat
 
 
 # ---- every choice trains ----------------------------------------------------------------------------------------

@@ -135,6 +135,9 @@ class Plain:
             # From h, where that is possible, without a call of autograd.
             slope = activation.from_output(s.after, out=s.room)
             return Slopes(slope.unsqueeze(2), slope, rising=True)
+        if activation.precise_slope and s.mask is None:
+            slope = activation.precise_slope(s.z)
+            return Slopes(slope, slope[:, :, 0], rising=True)
         return self._slopes(s, activation)
 
     def _slopes(self, s: Stack, activation: Activation) -> Slopes:

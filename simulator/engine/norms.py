@@ -20,4 +20,5 @@ def norms(values: Tensor, out: Tensor) -> Tensor:
 
 def largest_entries(values: Tensor) -> Tensor:
     """Size of the largest entry along the last dimension, or the smallest normal number where all are 0."""
-    return torch.linalg.vector_norm(values, torch.inf, dim=-1).clamp_min_(SMALLEST)
+    # The norm of infinite order would take nine times as long.
+    return torch.maximum(values.amax(-1), values.amin(-1).neg_()).clamp_min_(SMALLEST)

@@ -46,11 +46,12 @@ def _cancels(e: Experiment) -> bool:
 
 def first_doubtful(raw: Rows, rows: Rows, e: Experiment) -> int | None:
     """The first of these rows that float32 cannot carry; None where there is none before the run diverges."""
-    doubtful = np.hypot(rows["activation_mean"], rows["activation_std"]) < LEAST_SIGNAL
-    doubtful |= np.minimum(raw["dh"], raw["dz"]) < LEAST_GRADIENT
-    # Of a function with a flat part the slope is 0 or not, and never rounded; a gate has none.
-    if e.gated or not e.can_die:
-        doubtful |= rows["slope_factor"] < LEAST_SLOPE
+    signal, gradient = np.hypot(rows["activation_mean"], rows["activation_std"]), np.minimum(raw["dh"], raw["dz"])
+    if e.can_die and not e.gated:
+        # Here both may be 0, and the slope is 0 or not and never rounded. What underflows is small before it is 0.
+        doubtful = (signal > 0) & (signal < LEAST_SIGNAL) | (gradient > 0) & (gradient < LEAST_GRADIENT)
+    else:
+        doubtful = (signal < LEAST_SIGNAL) | (gradient < LEAST_GRADIENT) | (rows["slope_factor"] < LEAST_SLOPE)
     if "memory" in raw:
         doubtful |= raw["memory"] < LEAST_SLOPE * e.batch_size * e.width
     if e.normalization == "batch":
