@@ -167,7 +167,7 @@ class Trace:
         signal = np.hypot(self.activation_mean, self.activation_std)
         # A z that has become too small for a float is 0 too, and so seems to lie on the flat part of a ReLU.
         lost = np.logical_or.accumulate((signal > 0) & (signal < LEAST_SIGNAL), axis=1)
-        flat = (self.slope_factor == 0) & ~lost & (e.can_die and not e.gated)
+        flat = (self.slope_factor == 0) & ~lost & e.can_die
         passed: NDArray[np.bool_] = self.slope_factor > 0
         return flat | passed & ((self.norm_factor == 0) | (self.weight_factor == 0))
 

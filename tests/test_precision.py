@@ -255,11 +255,20 @@ def test_alike_outputs_pass_on_exactly_nothing_and_no_rounding_of_it() -> None:
         {"init": "normal", "gain": 0.0, "kind": "sequence", "cell": "rnn", "task": "adding", "activation": "linear"},
         {"activation": "hard_tanh", "init": "normal", "gain": 10.0, "width": 2, "depth": 40, "seed": 2},
         {"activation": "relu", "init": "he_normal", "width": 2, "depth": 60, "seed": 3},
+        {
+            "activation": "relu",
+            "init": "lecun_uniform",
+            "kind": "sequence",
+            "cell": "lstm",
+            "task": "parity",
+            "width": 2,
+            "seed": 3,
+        },
     ],
     ids=str,
 )
 def test_what_is_exactly_0_is_said_to_be(settings: dict[str, Any]) -> None:
-    trace = preview(Experiment(**{"depth": 6, "device": "cpu"} | settings))
+    trace = preview(Experiment(**{"depth": 6, "sequence_length": 30, "device": "cpu"} | settings))
     assert not trace.gradient_norm[0, 0] and trace.exactly_zero[0, 0]
     assert np.array_equal(trace.exactly_zero, trace.gradient_norm == 0)
 
