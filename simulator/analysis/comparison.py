@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from simulator.analysis.verdict import log_spread, verdict
+from simulator.analysis.verdict import VERDICTS, log_spread, verdict
 from simulator.analysis.words import number, percent, relative
 from simulator.catalog import menu
 from simulator.catalog.activations import ACTIVATIONS
@@ -39,8 +39,13 @@ def differing(experiments: Sequence[Experiment]) -> list[str]:
 
 def named(experiment: Experiment, names: Sequence[str]) -> str:
     """What sets a run apart, such as "ReLU, He (normal)"; numbers bring the name of their setting along."""
-    said = [_short(experiment, name) for name in names if experiment.matters(name)]
+    said = [_short(experiment, name) for name in names if experiment.matters(name) and not _is_own(experiment, name)]
     return ", ".join(said) or "the same settings"
+
+
+def _is_own(experiment: Experiment, name: str) -> bool:
+    """Whether the value belongs to the cell, whose name is enough."""
+    return name == "activation" and experiment.gated and experiment.activation == experiment.default_of(name)
 
 
 def _short(experiment: Experiment, name: str) -> str:
@@ -72,7 +77,7 @@ def _reached(trace: Trace) -> dict[str, str]:
     ended = trace.outcome.name == "diverged"
     said = {
         "Training": str(trace.outcome).capitalize() if ended else f"{trace.steps} of {total} steps",
-        "Verdict at the last step": verdict(trace).sentence.split(":")[0],
+        "Verdict at the last step": VERDICTS[verdict(trace).name],
         f"{site.capitalize()} 1 receives, of the last": _spread(trace),
         "Loss": _number(_late(trace.loss)),
         "Loss of a guess": _number(trace.chance_loss),

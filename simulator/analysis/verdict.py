@@ -23,6 +23,19 @@ ALTHOUGH = {"vanishing": "the gradient vanishes", "exploding": "the gradient exp
 VerdictName = Literal["vanishing", "exploding", "healthy", "zero", "diverged", "solved", "not_learning", "early"]
 
 
+VERDICTS: dict[VerdictName, str] = {
+    "vanishing": "Vanishing",
+    "exploding": "Exploding",
+    "healthy": "Healthy",
+    "zero": "No gradient",
+    "diverged": "Diverged",
+    "solved": "Solved",
+    "not_learning": "Little or nothing learned",
+    "early": "Too early to tell",
+}
+"""Each verdict in a word or two, for a table."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """``spelled`` says the sentence's smallest or largest number in words, where there is a word for it."""
