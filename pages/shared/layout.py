@@ -12,7 +12,8 @@ SIDEBAR = 340
 STYLE = """<style>
 .stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-feeds), .st-key-feeds { display: none; }
-.st-key-header h1 { font-size: 1.4rem; padding: 0; }
+/* Room for two lines, since the sentence grows shorter as soon as the network learns. */
+.st-key-header h1 { font-size: 1.4rem; padding: 0; min-height: 2lh; align-content: center; }
 .st-key-comparison table { display: block; overflow-x: auto; }
 .st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }
 @media (min-width: 1100px) {
