@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from simulator import PRESETS, Experiment, Trace, preview, simulate
+from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.stories import GROUPS
 from simulator.settings.experiment import FIELDS
 from tests.stories import story, trained
@@ -32,10 +33,10 @@ def test_stories_stand_in_the_order_of_their_groups_and_hold_only_what_differs()
 
 
 def test_a_spread_at_the_start_is_missing_only_where_settings_do_not_decide_it() -> None:
-    """Of weights that are all zero, and of weights that pretraining has changed before."""
+    """Of weights that are all alike, which pass nothing at first, and of those that pretraining has changed before."""
     without = {name for name, row in PRESETS.items() if row.start is None}
     experiments = {name: Experiment(**row.settings) for name, row in PRESETS.items()}
-    assert without == {name for name, e in experiments.items() if e.init == "zeros" or e.pretraining}
+    assert without == {name for name, e in experiments.items() if INITIALIZERS[e.init].alike or e.pretraining}
 
 
 @pytest.mark.parametrize("name", [name for name, row in PRESETS.items() if row.start])

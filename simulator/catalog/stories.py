@@ -29,7 +29,8 @@ class Story(Choice):
     shows: str = "healthy"
     """The name of the main finding about its run; "healthy" also stands for "solved"."""
     start: tuple[float, float] | None = LEVEL
-    """The range in which the spread g_1 / g_L lies before training; None where that is not a matter of the settings."""
+    """The range in which the spread g_1 / g_L lies before training; None where there is none, or settings do
+    not decide it."""
 
 
 RELU: Settings = {"activation": "relu", "init": "he_normal"}
@@ -403,6 +404,7 @@ STORIES = table(
         TRAINING,
         {"activation": "tanh", "init": "constant", "gain": 0.1, "depth": 3},
         shows="symmetric_units",
+        start=None,  # before the output's weights differ, nothing arrives at all
     ),
     Story(
         "warm_up",
