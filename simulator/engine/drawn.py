@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-SMALL = 64
+SMALL = 32
 """A matrix of this size is drawn in the time that it takes to find out what need not be drawn (measured)."""
 
 
