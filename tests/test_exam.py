@@ -74,15 +74,15 @@ def test_a_run_that_did_not_finish_has_no_exam() -> None:
     [
         (
             Exam(0.01, 2.0, 1.0, 0.6),
-            "it overfits: of the samples that it is trained on it gets 100 % right, of others 60 %",
+            "Overfitting: of the samples that it is trained on it gets 100 % right, of others 60 %",
         ),
         (Exam(0.01, 0.1, 1.0, 0.97), ""),
-        (Exam(0.1, 0.5), "it overfits: its loss is 0.1 on the samples that it is trained on, 0.5 on others"),
+        (Exam(0.1, 0.5), "Overfitting: its loss is 0.1 on the samples that it is trained on, 0.5 on others"),
         (Exam(0.1, 0.15), ""),
     ],
 )
 def test_a_sound_gradient_that_learns_by_heart_is_told_apart(exam: Exam, said: str) -> None:
     trace = simulate(Experiment(**LEARNED))
     (found,) = findings(replace(trace, outcome=replace(trace.outcome, exam=exam)))
-    assert found.name == "healthy" and found.evidence["unseen_loss"] == exam.unseen_loss
-    assert said in found.sentence and ("overfits" in found.sentence) == bool(said)
+    assert found.name == ("overfitting" if said else "healthy") and found.evidence["unseen_loss"] == exam.unseen_loss
+    assert found.sentence.startswith(said)

@@ -28,7 +28,7 @@ def exploding(trace: Trace) -> Held:
 
 def no_gradient(trace: Trace) -> Held:
     """Exactly nothing arrives anywhere, not even at the last site."""
-    return trace.exactly_zero.all(1)
+    return np.asarray(trace.exactly_zero.all(1))
 
 
 def say_no_gradient(trace: Trace, steps: Steps) -> Account:
