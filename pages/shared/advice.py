@@ -55,30 +55,32 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
         st.markdown(f"**{sentence}**" if finding is trials.found[0] else sentence)
     if trials.error:
         st.error(escape_markdown(trials.error), icon=":material/error:")
-    elif not trials.ended:
+    _display_remedies(visit, trials.diagnosis, settled=trials.ended)
+    if not trials.ended:  # below the buttons, which then stay where they are when it goes
         st.progress(trials.progress, _going_on(trials))
-    _display_remedies(visit, trials.diagnosis)
 
 
 def _going_on(trials: RunTrials) -> str:
     """What is being tried right now."""
     if not (trials.diagnosis.remedies or trials.diagnosis.rejected):
         return f"Trying {len(trials.search.trials)} remedies on the first {trials.search.shortest} training steps each"
-    return "The best ones are being tried on more training steps; until then the order may change"
+    return "The best ones are being tried on more training steps"
 
 
-def _display_remedies(visit: Visit, diagnosis: Diagnosis) -> None:
+def _display_remedies(visit: Visit, diagnosis: Diagnosis, settled: bool) -> None:
     """What helps, the best in front, and under folds what else helps and what does not."""
     remedies, rejected = diagnosis.remedies, diagnosis.rejected
     if diagnosis.doubt:
         st.markdown(_one_line(f"{diagnosis.doubt}."))
     if remedies:
+        head = "What helps." if settled else "What helps so far; the order may still change."
         st.markdown(
-            "**What helps.** Each was tried on this very network, the best in front. A click applies one and pins this "
-            "run beside it; Undo takes it back."
+            f"**{head}** Each was tried on this very network, the best in front. A click applies one and pins this run "
+            "beside it; Undo takes it back."
         )
     elif rejected:
-        st.markdown(f"**Nothing helps so far.** {len(rejected)} remedies were tried on this very network.")
+        head = "Nothing helps" if settled else "Nothing helps so far"
+        st.markdown(f"**{head}.** {len(rejected)} remedies were tried on this very network.")
     for remedy in remedies[:SHOWN]:
         _display_remedy(visit, remedy, diagnosis)
     _display_fold(visit, f"{len(remedies[SHOWN:])} more that help", remedies[SHOWN:], diagnosis)

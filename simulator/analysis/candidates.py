@@ -27,6 +27,8 @@ class Candidate:
     against: frozenset[str]
     """Names and traits of the findings that it may help against."""
     change: Change
+    cause: str = ""
+    """Name of the finding whose very cause it takes away; nothing else is enough while that is there."""
 
 
 def candidates(experiment: Experiment, found: Iterable[Finding]) -> list[tuple[Candidate, Changes]]:
@@ -240,6 +242,7 @@ CANDIDATES = (
         "Krogh, Hertz (1991)",
         frozenset([FADING, "diverged", "penalty_overshoots"]) | NO_PROGRESS,
         changes.no_penalty,
+        cause="penalty_overshoots",
     ),
     Candidate(
         "small_l2",

@@ -13,17 +13,18 @@ EACH, MOST = 2, 6
 """So many of the best remedies of each kind are tried in pairs, and so many pairs at most."""
 
 
-def pairs(experiment: Experiment, ranked: Sequence[Trial]) -> list[Trial]:
+def pairs(experiment: Experiment, ranked: Sequence[Trial], cause: Trial | None) -> list[Trial]:
     """Pairs of the remedies in front, those of the best ones first.
 
     A change of the network goes well with one of its training, as orthogonal weights do with clipping, so both kinds
-    take part.
+    take part. ``cause`` is the remedy that takes the cause away: it is part of every pair.
     """
     fit = [trial for trial in ranked if np.isfinite(trial.course.reached)]
     kinds = ([trial for trial in fit if trial.of_training == kind] for kind in (True, False))
     best = [trial for kind in kinds for trial in kind[:EACH]]
     best += [trial for trial in fit if trial not in best][: 2 * EACH - len(best)]
-    both = sorted(combinations(best, 2), key=lambda pair: fit.index(pair[0]) + fit.index(pair[1]))
+    chosen = [(cause, trial) for trial in fit if trial is not cause] if cause else [*combinations(best, 2)]
+    both = sorted(chosen, key=lambda pair: sum(fit.index(trial) for trial in pair if trial is not cause))
     return [pair for pair in (_pair(experiment, *two) for two in both) if pair][:MOST]
 
 

@@ -15,13 +15,15 @@ from simulator.settings.experiment import Experiment, bounds
 from simulator.settings.limits import seconds
 from simulator.trace import Trace
 
-FIRST, SECOND, THIRD, WHOLE, PAIRS, ALL = 0.33, 0.75, 1.4, 3.0, 2.4, 3.3
+FIRST, SECOND, THIRD, WHOLE, PAIRS, ALL = 0.3, 0.85, 1.45, 3.0, 2.45, 3.2
 """What may be spent by the end of each round, in whole runs, by the estimate of settings/limits.py."""
 FEWEST = 3
 """Training steps of the shortest trial."""
+BEGINNING = 0.004
+"""Seconds in which a network is made (measured)."""
 DEAREST = 0.1
 """Part of a run that a remedy may cost before it can be judged, as pretraining does; a dearer one is not tried."""
-BRIEF, LONG = 0.1, 0.3
+BRIEF, LONG = 0.1, 0.25
 """Parts of the run over which remedies are tried that did well before."""
 KEPT, BEST = 4, 3
 """So many are tried over the long part at most, and so many over the whole run, beside the first."""
@@ -48,8 +50,10 @@ class Search:
         self.steps, self.chance = e.steps, trace.chance_loss
         self.brief, self._long = (max(FEWEST, round(part * self.steps)) for part in (BRIEF, LONG))
         trials = [Trial(e.replace(**changes), candidate=row, changes=changes) for row, changes in candidates(e, found)]
-        dearest = max(DEAREST, 8 * FEWEST / self.steps)
+        dearest = max(DEAREST, 5 * FEWEST / self.steps)
         self.trials = [trial for trial in trials if self._cost(trial, FEWEST) <= dearest]
+        names = {finding.name for finding in found}
+        self._cause = next((trial for trial in self.trials if trial.candidate.cause in names), None)
         self.twin = Twin(other_seed(e))
         self.spent = 0.0
         """What was asked for so far, in whole runs, by the estimate."""
@@ -74,9 +78,10 @@ class Search:
         yield self._jobs(self.trials, self.shortest, ALL)
         yield self._jobs(self._hopeful, self.brief, SECOND)
         yield self._jobs([self.twin], self.brief, ALL) + self._jobs(self._hopeful[:KEPT], self._long, THIRD)
-        yield self._next_whole(WHOLE)
+        if not self._cause:  # while that is there, no other remedy is enough
+            yield self._next_whole(WHOLE)
         if not any(trial.course.reached < SOLVED * self.chance for trial in self._hopeful):
-            both = pairs(self.experiment, self.ranked)
+            both = pairs(self.experiment, self.ranked, self._cause)
             yield self._jobs(both, self.brief, PAIRS)
             self.trials += [pair for pair in both if pair.course.steps]
         # One after the other, as the next one is chosen by what this one has shown.
@@ -111,7 +116,7 @@ class Search:
 
     def _cost(self, run: Growing, steps: int) -> float:
         """What it costs to train it on up to this step, in whole runs."""
-        begun = _seconds(run.experiment, run.course.steps) if run.course.steps else 0.0
+        begun = _seconds(run.experiment, run.course.steps) if run.course.steps else -BEGINNING
         return (_seconds(run.experiment, steps) - begun) / seconds(self.experiment)
 
 

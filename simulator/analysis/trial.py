@@ -48,8 +48,9 @@ class Trial(Growing):
 def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:
     """What was tried, the best in front: by the loss reached; of equal ones the most level gradient comes first.
 
-    ``chance`` is the loss of a guess. Those that have learned nothing yet follow, in front those whose gradient is
-    healthy. Those whose gradient does not arrive at the first site, or that diverged, stand last.
+    ``chance`` is the loss of a guess. Those that have learned nothing yet follow, by the powers of ten by which their
+    gradient is outside the band of health and their loss above a guess's. Those whose gradient does not arrive at the
+    first site, or that diverged, stand last.
     """
     rest = sorted((trial for trial in trials if trial.course.arrives), key=lambda trial: _key(trial, chance))
     front: list[Trial] = []
@@ -64,7 +65,10 @@ def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:
 
 def _key(trial: Trial, chance: float) -> tuple[float, float, int]:
     # Before anything is learned the loss says little of what will come, and the gradient says more.
-    decades = 0.0 if _learned(trial, chance) else 1 + max(0.0, abs(trial.course.spread) - HEALTHY_DECADES) // 1
+    decades = 0.0
+    if not _learned(trial, chance):
+        above = float(np.log10(max(trial.course.reached / chance, 1.0))) if chance > 0 else 0.0
+        decades = 1 + max(0.0, abs(trial.course.spread) - HEALTHY_DECADES) // 1 + above // 1
     return decades, trial.course.reached, -trial.course.steps
 
 

@@ -24,6 +24,8 @@ PER_WEIGHT = 1e-8
 """Seconds for the update of one weight and the measuring of its step (measured)."""
 OVERHEAD = 35e-6
 """Seconds per site and step that go into starting operations (measured)."""
+STEP = 2e-4
+"""Seconds of a training step beside those of its sites (measured)."""
 NORMALIZED, SHORTCUT = 150e-6, 60e-6
 """Seconds per site and step that a normalization takes, and a shortcut (measured)."""
 PRETRAINED_SITE = 2e-4
@@ -118,7 +120,7 @@ def seconds(s: Settings) -> float:
     # Three products at each site: z forward, dL/dh and dL/dW on the way back.
     site = OVERHEAD + PER_VALUE * values + 3 * product / FLOPS
     site += NORMALIZED * (s.normalization != "none") + SHORTCUT * (s.skip != "none")
-    step = s.sites * site + PER_WEIGHT * weights(s) * _matrices(s)
+    step = STEP + s.sites * site + PER_WEIGHT * weights(s) * _matrices(s)
     return step * s.steps + s.pretraining * (s.kind == "deep") * (step + s.sites * PRETRAINED_SITE)
 
 
