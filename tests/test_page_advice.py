@@ -42,9 +42,9 @@ def test_a_remedy_is_applied_with_one_click_and_undone_with_another() -> None:
     page = advised(VANISHING)
     assert "Vanishing" in _text(page) and "Tried over the " in _text(page)
     before = chosen(page)
-    sound(button(page, "Batch normalization").click().run())
-    assert chosen(page) == {**before, "normalization": "batch"}
-    assert page.success[0].value.startswith("Batch normalization\\: applied")
+    sound(button(page, "Tanh with orthogonal weights").click().run())
+    assert chosen(page) == {**before, "activation": "tanh", "init": "orthogonal"}
+    assert page.success[0].value.startswith("Tanh with orthogonal weights\\: applied")
     assert "Vanishing" in page.success[0].value
     assert not page.session_state["advice"]
     sound(button(page, "Undo").click().run())
@@ -53,7 +53,7 @@ def test_a_remedy_is_applied_with_one_click_and_undone_with_another() -> None:
 
 def test_what_was_applied_is_said_until_something_else_changes() -> None:
     page = advised(VANISHING)
-    sound(button(page, "Batch normalization").click().run())
+    sound(button(page, "Tanh with orthogonal weights").click().run())
     assert page.success
     sound(next(box for box in page.selectbox if str(box.key).startswith("init")).set_value("he_normal").run())
     assert not page.success

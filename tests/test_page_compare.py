@@ -20,7 +20,7 @@ from tests.visit import QUICK, button, chosen, control, header, numbers, opened,
 SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
 SEQUENCE = {**QUICK, "kind": "sequence", "task": "recall_first", "sequence_length": "5"}
 LONG = {"depth": "40", "steps": "2000"}
-VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "30"}
+VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "80"}
 
 
 pytestmark = pytest.mark.usefixtures("service")
@@ -183,10 +183,10 @@ def test_only_sequences_can_race() -> None:
 def test_a_remedy_pins_the_run_before_and_undo_takes_settings_and_pins_back() -> None:
     page = advised(opened({**VANISHING, "pin": [f"depth.{n}*width.4*steps.2" for n in (2, 3, 4)]}))
     before, held = chosen(page), pins(page)
-    sound(button(page, "Batch normalization").click().run())
+    sound(button(page, "Tanh with orthogonal weights").click().run())
     assert pinned(page)[-1] == Experiment(**before) and pins(page)[:-1] == held[1:]
-    assert header(page)["pinned"][-1]["label"] == "normalization none"
-    assert table(page)["Normalization"] == ["Batch normalization", "None", "None", "None"]
+    assert header(page)["pinned"][-1]["label"] == "Sigmoid, Xavier (normal)"
+    assert table(page)["Activation"] == ["Tanh", "Sigmoid", "Sigmoid", "Sigmoid"]
     sound(button(page, "Undo").click().run())
     assert chosen(page) == before and pins(page) == held
 
@@ -258,8 +258,8 @@ def test_a_remedy_in_a_clash_is_applied_to_the_run_that_is_shown() -> None:
     sound(control(page, "kind").set_value("sequence").run())
     assert page.warning
     page = advised(page)
-    sound(button(page, "Batch normalization").click().run())
-    assert chosen(page) == {**before, "normalization": "batch"} and not page.warning
+    sound(button(page, "Tanh with orthogonal weights").click().run())
+    assert chosen(page) == {**before, "activation": "tanh", "init": "orthogonal"} and not page.warning
     assert pinned(page) == [Experiment(**before)]
 
 

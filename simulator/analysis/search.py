@@ -22,7 +22,7 @@ FEWEST = 3
 BEGINNING = 0.004
 """Seconds in which a network is made (measured)."""
 DEAREST = 0.1
-"""Part of a run that a remedy may cost before it can be judged, as pretraining does; a dearer one is not tried."""
+"""Part of a run that a remedy may cost before its first step, as pretraining does; a dearer one is not tried."""
 BRIEF, LONG = 0.1, 0.25
 """Parts of the run over which remedies are tried that did well before."""
 KEPT, BEST = 4, 3
@@ -50,8 +50,8 @@ class Search:
         self.steps, self.chance = e.steps, trace.chance_loss
         self.brief, self._long = (max(FEWEST, round(part * self.steps)) for part in (BRIEF, LONG))
         trials = [Trial(e.replace(**changes), candidate=row, changes=changes) for row, changes in candidates(e, found)]
-        dearest = max(DEAREST, 5 * FEWEST / self.steps)
-        self.trials = [trial for trial in trials if self._cost(trial, FEWEST) <= dearest]
+        dearest = DEAREST * seconds(e)
+        self.trials = [trial for trial in trials if _before_any_step(trial.experiment) <= dearest]
         names = {finding.name for finding in found}
         self._cause = next((trial for trial in self.trials if trial.candidate.cause in names), None)
         self.twin = Twin(other_seed(e))
@@ -128,3 +128,8 @@ def other_seed(experiment: Experiment) -> Experiment:
 def _seconds(experiment: Experiment, steps: int) -> float:
     """Estimated seconds of a run's first training steps, and of the pretraining before them."""
     return seconds(experiment.model_copy(update={"steps": steps}))
+
+
+def _before_any_step(experiment: Experiment) -> float:
+    """Estimated seconds of its pretraining."""
+    return 2 * _seconds(experiment, 1) - _seconds(experiment, 2)
