@@ -22,13 +22,19 @@ SOUND = ("healthy", "solved")
 COST, FIRST, RATIO, SOLVED = 4.0, 0.5, 1.2, 0.1
 """Asked: all trials in whole runs, those before the first ranking; the loss of the first remedy over that of the best,
 unless both are below this part of what a guess costs."""
-RECURRENT = {"kind": "sequence", "width": 64, "batch_size": 50, "learning_rate": 0.01, "optimizer": "momentum"} | {
-    "clip": "norm",
+Settings = dict[str, str | int | float]
+RECURRENT: Settings = {
+    "kind": "sequence",
     "activation": "tanh",
+    "width": 64,
+    "batch_size": 50,
+    "learning_rate": 0.01,
+    "optimizer": "momentum",
+    "clip": "norm",
 }
-SPIRALS = {"task": "two_spirals", "width": 8, "init": "uniform", "gain": 0.5, "l2": 1.0, "steps": 500}
-SURFACE = {"task": "sine_surface"}
-CASES: dict[str, dict[str, str | int | float]] = {
+SPIRALS: Settings = {"task": "two_spirals", "width": 8, "init": "uniform", "gain": 0.5, "l2": 1.0, "steps": 500}
+SURFACE: Settings = {"task": "sine_surface"}
+CASES: dict[str, Settings] = {
     "case 2": {**SURFACE, "depth": 2, "width": 16, "activation": "tanh", "batch_size": 32, "seed": 1}
     | {"learning_rate": 1e-4},
     "case 4": {"task": "circles", "depth": 5, "activation": "tanh", "learning_rate": 0.001},
