@@ -99,7 +99,7 @@ def line(name: str) -> str:
     trace, taken = whole_run(RUNS[name])
     timed = diagnosed(trace)
     taken = (taken + whole_run(RUNS[name])[1]) / 2  # before and after, as the machine may have other work meanwhile
-    diagnosis, tried = timed.diagnosis, [*timed.diagnosis.remedies, *timed.diagnosis.rejected]
+    diagnosis, tried = timed.diagnosis, timed.diagnosis.tried
     if not tried:
         return f"| {name} | {diagnosis.verdict} | nothing to try | | | | | yes |"
     first, cost = timed.rounds[0] / taken, sum(timed.rounds) / taken

@@ -68,7 +68,7 @@ def test_the_ranking_settles_and_says_how_far_each_was_tried() -> None:
     first = next(b for b in page.button if str(b.key).startswith("remedy"))
     assert first.icon == ":material/recommend:"
     assert "Tried over the whole run\\: loss " in _text(page) and "guessing " in _text(page)
-    assert any(fold.label.startswith("Does not help, as far as it was tried (") for fold in page.expander)
+    assert any(fold.label.startswith("Tried too briefly to tell (") for fold in page.expander)
 
 
 def test_a_healthy_run_is_told_so_and_offered_nothing() -> None:

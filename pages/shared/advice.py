@@ -62,14 +62,14 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
 
 def _going_on(trials: RunTrials) -> str:
     """What is being tried right now."""
-    if not (trials.diagnosis.remedies or trials.diagnosis.rejected):
+    if not trials.diagnosis.tried:
         return f"Trying {len(trials.search.trials)} remedies on the first {trials.search.shortest} training steps each"
     return "The best ones are being tried on more training steps"
 
 
 def _display_remedies(visit: Visit, diagnosis: Diagnosis, settled: bool) -> None:
     """What helps, the best in front, and under folds what else helps and what does not."""
-    remedies, rejected = diagnosis.remedies, diagnosis.rejected
+    remedies, rest = diagnosis.remedies, (*diagnosis.undecided, *diagnosis.rejected)
     if diagnosis.doubt:
         st.markdown(_one_line(f"{diagnosis.doubt}."))
     if remedies:
@@ -78,13 +78,14 @@ def _display_remedies(visit: Visit, diagnosis: Diagnosis, settled: bool) -> None
             f"**{head}** Each was tried on this very network, the best in front. A click applies one and pins this run "
             "beside it; Undo takes it back."
         )
-    elif rejected:
+    elif rest:
         head = "Nothing helps" if settled else "Nothing helps so far"
-        st.markdown(f"**{head}.** {len(rejected)} remedies were tried on this very network.")
+        st.markdown(f"**{head}.** {len(rest)} remedies were tried on this very network.")
     for remedy in remedies[:SHOWN]:
         _display_remedy(visit, remedy, diagnosis)
     _display_fold(visit, f"{len(remedies[SHOWN:])} more that help", remedies[SHOWN:], diagnosis)
-    _display_fold(visit, f"Does not help, as far as it was tried ({len(rejected)})", rejected, diagnosis)
+    _display_fold(visit, f"Tried too briefly to tell ({len(diagnosis.undecided)})", diagnosis.undecided, diagnosis)
+    _display_fold(visit, f"Does not help ({len(diagnosis.rejected)})", diagnosis.rejected, diagnosis)
 
 
 def _display_fold(visit: Visit, label: str, remedies: Sequence[Remedy], diagnosis: Diagnosis) -> None:

@@ -20,6 +20,8 @@ class Diagnosis:
 
     findings: tuple[Finding, ...]
     remedies: tuple[Remedy, ...] = ()
+    undecided: tuple[Remedy, ...] = ()
+    """What was tried too briefly to tell."""
     rejected: tuple[Remedy, ...] = ()
     """What was tried and does not help."""
     sure: bool = True
@@ -30,6 +32,11 @@ class Diagnosis:
     @property
     def verdict(self) -> FindingName:
         return self.findings[0].name
+
+    @property
+    def tried(self) -> tuple[Remedy, ...]:
+        """Everything that was tried, the best in front."""
+        return (*self.remedies, *self.undecided, *self.rejected)
 
 
 class Trying:
@@ -48,8 +55,10 @@ class Trying:
         """What is known so far."""
         tried = [remedy(trial, self.trace) for trial in self.search.ranked]
         doubt = self._doubt()
-        helping, rest = (tuple(one for one in tried if one.helps == helps) for helps in (True, False))
-        return Diagnosis(self.found, helping, rest, not doubt, doubt)
+        helping = tuple(one for one in tried if one.helps)
+        undecided = tuple(one for one in tried if one.undecided)
+        rejected = tuple(one for one in tried if not (one.helps or one.undecided))
+        return Diagnosis(self.found, helping, undecided, rejected, not doubt, doubt)
 
     def _doubt(self) -> str:
         """What another seed shows, where that is something else; empty before it was tried."""

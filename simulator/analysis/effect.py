@@ -49,6 +49,8 @@ class Remedy:
     """What it did when it was tried, and how far it was tried, in words."""
     helps: bool
     """Whether the gradient arrives and the loss is lower than without it."""
+    undecided: bool
+    """Whether it was tried too briefly to tell: the gradient arrives, and the loss is as good as without it."""
 
 
 def remedy(trial: Trial, trace: Trace) -> Remedy:
@@ -66,19 +68,24 @@ def remedy(trial: Trial, trace: Trace) -> Remedy:
         _spread(after),
         after.diverged,
     )
-    measured = _measured(effect, trace, after)
-    return Remedy(row.name, row.label, trial.changes, row.why, row.source, effect, measured, _helps(before, after))
+    low, high = _relative(before, after)
+    helps = high < LEAST
+    undecided = not helps and not effect.whole and low <= 1
+    named = (row.name, row.label, trial.changes, row.why, row.source)
+    return Remedy(*named, effect, _measured(effect, trace, after), helps, undecided)
 
 
-def _helps(before: Course, after: Course) -> bool:
+def _relative(before: Course, after: Course) -> tuple[float, float]:
+    """Between which parts of the loss without the remedy the loss with it surely is; infinite where it cannot act."""
     if not after.arrives:
-        return False
+        return float("inf"), float("inf")
     # A run that diverged leaves nothing to be compared with but the loss that it began with.
     was = float(before.loss[0]) if before.diverged else before.reached
     noise = 0.0 if before.diverged else before.uncertainty
     if not np.isfinite(was):
-        return True
-    return after.reached + SURE * float(np.hypot(noise, after.uncertainty)) < LEAST * was
+        return 0.0, 0.0
+    unsure = SURE * float(np.hypot(noise, after.uncertainty))
+    return (after.reached - unsure) / was, (after.reached + unsure) / was
 
 
 def _spread(course: Course) -> float:
