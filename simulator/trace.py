@@ -107,7 +107,7 @@ class Trace:
     dead: Array
     """(steps, sites) share of units with f'(z) = 0 for every sample of the batch; 0 where f is nowhere flat."""
     similarity: Array
-    """(steps, sites) mean cosine between the h of two samples, over the first 8 of the batch; 1 = the site tells no
+    """(steps, sites) mean cosine between the h of two samples, over the first 4 of the batch; 1 = the site tells no
     sample from another. NaN where the batch has one sample."""
     slope_factor: Array
     """(steps, sites) |dz| / |dh|, the link of the activation."""

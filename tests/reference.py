@@ -104,7 +104,7 @@ def _quantities(site: Site, batch: int, e: Experiment) -> dict[str, Tensor]:
         "activation_std": site.h.std(correction=0),
         "saturated": (site.slope.abs() < 0.05).double().mean(),
         "dead": flat.movedim(1, 0).flatten(1).all(1).double().mean(),
-        "similarity": _similarity(site.h[:8]),
+        "similarity": _similarity(site.h[:4]),
         "slope_factor": _ratio(dz, dh),
         "norm_factor": _ratio(da, dz) if site.z is not site.a else torch.ones_like(dz.sum()),
         "weight_factor": _ratio(back, da),

@@ -99,7 +99,7 @@ QUANTITIES = table(
         "similarity",
         "Similarity of samples",
         "How alike what a site passes on is for different samples: the mean cosine of the angle between two of them, "
-        "over the first 8 of the batch. At 1 all samples look the same from there on, and nothing behind can tell them "
+        "over the first 4 of the batch. At 1 all samples look the same from there on, and nothing behind can tell them "
         "apart.",
         "Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)",
         SITES,

@@ -23,7 +23,7 @@ from simulator.trace import Rows
 norm = torch.linalg.vector_norm
 CAPACITY = 64
 """Steps whose rows are kept on the device before they are taken."""
-COMPARED = 8
+COMPARED = 4
 """Samples of a batch that are compared with each other, its first ones."""
 
 
