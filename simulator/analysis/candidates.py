@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simulator.analysis import changes
-from simulator.analysis.changes import OPEN, SHALLOW, Change, Changes
+from simulator.analysis.changes import SHALLOW, Change, Changes
 from simulator.analysis.finding import Finding, Trait
 from simulator.analysis.rules import RULES
 from simulator.settings.errors import SettingsError
@@ -135,7 +135,7 @@ CANDIDATES = (
         "The memory cell passes the gradient on through the forget gate alone, which starts wide open.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         frozenset([FADING, GROWING, "oscillating"]) | NO_PROGRESS,
-        changes.cell("lstm", forget_bias=OPEN),
+        changes.cell("lstm"),
     ),
     Candidate(
         "gru",
@@ -156,8 +156,9 @@ CANDIDATES = (
     Candidate(
         "forget_bias",
         "Open the forget gate",
-        f"What the forget gate lets through at each time step multiplies up; a bias of {OPEN:g} opens it to 95 %.",
-        "Jozefowicz, Zaremba, Sutskever (2015)",
+        "What the forget gate lets through at each time step multiplies up; a larger bias opens it until the memory "
+        "lasts as long as the sequence.",
+        "Jozefowicz, Zaremba, Sutskever (2015); Tallec, Ollivier (2018)",
         frozenset([FADING]),
         changes.open_forget_gate,
     ),

@@ -1,6 +1,7 @@
 """Single changes of the settings that may help a run: from an experiment to what to change in it, {} where nothing."""
 
 from collections.abc import Callable, Mapping
+from math import log
 from typing import Any
 
 from simulator.catalog.activations import ACTIVATIONS
@@ -13,7 +14,7 @@ Change = Callable[[Experiment], Changes]
 SHALLOW = 5
 """Layers of a network that is not deep."""
 OPEN = 3.0
-"""Forget-gate bias with which the gate starts wide open, at 95 %."""
+"""Smallest forget-gate bias with which the gate counts as wide open, at 95 %."""
 LOOSEST = 1000.0
 """Highest clipping threshold that is tried."""
 OF_TRAINING = frozenset(["optimizer", "learning_rate", "clip", "clip_at", "l1", "l2", "pretraining"])
@@ -71,21 +72,27 @@ def rate_times(factor: float) -> Change:
     return change
 
 
-def cell(name: str, **more: Any) -> Change:
-    """Another recurrent cell with the activation that it brings along, and more beside it."""
+def cell(name: str) -> Change:
+    """Another recurrent cell with the activation that it brings along; an LSTM's forget gate starts wide open."""
 
     def change(e: Experiment) -> Changes:
         if e.kind != "sequence" or e.cell == name:
             return {}
         own = CELLS[name].activation
-        return {"cell": name, **({"activation": own} if e.activation != own else {}), **more}
+        gate = {"forget_bias": open_bias(e)} if name == "lstm" else {}
+        return {"cell": name, **({"activation": own} if e.activation != own else {}), **gate}
 
     return change
 
 
+def open_bias(e: Experiment) -> float:
+    """The forget-gate bias with which the memory lasts as long as the sequence: ln(T - 1) (Tallec, Ollivier, 2018)."""
+    return round(max(OPEN, log(e.sites - 1)), 1)
+
+
 def open_forget_gate(e: Experiment) -> Changes:
     """A forget gate that starts wide open."""
-    return {"forget_bias": OPEN} if e.matters("forget_bias") and e.forget_bias < OPEN else {}
+    return {"forget_bias": open_bias(e)} if e.matters("forget_bias") and e.forget_bias < OPEN else {}
 
 
 def fewer_layers(e: Experiment) -> Changes:
