@@ -9,9 +9,9 @@ from simulator.charts.parts import DECADES, PERCENT, across, bars, beneath, expr
 
 GATES = {"forget": [1, 0], "update": [1, 0], "input": [8, 4], "reset": [8, 4], "output": [2, 3]}
 """Dash pattern of each gate's line; the gate that keeps the memory is solid."""
-SIMILARITY = "similarity of samples"
+SIMILARITY = "similarity"
 """Name of the line in the legends and in the rows."""
-EXPECTED = "theory, before training"
+EXPECTED = "by theory"
 """Of the line that theory expects of it."""
 DOTS, DASHES = [2, 4], [9, 3]
 ALIKE = f"indexof(['{SIMILARITY}', '{EXPECTED}'], datum.what) >= 0"
@@ -76,7 +76,8 @@ def gates() -> alt.LayerChart:
     """Mean opening of each gate along the sequence; and how alike the samples are."""
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
     y = alt.Y("share:Q", title="how far open, similarity", scale=scale(0, 1), axis=axis)
-    legend = alt.Legend(orient="top", values=expr("shown_gates"), symbolType="stroke", symbolSize=500)
+    columns = expr("width < 380 ? 2 : 4")
+    legend = alt.Legend(orient="top", values=expr("shown_gates"), columns=columns, symbolType="stroke", symbolSize=500)
     # Colour marks the gate that keeps the memory; dashes tell all of them apart without colour.
     colours = [theme.MEMORY if name in ("forget", "update") else theme.GREY for name in GATES] + [theme.SIMILARITY]
     names, dashes = [*GATES, SIMILARITY], [*GATES.values(), DOTS]
