@@ -95,7 +95,8 @@ class Activation:
                 slopes = parameter.view(-1, *[1] * (z.ndim - 2)).expand(z.flatten(2, 3).shape).flatten(0, 1)
                 inputs.append(slopes.clone().requires_grad_())
             value = self.function(*inputs)
-            slope, *other = torch.autograd.grad(value, inputs, torch.ones_like(value))
+            # Of the sum, as each entry depends on its own z alone; given a gradient, PyTorch would load sympy first.
+            slope, *other = torch.autograd.grad(value.sum(), inputs)
         pieces = self.precise_slope(z) if self.precise_slope else slope.view(z.shape)
         alone = pieces[:, :, 0] if self.pieces == 1 else pieces.sum(2)
         stacked = (*z.shape[:2], *value.shape[1:])
