@@ -97,6 +97,8 @@ class Activation:
             value = self.function(*inputs)
             # Of the sum, as each entry depends on its own z alone; given a gradient, PyTorch would load sympy first.
             slope, *other = torch.autograd.grad(value.sum(), inputs)
+            # That of a function that does nothing is a single 1, seen at every place.
+            slope = slope if all(slope.stride()) else slope.contiguous()
         pieces = self.precise_slope(z) if self.precise_slope else slope.view(z.shape)
         alone = pieces[:, :, 0] if self.pieces == 1 else pieces.sum(2)
         stacked = (*z.shape[:2], *value.shape[1:])
