@@ -28,7 +28,7 @@ STEP = 2e-4
 """Seconds of a training step beside those of its sites (measured)."""
 NORMALIZED, SHORTCUT = 150e-6, 60e-6
 """Seconds per site and step that a normalization takes, and a shortcut (measured)."""
-PRETRAINED_SITE = 2e-4
+PRETRAINED_SITE = 2e-3
 """Seconds per site and step of pretraining that come on top of an ordinary step (measured)."""
 
 
