@@ -144,7 +144,7 @@ def test_what_needs_more_memory_than_there_is_is_refused_in_words_and_the_engine
     async def visit(url: str) -> Visitor:
         async with Visitor(url, QUICK) as visitor:
             await visitor.finish()
-            await visitor.visit("depth=60&width=256&batch_size=512&steps=3")
+            await visitor.visit("depth=75&width=256&batch_size=512&steps=3")
             while not visitor.errors:
                 await visitor.next() if visitor.shown.get("ask_for_more") else await visitor.hear()
             await visitor.visit(f"{QUICK}&seed=2")
@@ -152,7 +152,7 @@ def test_what_needs_more_memory_than_there_is_is_refused_in_words_and_the_engine
             await visitor.finish()
             return visitor
 
-    with running_app(GRADIENT_MEMORY="200") as server:
+    with running_app(GRADIENT_MEMORY="150") as server:
         visitor = visiting(visit(server.url))
         alive = server.engine_pids
         assert alive and health(server)[0] == 200 and server.engine_pids == alive
