@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from math import nan
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from simulator.settings.experiment import Experiment
 
 Array = NDArray[np.float64]
-LEAST_SIGNAL = 1e-250
+FAINTEST = 1e-250
 """Size of h from which on the next sites' may be below the smallest float."""
 Rows = dict[str, Array]
 """Consecutive rows of a trace by quantity; a gate stands under ``gate:NAME``."""
@@ -144,15 +145,18 @@ class Trace:
         """Number of layers or time steps."""
         return self.gradient_norm.shape[1]
 
-    @property
+    @cached_property
     def exactly_zero(self) -> NDArray[np.bool_]:
         """(steps, sites) where ``gradient_norm`` is 0 because nothing arrives; any other 0 is a number below 1e-300.
 
         Nothing arrives where weights are 0, where every slope is 0 on a flat part of the activation, or where the
         output's weights treat all classes alike.
         """
-        zero, cut = self.gradient_norm == 0, self._cut()
+        zero = self.gradient_norm == 0
         exact = np.zeros_like(zero)
+        if not zero.any():
+            return exact
+        cut = self._cut()
         # Of the outputs' gradient nothing is left where all answers are right beyond doubt: that is small, not 0.
         exact[:, -1] = zero[:, -1] & (self.loss > 0)
         for site in range(self.sites - 2, -1, -1):
@@ -166,7 +170,7 @@ class Trace:
             return np.zeros(self.gradient_norm.shape, bool)
         signal = np.hypot(self.activation_mean, self.activation_std)
         # A z that has become too small for a float is 0 too, and so seems to lie on the flat part of a ReLU.
-        lost = np.logical_or.accumulate((signal > 0) & (signal < LEAST_SIGNAL), axis=1)
+        lost = np.logical_or.accumulate((signal > 0) & (signal < FAINTEST), axis=1)
         flat = (self.slope_factor == 0) & ~lost & e.can_die
         passed: NDArray[np.bool_] = self.slope_factor > 0
         return flat | passed & ((self.norm_factor == 0) | (self.weight_factor == 0))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from simulator.analysis.finding import Finding, Held, Rule, first_and_last_loss
-from simulator.analysis.progress import learned, learns, result
+from simulator.analysis.progress import at_the_end, learned, learns
 from simulator.analysis.rules import RULES
 from simulator.analysis.words import number
 from simulator.trace import Trace
@@ -37,7 +37,7 @@ def _headed(trace: Trace, found: list[tuple[Rule, Finding]]) -> tuple[Finding, .
         return _healthy(trace), *named
     (rule, first), rest = found[0], named[1:]
     if not rule.tells_result and trace.outcome.name != "diverged":
-        first = replace(first, sentence=first.sentence + result(trace))
+        first = replace(first, sentence=first.sentence + at_the_end(trace).told)
     return first, *rest
 
 

@@ -1,7 +1,7 @@
 """What a run has learned, step by step, held against a guess: the best answer that is the same for every sample."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +23,13 @@ BEYOND = 100.0
 """Losses count as at most this many times that of a guess, so that one that overflowed does not hide those after it."""
 
 State = Literal["unknown", "early", "nothing", "learning", "solved"]
-STATES: tuple[State, ...] = ("nothing", "learning", "solved", "early", "unknown")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """(steps,) each: the state by its number in STATES, and the recent loss and accuracy with which it was judged."""
+    """(steps,) each: the state, and the recent loss and accuracy by which it was judged."""
 
-    state: NDArray[np.intp]
+    state: NDArray[np.str_]
     loss: Array
     accuracy: Array
     better: NDArray[np.bool_]
@@ -46,8 +45,14 @@ class Learned:
     accuracy: float
     words: str
     """Such as "accuracy 85 %, guessing gives 10 %"."""
-    amount: str = "nothing"
+    amount: str
     """How much, where it does not count as learned: "nothing", or "little"."""
+
+    @property
+    def told(self) -> str:
+        """What is added to a sentence on the gradient's trouble; empty where there is nothing to be said yet."""
+        said = {"learning": "all the same it learns", "nothing": f"{self.amount} is learned"}
+        return f"; {said[self.state]}: {self.words}" if self.state in said else ""
 
 
 def learned(trace: Trace, row: int = -1) -> Learned:
@@ -55,7 +60,7 @@ def learned(trace: Trace, row: int = -1) -> Learned:
     p = progress(trace)
     loss, accuracy = float(p.loss[row]), float(p.accuracy[row])
     amount = "little" if p.better[row] else "nothing"
-    return Learned(STATES[p.state[row]], loss, accuracy, _words(trace, loss, accuracy), amount)
+    return Learned(cast(State, str(p.state[row])), loss, accuracy, _words(trace, loss, accuracy), amount)
 
 
 def learns(trace: Trace) -> bool:
@@ -63,12 +68,10 @@ def learns(trace: Trace) -> bool:
     return learned(trace).state in ("learning", "solved")
 
 
-def result(trace: Trace) -> str:
-    """What the run has learned by its end, to be added to a sentence on its trouble; empty where it is not known."""
+def at_the_end(trace: Trace) -> Learned:
+    """What the run has learned by its last step, after which it is no longer too early to tell."""
     end = learned(trace)
-    nothing = f"; {end.amount} is learned: "
-    said = {"learning": "; all the same it learns: ", "nothing": nothing, "early": nothing}
-    return said[end.state] + end.words if end.state in said else ""
+    return replace(end, state="nothing") if end.state == "early" else end
 
 
 @cached_per_object
@@ -87,11 +90,13 @@ def progress(trace: Trace) -> Progress:
     loss, accuracy = _mean(losses, begin, done), _mean(trace.accuracy, begin, done)
     surely_at_most = loss + SURE * _error(trace, losses, loss, begin, done)
     gain = _gain(trace, accuracy, (done - begin) * trace.experiment.batch_size)
-    learning = (surely_at_most < LEARNED * guess) | (gain > np.where(loss < guess, GAIN, CLEAR))
-    state = np.where(learning, 1, np.where(done <= trace.experiment.steps / RECENT, 3, 0))
-    state[(loss < SOLVED * guess) & ~(accuracy < RIGHT)] = 2
-    if not guess > 0:  # of data that are all alike, or a trace made by hand
-        state[:] = 4
+    states: dict[State, NDArray[np.bool_]] = {  # the first that holds
+        "unknown": np.full(trace.steps, not guess > 0),  # of data that are all alike, or a trace made by hand
+        "solved": (loss < SOLVED * guess) & ~(accuracy < RIGHT),
+        "learning": (surely_at_most < LEARNED * guess) | (gain > np.where(loss < guess, GAIN, CLEAR)),
+        "early": done <= trace.experiment.steps / RECENT,
+    }
+    state = np.select(list(states.values()), list(states), "nothing")
     return Progress(state, loss, accuracy, (surely_at_most < guess) | (gain > 0))
 
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulator.analysis.progress import Learned, learned
 from simulator.analysis.words import LEVEL, part, percent, scientific, spelled, times
-from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import HEALTHY_DECADES, MOST_DISPLAYED
 from simulator.trace import Array, Trace
 
@@ -21,8 +19,6 @@ ALTHOUGH = {"vanishing": "the gradient vanishes", "exploding": "the gradient exp
 """What is said of a gradient in a run that has solved its task."""
 
 VerdictName = Literal["vanishing", "exploding", "healthy", "zero", "diverged", "solved", "not_learning", "early"]
-
-
 VERDICTS: dict[VerdictName, str] = {
     "vanishing": "Vanishing",
     "exploding": "Exploding",
@@ -81,7 +77,7 @@ def gradient_verdict(trace: Trace, row: int) -> Verdict:
         worst = int(np.flatnonzero(~np.isfinite(norms))[-1]) + 1
         return Verdict("diverged", f"Diverged: the gradient at {site} {worst} is too large to be computed")
     if norms[0] == 0:
-        return _zero(norms, site, exactly=bool(_exactly_zero(trace)[row, 0]))
+        return _zero(norms, site, exactly=bool(trace.exactly_zero[row, 0]))
     if trace.sites == 1:
         return Verdict("healthy", f"Healthy: with a single {site} the gradient has no way to go")
     return _chain(float(np.log10(norms[0]) - np.log10(norms[-1])), trace.sites, site)
@@ -93,9 +89,8 @@ def _with_learning(found: Verdict, now: Learned) -> Verdict:
     if found.name != "healthy":
         return _unsound(found, now, measured)
     if now.state == "early":
-        return Verdict(
-            "early", f"The gradient is healthy: {measured}; too early to tell whether it learns", found.spelled
-        )
+        early = f"The gradient is healthy: {measured}; too early to tell whether it learns"
+        return Verdict("early", early, found.spelled)
     if now.state == "nothing":
         yet = f"The gradient is healthy, yet {now.amount} is learned"
         return Verdict("not_learning", f"{yet}: {now.words}; {measured}", found.spelled)
@@ -108,8 +103,7 @@ def _with_learning(found: Verdict, now: Learned) -> Verdict:
 def _unsound(found: Verdict, now: Learned, measured: str) -> Verdict:
     if now.state == "solved":
         return Verdict("solved", f"Solved: {now.words}, although {ALTHOUGH[found.name]}; {measured}", found.spelled)
-    words = {"learning": f"; all the same it learns: {now.words}", "nothing": f"; {now.amount} is learned: {now.words}"}
-    return Verdict(found.name, found.sentence + words.get(now.state, ""), found.spelled)
+    return Verdict(found.name, found.sentence + now.told, found.spelled)
 
 
 def _chain(spread: float, sites: int, site: str) -> Verdict:
@@ -135,12 +129,6 @@ def _received(spread: float) -> str:
     if abs(spread) < LEVEL:
         return "as much as"
     return f"{part(spread)} of what" if spread < 0 else f"{times(spread)} times what"
-
-
-# The whole trace is asked at once, and most have no zero at all.
-@cached_per_object
-def _exactly_zero(trace: Trace) -> NDArray[np.bool_]:
-    return trace.exactly_zero
 
 
 def _zero(norms: Array, site: str, exactly: bool) -> Verdict:

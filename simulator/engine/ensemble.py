@@ -16,6 +16,7 @@ from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.cells import Activation, Function, Slopes, Stack, cell_of
 from simulator.engine.drawn import Drawn, Law
 from simulator.engine.normalization import Normalization
+from simulator.engine.precision import LEAST_SIGNAL
 from simulator.engine.record import COMPARED
 from simulator.engine.start import HIGHWAY_BIAS
 from simulator.engine.stratified import Samples, choose, first
@@ -25,8 +26,8 @@ from simulator.trace import Array
 
 SEED = 2019
 """Of the theory's own random numbers: no run's, and the same for every run."""
-FAINT, LOUD = 1e-25, 1e25
-"""Where all h of a network are below or above this, float32 may lose them."""
+LOUD = 1e25
+"""Where all h of a network are above this, float32 may lose them, as below ``LEAST_SIGNAL``."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Walk:
     def carried(self) -> bool:
         """Whether float32 is enough for every network's h, if it is not exactly 0."""
         sizes = torch.stack([h.abs().amax((1, 2)) for h in self.h[1:]])
-        return bool(((sizes == 0) | (sizes > FAINT) & (sizes < LOUD)).all())
+        return bool(((sizes == 0) | (sizes > LEAST_SIGNAL) & (sizes < LOUD)).all())
 
     # ---- forward ----------------------------------------------------------------------------------------------
 

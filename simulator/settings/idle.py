@@ -24,8 +24,8 @@ def _spoken(s: Settings, name: str) -> str:
 def _without_effect(s: Settings, name: str) -> str:
     """Where the setting has no effect, such as "in a GRU"; empty where it may have one."""
     if not s.matters(name):
-        return UNASKED.get(name, _network)(s)
-    where = UNHEARD.get(name)
+        return WHERE_IDLE.get(name, _network)(s)
+    where = WHERE_EFFECTLESS.get(name)
     return where(s) if where else ""
 
 
@@ -59,11 +59,11 @@ def _start(s: Settings) -> str:
 
 
 Where = Callable[[Settings], str]
-UNASKED: dict[str, Where] = {
+WHERE_IDLE: dict[str, Where] = {
     "sequence_length": _length,
     "gain": lambda s: "on weights that all start at zero",
     "clip_at": lambda s: "without gradient clipping",
 }
 """Where a setting does not matter; what is not named here depends on the network."""
-UNHEARD: dict[str, Where] = {"skip": _shortcut, "schedule": _schedule, "init": _start}
+WHERE_EFFECTLESS: dict[str, Where] = {"skip": _shortcut, "schedule": _schedule, "init": _start}
 """Where a setting that matters does nothing all the same."""

@@ -3,7 +3,8 @@
 from simulator.analysis.finding import Rule, Trait
 from simulator.analysis.progress import GAIN
 from simulator.analysis.rules import gradient, learning, penalties, steps, units
-from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, SOLVED, in_words
+from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SOLVED, in_words
+from simulator.catalog.training import OPTIMIZERS
 
 NOT_LEARNING = frozenset(["stalled", "not_learning"])
 NOTHING_TO_MEND = frozenset([Trait.IDLE, "saturated_units", "dead_units", "oscillating"])
@@ -11,9 +12,9 @@ NOTHING_TO_MEND = frozenset([Trait.IDLE, "saturated_units", "dead_units", "oscil
 RULES = (
     Rule(
         "penalty_overshoots",
-        "learning rate times L2 is above 2 (the limit of momentum is another), or in {fraction} of the steps L1 pulls "
-        "harder at every matrix than its gradient, and nothing is learned",
-        "LeCun, Bottou, Orr, Müller (1998), for the limit of 2",
+        f"learning rate times L2 is above what the optimizer bears ({OPTIMIZERS['sgd'].pull_limit:g} with SGD), or in "
+        "{fraction} of the steps L1 pulls harder at every matrix than its gradient, and nothing is learned",
+        "LeCun, Bottou, Orr, Müller (1998); Sutskever et al. (2013), for momentum",
         penalties.penalty_overshoots,
         penalties.say_penalty_overshoots,
         fraction_of_steps=0.5,
@@ -22,7 +23,8 @@ RULES = (
     ),
     Rule(
         "solved",
-        f"the loss of the last tenth of the steps is below {in_words(SOLVED)} of what a guess costs",
+        f"in the last tenth of the steps the loss is below {in_words(SOLVED)} of what a guess costs, at least "
+        f"{RIGHT:.0%} of the answers are right, and nothing is learned by heart",
         "our own",
         learning.solved,
         learning.say_solved,
@@ -149,8 +151,8 @@ RULES = (
     ),
     Rule(
         "not_learning",
-        f"in the last tenth of the steps the loss is not surely below {LEARNED:.0%} of what a guess costs, and no "
-        f"{in_words(GAIN)} of what a guess gets wrong is right",
+        f"in the last tenth of the steps the loss is not surely below {LEARNED:.0%} of what a guess costs, "
+        f"nor {in_words(GAIN)} of what a guess gets wrong surely right",
         "our own",
         learning.not_learning,
         learning.say_not_learning,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step, first_and_last_loss
-from simulator.analysis.progress import learned
+from simulator.analysis.progress import at_the_end, learned
 from simulator.analysis.rules.steps import STANDING, moves, way
 from simulator.analysis.rules.units import alike_from
 from simulator.analysis.words import number, percent
@@ -11,7 +11,7 @@ from simulator.catalog.training import OPTIMIZERS
 from simulator.trace import Trace
 
 SMALL = 0.001
-"""Steps are small that move all matrices together by less than this part of their size (Bottou, 2012)."""
+"""Steps are small that move the weights by less than this part of their size (Bottou, 2012)."""
 IDLE_UNITS = 0.5
 """Where more than this share of the units is dead or saturated, that is why little is learned."""
 ABOVE = 1.05
@@ -43,8 +43,9 @@ def stalled(trace: Trace) -> Held:
 def say_stalled(trace: Trace, steps: Steps) -> Account:
     moved, end = way(trace), learned(trace)
     far = f"by {percent(moved)} of their size" if moved else "not at all"
+    what = "small" if moved < SMALL * trace.steps else "few"
     sentence = (
-        f"Stalled: the gradient arrives, yet {end.amount} is learned ({end.words}), as the steps are too small: over "
+        f"Stalled: the gradient arrives, yet {end.amount} is learned ({end.words}), as the steps are too {what}: over "
         f"the whole run the weights moved {far}"
     )
     return sentence, {**_losses(trace), "moved": moved}, None
@@ -62,7 +63,7 @@ def say_not_learning(trace: Trace, steps: Steps) -> Account:
 
 
 def _nothing(trace: Trace) -> bool:
-    return learned(trace).state in ("nothing", "early")
+    return at_the_end(trace).state == "nothing"
 
 
 def _reasons(trace: Trace) -> list[str]:

@@ -54,14 +54,18 @@ def _beyond_chance(trace: Trace, jumps: float) -> bool:
 
 
 def moves(trace: Trace) -> Array:
-    """(steps,) by which part of their size all matrices together move; one that leaves zero counts as one."""
-    moves: Array = np.minimum(np.nan_to_num(trace.update_ratio, nan=0.0, posinf=1.0), 1.0).sum(1)
-    return moves
+    """(steps,) by which part of their size all matrices together move, none by more than all of it."""
+    return np.asarray(np.minimum(_ratios(trace), 1.0).sum(1))
 
 
 def way(trace: Trace) -> float:
     """By which part of its size the matrix moves that moves furthest, all steps added up."""
-    return float(np.nan_to_num(trace.update_ratio, nan=0.0, posinf=1.0).sum(0).max())
+    return float(_ratios(trace).sum(0).max())
+
+
+def _ratios(trace: Trace) -> Array:
+    """(steps, matrices) the update ratios; a matrix that leaves zero moves by all of its size."""
+    return np.nan_to_num(trace.update_ratio, nan=0.0, posinf=1.0)
 
 
 def say_oscillating(trace: Trace, steps: Steps) -> Account:
@@ -87,8 +91,8 @@ def say_upper_only(trace: Trace, steps: Steps) -> Account:
     ratios = np.median(trace.update_ratio[steps][:, : trace.sites], axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         behind = float(np.log10(ratios[0] / ratios[-1]))
-    moves = f"move by {part(behind)} of what the last layer's do" if np.isfinite(behind) else "do not move at all"
-    sentence = f"Only the upper layers learn: relative to their size, the first layer's weights {moves}"
+    move = f"move by {part(behind)} of what the last layer's do" if np.isfinite(behind) else "do not move at all"
+    sentence = f"Only the upper layers learn: relative to their size, the first layer's weights {move}"
     left = int(np.flatnonzero(ratios < LEFT_BEHIND * ratios[-1])[-1]) + 1
     return sentence, {"log10_first_over_last": behind}, (1, left)
 

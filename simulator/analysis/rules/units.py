@@ -24,7 +24,7 @@ def symmetric(trace: Trace) -> Held:
 
 
 def _nothing_arrives(trace: Trace) -> bool:
-    return not trace.gradient_norm.any()
+    return bool(trace.exactly_zero.all())
 
 
 def say_symmetric(trace: Trace, steps: Steps) -> Account:
@@ -96,16 +96,14 @@ def say_saturated(trace: Trace, steps: Steps) -> Account:
 
 def alike_from(trace: Trace) -> int:
     """The site (from 1) from which on all samples look alike to the end of the chain; 0 where they do not."""
-    with np.errstate(invalid="ignore"):
-        alike = np.mean(trace.similarity >= ALIKE, axis=0) >= 0.5  # NaN, of a batch of one sample, is not
-    return 0 if not alike[-1] else len(alike) - int(np.argmin(alike[::-1])) + 1 if not alike.all() else 1
+    apart = np.mean(trace.similarity >= ALIKE, axis=0) < 0.5  # NaN, of a batch of one sample, is not alike
+    last_apart = int(np.flatnonzero(apart)[-1]) + 1 if apart.any() else 0
+    return 0 if last_apart == trace.sites else last_apart + 1
 
 
 def alike_samples(trace: Trace) -> Held:
     """Nothing is learned, and at the last site all samples look alike."""
-    with np.errstate(invalid="ignore"):
-        alike = trace.similarity[:, -1] >= ALIKE
-    return np.asarray(alike & at_every_step(trace, not learns(trace)))
+    return np.asarray((trace.similarity[:, -1] >= ALIKE) & at_every_step(trace, not learns(trace)))
 
 
 def say_alike_samples(trace: Trace, steps: Steps) -> Account:
@@ -113,6 +111,6 @@ def say_alike_samples(trace: Trace, steps: Steps) -> Account:
     last = float(np.median(trace.similarity[steps, -1]))
     sentence = (
         f"Samples look alike: from {site} {first} on the network makes nearly the same of every sample (cosine "
-        f"{last:.2f} at the last), so there is nothing by which the output could tell them apart"
+        f"{last:.2f} at the last), which leaves the output little to tell them apart by"
     )
-    return sentence, {"similarity": last}, (first, trace.sites) if first else None
+    return sentence, {"similarity": last}, (first, trace.sites)
