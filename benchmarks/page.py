@@ -26,7 +26,7 @@ from tests.server import CHROMIUM, Server, free_port, running_app, served
 ROUNDS = 7
 SLOW = "?depth=60&width=64&steps=2000"
 """A run that is in training for longer than it is watched here."""
-PINNED = "?depth=20&steps=2000&pin=depth.21*steps.2000&pin=depth.22*steps.2000&pin=depth.23*steps.2000"
+PINNED = SLOW + "".join(f"&pin=depth.{depth}*width.64*steps.2000" for depth in (61, 62, 63))
 
 Measure = Callable[[Browser, str, str], list[float]]
 
