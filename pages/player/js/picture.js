@@ -29,6 +29,7 @@ import { Why } from "./why/why.js";
  * @property {number} row displayed step
  * @property {Arrived[]} pinned
  * @property {Span} axis log10 of the gradient norms that the charts reach over
+ * @property {boolean} playing whether the run plays, so that the next picture follows at once
  * @property {string} ink colour of text and lines in the visitor's theme
  */
 
@@ -178,7 +179,9 @@ export class Picture {
    */
   shown(run) {
     const { pinned, axis, ink } = this;
-    return { run, position: run.preview ? 0 : this.state.position, row: shownRow(this.state), pinned, axis, ink };
+    const position = run.preview ? 0 : this.state.position;
+    const playing = this.state.playing === "run" && !run.preview;
+    return { run, position, row: shownRow(this.state), pinned, axis, playing, ink };
   }
 
   close() {

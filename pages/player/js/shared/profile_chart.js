@@ -20,6 +20,9 @@ export class ProfileChart {
     this.note = /** @type {HTMLElement} */ (host.querySelector(".note"));
     /** @type {object[]} */
     this.theory = [];
+    /** The pinned runs' rows in the last picture, and whether they have stayed as they were. */
+    this.beside = { pinned: /** @type {rows.PinnedPoint[]} */ ([]), numerals: /** @type {object[]} */ ([]) };
+    this.stayed = false;
   }
 
   /**
@@ -37,21 +40,32 @@ export class ProfileChart {
   }
 
   /** @param {Shown} shown */
-  draw({ run, position, axis, pinned }) {
+  draw(shown) {
+    const { run, position, axis } = shown;
     const now = run.rows ? rows.norms(run, position, axis) : [];
     const clipped = run.rows ? rows.clipped(run, position, now, axis) : [];
     if (clipped.length) this.set({ clip_word: rows.clipWord(run, position) });
     if (now.length) this.set({ falling: now[0].y > now[now.length - 1].y });
-    const others = rows.pinnedNorms(pinned, run.rows ? stepAt(run, position) : 0, axis);
     this.charts.data("profile", {
       now,
       points: rows.points(now),
       band: rows.band(now, axis),
       theory: this.theory,
       clipped,
-      pinned: others,
-      numerals: rows.numerals(pinned, others),
+      ...this.others(shown),
     });
+  }
+
+  /**
+   * The pinned runs follow in every second picture while a run plays: each of their rows costs as much as one of its own.
+   * @param {Shown} shown
+   */
+  others({ run, position, axis, pinned, playing }) {
+    this.stayed = playing && pinned.length > 0 && !this.stayed;
+    if (this.stayed) return this.beside;
+    const lines = rows.pinnedNorms(pinned, run.rows ? stepAt(run, position) : 0, axis);
+    this.beside = { pinned: lines, numerals: rows.numerals(pinned, lines) };
+    return this.beside;
   }
 
   /** @param {Record<string, unknown>} parameters */
