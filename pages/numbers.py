@@ -3,21 +3,31 @@
 from collections.abc import Iterable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from pages.shared.glossary import explained
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import escape_markdown
+from pages.shared.sketches import display_sketches, sketch_place
 from pages.shared.visit import url_parameters
 from simulator.analysis.finding import Rule
 from simulator.analysis.rules import RULES
 from simulator.catalog import menu
 from simulator.catalog.choice import Choice
+from simulator.catalog.glossary import GLOSSARY
 from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
 from simulator.catalog.structure import KINDS
 from simulator.catalog.tasks import TASKS
 from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED
+from simulator.service.service import shared_service
 from simulator.settings.experiment import FIELDS, bounds
 from simulator.settings.link import from_query, to_text
 
+OPENING = """
+A network learns from its mistakes: at its end the loss says how wrong an answer was, and the gradient carries that back
+through all layers, so that each finds out how to change its weights. Here stands what is measured on that way: in plain
+words, with a picture of tiny networks that were really trained, and then exactly.
+"""
 LETTERS = """
 A **site** is a place on the chain that the gradient walks back along: a hidden layer $l = 1, \\dots, L$ of a deep
 network (1 is nearest the input), or a time step $t = 1, \\dots, T$ of a sequence. $h$ is what the site passes on, $z$
@@ -43,15 +53,17 @@ def display_numbers() -> None:
     experiment, pins, _ = from_query(url_parameters())
     with st.sidebar:
         display_links("numbers", to_text(experiment, pins))
-        st.markdown("[Quantities](#quantities) · [What is said](#findings) · [Settings](#settings)")
+        st.markdown("[Quantities](#quantities) · [What is said](#findings) · [Settings](#settings) · [Words](#words)")
         for row in (*QUANTITIES.values(), *READINGS.values()):
             st.markdown(f"[{row.label}](#{row.name})")
 
     st.title("The numbers", anchor=False)
-    st.markdown(LETTERS)
+    st.markdown(explained(OPENING), unsafe_allow_html=True)
     st.header("What is recorded and shown", anchor="quantities")
-    for quantity in (*QUANTITIES.values(), *READINGS.values()):
-        display_quantity(quantity)
+    rows = (*QUANTITIES.values(), *READINGS.values())
+    places = {row.name: (row.label, display_quantity(row)) for row in rows}
+    st.subheader("The letters", anchor="letters")
+    st.markdown(LETTERS)
     st.header("What is said of a run", anchor="findings")
     st.markdown(SAID)
     for found in RULES:
@@ -59,14 +71,20 @@ def display_numbers() -> None:
     st.header("What can be set", anchor="settings")
     for setting in FIELDS:
         display_setting(setting)
+    st.header("Words", anchor="words")
+    st.markdown("\n".join(f"- **{term.label}**: {escape_markdown(term.note)}" for term in GLOSSARY.values()))
+    display_sketches(shared_service(), places)
 
 
-def display_quantity(row: Quantity) -> None:
-    """One quantity under an anchor of its own name."""
+def display_quantity(row: Quantity) -> DeltaGenerator:
+    """One quantity under an anchor of its own name: plain words, room for a picture, the formula, its name in code."""
     st.subheader(row.label, anchor=row.name)
-    st.markdown(row.note)
+    st.markdown(explained(row.plain), unsafe_allow_html=True)
+    place = sketch_place()
+    st.markdown(f"**Exactly:** {row.note}")
     st.latex(row.formula)
     st.caption(f"In a trace: `{row.name}`, {row.shape}" + (f" · {row.source}" if row.source else ""))
+    return place
 
 
 def display_setting(name: str) -> None:

@@ -65,7 +65,7 @@ def harmless(visitor: Visitor) -> None:
     """No traceback, nothing of a visitor's as HTML, and a picture of a network within the limits."""
     assert not visitor.exceptions and visitor.raw
     assert not [text for text in visitor.errors if "could not be" in text]
-    assert not [text for text in visitor.raw if "script" in text or "alert" in text or "evil" in text]
+    assert not [text for text in visitor.raw if "<script" in text or "alert" in text or "evil" in text]
     experiment, ignored = Experiment.from_query(
         {name: value for name, value in parse_qsl(visitor.query.lstrip("?")) if name != "pin"}
     )

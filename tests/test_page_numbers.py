@@ -1,5 +1,7 @@
 """The numbers: every quantity, every setting and every row of every menu is explained."""
 
+import pytest
+
 from simulator.analysis.rules import RULES
 from simulator.catalog import menu
 from simulator.catalog.quantities import QUANTITIES, READINGS
@@ -7,12 +9,15 @@ from simulator.charts.panels import PANELS
 from simulator.settings.experiment import FIELDS
 from tests.visit import numbers
 
+pytestmark = pytest.mark.usefixtures("service")  # which trains what the sketches show
+
 
 def test_the_numbers_open_on_their_own_and_explain_every_quantity_and_every_setting() -> None:
     page = numbers()
     anchors = {heading.anchor for heading in page.subheader}
     assert anchors >= {*QUANTITIES, *READINGS, *FIELDS}
     assert len(page.latex) == len(QUANTITIES) + len(READINGS)
+    assert sum("<svg" in m.value for m in page.markdown) == len(page.latex)
     text = " ".join(m.value for m in page.markdown).replace("\\", "")
     for name, info in FIELDS.items():
         assert str(info.description) in text

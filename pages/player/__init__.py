@@ -14,11 +14,11 @@ from pages.player.runtime import FILES, ensure_runtime, folder_name
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-__all__ = ["PLAYER", "ensure_runtime", "feed", "player"]
+__all__ = ["PLAYER", "ensure_runtime", "feed", "player", "style"]
 
 PLAYER = "player"
 """Key of the player on the simulator's page, which its sliders wait for."""
-STYLES = ("shared", "watch", "why", "walk")
+STYLES = ("shared", "words", "watch", "why", "walk")
 """The style sheets: what the views share, and what is of one view alone."""
 
 
@@ -45,8 +45,13 @@ def _component() -> "ComponentRenderer":
     """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
     js = f"{_ahead()}\nconst player = import({_main()});\n"
     js += "export default async (component) => (await player).default(component);\n"
-    css = "".join(Path(__file__).with_name("css").joinpath(f"{part}.css").read_text("utf-8") for part in STYLES)
+    css = "".join(map(style, STYLES))
     return st.components.v2.component("gradient_player", html=html(), css=css, js=js)
+
+
+def style(part: str) -> str:
+    """One style sheet; that of the explained ``words`` is the page's as well."""
+    return Path(__file__).with_name("css").joinpath(f"{part}.css").read_text("utf-8")
 
 
 @cache

@@ -17,6 +17,7 @@ sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, w
 
 from pages.player.join import join  # noqa: E402
 from simulator.catalog import thresholds  # noqa: E402
+from simulator.catalog.glossary import FORMS  # noqa: E402
 from simulator.charts import sites, theme, why  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
@@ -25,6 +26,7 @@ from simulator.charts.profile import STATES  # noqa: E402
 CONSTANTS: dict[str, Any] = {
     "VIEWS": {name: panel.views for name, panel in PANELS.items()},
     "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
+    "TERMS": {form: term.note for form, term in FORMS.items()},
     "KINDS": KINDS,
     "ALIGNED": ALIGNED,
     "STATES": STATES,

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from simulator import charts
-from simulator.catalog import thresholds
+from simulator.catalog import glossary, thresholds
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -20,7 +20,7 @@ STATIC = ROOT / "static"
 FILES = ("main.js", "vega.js")
 """What the browser loads of it; beside each lies the same packed, as ``main.js.gz``."""
 CHARTS = Path(charts.__file__).parent
-THRESHOLDS = Path(thresholds.__file__)
+TABLES = (Path(glossary.__file__), Path(thresholds.__file__))
 """What else JavaScript takes its constants from."""
 _BUILDING = Lock()
 
@@ -28,7 +28,7 @@ _BUILDING = Lock()
 @cache
 def folder_name() -> str:
     """Changes with everything that goes in, so that an upgrade is built anew and no browser keeps the old one."""
-    sources = sorted([*HERE.glob("js/**/*.js"), HERE / "bundle.py", HERE / "join.py", *CHARTS.glob("*.py"), THRESHOLDS])
+    sources = sorted([*HERE.glob("js/**/*.js"), HERE / "bundle.py", HERE / "join.py", *CHARTS.glob("*.py"), *TABLES])
     digest = hashlib.sha256("".join(version(name) for name in ("altair", "vl-convert-python")).encode())
     for source in sources:
         # The path too: a module that moves to another folder is asked for under another name.

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.glossary import explained
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import Applied, Visit
 from simulator.analysis.diagnosis import Diagnosis
@@ -51,8 +52,8 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
     if trials.ended and not was_ready:
         st.rerun()
     for finding in trials.found:
-        sentence = _one_line(f"{finding.sentence}.")
-        st.markdown(f"**{sentence}**" if finding is trials.found[0] else sentence)
+        sentence = explained(_one_line(f"{finding.sentence}."))
+        st.markdown(f"**{sentence}**" if finding is trials.found[0] else sentence, unsafe_allow_html=True)
     if trials.error:
         st.error(escape_markdown(trials.error), icon=":material/error:")
     _display_remedies(visit, trials.diagnosis, settled=trials.ended)

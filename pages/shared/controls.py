@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.glossary import explained
 from pages.shared.live_slider import LIVE, live_slider
 from pages.shared.notices import escape_markdown
 from pages.shared.stops import with_stop
@@ -53,7 +54,7 @@ def _display_story(visit: Visit) -> None:
         help="A story sets all controls at once and says what to look for.",
     )
     if story:
-        st.caption(escape_markdown(STORIES[story].note))
+        st.caption(explained(escape_markdown(STORIES[story].note)), unsafe_allow_html=True)
         unchanged, back = story_of(visit.settings) == story, (STORIES[story].settings, story)
         st.button(
             "Back to this story", key="back", type="tertiary", disabled=unchanged, on_click=visit.choose_all, args=back

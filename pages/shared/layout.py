@@ -4,6 +4,8 @@ from html import escape
 
 import streamlit as st
 
+from pages.player import style
+
 ICON = "📉"
 SIDEBAR = 340
 """Width of the sidebar in pixels, where there is room for one."""
@@ -37,7 +39,7 @@ PAGES = {"simulator": ("./", "Simulator"), "numbers": ("numbers", "The numbers")
 def open_page() -> None:
     """First thing on every page."""
     st.set_page_config(layout="wide", initial_sidebar_state=SIDEBAR)
-    st.html(STYLE)
+    st.html(f"{STYLE}<style>{style('words')}</style>")
 
 
 def display_links(here: str, query: str) -> None:

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.player import PLAYER, player
 from pages.shared.compare import display_comparison, pinned_runs, unpin
 from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
+from pages.shared.glossary import meanings
 from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import DEFAULTS, Visit, interrupted
@@ -46,9 +47,8 @@ def display_stage(service: Service, visit: Visit, experiment: Experiment, title:
 
 def display_title(title: DeltaGenerator, experiment: Experiment, trace: Trace | None) -> None:
     """The sentence that names what is trained, and says whether it learns that."""
-    title.title(
-        escape_markdown(describe(experiment, trace is not None and learns(trace))), anchor=False, width="stretch"
-    )
+    sentence = describe(experiment, trace is not None and learns(trace))
+    title.title(escape_markdown(sentence), anchor=False, width="stretch", help=meanings(sentence))
 
 
 def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> None:

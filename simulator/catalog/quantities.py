@@ -12,6 +12,8 @@ class Quantity(Choice):
 
     shape: str = ""
     formula: str = ""
+    plain: str = ""
+    """What it is, for people who have never heard of it; what ``note`` says is exact."""
     infinite: bool = False
     """Whether it may be infinite although nothing has overflowed."""
     undefined: bool = False
@@ -32,6 +34,8 @@ QUANTITIES = table(
         BENGIO,
         SITES,
         r"g_l = \sqrt{B}\,\left\lVert \frac{\partial \mathcal{L}}{\partial h_l} \right\rVert_F",
+        plain="How loudly the mistake at the end is still heard at a layer. Where it is heard a million times "
+        "more faintly than at the end, the layer does not find out what to change.",
     ),
     Quantity(
         "weight_gradient_norm",
@@ -41,6 +45,7 @@ QUANTITIES = table(
         GLOROT,
         SITES,
         r"\left\lVert \frac{\partial \mathcal{L}}{\partial W_l} \right\rVert_F",
+        plain="How strongly the weights of one layer are asked to change.",
     ),
     Quantity(
         "clip_scale",
@@ -49,6 +54,7 @@ QUANTITIES = table(
         PASCANU,
         STEPS,
         r"c = \frac{\lVert \mathrm{clip}(\nabla \mathcal{L}) \rVert}{\lVert \nabla \mathcal{L} \rVert}",
+        plain="Where the gradient is too large, only a part of it is used; this says which part. At 1 all of it is.",
     ),
     Quantity(
         "update_ratio",
@@ -58,6 +64,8 @@ QUANTITIES = table(
         "Bottou (2012)",
         MATRICES,
         r"\frac{\lVert \Delta W \rVert_F}{\lVert W \rVert_F}",
+        plain="By which part of their size the weights are really moved in one training step: a thousandth is a "
+        "good stride, a billionth is standing still.",
         infinite=True,  # the first step away from weights of zero
     ),
     Quantity(
@@ -67,6 +75,7 @@ QUANTITIES = table(
         GLOROT,
         SITES,
         r"\bar h_l = \frac{1}{BH}\sum_{b,i} h_{l,b,i}",
+        plain="What a layer hands on, on average.",
     ),
     Quantity(
         "activation_std",
@@ -76,6 +85,8 @@ QUANTITIES = table(
         GLOROT,
         SITES,
         r"\sqrt{\tfrac{1}{BH}\sum_{b,i}\left(h_{l,b,i}-\bar h_l\right)^2}",
+        plain="How much what a layer hands on differs from unit to unit and from sample to sample. Where that "
+        "falls to nothing, there is nothing left to tell apart.",
     ),
     Quantity(
         "saturated",
@@ -85,6 +96,8 @@ QUANTITIES = table(
         GLOROT,
         SITES,
         r"\frac{1}{BH}\,\#\left\{(b,i) : |f'(z_{l,b,i})| < " f"{SATURATED_SLOPE}" r"\right\}",
+        plain="The share of the units whose curve is nearly flat where they stand: they hardly answer to a "
+        "change, and hardly pass the gradient on.",
     ),
     Quantity(
         "dead",
@@ -94,6 +107,8 @@ QUANTITIES = table(
         "Maas, Hannun, Ng (2013)",
         SITES,
         r"\frac{1}{H}\,\#\left\{i : f'(z_{l,b,i}) = 0 \text{ for all } b\right\}",
+        plain="The share of the units whose curve is exactly flat for every sample: they pass nothing back and "
+        "learn nothing.",
     ),
     Quantity(
         "similarity",
@@ -104,6 +119,8 @@ QUANTITIES = table(
         "Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)",
         SITES,
         r"\operatorname*{mean}_{b \neq c} \frac{h_{l,b} \cdot h_{l,c}}{\lVert h_{l,b} \rVert\, \lVert h_{l,c} \rVert}",
+        plain="How alike different samples look from inside the network. At 1 all of them look the same, and no "
+        "later layer can tell them apart.",
         undefined=True,  # of a single sample
     ),
     Quantity(
@@ -113,6 +130,8 @@ QUANTITIES = table(
         PASCANU,
         SITES,
         r"\frac{\lVert \partial \mathcal{L}/\partial z_l \rVert}{\lVert \partial \mathcal{L}/\partial h_l \rVert}",
+        plain="What the curve of the activation leaves of the gradient, in one layer. Sigmoid leaves a quarter at "
+        "most.",
     ),
     Quantity(
         "weight_factor",
@@ -122,6 +141,7 @@ QUANTITIES = table(
         SITES,
         r"\frac{\lVert (\partial \mathcal{L}/\partial a_l)\, W_l^{\top} \rVert}"
         r"{\lVert \partial \mathcal{L}/\partial a_l \rVert}",
+        plain="How much the weights of one layer stretch or shrink the gradient on its way back.",
     ),
     Quantity(
         "norm_factor",
@@ -131,6 +151,8 @@ QUANTITIES = table(
         "Ioffe, Szegedy (2015)",
         SITES,
         r"\frac{\lVert \partial \mathcal{L}/\partial a_l \rVert}{\lVert \partial \mathcal{L}/\partial z_l \rVert}",
+        plain="What normalization does to the gradient on its way back: it stretches it again where the layer had "
+        "made its numbers small.",
     ),
     Quantity(
         "gates",
@@ -140,6 +162,8 @@ QUANTITIES = table(
         "Hochreiter, Schmidhuber (1997); Cho et al. (2014)",
         f"{SITES} each",
         r"\frac{1}{BH}\sum_{b,i} \sigma(z_{t,b,i})",
+        plain="How far the valves of an LSTM or a GRU stand open. Through an open forget gate the gradient gets "
+        "back to what was read long ago.",
     ),
     Quantity(
         "loss",
@@ -150,6 +174,7 @@ QUANTITIES = table(
         STEPS,
         r"\mathcal{L} = -\frac{1}{B}\sum_b \log p_b(y_b) \quad\text{or}\quad "
         r"\mathcal{L} = \frac{1}{B}\sum_b (\hat y_b - y_b)^2",
+        plain="How wrong the answers are. Training makes it smaller, if the gradient arrives.",
     ),
     Quantity(
         "loss_noise",
@@ -159,6 +184,8 @@ QUANTITIES = table(
         "",
         STEPS,
         r"\sqrt{\frac{1}{B(B-1)}\sum_b \left(\ell_b-\mathcal{L}\right)^2}",
+        plain="By how much the loss jumps about only because each batch holds other samples: the band around the "
+        "curve.",
         undefined=True,  # of a single sample
     ),
     Quantity(
@@ -168,6 +195,7 @@ QUANTITIES = table(
         "",
         STEPS,
         r"\frac{1}{B}\,\#\left\{b : \hat y_b = y_b\right\}",
+        plain="The share of the answers that are right, of tasks that ask which of several things it is.",
         undefined=True,  # of a regression
     ),
     Quantity(
@@ -178,6 +206,8 @@ QUANTITIES = table(
         "",
         "one a run",
         r"-\sum_k p_k \log p_k \quad\text{or}\quad \mathrm{Var}(y)",
+        plain="What the loss would be if the network gave the same answer to everything, the best that there is: "
+        "the dotted line. A network that is no lower has learned nothing.",
     ),
     Quantity(
         "chance_accuracy",
@@ -187,6 +217,8 @@ QUANTITIES = table(
         "",
         "one a run",
         r"\max_k p_k",
+        plain="How often the same answer to everything would be right: the dotted line. Ten digits leave about "
+        "one in ten.",
         undefined=True,  # of a regression
     ),
     Quantity(
@@ -197,6 +229,8 @@ QUANTITIES = table(
         "",
         "one a run",
         r"\text{finished} \quad\text{or}\quad \text{diverged at } (s, l)",
+        plain="How the run ended: all steps were made, or the numbers grew too large for the computer and the "
+        "curve breaks off.",
     ),
 )
 """Everything that a trace holds, by its name there."""
@@ -213,6 +247,7 @@ READINGS = table(
         f"10^{{-{HEALTHY_DECADES}}}"
         r", \quad \text{exploding: } > "
         f"10^{{{HEALTHY_DECADES}}}",
+        plain="How much of the gradient that left the last layer arrives at the first.",
     ),
     Quantity(
         "factor",
@@ -221,6 +256,8 @@ READINGS = table(
         BENGIO,
         STEPS,
         r"\left(\frac{g_1}{g_L}\right)^{1/(L-1)}",
+        plain="What one layer makes of the gradient, on average: twenty times a quarter is a trillionth, twenty "
+        "times one is one.",
     ),
     Quantity(
         "stacked_links",
@@ -232,6 +269,8 @@ READINGS = table(
         r"\log_{10} \frac{g_l}{g_L} = \sum_{k=l+1}^{L} \left(\log_{10} \frac{\lVert dz_k \rVert}{\lVert dh_k \rVert}"
         r" + \log_{10} \frac{\lVert da_k \rVert}{\lVert dz_k \rVert}"
         r" + \log_{10} \frac{\lVert da_k W_k^\top \rVert}{\lVert da_k \rVert} + \dots\right)",
+        plain="What slopes have done to the gradient so far, and what weights have done to it: together they are "
+        "where the gradient went.",
     ),
     Quantity(
         "recurrent_spectrum",
@@ -241,6 +280,8 @@ READINGS = table(
         PASCANU,
         "one a step",
         r"\sigma_{\max}(W), \qquad \rho(W) = \max_i |\lambda_i(W)|",
+        plain="In a sequence the gradient meets the same matrix again at every time step. If that shrinks it a "
+        "little each time, nothing is left in the end; if it stretches it a little, it explodes.",
     ),
     Quantity(
         "forget_road",
@@ -251,6 +292,9 @@ READINGS = table(
         SITES,
         r"\frac{\lVert dc_T \odot f_T \odot \dots \odot f_{t+1} \rVert}{\lVert dc_T \rVert}"
         r" \qquad\text{beside}\qquad \frac{\lVert dc_t \rVert}{\lVert dc_T \rVert}",
+        plain="An LSTM hands its memory from step to step through the forget gate. Where that stands open, the "
+        "gradient takes this road back to the first symbol; where it is half shut, half is lost at each "
+        "step.",
     ),
 )
 """What is read off the gradient norms and their links."""

@@ -3,6 +3,7 @@ import { HEADINGS, VIEWS } from "./constants.js";
 import { arrivals } from "./data/deliveries.js";
 import { arrived, pinnedTo, sharedRanges } from "./data/pinned.js";
 import { Charts } from "./shared/charts.js";
+import { explain } from "./shared/glossary.js";
 import { Hover } from "./shared/hover.js";
 import { Legend } from "./shared/legend.js";
 import { Meter } from "./shared/meter.js";
@@ -158,7 +159,7 @@ export class Picture {
   /** Headings say what this kind of network calls a site. @param {Run} run */
   nameCharts(run) {
     for (const [name, box] of Object.entries(this.charts.boxes)) {
-      find(box, ".heading").textContent = HEADINGS[name].replace("{site}", run.site);
+      explain(find(box, ".heading"), HEADINGS[name].replace("{site}", run.site));
     }
   }
 

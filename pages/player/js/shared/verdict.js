@@ -1,5 +1,6 @@
 // What happens to the gradient, in words: a sign, a sentence, and a colour last.
 import { SIGNS } from "../constants.js";
+import { explain } from "./glossary.js";
 
 /** @import { Caption, Run } from "../data/payload.d.ts" */
 
@@ -37,8 +38,8 @@ export class Verdict {
     this.line.title = spelled;
     const [head, ...rest] = sentence.split(":");
     this.find(".sign").textContent = sign;
-    this.find("b").textContent = rest.length ? `${head}:` : "";
-    this.find(".rest").replaceChildren(...unbroken(rest.length ? rest.join(":") : sentence));
+    explain(this.find("b"), rest.length ? `${head}:` : "");
+    explain(this.find(".rest"), rest.length ? rest.join(":") : sentence, unbroken);
     this.sayLater(name, `${sentence}. ${spelled}`);
   }
 

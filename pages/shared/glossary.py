@@ -1,0 +1,36 @@
+"""Words that explain themselves in what the page says: on hover, on focus and on a tap."""
+
+import re
+from html import escape
+
+from simulator.catalog.glossary import Term, pieces
+
+PLAIN = re.compile(r"(\$[^$]*\$|\[[^\]]*\]\([^)]*\)|`[^`]*`)")
+"""Formulas, links and code in Markdown, in which no word is marked."""
+
+
+def explained(markdown: str) -> str:
+    """The Markdown, its unknown words marked up: to be shown with ``unsafe_allow_html``, so it must hold no HTML."""
+    parts = PLAIN.split(markdown)
+    known = set[str]()
+    return "".join(part if i % 2 else _marked(part, known) for i, part in enumerate(parts))
+
+
+def _marked(text: str, known: set[str]) -> str:
+    """Each word where it comes first in the whole text, of which ``known`` have been explained before this part."""
+    shown = []
+    for piece, term in pieces(text):
+        shown.append(mark(piece, term) if term and term.name not in known else piece)
+        known |= {term.name} if term else set()
+    return "".join(shown)
+
+
+def mark(word: str, term: Term) -> str:
+    """The word as HTML that explains itself; a screen reader is told the sentence as its description."""
+    says = escape(term.note)
+    return f'<dfn tabindex="0" data-says="{says}" aria-description="{says}">{escape(word)}</dfn>'
+
+
+def meanings(text: str) -> str:
+    """The unknown words of a text as a list in Markdown, for where a text cannot hold them itself."""
+    return "\n".join(f"- **{term.label}**: {term.note}" for _, term in pieces(text) if term)

@@ -1,0 +1,93 @@
+"""A small picture of a few lines, as SVG: no axis to read off, but the one thing that there is to see."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.charts.theme import GRADIENT, MEMORY
+
+WIDTH, HEIGHT = 420, 150
+LEFT, RIGHT, TOP, BOTTOM = 56, 300, 10, 126
+"""Edges of the lines' area, in units of the picture."""
+APART = 16
+"""Between the names of two lines, at least."""
+STROKES = ((GRADIENT, "none"), ("currentColor", "7 4"), (MEMORY, "2 3"))
+"""Colour and dashes of each line: told apart without colour too."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: ``values`` from left to right; it has no part where a value is NaN or infinite."""
+
+    label: str
+    values: NDArray[np.float64]
+
+
+def svg(lines: Sequence[Line], along: str, *, log: bool, says: str) -> str:
+    """The picture; ``along`` names what runs from left to right, such as "layer".
+
+    A screen reader is told what it ``says``. Where ``log``, zeros have no place, and the lines end.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        heights = [np.log10(line.values) if log else line.values for line in lines]
+    known = np.concatenate([height[np.isfinite(height)] for height in heights])
+    low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
+    if high - low < 1e-9:  # level: in the middle
+        low, high = low - 0.5, high + 0.5
+    most = max(len(height) for height in heights)
+    parts = [_path(height, most, low, high, i) for i, height in enumerate(heights)]
+    names = "".join(_names(lines, heights, low, high))
+    first = 0 if along == "training step" else 1
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(says)}" fill="currentColor" '
+        f'style="width:100%;max-width:{WIDTH}px;height:{HEIGHT}px;font-size:13px">'
+        f'<path d="M{LEFT} {TOP}V{BOTTOM}H{RIGHT}" fill="none" stroke="currentColor" stroke-opacity=".5"/>'
+        f"{''.join(parts)}{names}{_ends(low, high, log)}"
+        f'<text x="{LEFT}" y="{HEIGHT - 6}">{along} {first}</text>'
+        f'<text x="{RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{most - 1 + first}</text></svg>'
+    )
+
+
+def _y(height: float, low: float, high: float) -> float:
+    return BOTTOM - (BOTTOM - TOP) * (height - low) / (high - low)
+
+
+def _path(heights: NDArray[np.float64], most: int, low: float, high: float, i: int) -> str:
+    colour, dashes = STROKES[i % len(STROKES)]
+    step, pen, drawn = (RIGHT - LEFT) / max(1, most - 1), "M", []
+    for place, height in enumerate(heights):
+        if np.isfinite(height):
+            drawn.append(f"{pen}{LEFT + place * step:.1f} {_y(height, low, high):.1f}")
+        pen = "L" if np.isfinite(height) else "M"
+    return (
+        f'<path d="{"".join(drawn)}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}" '
+        'stroke-linejoin="round"/>'
+    )
+
+
+def _names(lines: Sequence[Line], heights: Sequence[NDArray[np.float64]], low: float, high: float) -> Iterator[str]:
+    """The name of each line beside where it ends, moved down where another stands there; a swatch says which."""
+    ends = [height[np.isfinite(height)][-1] if np.isfinite(height).any() else low for height in heights]
+    lowest = BOTTOM - APART * (len(lines) - 1)
+    free = TOP + 4.0
+    for i in sorted(range(len(lines)), key=lambda i: -ends[i]):
+        at = max(free, min(lowest, _y(ends[i], low, high)))
+        free, lowest = at + APART, lowest + APART
+        colour, dashes = STROKES[i % len(STROKES)]
+        yield (
+            f'<path d="M{RIGHT + 6} {at:.0f}h18" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}"/>'
+            f'<text x="{RIGHT + 28}" y="{at + 4:.0f}">{escape(lines[i].label)}</text>'
+        )
+
+
+def _ends(low: float, high: float, log: bool) -> str:
+    """What the lowest and the highest place of the picture stand for."""
+    shown = ((_number(10**height if log else height), _y(height, low, high)) for height in (low, high))
+    return "".join(f'<text x="{LEFT - 6}" y="{y + 4:.0f}" text-anchor="end">{word}</text>' for word, y in shown)
+
+
+def _number(value: float) -> str:
+    return f"{value:.1g}" if abs(value) < 1 else f"{value:.3g}"
