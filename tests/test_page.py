@@ -11,7 +11,7 @@ from simulator.catalog.stories import GROUPS, STORIES
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run
 from simulator.settings.experiment import FIELDS, bounds, extra
-from tests.visit import QUICK, button, chosen, control, header, opened, player, shown, sound, url
+from tests.visit import QUICK, button, chosen, control, header, opened, plain, player, shown, sound, url
 
 BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]
 
@@ -101,7 +101,7 @@ def test_every_story_sets_its_settings_and_says_what_to_look_for_whatever_was_to
     for story in (story for story in STORIES.values() if story.group == group):
         sound(control(page, "story").set_value(story.name).run())
         assert chosen(page) == Experiment(**story.settings).model_dump()
-        assert any(story.note[:20] in caption.value.replace("\\", "") for caption in page.sidebar.caption)
+        assert any(story.note[:20] in plain(caption.value) for caption in page.sidebar.caption)
         assert header(page)["captions"]
 
 

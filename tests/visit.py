@@ -1,6 +1,7 @@
 """A visit to the page without a browser: opens it, finds its controls, reads what the player was given."""
 
 import json
+import re
 import struct
 from collections.abc import Mapping
 from typing import Any
@@ -36,6 +37,11 @@ def sound(page: AppTest) -> AppTest:
     """The page, which must not show a traceback."""
     assert not page.exception, page.exception[0].value
     return page
+
+
+def plain(markdown: str) -> str:
+    """A text of the page as it is read: without escapes, and without the marks of explained words."""
+    return re.sub(r"</?dfn[^>]*>", "", markdown).replace("\\", "")
 
 
 def control(page: AppTest, name: str) -> Any:
