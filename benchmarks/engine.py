@@ -3,6 +3,7 @@
 ``python -m benchmarks.engine`` prints the table; ``--save`` adds it to benchmarks/RESULTS.md with date and versions.
 """
 
+import math
 import os
 import platform
 from collections.abc import Callable
@@ -19,7 +20,7 @@ from benchmarks.table import options, write
 from simulator import Experiment, preview
 from simulator.engine.network import Network
 from simulator.engine.record import CAPACITY
-from simulator.engine.training import warm
+from simulator.engine.training import train, warm
 
 PLAIN: dict[str, Any] = {"activation": "tanh", "learning_rate": 0.01, "steps": 2000, "task": "digits", "device": "cpu"}
 
@@ -49,6 +50,22 @@ class Ours:
             self.net.run(rows)
             self.left -= rows
             steps -= rows
+
+
+class Asked:
+    """Whole runs as the service trains them, with what the network learns recorded or without it."""
+
+    def __init__(self, e: Experiment, asks: bool) -> None:
+        self.experiment, self.asks = e, asks
+        self.net = Network(e)
+
+    def __call__(self, steps: int) -> None:
+        while steps:
+            if self.net.number == self.experiment.steps:
+                self.net = Network(self.experiment)
+            done = self.net.number
+            train(self.net, min(self.experiment.steps, done + steps), math.inf, asks=self.asks)
+            steps -= self.net.number - done
 
 
 def _previews(e: Experiment) -> Block:
@@ -90,6 +107,14 @@ CASES = [
     *(
         Case(f"hooks and .item(), depth {d}, over ours", 6.0, partial(Hooked, _deep(d)), partial(Ours, _deep(d)), True)
         for d in (20, 50, 200)
+    ),
+    *(
+        Case(f"what is learned recorded, {name}, over not", target, partial(Asked, e, True), partial(Asked, e, False))
+        for name, target, e in (
+            ("digits", 1.2, _deep(20)),
+            ("two spirals", 1.3, _deep(20, task="two_spirals")),
+            ("LSTM", 1.2, _sequence("lstm")),
+        )
     ),
     Case(
         "depth-100 sigmoid over tanh",

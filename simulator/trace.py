@@ -9,19 +9,21 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.learned import PREFIX, Learned
 from simulator.settings.experiment import Experiment
 
 Array = NDArray[np.float64]
 FAINTEST = 1e-250
 """Size of h from which on the next sites' may be below the smallest float."""
 Rows = dict[str, Array]
-"""Consecutive rows of a trace by quantity; a gate stands under ``gate:NAME``."""
+"""Consecutive rows of a trace by quantity; a gate is under ``gate:NAME``, what is learned under ``learned:NAME``."""
 
 
 def join(parts: Sequence[Rows]) -> Rows:
     """Consecutive parts as one; at least one is needed."""
-    first, *rest = parts
-    return {name: np.concatenate([part[name] for part in parts]) for name in first} if rest else dict(first)
+    names = dict.fromkeys(name for part in parts for name in part)
+    found = {name: [part[name] for part in parts if name in part] for name in names}
+    return {name: np.concatenate(values) if len(values) > 1 else values[0] for name, values in found.items()}
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ class Trace:
     """The highest accuracy that one answer for all samples can reach; NaN for a regression."""
     gates: Mapping[str, Array] = field(default_factory=dict)
     """Name -> (steps, sites) mean opening of each gate."""
+    learned: Learned | None = None
+    """The network's answers to the same questions through training; None where it was not asked."""
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -187,8 +191,10 @@ class Trace:
         """The trace that consecutive parts add up to; at least one part is needed."""
         rows = join(parts)  # the engine hands over what it recorded since the last slice
         gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}
+        learned = Learned.from_rows(rows)
+        rows = {name: values for name, values in rows.items() if not name.startswith(PREFIX)}
         guess = {"chance_loss": chance.loss, "chance_accuracy": chance.accuracy}
-        known: dict[str, Any] = {"gates": gates, **guess, **rows}
+        known: dict[str, Any] = {"gates": gates, "learned": learned, **guess, **rows}
         return cls(experiment, outcome, matrices, **known)
 
     def first(self, rows: int) -> "Trace":
@@ -197,7 +203,8 @@ class Trace:
             return self
         arrays: dict[str, Any] = {name: values[:rows] for name, values in self.arrays().items()}
         gates = {name: arrays.pop(f"gate:{name}") for name in self.gates}
-        return replace(self, outcome=Outcome("running"), gates=gates, **arrays)
+        learned = self.learned and self.learned.first(rows)
+        return replace(self, outcome=Outcome("running"), gates=gates, learned=learned, **arrays)
 
     def arrays(self) -> dict[str, Array]:
         """Every recorded array by name; a gate under ``gate:NAME``."""

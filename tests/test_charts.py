@@ -18,7 +18,7 @@ from PIL import Image
 
 from simulator import simulate
 from simulator.analysis.verdict import VerdictName, exact, verdict
-from simulator.charts import payload, sites, theme
+from simulator.charts import answers, payload, sites, theme
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.panels import PANELS, still
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
@@ -82,8 +82,8 @@ def unpack(frames: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     size = struct.unpack("<I", frames[:4])[0]
     header, at, arrays = json.loads(frames[4 : 4 + size]), 4 + size, {}
     for block in header["blocks"]:
-        kind = np.dtype({"log": "<u2", "share": "u1", "number": "<f4"}[block["kind"]])
-        count = len(header["steps"]) * block["columns"]
+        kind = np.dtype({"log": "<u2", "share": "u1", "code": "u1", "number": "<f4"}[block["kind"]])
+        count = block.get("own_rows", len(header["steps"])) * block["columns"]
         codes = np.frombuffer(frames, kind, count, at)
         arrays[block["name"]] = _read(block, codes).reshape(-1, block["columns"])
         at += -(-count * kind.itemsize // 4) * 4
@@ -91,8 +91,12 @@ def unpack(frames: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
     return header, arrays
 
 
+def pack_of(trace: Trace) -> bytes:
+    return payload.pack(trace, run="r", ask_for_more=False)
+
+
 def _read(block: dict[str, Any], codes: NDArray[Any]) -> NDArray[Any]:
-    if block["kind"] == "number":
+    if block["kind"] in ("number", "code"):
         return codes
     if block["kind"] == "share":
         return np.where(codes == 255, np.nan, codes / 250)
@@ -196,6 +200,34 @@ def test_a_value_far_beyond_the_axis_leaves_it_as_it_is() -> None:
 def test_the_profile_is_the_largest_chart_and_at_least_380_pixels_high() -> None:
     assert max(theme.HEIGHTS.values()) == theme.HEIGHTS["profile"] >= 380
     assert theme.HEIGHTS.keys() == PANELS.keys()
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"task": "two_spirals", "depth": 2, "width": 4},
+        {"task": "sine_surface", "depth": 2, "width": 4},
+        {"depth": 2, "width": 4},
+        {"kind": "sequence", "task": "copy", "sequence_length": 100, "width": 4},
+        {"kind": "sequence", "task": "adding", "sequence_length": 20, "width": 4},
+    ],
+    ids=lambda s: s.get("task", "digits"),
+)
+def test_what_is_learned_arrives_and_takes_little(settings: dict[str, Any]) -> None:
+    trace = simulate(Experiment(**settings, steps=120, batch_size=8))
+    sent, (header, arrays) = sum(len(b.data) for b in answers.blocks(trace)), unpack(pack_of(trace))
+    assert trace.learned and sent * 60 / len(trace.learned.steps) < 150_000
+    about, said = header["learned"], trace.learned.samples
+    assert about["recorded"] == trace.learned.steps.tolist() and about["asked"] == said.shape[1]
+    if about["classes"]:
+        np.testing.assert_array_equal(arrays["said:class"], said.argmax(-1).reshape(len(said), -1))
+        np.testing.assert_allclose(arrays["said:sure"], said.max(-1).reshape(len(said), -1), atol=0.0021)
+    else:
+        np.testing.assert_allclose(arrays["said"], said.reshape(len(said), -1), atol=1e-3)
+    if about["picture"] == "plane":
+        grid = trace.learned.grid
+        low, high = (0.0, 1.0) if about["classes"] else (1.5 * about["low"], 1.5 * about["high"])
+        np.testing.assert_allclose(arrays["said:grid"], grid.clip(low, high), atol=0.01)
 
 
 @pytest.mark.parametrize("experiment", [LONGEST, DEEPEST, LONGEST.replace(cell="rnn"), Experiment()])

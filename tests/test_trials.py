@@ -58,7 +58,7 @@ def test_what_nobody_waits_for_is_not_tried(trace: Trace, warm_pool: Pool, monke
 
 
 def test_why_a_trial_failed_is_kept_for_who_asked(trace: Trace, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fails(*args: object) -> None:
+    def fails(*args: object, **options: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr(trials, "advance_slice", fails)

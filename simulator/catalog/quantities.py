@@ -166,6 +166,18 @@ QUANTITIES = table(
         "back to what was read long ago.",
     ),
     Quantity(
+        "learned",
+        "What it learns",
+        "What the network answers, while it trains, to questions that are always the same: to samples that no training "
+        "step sees, as many of each class; where an input is a point of the plane, to a grid over it, which gives the "
+        "surface; and of a few sequences also before the answer is due. Asked is at no more than 60 training steps, "
+        "without dropout; batch normalization goes by the moments of a batch that is trained on. Where the gradient "
+        "vanishes, the answers stay what they were: the same for every question.",
+        "",
+        "arrays (records, ...) of a `Learned`",
+        r"\hat y(x) = \operatorname{softmax}\left(h_L(x)\, W_\text{out} + b_\text{out}\right)",
+    ),
+    Quantity(
         "loss",
         "Loss",
         "What training lowers: cross entropy where classes are told apart, else the mean squared error. Mean of the "

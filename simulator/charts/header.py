@@ -2,6 +2,8 @@
 
 from typing import TypedDict
 
+from simulator.charts.answers import Asked
+
 
 class Pinned(TypedDict):
     """A pinned run: its key, which of the pins it is (numeral and colour), what sets it apart, and how far it is."""
@@ -108,6 +110,7 @@ class Progress(TypedDict):
     least: float
     scored: bool
     guess: float | None
+    learned: Asked
 
 
 class RunHeader(About, Delivery, Theory, Progress):

@@ -4,7 +4,7 @@
     header             JSON, padded with spaces to a multiple of 4
     block, block, ...  one array each, in the order of header["blocks"], each padded to a multiple of 4
 
-A block holds ``rows`` displayed training steps by ``columns``.
+A block holds ``rows`` displayed training steps by ``columns``, or as many rows of its own as its ``own_rows`` says.
 """
 
 import json
@@ -22,12 +22,14 @@ LAST = 65535
 KINDS = {
     "log": {"bytes": 2, "zero": 0, "nan": 1, "infinite": 2, "first": 3},
     "share": {"bytes": 1, "full": 250, "nan": 255},
+    "code": {"bytes": 1},
     "number": {"bytes": 4},
 }
 """How the numbers of a block are written: the bytes of each, and the codes of 0, 100 % and what is not finite.
 
 ``log``    log10 of a norm: the codes from ``first`` to the largest divide the block's range evenly
 ``share``  0 to ``full`` is 0 to 100 %
+``code``   a whole number from 0 to 255
 ``number`` a 32-bit float
 """
 ALIGNED = 4
@@ -61,12 +63,17 @@ def pack_logs(name: str, logs: Array, **about: Any) -> Block:
     return _block(name, "log", codes.astype("<u2"), low=low, unit=unit, **about)
 
 
-def pack_shares(name: str, shares: Array, sites: Sequence[int]) -> Block:
-    """(rows, columns) shares from 0 to 1, one column for each of the ``sites``, which count from 1."""
+def pack_shares(name: str, shares: Array, sites: Sequence[int] = (), **about: Any) -> Block:
+    """(rows, columns) shares from 0 to 1; ``sites`` count from 1, one for each column where columns are sites."""
     codes_of = KINDS["share"]
     with np.errstate(invalid="ignore"):
         codes = np.where(np.isfinite(shares), np.round(codes_of["full"] * shares.clip(0, 1)), codes_of["nan"])
-    return _block(name, "share", codes.astype("u1"), sites=list(sites))
+    return _block(name, "share", codes.astype("u1"), sites=list(sites), **about)
+
+
+def pack_codes(name: str, codes: Array, **about: Any) -> Block:
+    """(rows, columns) whole numbers from 0 to 255."""
+    return _block(name, "code", codes.astype("u1"), **about)
 
 
 def pack_numbers(name: str, values: Array) -> Block:

@@ -8,6 +8,7 @@ import numpy as np
 
 from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import MOST_DISPLAYED
+from simulator.charts import answers
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.header import NO_THEORY, WORDS, About, Delivery, Pinned, Progress, RunHeader, Theory
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
@@ -129,6 +130,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "least": least_update(np.empty(0)),
         "scored": True,
         "guess": None,
+        "learned": answers.NOTHING_ASKED,
     }
     header: RunHeader = {**_about(experiment, run, note), **delivery, **NO_THEORY, **progress}
     return join(header)
@@ -176,6 +178,7 @@ def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progres
         "least": least_update(log10(trace.update_ratio[rows])),
         "scored": bool(np.isfinite(trace.accuracy).any()),
         "guess": trace.chance_loss if trace.chance_loss > 0 else None,
+        "learned": answers.about(trace),
     }
 
 
@@ -213,3 +216,4 @@ def _blocks(trace: Trace, rows: list[int], links: dict[str, Array]) -> Iterable[
         yield pack_shares(name, values[rows][:, kept], [site + 1 for site in kept])
     # A cosine may be below zero, which no share is.
     yield pack_logs("similarity", trace.similarity[rows][:, kept], sites=[site + 1 for site in kept])
+    yield from answers.blocks(trace)

@@ -18,6 +18,8 @@ from simulator.engine.exam import examine
 from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
 from simulator.engine.pretraining import Pretraining
+from simulator.engine.questions import unanswered
+from simulator.engine.quiz import Quiz
 from simulator.engine.rows import diverged
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
@@ -74,11 +76,14 @@ def _set_arithmetic() -> None:
     cudnn.deterministic, cudnn.allow_tf32 = True, False
 
 
-def advance(e: Experiment, state: State | None, seconds: float, stop: int | None = None) -> tuple[State, Rows]:
+def advance(
+    e: Experiment, state: State | None, seconds: float, stop: int | None = None, *, asks: bool = True
+) -> tuple[State, Rows]:
     """Trains for ``seconds``, at least one step; a pure function of experiment and state but for where it stops.
 
     ``state`` None starts afresh. ``stop`` is the training step at which it ends at the latest, ahead of the state. Rows
-    are the new rows of the trace, {} while only pretraining was done. Raises SettingsError where the device is missing.
+    are the new rows of the trace, {} while only pretraining was done. ``asks``: what is learned is recorded too.
+    Raises SettingsError where the device is missing.
     Leaves PyTorch set to the engine's arithmetic.
     """
     deadline = time.perf_counter() + seconds
@@ -90,7 +95,7 @@ def advance(e: Experiment, state: State | None, seconds: float, stop: int | None
             note = f"pretraining layer {pretraining.layer} of {e.depth}"
             return _state(network, 0, Outcome("running"), note, pretraining), {}
     last = e.steps if stop is None else min(stop, e.steps)
-    network, rows, outcome = train(network, last, deadline)
+    network, rows, outcome = train(network, last, deadline, asks=asks)
     return _state(network, network.number, outcome, "", None), rows
 
 
@@ -108,28 +113,31 @@ def resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | N
     return network, Pretraining(network, **left) if left else None
 
 
-def train(network: Network, stop: int, deadline: float) -> tuple[Network, Rows, Outcome]:
+def train(network: Network, stop: int, deadline: float, *, asks: bool = False) -> tuple[Network, Rows, Outcome]:
     """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged.
 
     From the first step on that float32 cannot carry another network goes on in float64, which is returned.
     """
     # A copy, because a state on the CPU is the network's own memory.
     before = None if network.precise or not fits(network.e) else deepcopy(network.state())
-    rows, outcome, doubtful = _steps(network, stop, deadline)
+    rows, outcome, doubtful = _steps(network, stop, deadline, asks)
     if before is None or doubtful is None:
         return network, rows, outcome
     # Back to the start of this slice and up to that step once more, with the same numbers.
     network.restore(before)
-    exact, _, _ = _steps(network, doubtful, math.inf)
+    exact, _, _ = _steps(network, doubtful, math.inf, asks)
     network = Network(network.e, torch.float64, network.device, state=network.state())
-    rows, outcome, _ = _steps(network, stop, deadline)
+    rows, outcome, _ = _steps(network, stop, deadline, asks)
     return network, join([exact, rows]) if exact else rows, outcome
 
 
-def _steps(network: Network, stop: int, deadline: float) -> tuple[Rows, Outcome, int | None]:
+def _steps(network: Network, stop: int, deadline: float, asks: bool) -> tuple[Rows, Outcome, int | None]:
     """What ``train`` does in one precision, at least one step where one is left; and the first step beyond it."""
     parts: list[Rows] = []
+    quiz = Quiz(network) if asks else None
     while network.number < stop:
+        if quiz:
+            quiz.look()
         network.measure(stop - network.number)
         network.update()
         last = network.number >= stop or time.perf_counter() >= deadline
@@ -139,7 +147,8 @@ def _steps(network: Network, stop: int, deadline: float) -> tuple[Rows, Outcome,
         # Only now and then: to look at every step would be to wait for the device at every step.
         rows = network.recorder.take()
         first, end, doubtful = network.number - len(rows["loss"]), diverged(rows), network.recorder.doubtful
-        parts.append({name: values[: end[0] + 1] for name, values in rows.items()} if end else rows)
+        rows = {name: values[: end[0] + 1] for name, values in rows.items()} if end else rows
+        parts.append(rows | quiz.take(first + len(rows["loss"])) if quiz else rows)
         if doubtful is not None:
             return join(parts), Outcome("running"), first + doubtful
         if end:
@@ -227,7 +236,7 @@ def one_step(e: Experiment, state: dict[str, Any] | None = None, **options: Any)
 
 
 def preview(experiment: Experiment) -> Trace:
-    """One row: the network as initialized, before any pretraining, and its first step.
+    """One row: the network as initialized, before any pretraining, and its first step; and what it will be asked.
 
     Raises SettingsError where the device is missing.
     """
@@ -235,5 +244,5 @@ def preview(experiment: Experiment) -> Trace:
     with own_arithmetic(), torch.inference_mode():
         network, rows = one_step(experiment)
     end = diverged(rows)
-    outcome = Outcome("diverged", *end) if end else Outcome("running")
+    outcome, rows = Outcome("diverged", *end) if end else Outcome("running"), rows | unanswered(experiment)
     return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from simulator.learned import PREFIX
 from simulator.settings.experiment import Experiment
-from simulator.trace import Rows, State, Trace
+from simulator.trace import Rows, State, Trace, join
 
 CHECKPOINT_BYTES = 8_000_000
 """Memory of the states of a run that are kept, for a snapshot of an early step without training from the start."""
@@ -15,18 +16,24 @@ class RowStore:
     def __init__(self, experiment: Experiment) -> None:
         self.experiment, self.count = experiment, 0
         self._arrays: Rows = {}
+        self._learned: list[Rows] = []
+        """Of some training steps only, so that they have a length of their own."""
 
     @property
     def nbytes(self) -> int:
         """Memory of the rows so far: what the system has not touched yet of an array costs nothing."""
-        return sum(array[: self.count].nbytes for array in self._arrays.values())
+        learned = sum(array.nbytes for part in self._learned for array in part.values())
+        return learned + sum(array[: self.count].nbytes for array in self._arrays.values())
 
     def append(self, rows: Rows) -> None:
         """Adds the rows of one slice, each array ``(new steps, ...)``; a slice of pretraining has none."""
         if not rows:
             return
         new = len(rows["loss"])
+        self._learned.append({name: part for name, part in rows.items() if name.startswith(PREFIX)})
         for name, part in rows.items():
+            if name.startswith(PREFIX):
+                continue
             if name not in self._arrays:
                 self._arrays[name] = np.empty((self.experiment.steps, *part.shape[1:]))
             self._arrays[name][self.count : self.count + new] = part
@@ -36,7 +43,7 @@ class RowStore:
         """The trace so far, with the outcome that ``state`` has; its arrays cannot be written to."""
         if not self.count:
             return None
-        rows = {name: array[: self.count] for name, array in self._arrays.items()}
+        rows = {name: array[: self.count] for name, array in self._arrays.items()} | join(self._learned)
         for view in rows.values():
             view.flags.writeable = False
         return Trace.from_rows(self.experiment, state.outcome, state.matrices, [rows], state.chance)

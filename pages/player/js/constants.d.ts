@@ -13,6 +13,7 @@ export const TERMS: Record<string, string>;
 export const KINDS: {
   log: { bytes: number; zero: number; nan: number; infinite: number; first: number };
   share: { bytes: number; full: number; nan: number };
+  code: { bytes: number };
   number: { bytes: number };
 };
 

@@ -3,8 +3,9 @@
 /** One array of a delivery: as many numbers for each displayed row as it has columns. */
 export interface Block {
   name: string;
-  kind: "log" | "share" | "number";
+  kind: "log" | "share" | "code" | "number";
   columns: number;
+  own_rows?: number;
   low?: number;
   unit?: number;
   sites?: number[];
@@ -39,6 +40,22 @@ export interface Words {
   matrix_word: string;
   input_side: string;
   loss_side: string;
+}
+
+/** What a network is asked while it trains, and at which training steps. */
+export interface Asked {
+  picture: "plane" | "digits" | "sequence" | "";
+  what: string;
+  recorded: number[];
+  classes: number;
+  asked: number;
+  shown: number;
+  inputs: number;
+  readouts: number;
+  moments: number[];
+  reach: number;
+  low: number;
+  high: number;
 }
 
 /** Step and site where the run diverged. */
@@ -81,6 +98,7 @@ export interface Run extends Unpacked {
   least: number;
   scored: boolean;
   guess: number | null;
+  learned: Asked;
   links_axis: [number, number];
 }
 

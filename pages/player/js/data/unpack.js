@@ -20,7 +20,7 @@ export function unpack(bytes) {
   const arrays = {};
   let at = 0;
   for (const block of /** @type {Block[]} */ (header.blocks)) {
-    const length = rows * block.columns;
+    const length = (block.own_rows ?? rows) * block.columns;
     arrays[block.name] = { ...block, values: READ[block.kind](body, at, length, block) };
     at += Math.ceil((length * KINDS[block.kind].bytes) / ALIGNED) * ALIGNED;
   }
@@ -32,6 +32,7 @@ export const unpackRun = (bytes) => /** @type {Run} */ (unpack(bytes));
 
 /** @type {Record<Block["kind"], (body: ArrayBuffer, at: number, length: number, block: Block) => Float32Array>} */
 const READ = {
+  code: (body, at, length) => Float32Array.from(new Uint8Array(body, at, length)),
   number: (body, at, length) => new Float32Array(body, at, length),
   log(body, at, length, { low = 0, unit = 1 }) {
     const { zero, nan, infinite, first } = KINDS.log;
