@@ -55,8 +55,10 @@ def html() -> str:
       <span data-control="status" role="status"></span>
     </div>
   </div>
-  <div class="views" role="group" aria-label="View">{_views()}</div>
-  <ul class="legend" aria-label="Runs side by side" hidden></ul>
+  <div class="choice">
+    <div class="views" role="group" aria-label="View">{_views()}</div>
+    <ul class="legend" aria-label="Runs side by side"></ul>
+  </div>
   <div class="charts">{columns}</div>
   {_walk()}
   <div class="tip" role="tooltip" hidden></div>

@@ -130,7 +130,8 @@ def display_applied(visit: Visit) -> None:
     applied = visit.applied
     if not applied or applied.after != visit.settings or applied.before not in visit.pins:
         return
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+    # It lies over the lower edge of the page, which does not move for it.
+    with st.container(key="applied", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
         text = f"{applied.label}: applied. The run before is pinned beside it. Before: {applied.finding}."
         st.success(_one_line(text), icon=":material/healing:", width="stretch")
         st.button("Undo", key="undo_remedy", on_click=_undo, args=(visit, applied))

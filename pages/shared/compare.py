@@ -18,15 +18,17 @@ from simulator.settings.experiment import Experiment
 def display_pinning(visit: Visit, experiment: Experiment) -> None:
     """The buttons that pin the run on the page, and that race it against the other cells."""
     # Canonical, because settings that cannot matter make no other run.
-    pinned = any(pin.canonical() == experiment.canonical() for pin in visit.pins)
+    pinned = [pin for pin in visit.pins if pin.canonical() == experiment.canonical()]
+    # One button, which is never disabled: that would take the focus from whoever has just pressed it.
     st.button(
-        "Pinned" if pinned else "Pin",
+        "Unpin" if pinned else "Pin",
         key="pin",
-        icon=":material/keep:",
-        disabled=pinned,
-        on_click=visit.pin,
-        args=(experiment,),
-        help="Keeps this run on the page. Then change a setting, and both stand side by side.",
+        icon=":material/keep_off:" if pinned else ":material/keep:",
+        on_click=visit.unpin if pinned else visit.pin,
+        args=pinned or (experiment,),
+        help="This run is pinned: it stays on the page when a setting is changed. Press to let it go."
+        if pinned
+        else "Keeps this run on the page. Then change a setting, and both stand side by side.",
     )
     if experiment.kind == "sequence":
         st.button(
@@ -66,8 +68,7 @@ def unpin(service: Service, visit: Visit, key: str) -> bool:
     """Unpins the run with this key; whether it was pinned."""
     # By the run's key: two pins that differ in what cannot matter are one run to the player, and go together.
     found = [pin for pin in visit.pins if service.run(pin).key == key]
-    for pin in found:
-        visit.unpin(pin)
+    visit.unpin(*found)
     return bool(found)
 
 

@@ -11,6 +11,7 @@ from pages.shared.stops import with_stop
 from pages.shared.visit import Visit, story_of
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
+from simulator.catalog.tasks import Task
 from simulator.settings.experiment import FIELDS, bounds, extra
 
 GROUPS = {"task": "Size and task", "training": "Optimizer and clipping", "regularization": "Regularization"}
@@ -23,11 +24,15 @@ def display_controls(visit: Visit) -> None:
     names_of = _by_group(visit.relevant_settings())
     for name in names_of["basic"]:
         _display_control(visit, name)
+        if name == "cell" and "sequence_length" not in names_of["basic"]:
+            _display_fixed_length(visit)
     for group, heading in GROUPS.items():
         names = names_of[group]
         changed = sum(visit.settings[name] != FIELDS[name].default for name in names)
-        label = f"{heading} ({changed} changed)" if changed else heading
-        folded = st.expander(label, key=f"group_{group}", on_change=visit.note_change)
+        # The count stands beside the heading: within it, each change would make another section of it, closed again.
+        whole = st.container(key=f"fold_{group}")
+        folded = whole.expander(heading, key=f"group_{group}", on_change=visit.note_change)
+        whole.html(f'<span class="changed">{f"{changed} changed" if changed else ""}</span>')
         if folded.open:  # a class of 30 need not wait for controls that nobody sees
             with folded:
                 for name in names:
@@ -67,6 +72,25 @@ def _choose_story(visit: Visit, key: str) -> None:
         visit.story = name if isinstance(name, str) and name in STORIES else None
         if visit.story:
             visit.choose_all(STORIES[visit.story].settings, visit.story)
+
+
+def _display_fixed_length(visit: Visit) -> None:
+    """In place of the control of the time steps, where the task has them: how many, and the way to one that has not."""
+    tasks = menu("task", "sequence")
+    task = tasks.get(visit.settings["task"])
+    if not isinstance(task, Task) or task.length is None:
+        return
+    free = next(row for row in tasks.values() if isinstance(row, Task) and row.length is None)
+    st.caption(escape_markdown(f"Time steps: {task.length}. The task decides it: {task.label}."))
+    change = {**visit.settings, "task": free.name}
+    st.button(
+        f"Choose the time steps: {free.label}",
+        key="free_length",
+        on_click=visit.choose_all,
+        args=(change, visit.story),
+        help=f"Another task, which can be of any length. {free.note}",
+        width="stretch",
+    )
 
 
 def _display_control(visit: Visit, name: str) -> None:

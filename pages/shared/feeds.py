@@ -55,6 +55,12 @@ def pinned_header(run: Run, pinned: Mapping[int, Run]) -> list[Pinned]:
     """What the player is told about the pinned runs."""
     label_of = labels(run, pinned)
     return [
-        Pinned(run=one.key, pin_index=i, label=label_of[i], trained=one.trace.steps if one.trace else 0)
+        Pinned(
+            run=one.key,
+            pin_index=i,
+            label=label_of[i],
+            trained=one.trace.steps if one.trace else 0,
+            done=one.done or bool(one.error),
+        )
         for i, one in pinned.items()
     ]

@@ -16,6 +16,22 @@ STYLE = """<style>
 [data-testid="stLayoutWrapper"]:has(> .st-key-feeds), .st-key-feeds { display: none; }
 /* Room for two lines, since the sentence grows shorter as soon as the network learns. */
 .st-key-header h1 { font-size: 1.4rem; padding: 0; min-height: 2lh; align-content: center; }
+/* What waits for the server is not greyed: a word says so, once it takes long enough to be noticed. */
+[data-stale="true"], .stExpander details, .stExpander summary, .stExpander details > div { opacity: 1 !important; }
+.stMain:has([data-stale="true"])::after {
+  content: "Updating …"; position: fixed; right: 1.2rem; top: 0.9rem; z-index: 999990; padding: 0.1rem 0.7rem;
+  border-radius: 0.5rem; background: var(--st-text-color, #1a1f27); color: var(--st-background-color, #fff);
+  font-size: 0.9rem; animation: late 0.6s step-end;
+}
+@keyframes late { from { visibility: hidden; } }
+[data-testid="stLayoutWrapper"]:has(> .st-key-applied) { position: absolute; }
+.st-key-applied {
+  position: fixed; right: 1rem; bottom: 1rem; z-index: 90; width: min(48rem, calc(100vw - 2rem)); padding: 0.4rem;
+  border-radius: 0.5rem; background: var(--st-background-color, canvas); box-shadow: 0 2px 12px rgb(0 0 0 / 0.3);
+}
+.stMainBlockContainer:has(.st-key-applied) { padding-bottom: 8rem; }
+[class*="st-key-fold_"] { position: relative; gap: 0; }
+.changed { position: absolute; right: 0.8rem; top: 0.8rem; font-size: 0.9rem; pointer-events: none; }
 .st-key-comparison table { display: block; overflow-x: auto; }
 .st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }
 @media (min-width: 1100px) {

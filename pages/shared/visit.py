@@ -105,9 +105,9 @@ class Visit:
             self.pins = added(self.pins, experiment)
         self.note_change()
 
-    def unpin(self, experiment: Experiment) -> None:
-        """Keeps a run no longer."""
-        self.pins = [pinned for pinned in self.pins if pinned != experiment]
+    def unpin(self, *experiments: Experiment) -> None:
+        """Keeps runs no longer."""
+        self.pins = [pinned for pinned in self.pins if pinned not in experiments]
         self.note_change()
 
     def key(self, name: str) -> str:

@@ -6,12 +6,16 @@ from simulator.charts.answers import Asked
 
 
 class Pinned(TypedDict):
-    """A pinned run: its key, which of the pins it is (numeral and colour), what sets it apart, and how far it is."""
+    """A pinned run: its key, which of the pins it is (numeral and colour), what sets it apart, and how far it is.
+
+    ``done``: it trains no further.
+    """
 
     run: str
     pin_index: int
     label: str
     trained: int
+    done: bool
 
 
 class Words(TypedDict):

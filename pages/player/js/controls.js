@@ -90,9 +90,10 @@ export class Controls {
     const last = Math.max(1, run.done ? run.rows - 1 : run.planned - 1);
     this.scrub.max = String(last);
     this.scrub.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / last}%`);
-    const halted = !run.ask_for_more && !run.done && !run.preview;
+    const goesOn = !run.done || run.pinned.some(({ done }) => !done);
+    const halted = !run.ask_for_more && goesOn && !run.preview;
     this.stop.hidden = !run.stop;
-    this.stop.disabled = run.done || run.preview || !run.trained;
+    this.stop.disabled = !goesOn || run.preview || !run.trained;
     this.stop.textContent = halted ? "● Go on" : "■ Stop";
     this.stop.setAttribute("aria-label", halted ? "Go on training" : "Stop training");
     this.status.textContent = status(run);
@@ -125,9 +126,15 @@ function status(run) {
   if (run.outcome.name === "diverged") {
     return `diverged at step ${run.outcome.step}${run.outcome.site ? `, ${run.site} ${run.outcome.site}` : ""}`;
   }
-  if (run.done) return "training finished";
-  if (!run.stop) return "";
+  if (!run.done && !run.stop) return "";
+  if (run.done) return pinnedStatus(run);
   return `${run.ask_for_more ? "training:" : "stopped after"} ${run.trained} of ${run.total} steps`;
+}
+
+/** @param {Run} run */
+function pinnedStatus(run) {
+  if (run.pinned.every(({ done }) => done)) return "training finished";
+  return run.ask_for_more ? "training the pinned runs" : "stopped before the pinned runs were finished";
 }
 
 /**

@@ -2,6 +2,7 @@
 import { Commands } from "./commands.js";
 import { Controls } from "./controls.js";
 import { unpackRun } from "./data/unpack.js";
+import { Focus } from "./focus.js";
 import { Keys } from "./keys.js";
 import { Picture } from "./picture.js";
 import { Requests } from "./requests.js";
@@ -29,6 +30,7 @@ export class Player {
     this.requests = new Requests(this.state);
     this.controls = new Controls(this.host, this.state, this.commands, this.requests);
     this.keys = new Keys(this.host, this.state, this.commands);
+    this.focus = new Focus(this.host);
     this.picture = new Picture(this.host, this.state, this.commands, this.requests);
     vega.then(({ vegaEmbed }) => this.picture.embed(vegaEmbed));
     /** @type {Uint8Array | null} */
@@ -94,6 +96,7 @@ export class Player {
     if (this.picture.ready) this.commands.advance(seconds);
     this.controls.draw();
     this.picture.draw();
+    this.focus.keep(now);
     if (this.picture.ready) this.requests.requestSnapshot();
   }
 
@@ -102,6 +105,7 @@ export class Player {
     document.removeEventListener(MOVED, this.onmoved);
     this.requests.close();
     this.keys.close();
+    this.focus.close();
     this.picture.close();
   }
 }

@@ -29,6 +29,7 @@ export interface Pinned {
   pin_index: number;
   label: string;
   trained: number;
+  done: boolean;
 }
 
 /** From a row on: the verdict's name, its sentence, and its number spelled out. */

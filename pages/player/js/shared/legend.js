@@ -12,6 +12,7 @@ export class Legend {
    */
   constructor(list, unpin) {
     this.list = list;
+    this.owner = /** @type {HTMLElement} */ (list.closest(".player"));
     this.unpin = unpin;
     this.key = "";
   }
@@ -23,8 +24,16 @@ export class Legend {
     );
     if (key === this.key) return;
     this.key = key;
-    this.list.hidden = !pinned.length;
+    const focused = this.crosses.findIndex((cross) => cross.matches(":focus"));
     this.list.replaceChildren(this.entry("this run", GRADIENT, []), ...pinned.map((one) => this.pinned(one)));
+    const { crosses } = this;
+    // Where the cross that was pressed has gone, the next one has the focus; after the last one it is the player.
+    if (focused >= 0) (crosses[Math.min(focused, crosses.length - 1)] ?? this.owner).focus({ preventScroll: true });
+  }
+
+  /** The buttons that let go of a pinned run, in order. */
+  get crosses() {
+    return [...this.list.querySelectorAll("button")];
   }
 
   /** @param {Pinned} pinned */
