@@ -60,8 +60,8 @@ def display_notices(visit: Visit) -> Experiment:
     """What is to be said, where anything is; and the experiment that is shown."""
     with st.container(key="notices"):
         display_ignored(visit)
-        display_applied(visit)
         experiment = valid_experiment(visit)
+    display_applied(visit)
     visit.mirror(experiment)
     return experiment
 

@@ -19,6 +19,7 @@ FIRST = (
     "player_browser",
     "page_walk_browser",
     "page_compare_browser",
+    "page_still_browser",
     "faults_browser",
     "diagnosis",
     "stories",

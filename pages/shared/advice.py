@@ -103,7 +103,7 @@ def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
         help=escape_markdown(f"{_named(remedy.changes, visit.settings['kind'])}. Source: {remedy.source}."),
         icon=":material/recommend:" if remedy in diagnosis.remedies[:1] else None,
         on_click=_apply,
-        args=(visit, remedy, diagnosis.findings[0].sentence),
+        args=(visit, remedy),
         width="stretch",
     )
     if pressed:
@@ -117,22 +117,23 @@ def _named(changes: Mapping[str, Any], kind: str) -> str:
     return ", ".join(f"{FIELDS[name].title}: {value}" for name, value in values.items())
 
 
-def _apply(visit: Visit, remedy: Remedy, finding: str) -> None:
+def _apply(visit: Visit, remedy: Remedy) -> None:
     pins, before = visit.pins, Experiment(**visit.valid)
     visit.choose_all({**before.model_dump(), **remedy.changes}, visit.story)
     visit.pin(before)
-    visit.applied = Applied(remedy.label, finding, before, dict(visit.settings), pins)
+    visit.applied = Applied(remedy.label, before, dict(visit.settings), pins)
     st.session_state[OPEN] = False
 
 
 def display_applied(visit: Visit) -> None:
-    """What was applied, and how it was before, until something else is changed."""
+    """What was applied, and the way back, until something else is changed."""
+    # It lies over the lower edge of the page, which does not move for it.
+    place = st.container(key="applied", horizontal=True, wrap=False, vertical_alignment="center", gap="small")
     applied = visit.applied
     if not applied or applied.after != visit.settings or applied.before not in visit.pins:
         return
-    # It lies over the lower edge of the page, which does not move for it.
-    with st.container(key="applied", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        text = f"{applied.label}: applied. The run before is pinned beside it. Before: {applied.finding}."
+    with place:
+        text = f"{applied.label}: applied. The run before is pinned beside it."
         st.success(_one_line(text), icon=":material/healing:", width="stretch")
         st.button("Undo", key="undo_remedy", on_click=_undo, args=(visit, applied))
 

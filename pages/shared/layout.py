@@ -13,6 +13,9 @@ SIDEBAR = 340
 # player alone (.st-key-feeds) takes no place at all.
 STYLE = """<style>
 .stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
+/* Where the sidebar is folded away, the button that brings it back has a strip of its own, over all that scrolls. */
+.stApp:has([data-testid="stExpandSidebarButton"]) { --covered: 3.75rem; }
+.stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer { padding-top: 4rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-feeds), .st-key-feeds { display: none; }
 /* Room for two lines, since the sentence grows shorter as soon as the network learns. */
 .st-key-header h1 { font-size: 1.4rem; padding: 0; min-height: 2lh; align-content: center; }
@@ -20,14 +23,14 @@ STYLE = """<style>
 [data-stale="true"], .stExpander details, .stExpander summary, .stExpander details > div { opacity: 1 !important; }
 .stMain:has([data-stale="true"])::after {
   content: "Updating …"; position: fixed; right: 1.2rem; top: 0.9rem; z-index: 999990; padding: 0.1rem 0.7rem;
-  border-radius: 0.5rem; background: var(--st-text-color, #1a1f27); color: var(--st-background-color, #fff);
+  border-radius: 0.5rem; background: canvastext; color: canvas;
   font-size: 0.9rem; animation: late 0.6s step-end;
 }
 @keyframes late { from { visibility: hidden; } }
 [data-testid="stLayoutWrapper"]:has(> .st-key-applied) { position: absolute; }
 .st-key-applied {
-  position: fixed; right: 1rem; bottom: 1rem; z-index: 90; width: min(48rem, calc(100vw - 2rem)); padding: 0.4rem;
-  border-radius: 0.5rem; background: var(--st-background-color, canvas); box-shadow: 0 2px 12px rgb(0 0 0 / 0.3);
+  position: fixed; right: 1rem; bottom: 1rem; z-index: 90; width: min(36rem, calc(100vw - 2rem)); padding: 0.4rem;
+  border-radius: 0.5rem; background: canvas; box-shadow: 0 2px 12px rgb(0 0 0 / 0.3);
 }
 .stMainBlockContainer:has(.st-key-applied) { padding-bottom: 8rem; }
 [class*="st-key-fold_"] { position: relative; gap: 0; }
@@ -42,7 +45,7 @@ STYLE = """<style>
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
 .pages a:hover { text-decoration: underline; }
 .pages a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 4rem 0.75rem 1.5rem; } }
+@media (max-width: 640px) { .stMainBlockContainer { padding: 3.25rem 0.75rem 1.5rem; } }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; margin-bottom: 0; }
 </style>"""

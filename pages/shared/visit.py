@@ -23,8 +23,6 @@ class Applied:
     """A remedy that was applied, what it was applied to, and the settings and pinned runs around it."""
 
     label: str
-    finding: str
-    """What was wrong with the run before, in a sentence."""
     before: Experiment
     after: dict[str, Any]
     pins: list[Experiment]

@@ -1,0 +1,115 @@
+"""Controls that hold still, in a real browser: sections stay open, the focus stays, the page does not move."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.server import Server
+from tests.test_page_browser import QUICK, WAIT, Visit, choose, done, ready, watched
+
+UNCOVERED = """() => {
+    const main = document.querySelector("[data-testid=stMain]");
+    const box = document.querySelector("h1").getBoundingClientRect();
+    const top = document.elementFromPoint(box.left + 2, box.top + 2);
+    return main.scrollWidth <= main.clientWidth && top?.closest("h1, [data-testid=stMainBlockContainer]");
+}"""
+"""Nothing reaches beyond the page's edge, and nothing lies over the heading."""
+
+
+@pytest.fixture
+def visit(page: Page, app_url: str) -> Iterator[Visit]:
+    """Opens the simulator with a link; at the end nothing may stand on the browser's console."""
+    complaints = watched(page)
+
+    def open_page(query: str = "") -> Locator:
+        page.goto(f"{app_url}/?{query}".removesuffix("?"))
+        return ready(page)
+
+    yield open_page
+    assert not complaints
+
+
+def press(control: Locator) -> None:
+    """By the keyboard."""
+    control.focus()
+    control.page.keyboard.press("Enter")
+
+
+def place(page: Page) -> int:
+    """Where the profile stands on the screen."""
+    box = page.locator("[data-panel=profile] canvas").bounding_box()
+    assert box
+    return round(box["y"])
+
+
+def test_a_folded_section_stays_open_and_the_focus_in_it(visit: Visit, page: Page) -> None:
+    visit(QUICK)
+    section = page.locator(".st-key-group_training")
+    press(section.locator("summary"))
+    optimizer = section.get_by_role("combobox", name="Optimizer")
+    optimizer.fill("Adam")
+    expect(page.get_by_role("option", name="Adam", exact=True)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-fold_training .changed")).to_have_text("1 changed", timeout=WAIT)
+    expect(optimizer).to_be_focused()
+
+
+def test_pin_and_its_cross_keep_the_focus_and_the_page_where_they_are(visit: Visit, page: Page) -> None:
+    done(visit(QUICK))
+    before = place(page)
+    press(page.get_by_role("button", name="Pin", exact=True))
+    expect(page.get_by_role("button", name="Unpin", exact=True)).to_be_focused(timeout=WAIT)
+    choose(page, "Activation", "ReLU")
+    cross = page.locator(".legend").get_by_role("button", name="Unpin ①")
+    expect(cross).to_be_visible(timeout=WAIT)
+    assert place(page) == before
+    press(cross)
+    expect(cross).to_have_count(0, timeout=WAIT)
+    expect(page.locator(".player")).to_be_focused()
+    assert place(page) == before
+
+
+def test_a_remedy_and_its_undo_do_not_move_the_page(visit: Visit, page: Page) -> None:
+    done(visit(f"{QUICK}&depth=20"))
+    before = place(page)
+    press(page.get_by_role("button", name="What to do?"))
+    expect(page.get_by_text("What helps.")).to_be_visible(timeout=WAIT)
+    press(page.get_by_role("button", name="Tanh with orthogonal weights"))
+    undo = page.get_by_role("button", name="Undo")
+    expect(undo).to_be_visible(timeout=WAIT)
+    expect(page.locator(".legend li")).to_have_count(2, timeout=WAIT)
+    expect(page.get_by_role("button", name="What to do?")).to_be_focused()
+    assert place(page) == before
+    press(undo)
+    expect(undo).to_have_count(0, timeout=WAIT)
+    expect(page.get_by_role("button", name="What to do?")).to_be_focused()
+    assert place(page) == before
+
+
+def test_stop_works_while_pinned_runs_train(visit: Visit, page: Page) -> None:
+    player = visit(f"{QUICK}&pin=depth.60*steps.2000")
+    done(player)
+    status = player.locator("[data-control=status]")
+    expect(status).to_have_text("training the pinned runs", timeout=WAIT)
+    press(page.get_by_role("button", name="Stop training"))
+    expect(status).to_have_text("stopped before the pinned runs were finished", timeout=WAIT)
+    expect(page.get_by_role("button", name="Go on training")).to_be_focused()
+
+
+def test_a_sequence_of_fixed_length_says_so_and_offers_a_free_one(visit: Visit, page: Page) -> None:
+    visit("kind=sequence&steps=40&width=8")
+    expect(page.get_by_text("Time steps: 64. The task decides it")).to_be_visible(timeout=WAIT)
+    press(page.get_by_role("button", name="Choose the time steps"))
+    expect(page.get_by_role("slider", name="Time steps")).to_be_visible(timeout=WAIT)
+    expect(page.locator("body")).not_to_be_focused()
+
+
+def test_nothing_is_cut_off_at_any_width(app: Server, page: Page) -> None:
+    page.goto(f"{app.url}/?{QUICK}")
+    ready(page)
+    for width in (320, 700, 1024, 2560):  # 700 is also 1400 at a zoom of 200 %
+        page.set_viewport_size({"width": width, "height": 900})
+        if width == 1024:  # by then the sidebar is unfolded, and its own strip is folded away again
+            page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click(force=True)
+        page.wait_for_function(UNCOVERED)
