@@ -48,6 +48,7 @@ def test_a_folded_section_stays_open_and_the_focus_in_it(visit: Visit, page: Pag
     section = page.locator(".st-key-group_training")
     press(section.locator("summary"))
     optimizer = section.get_by_role("combobox", name="Optimizer")
+    optimizer.click()
     optimizer.fill("Adam")
     expect(page.get_by_role("option", name="Adam", exact=True)).to_be_visible()
     page.keyboard.press("Enter")

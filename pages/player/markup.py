@@ -57,7 +57,7 @@ def html() -> str:
   </div>
   <div class="choice">
     <div class="views" role="group" aria-label="View">{_views()}</div>
-    <ul class="legend" aria-label="Runs side by side"></ul>
+    <ul class="legend" aria-label="Runs side by side" hidden></ul>
   </div>
   <div class="charts">{columns}</div>
   {_walk()}

@@ -24,6 +24,7 @@ export class Legend {
     );
     if (key === this.key) return;
     this.key = key;
+    this.list.hidden = !pinned.length;
     const focused = this.crosses.findIndex((cross) => cross.matches(":focus"));
     this.list.replaceChildren(this.entry("this run", GRADIENT, []), ...pinned.map((one) => this.pinned(one)));
     const { crosses } = this;
