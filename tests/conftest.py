@@ -24,6 +24,7 @@ FIRST = (
     "diagnosis",
     "stories",
     "page_why_browser",
+    "everyone_browser",
     "page",
     "charts",
     "faults",

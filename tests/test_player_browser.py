@@ -382,7 +382,8 @@ def test_controls_and_charts_have_names_for_those_who_do_not_see_them(player: Op
     player("vanishing")
     for role, name in (("button", "Pause"), ("button", "Replay"), ("slider", "Training step"), ("combobox", "Speed")):
         expect(page.get_by_role(role, name=re.compile(name))).to_be_visible()  # type: ignore[arg-type]
-    expect(page.get_by_role("img", name=re.compile("logarithmic axis, at the training step")).first).to_be_visible()
+    chart = page.get_by_role("application", name=re.compile("logarithmic axis, at the training step"))
+    expect(chart.first).to_be_visible()
 
 
 def test_two_players_on_a_page_do_not_disturb_each_other(player: Open, page: Page) -> None:

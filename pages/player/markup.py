@@ -44,6 +44,7 @@ def html() -> str:
 <section class="player" tabindex="0" aria-label="Animation of the gradient. Space plays and pauses, arrows step.">
   <p class="verdict"><span class="sign" aria-hidden="true"></span> <b></b><span class="rest"></span></p>
   <p class="said" aria-live="polite"></p>
+  <p class="value-said" aria-live="polite"></p>
   <div class="bar" role="group" aria-label="Player">
     <button data-control="play">▶ Play</button>
     <button data-control="again" aria-label="Replay from the start">↺<span class="word"> Replay</span></button>
@@ -101,15 +102,27 @@ def _speeds() -> str:
 def _figure(name: str) -> str:
     panel = PANELS[name]
     cells = '<canvas class="cells" aria-hidden="true"></canvas>' if name == "map" else ""
-    under = UNDER.get(name, "")
+    under, about = UNDER.get(name, ""), escape(panel.describes.format(site="site"))
     return f"""
 <figure data-panel="{name}" data-views="{" ".join(panel.views)}"{" hidden" if name in LATER else ""}>
-  <figcaption><span class="heading">{escape(panel.heading.format(site="layer"))}</span>{_link(panel)}</figcaption>
+  <figcaption><span class="heading">{escape(panel.heading.format(site="layer"))}</span>
+    <span class="more">{_values(panel)}
+    {_link(panel)}</span></figcaption>
   <div class="plot" style="min-height:{theme.HEIGHTS[name]}px">{cells}
-    <div class="chart" role="img" aria-label="{escape(panel.describes.format(site="site"))}"></div>
+    <div class="chart" tabindex="0" role="application" aria-roledescription="chart" aria-label="{about}"
+      aria-describedby="told-{name}"></div>
     <i class="cursor" hidden></i>
-  </div>{under}
+  </div>
+  <p class="told" id="told-{name}"></p>
+  <div class="table" id="table-{name}" tabindex="0" role="group" aria-label="Values of this chart" hidden></div>{under}
 </figure>"""
+
+
+def _values(panel: Panel) -> str:
+    """Opens the chart's table."""
+    about = escape(panel.heading.format(site="site"))
+    controls = f'aria-expanded="false" aria-controls="table-{panel.name}"'
+    return f'<button class="values" {controls} aria-label="Values as a table: {about}">Values</button>'
 
 
 def _link(panel: Panel) -> str:

@@ -52,6 +52,7 @@ export class Keys {
    */
   isNative(target, key) {
     if (target.matches("select, [data-why]")) return true;
+    if (target.matches(".chart, .table")) return key !== " ";
     if (target.matches("[data-control=scrub]") && this.state.view === "walk") return key !== " ";
     return target.matches("button, a") && (key === " " || key === "Enter");
   }

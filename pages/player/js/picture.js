@@ -2,6 +2,7 @@
 import { HEADINGS, VIEWS } from "./constants.js";
 import { arrivals } from "./data/deliveries.js";
 import { arrived, pinnedTo, sharedRanges } from "./data/pinned.js";
+import { Reader } from "./read/reader.js";
 import { Charts } from "./shared/charts.js";
 import { explain } from "./shared/glossary.js";
 import { Hover } from "./shared/hover.js";
@@ -51,6 +52,7 @@ export class Picture {
     this.state = state;
     this.charts = new Charts(host);
     this.hover = new Hover(host, this.charts, state, commands);
+    this.reader = new Reader(host, this.charts, state, commands, this.hover);
     this.verdict = new Verdict(host);
     this.profile = new ProfileChart(host, this.charts);
     this.legend = new Legend(find(host, ".legend"), (run) => requests.unpin(run));
@@ -171,6 +173,7 @@ export class Picture {
     if (!run.preview) this.views[this.state.view].draw(shown, this.state);
     this.verdict.show(run, shown.row, this.state.playing === "run");
     this.hover.draw(this.pinned);
+    if (!run.preview) this.reader.draw(shown);
     this.meter.record(performance.now() - start);
   }
 
@@ -189,6 +192,7 @@ export class Picture {
     this.sizes.disconnect();
     this.charts.close();
     this.verdict.close();
+    this.reader.close();
     this.views.walk.close();
   }
 }

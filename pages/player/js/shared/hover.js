@@ -17,6 +17,10 @@ const SILENT = ["curve", "memory"];
 /** Pixels beyond the edge of a plot that still belong to it. */
 const NEAR = 8;
 
+/** How far from the left edge of a chart stands what the keys have come to, in pixels, and which keys they are. */
+const ASIDE = 72;
+const KEYS = "← → ↑ ↓ Home End";
+
 /** @typedef {{ name: string, x: number, y: number, clientX: number, clientY: number }} Place of the pointer in a chart */
 
 export class Hover {
@@ -34,6 +38,8 @@ export class Hover {
     this.tip = /** @type {HTMLElement} */ (host.querySelector(".tip"));
     /** @type {Place | null} */
     this.place = null;
+    /** Whether the tip says what the arrow keys have come to. */
+    this.keyed = false;
     /** @type {Arrived[]} */
     this.pinned = [];
     for (const [name, box] of Object.entries(charts.boxes)) if (!SILENT.includes(name)) this.listen(name, box);
@@ -95,6 +101,8 @@ export class Hover {
     const { place } = this;
     const site = place && run?.rows ? this.site(place, run) : null;
     const lines = place && run?.rows ? this.lines(place, run, site) : null;
+    if (lines) this.keyed = false;
+    if (this.keyed) return;
     this.tip.hidden = !lines;
     this.mark(lines ? site : null);
     if (!place || !lines) return;
@@ -102,6 +110,26 @@ export class Hover {
     const home = this.host.getBoundingClientRect();
     const left = Math.min(place.clientX - home.left + 16, home.width - this.tip.offsetWidth - 4);
     this.tip.style.transform = `translate(${Math.max(0, left)}px, ${place.clientY - home.top + 18}px)`;
+  }
+
+  /**
+   * What the keys have come to, at the top of a chart, until the pointer or another chart says something.
+   * @param {HTMLElement} plot
+   * @param {string[]} lines
+   */
+  showAt(plot, lines) {
+    const { left, top } = plot.getBoundingClientRect();
+    const home = this.host.getBoundingClientRect();
+    this.keyed = true;
+    this.tip.hidden = false;
+    this.tip.replaceChildren(...lines.map(line), line(KEYS, lines.length));
+    this.tip.style.transform = `translate(${left - home.left + ASIDE}px, ${top - home.top}px)`;
+  }
+
+  /** The keys have left the charts. */
+  leave() {
+    this.keyed = false;
+    this.show();
   }
 
   /** The site under the pointer, on every chart along the chain. @param {number | null} site */

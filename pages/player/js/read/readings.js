@@ -1,0 +1,171 @@
+// What each chart shows, as lines of numbers at named places: its text, its table and its arrow keys are made of these.
+import { LINES } from "../constants.js";
+import { rowAt } from "../data/pinned.js";
+import { part, snapshotAt } from "../data/snapshots.js";
+import { at, gateNames } from "../data/unpack.js";
+import { stacked } from "../why/links.js";
+import { memory } from "../why/recurrence.js";
+
+/** @import { Run } from "../data/payload.d.ts" */
+/** @import { Shown } from "../picture.js" */
+/** @import { Series } from "./course.js" */
+
+/**
+ * @typedef {object} Reading
+ * @property {string[]} places names of what the values stand at, from left to right on the chart
+ * @property {Series[]} series
+ * @property {boolean} [back] whether it is told from right to left, as the gradient travels
+ * @property {number} [here] the place at which the run stands, of charts along training
+ */
+
+/** Training steps that the table of the map has beside each other. */
+const COLUMNS = 6;
+
+/** @type {Record<string, (shown: Shown, site: number) => Reading | null>} */
+export const READINGS = { profile, loss, map, updates, units, gates, links, curve, memory: roads };
+
+/** @param {Shown} shown */
+function profile({ run, row, pinned }) {
+  const series = [norms("gradient norm", run, row)];
+  for (const { trace, numeral } of pinned) {
+    series.push(norms(`that of ${numeral}`, trace, Math.round(rowAt(trace, run.steps[row]))));
+  }
+  return { places: sites(run, Math.max(...series.map(({ values }) => values.length))), series, back: true };
+}
+
+/** @param {Shown} shown */
+function loss({ run, row, pinned }) {
+  const along = (/** @type {string} */ name, /** @type {Run} */ of) =>
+    run.steps.map((step) => at(of, name, Math.round(rowAt(of, step))));
+  /** @type {Series[]} */
+  const series = [{ name: "loss", values: along("loss", run), kind: "plain" }];
+  if (run.scored) series.push({ name: "accuracy", values: along("accuracy", run), kind: "share" });
+  for (const { trace, numeral } of pinned) {
+    series.push({ name: `loss of ${numeral}`, values: along("loss", trace), kind: "plain" });
+  }
+  return { places: run.steps.map((step) => `step ${step}`), series, here: row };
+}
+
+/** One line for each of some training steps, evenly spaced, and for the one that is shown. @param {Shown} shown */
+function map({ run, row }) {
+  const rows = Array.from({ length: COLUMNS }, (_, i) => Math.round((i * (run.rows - 1)) / (COLUMNS - 1)));
+  const some = [...new Set([...rows, row])].sort((one, other) => one - other);
+  const series = some.map((one) => norms(atStep(run, one), run, one));
+  return { places: sites(run, run.sites), series, back: true };
+}
+
+/**
+ * What the line of one training step is called.
+ * @param {Run} run
+ * @param {number} row
+ */
+export const atStep = (run, row) => `gradient norm at step ${run.steps[row]}`;
+
+/** @param {Shown} shown */
+function updates({ run, row }) {
+  const values = run.matrices.map((_, i) => at(run, "updates", row, i));
+  const places = run.matrices.map((name) => `the weights (${name})`);
+  return {
+    places,
+    series: [{ name: "update relative to weights", values, kind: /** @type {const} */ ("log") }],
+    back: true,
+  };
+}
+
+/** @param {Shown} shown */
+function units({ run, row }) {
+  if (run.gated) return null;
+  return shares(run, row, { saturated: "saturated units", dead: "dead units", similarity: LINES.similarity });
+}
+
+/** @param {Shown} shown */
+function gates({ run, row }) {
+  if (!run.gated) return null;
+  const names = gateNames(run).map((gate) => [`gate:${gate}`, `opening of the ${gate} gate`]);
+  return shares(run, row, { ...Object.fromEntries(names), similarity: LINES.similarity });
+}
+
+/**
+ * @param {Run} run
+ * @param {number} row
+ * @param {Record<string, string>} names words by the name of the array
+ */
+function shares(run, row, names) {
+  const { sites = [] } = run.arrays[Object.keys(names)[0]];
+  const values = (/** @type {string} */ name) => sites.map((_, i) => at(run, name, row, i));
+  const series = Object.entries(names).map(([name, word]) => ({
+    name: word,
+    values: values(name),
+    kind: /** @type {const} */ ("share"),
+  }));
+  return { places: sites.map((site) => `${run.site} ${site}`), series, back: true };
+}
+
+/** What each link alone has multiplied the gradient by at each site. @param {Shown} shown */
+function links({ run, row }) {
+  const { columns, total } = stacked(run, row);
+  const names = Object.keys(run.links).filter((name) => name in (columns[0]?.logs ?? {}));
+  /** @type {Series[]} */
+  const series = names.map((name) => ({
+    name: `factor of the ${run.links[name]}`,
+    values: columns.map(({ logs }) => logs[name]),
+    kind: "log",
+  }));
+  const values = total.map(({ y }) => y ?? Number.NEGATIVE_INFINITY);
+  const whole = `gradient relative to ${run.site} ${run.sites}`;
+  return {
+    places: columns.map(({ site }) => `${run.site} ${site}`),
+    series: [/** @type {Series} */ ({ name: whole, values, kind: "log" }), ...series],
+    back: true,
+  };
+}
+
+/**
+ * The activation at the places of z for which the distribution is known.
+ * @param {Shown} shown
+ * @param {number} site
+ */
+function curve({ run, row }, site) {
+  const snapshot = snapshotAt(run, row);
+  if (!snapshot) return null;
+  const away = snapshot.z_sites.map((known) => Math.abs(known - site));
+  const i = away.indexOf(Math.min(...away));
+  const [f, slope] = [LINES.curve, LINES.slope].map((name, k) => ({
+    name,
+    values: part(snapshot, k ? "slope" : "curve", i, snapshot.z_sites.length),
+    kind: /** @type {const} */ ("plain"),
+  }));
+  const range = snapshot.z_range[i];
+  const places = Array.from(f.values, (_, k) => `z = ${(-range + (2 * range * k) / (f.values.length - 1)).toFixed(2)}`);
+  return { places, series: [f, slope] };
+}
+
+/** The two roads of an LSTM's memory. @param {Shown} shown */
+function roads({ run, row }) {
+  const snapshot = snapshotAt(run, row);
+  const rows = snapshot && memory(snapshot)?.rows.memory;
+  if (!rows) return null;
+  const names = [...new Set(rows.map(({ line }) => line))];
+  const values = (/** @type {string} */ name) =>
+    rows.filter(({ line }) => line === name).map(({ y }) => y ?? Number.NEGATIVE_INFINITY);
+  /** @type {Series[]} */
+  const series = names.map((name) => ({ name, values: values(name), kind: "log" }));
+  return { places: sites(run, run.sites), series, back: true };
+}
+
+/**
+ * @param {string} name
+ * @param {Run} run
+ * @param {number} row
+ * @returns {Series}
+ */
+function norms(name, run, row) {
+  const { values } = run.arrays.norm;
+  return { name, values: values.subarray(row * run.sites, (row + 1) * run.sites), kind: "log" };
+}
+
+/**
+ * @param {Run} run
+ * @param {number} count
+ */
+const sites = (run, count) => Array.from({ length: count }, (_, i) => `${run.site} ${i + 1}`);
