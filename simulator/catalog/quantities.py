@@ -176,6 +176,8 @@ QUANTITIES = table(
         "",
         "arrays (records, ...) of a `Learned`",
         r"\hat y(x) = \operatorname{softmax}\left(h_L(x)\, W_\text{out} + b_\text{out}\right)",
+        plain="What the network says to questions that it has never seen, such as new digits: here, how sure it is of "
+        "the right answer.",
     ),
     Quantity(
         "loss",

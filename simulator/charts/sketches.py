@@ -75,6 +75,15 @@ def _with_noise(trace: Trace) -> Mapping[str, Array]:
     }
 
 
+def _confidence(trace: Trace) -> Mapping[str, Array]:
+    """The probability that is given to the right answers to the samples that training never saw, on average."""
+    if not trace.learned:
+        return {}
+    right = trace.learned.targets[:, :, None].astype(int)
+    given = np.take_along_axis(trace.learned.samples, right[None], axis=3).mean(axis=(1, 2, 3))
+    return {"": np.interp(np.arange(trace.steps), trace.learned.steps, given)}
+
+
 def _spread(trace: Trace) -> Array:
     return trace.gradient_norm[:, 0] / trace.gradient_norm[:, -1]
 
@@ -109,6 +118,7 @@ SKETCHES = {
     "weight_factor": Sketch(BOTH, "layer", _sites("weight_factor")),
     "norm_factor": Sketch(("normalized", "sigmoid"), "layer", _sites("norm_factor")),
     "gates": Sketch(("open gates",), "time step", lambda trace: {name: gate[-1] for name, gate in trace.gates.items()}),
+    "learned": Sketch(BOTH, "training step", _confidence),
     "loss": Sketch(BOTH, "training step", _steps("loss")),
     "loss_noise": Sketch(("ReLU, He",), "training step", _with_noise),
     "accuracy": Sketch(BOTH, "training step", _steps("accuracy")),
