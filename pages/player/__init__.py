@@ -18,20 +18,23 @@ __all__ = ["PLAYER", "ensure_runtime", "feed", "player", "style"]
 
 PLAYER = "player"
 """Key of the player on the simulator's page, which its sliders wait for."""
-STYLES = ("shared", "words", "watch", "why", "walk")
+TRIGGERS = ("more", "stop", "go", "unpin", "story", "snapshot")
+"""What the player asks the page for."""
+STYLES = ("shared", "words", "watch", "why", "walk", "present")
 """The style sheets: what the views share, and what is of one view alone."""
 
 
 def player(payload: bytes, *, key: str = PLAYER, on_moved: Callable[[], None] | None = None) -> Any:
     """Mounts the player and hands it a run, packed by ``simulator.charts.payload``.
 
-    The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key), and ``unpin``
-    (a pinned run's key): each is None unless it was just pulled, and each runs the fragment around the player again.
+    The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key), ``story`` (the
+    next one is wanted: the run's key), and ``unpin`` (a pinned run's key): each is None unless it was just pulled, and
+    each runs the fragment around the player again.
     ``snapshot`` stays: the run's key and the displayed step of which a snapshot is wanted, such as "3f2a:12".
     So does ``moved``: what a slider of the page told, for which ``on_moved`` is called.
     """
     ensure_runtime()
-    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in ("more", "stop", "go", "unpin", "snapshot")}
+    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in TRIGGERS}
     return _component()(data=payload, key=key, on_moved_change=on_moved or _rerun, **triggers)
 
 

@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, which need not be installed
 
 from pages.player.join import join  # noqa: E402
+from pages.player.markup import SPEEDS  # noqa: E402
 from simulator.catalog import thresholds  # noqa: E402
 from simulator.catalog.glossary import FORMS  # noqa: E402
 from simulator.charts import sites, theme, why  # noqa: E402
@@ -30,6 +31,7 @@ CONSTANTS: dict[str, Any] = {
     "KINDS": KINDS,
     "ALIGNED": ALIGNED,
     "STATES": STATES,
+    "SPEEDS": list(SPEEDS.values()),
     "SIGNS": theme.SIGNS,
     "PINNED": theme.PINNED,
     "GRADIENT": theme.GRADIENT,

@@ -59,9 +59,12 @@ def html() -> str:
   <div class="choice">
     <div class="views" role="group" aria-label="View">{_views()}</div>
     <ul class="legend" aria-label="Runs side by side" hidden></ul>
+    <button data-control="present" title="One picture fills the screen, for the back row. Key: f">⛶ Present</button>
   </div>
   <div class="charts">{columns}</div>
   {_walk()}
+  <p class="keys" aria-label="Keys"></p>
+  <section class="help" role="dialog" aria-label="Keys of the player" hidden><dl></dl></section>
   <div class="tip" role="tooltip" hidden></div>
 </section>"""
 

@@ -139,6 +139,9 @@ def _obey(service: Service, visit: Visit, run: Run, pressed: Mapping[str, Any]) 
         visit.stopped = run.key
     elif pressed.get("go") == run.key:
         visit.stopped = None
+    elif pressed.get("story") == run.key:
+        visit.next_story()
+        st.rerun()
     elif pressed.get("unpin") and unpin(service, visit, pressed["unpin"]):
         st.rerun()
 

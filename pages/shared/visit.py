@@ -144,6 +144,12 @@ class Visit:
         self._replace(completed(changes), story)
         self._note_choice()
 
+    def next_story(self) -> None:
+        """The story after the last one that was chosen, and after the last of all the first."""
+        names = list(STORIES)
+        story = names[(names.index(self.story) + 1) % len(names)] if self.story else names[0]
+        self.choose_all(STORIES[story].settings, story)
+
     def mirror(self, experiment: Experiment) -> None:
         """Writes the settings and the pinned runs into the URL, only what differs from the default.
 

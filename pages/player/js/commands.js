@@ -1,4 +1,5 @@
 // Everything that can be done with a player: by a press, a key, the pointer, the passing of time, or a new run.
+import { SPEEDS } from "./constants.js";
 import { snapshotAt } from "./data/snapshots.js";
 import { lastRow, NORMAL_SPEED } from "./state.js";
 import { firstOf, moments, nearest, nextPhase, pace } from "./walk/plan.js";
@@ -41,6 +42,7 @@ export class Commands {
   /** @param {View} view */
   open(view) {
     this.state.view = view;
+    this.state.picture = 0;
     if (view !== "walk") this.pause("walk");
     else if (this.place === 0 && !prefersStill()) this.play("walk");
     else this.pause("run");
@@ -85,6 +87,37 @@ export class Commands {
   /** @param {number} speed displayed steps per second */
   setSpeed(speed) {
     this.state.speed = speed;
+  }
+
+  /** @param {number} which of the menu's */
+  chooseSpeed(which) {
+    this.setSpeed(SPEEDS[which]);
+  }
+
+  // ---- for the back row ---------------------------------------------------------------------------------------------
+
+  togglePresent() {
+    this.state.presenting = !this.state.presenting;
+    this.state.picture = 0;
+  }
+
+  nextPicture() {
+    if (this.state.presenting) this.state.picture += 1;
+  }
+
+  toggleHelp() {
+    this.state.helped = !this.state.helped;
+  }
+
+  /** From what lies on top. */
+  leave() {
+    if (this.state.helped) this.state.helped = false;
+    else this.state.presenting = false;
+  }
+
+  /** The page has it: it is asked for until another run comes. */
+  nextStory() {
+    this.state.leaving = this.state.run?.run ?? "";
   }
 
   /** @param {number} site */

@@ -22,6 +22,8 @@ export const ALIGNED: number;
 
 /** States of a point of the profile: on the axis, beyond it, exactly zero, not a number or infinite. */
 export const STATES: [shown: string, beyond: string, nothing: string, broken: string];
+/** Displayed steps per second of each entry of the menu, from slow to fast. */
+export const SPEEDS: number[];
 /** Sign and colour of each verdict. */
 export const SIGNS: Record<string, [sign: string, colour: string]>;
 /** Numeral, colour and dashes of each pinned run. */

@@ -44,6 +44,7 @@ export class Controls {
     const presses = {
       "[data-control=play]": () => commands.toggle(),
       "[data-control=again]": () => commands.replay(),
+      "[data-control=present]": () => commands.togglePresent(),
       "[data-control=stop]": () => requests.stopOrGoOn(),
       "[data-walk=start]": () => commands.walkToStart(),
       "[data-walk=back]": () => commands.walkBack(),
@@ -53,6 +54,7 @@ export class Controls {
     };
     for (const [selector, press] of Object.entries(presses)) find(selector).onclick = press;
     const speed = /** @type {HTMLSelectElement} */ (this.host.querySelector("[data-control=speed]"));
+    this.speed = speed;
     speed.onchange = () => commands.setSpeed(Number(speed.value));
     this.scrub.oninput = () => commands.seek(Number(this.scrub.value));
     for (const button of buttons(this.host, "[data-to]")) {
@@ -67,6 +69,7 @@ export class Controls {
   draw() {
     const { state, drawn } = this;
     const run = shownRun(state);
+    if (this.speed && Number(this.speed.value) !== state.speed) this.speed.value = String(state.speed);
     if (state.playing !== drawn.playing) this.drawPlaying();
     if (!run) return;
     if (run !== drawn.run) this.drawRun(run);

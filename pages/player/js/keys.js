@@ -3,8 +3,8 @@
 /** @import { State } from "./state.js" */
 
 /**
- * What each key does to the run, and to the walk where that is open; some keys belong to the page outside the player.
- * @type {Record<string, { run: (to: Commands) => void, walk: (to: Commands) => void, inside?: boolean }>}
+ * What each key does to the run, and to the walk where that does something else; some belong to the page outside.
+ * @type {Record<string, { run: (to: Commands) => void, walk?: (to: Commands) => void, inside?: boolean }>}
  */
 const KEYS = {
   " ": { run: (to) => to.toggle(), walk: (to) => to.toggleWalk() },
@@ -12,7 +12,28 @@ const KEYS = {
   ArrowRight: { run: (to) => to.forward(), walk: (to) => to.walkForward() },
   Home: { run: (to) => to.toStart(), walk: (to) => to.walkToStart(), inside: true },
   End: { run: (to) => to.toEnd(), walk: (to) => to.walkToEnd(), inside: true },
+  1: { run: (to) => to.chooseSpeed(0) },
+  2: { run: (to) => to.chooseSpeed(1) },
+  3: { run: (to) => to.chooseSpeed(2) },
+  f: { run: (to) => to.togglePresent() },
+  v: { run: (to) => to.nextPicture() },
+  n: { run: (to) => to.nextStory() },
+  "?": { run: (to) => to.toggleHelp() },
+  Escape: { run: (to) => to.leave(), inside: true },
 };
+
+/** How each of them is told: its name, what it does in a sentence, and in a word. */
+export const TOLD = [
+  ["Space", "plays and pauses", "plays"],
+  ["← →", "one step back, one step on", "step"],
+  ["Home End", "to the start, to the end", "ends"],
+  ["1 2 3", "slow, normal, fast", "speed"],
+  ["f", "presents: one picture fills the screen, for the back row", "presents"],
+  ["v", "the next picture of the view that is presented", "picture"],
+  ["n", "the next story", "next story"],
+  ["?", "shows and hides these keys", "keys"],
+  ["Esc", "back to the page", "back"],
+];
 
 /** The players of this page, the one that was used last in front: a key that is pressed outside of them is for it alone. @type {Keys[]} */
 const players = [];
@@ -42,7 +63,8 @@ export class Keys {
     const action = KEYS[event.key];
     if (!action || (inside ? this.isNative(target, event.key) : action.inside)) return;
     event.preventDefault();
-    action[this.state.view === "walk" ? "walk" : "run"](this.commands);
+    const walk = this.state.view === "walk" && action.walk;
+    (walk || action.run)(this.commands);
   }
 
   /**

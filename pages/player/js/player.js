@@ -5,6 +5,7 @@ import { unpackRun } from "./data/unpack.js";
 import { Focus } from "./focus.js";
 import { Keys } from "./keys.js";
 import { Picture } from "./picture.js";
+import { Present } from "./present.js";
 import { Requests } from "./requests.js";
 import { initialState } from "./state.js";
 
@@ -32,6 +33,7 @@ export class Player {
     this.keys = new Keys(this.host, this.state, this.commands);
     this.focus = new Focus(this.host);
     this.picture = new Picture(this.host, this.state, this.commands, this.requests);
+    this.present = new Present(this.host, this.picture.charts, this.state);
     vega.then(({ vegaEmbed }) => this.picture.embed(vegaEmbed));
     /** @type {Uint8Array | null} */
     this.bytes = null;
@@ -95,7 +97,9 @@ export class Player {
     // Nothing plays before there is something to see.
     if (this.picture.ready) this.commands.advance(seconds);
     this.controls.draw();
+    if (this.present.draw()) this.picture.resized = true;
     this.picture.draw();
+    this.requests.requestStory();
     this.focus.keep(now);
     if (this.picture.ready) this.requests.requestSnapshot();
   }

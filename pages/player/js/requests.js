@@ -15,6 +15,7 @@ export class Requests {
     this.unpinned = new Set();
     this.stopping = "";
     this.asked = "";
+    this.told = "";
     this.snapshot = "";
     this.snapshotAt = 0;
     /** @type {Send} */
@@ -45,12 +46,21 @@ export class Requests {
     if (preview || !(run.ask_for_more || run.awaits_snapshot || run.ahead_of_page) || document.hidden) return;
     const state = `${run.run}:${run.trained}:${run.pinned.map(({ trained }) => trained)}:${run.ahead_of_page}`;
     clearTimeout(this.later);
-    if (this.stopping === run.run) this.send("stop", run.run);
+    if (this.state.leaving === run.run) this.send("story", run.run);
+    else if (this.stopping === run.run) this.send("stop", run.run);
     else if (this.asked === state) this.later = setTimeout(() => this.send("more", state), AGAIN);
     else {
       this.asked = state;
       this.send("more", state);
     }
+  }
+
+  /** Called at every picture: what the visitor asked for by a key. */
+  requestStory() {
+    const { leaving, run } = this.state;
+    if (!leaving || leaving === this.told) return;
+    this.told = leaving;
+    if (leaving === run?.run) this.send("story", leaving);
   }
 
   stopOrGoOn() {

@@ -12,6 +12,10 @@
  * @property {View} view
  * @property {"" | "run" | "walk"} playing what moves by itself: nothing, the run, or the walk through one of its steps
  * @property {number} speed displayed steps per second
+ * @property {boolean} presenting whether one picture fills the screen, and which one of the view that is open
+ * @property {number} picture
+ * @property {boolean} helped whether the keys are shown
+ * @property {string} leaving the run from which the visitor goes on to the next story; empty where nobody asked
  * @property {number} site the site from which Why? goes one step back
  * @property {Moment} moment where the walk stands
  * @property {number} stayed seconds for which the walk has shown its moment, at normal speed
@@ -28,6 +32,10 @@ export function initialState() {
     view: "watch",
     playing: "",
     speed: NORMAL_SPEED,
+    presenting: false,
+    picture: 0,
+    helped: false,
+    leaving: "",
     site: 1,
     moment: { phase: "forward", site: 0 },
     stayed: 0,

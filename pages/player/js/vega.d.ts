@@ -22,6 +22,9 @@ export interface Chart {
   resize(): Chart;
   width(): number;
   width(pixels: number): Chart;
+  height(): number;
+  height(pixels: number): Chart;
+  renderer(type: string): Chart;
   origin(): [number, number];
   padding(): { left: number; top: number };
   scale(name: string): Scale;

@@ -32,6 +32,9 @@ export class Charts {
     this.rows = {};
     /** @type {Set<string>} */
     this.stale = new Set();
+    /** Whether each chart is as high as its place is, and how it is drawn: as shapes it stays sharp when enlarged. */
+    this.fills = false;
+    this.renderer = "canvas";
     /** @type {Set<string>} */
     this.begun = new Set();
   }
@@ -57,7 +60,8 @@ export class Charts {
   async draw(vegaEmbed, name) {
     const box = document.createElement("div");
     this.plot(name).append(box);
-    const options = { mode: "vega", actions: false, renderer: "canvas", ast: INTERPRET, tooltip: false, hover: false };
+    const { renderer } = this;
+    const options = { mode: "vega", actions: false, renderer, ast: INTERPRET, tooltip: false, hover: false };
     const { view } = await vegaEmbed(box, CHARTS[name].spec, options);
     this.views[name] = view;
     for (const [key, value] of Object.entries(this.known[name] ?? {})) view.signal(key, value);
@@ -121,10 +125,20 @@ export class Charts {
 
   /** @param {string} name */
   fitOne(name) {
-    const width = this.plot(name).clientWidth;
-    if (!width || this.views[name].width() === width) return false;
-    this.views[name].width(width);
+    const view = this.views[name];
+    const plot = this.plot(name);
+    const width = plot.clientWidth;
+    const height = (this.fills && plot.parentElement?.clientHeight) || CHARTS[name].spec.height;
+    if (!width || (view.width() === width && view.height() === height)) return false;
+    view.width(width).height(height);
     return true;
+  }
+
+  /** @param {boolean} fills whether each chart fills its place */
+  fill(fills) {
+    this.fills = fills;
+    this.renderer = fills ? "svg" : "canvas";
+    for (const view of Object.values(this.views)) view.renderer(this.renderer);
   }
 
   /** @param {string} name */

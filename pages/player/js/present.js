@@ -1,0 +1,69 @@
+// For the back row: one picture of the view fills the screen, with the sentence and the bar, all of it larger.
+import { TOLD } from "./keys.js";
+
+/** @import { Charts } from "./shared/charts.js" */
+/** @import { State } from "./state.js" */
+
+/** The smallest type of the player, and how large it is at least where the screen is scaled to this size; in pixels. */
+const TYPE = 14;
+const [LEGIBLE, WIDE, HIGH] = [9.3, 640, 360];
+/** Pixels that the player itself needs at least. */
+const NARROWEST = 480;
+
+export class Present {
+  /**
+   * @param {HTMLElement} host
+   * @param {Charts} charts
+   * @param {State} state
+   */
+  constructor(host, charts, state) {
+    this.host = host;
+    this.charts = charts;
+    this.state = state;
+    this.drawn = "";
+    this.button = /** @type {HTMLElement} */ (host.querySelector("[data-control=present]"));
+    this.help = /** @type {HTMLElement} */ (host.querySelector(".help"));
+    const line = /** @type {HTMLElement} */ (host.querySelector(".keys"));
+    line.textContent = TOLD.map(([key, , word]) => `${key} ${word}`).join(" · ");
+    this.help.querySelector("dl")?.append(...TOLD.flatMap(([key, says]) => [made("dt", key), made("dd", says)]));
+  }
+
+  /** Called at every picture. Returns whether the charts have another size now. */
+  draw() {
+    const { presenting, view, picture, helped } = this.state;
+    this.help.hidden = !helped;
+    const figures = [.../** @type {NodeListOf<HTMLElement>} */ (this.host.querySelectorAll("[data-panel]"))].filter(
+      ({ hidden, dataset }) => !hidden && dataset.views?.split(" ").includes(view),
+    );
+    const shown = figures[picture % Math.max(1, figures.length)];
+    const key = [presenting, view, shown?.dataset.panel, innerWidth, innerHeight].join();
+    if (key === this.drawn || (!presenting && !this.drawn)) return false;
+    this.drawn = key;
+    this.fill(presenting);
+    for (const figure of figures) figure.toggleAttribute("data-shown", figure === shown);
+    return true;
+  }
+
+  /** @param {boolean} presenting */
+  fill(presenting) {
+    const { host } = this;
+    const before = host.dataset.present === "true";
+    host.dataset.present = String(presenting);
+    const wanted = (Math.max(innerWidth / WIDE, innerHeight / HIGH) * LEGIBLE) / TYPE;
+    const zoom = Math.max(1, Math.min(wanted, innerWidth / NARROWEST));
+    host.style.zoom = presenting ? String(zoom) : "";
+    this.charts.fill(presenting);
+    this.button.textContent = presenting ? "✕ Leave" : "⛶ Present";
+    if (before === presenting) return;
+    // Above everything else on the page, whatever stands around the player there.
+    host.popover = presenting ? "manual" : null;
+    if (presenting) host.showPopover();
+    host.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * @param {string} tag
+ * @param {string} textContent
+ */
+const made = (tag, textContent) => Object.assign(document.createElement(tag), { textContent });
