@@ -1,6 +1,7 @@
 """What a network has learned, for the player: what it is asked, and its answers at the training steps recorded."""
 
 from collections.abc import Iterable, Iterator
+from math import prod
 from typing import Literal, TypedDict
 
 from simulator.charts.packing import Block, pack_codes, pack_logs, pack_shares
@@ -109,13 +110,18 @@ def _answers(name: str, values: Array, e: Experiment) -> Iterable[Block]:
         return (_row_by_row(name, values, shares=False),)
     best = values.argmax(-1)
     return (
-        pack_codes(f"{name}:class", best.reshape(len(best), -1), own_rows=len(best)),
+        pack_codes(f"{name}:class", _flat(best), own_rows=len(best)),
         _row_by_row(f"{name}:sure", values.max(-1), shares=True),
     )
 
 
+def _flat(values: Array) -> Array:
+    """One row for each record, also where there is none yet."""
+    return values.reshape(len(values), prod(values.shape[1:]))
+
+
 def _row_by_row(name: str, values: Array, *, shares: bool) -> Block:
-    flat = values.reshape(len(values), -1)
+    flat = _flat(values)
     if shares:
         return pack_shares(name, flat, own_rows=len(flat))
     return pack_logs(name, flat, own_rows=len(flat))
