@@ -20,6 +20,7 @@ FIRST = (
     "page_walk_browser",
     "page_compare_browser",
     "page_still_browser",
+    "present_browser",
     "faults_browser",
     "diagnosis",
     "stories",

@@ -58,8 +58,8 @@ def html() -> str:
   </div>
   <div class="choice">
     <div class="views" role="group" aria-label="View">{_views()}</div>
+    <button data-control="present" title="One picture fills the screen, for the back row. Key: f">Present</button>
     <ul class="legend" aria-label="Runs side by side" hidden></ul>
-    <button data-control="present" title="One picture fills the screen, for the back row. Key: f">⛶ Present</button>
   </div>
   <div class="charts">{columns}</div>
   {_walk()}

@@ -53,7 +53,7 @@ export class Present {
     const zoom = Math.max(1, Math.min(wanted, innerWidth / NARROWEST));
     host.style.zoom = presenting ? String(zoom) : "";
     this.charts.fill(presenting);
-    this.button.textContent = presenting ? "✕ Leave" : "⛶ Present";
+    this.button.textContent = presenting ? "✕ Leave" : "Present";
     if (before === presenting) return;
     // Above everything else on the page, whatever stands around the player there.
     host.popover = presenting ? "manual" : null;
