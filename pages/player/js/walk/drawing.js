@@ -26,7 +26,7 @@ export class Drawing {
   }
 
   get width() {
-    return this.svg.getBoundingClientRect().width;
+    return this.svg.clientWidth;
   }
 
   /** @param {Scene} scene */
