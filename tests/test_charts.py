@@ -16,7 +16,7 @@ import vl_convert
 from numpy.typing import NDArray
 from PIL import Image
 
-from simulator import simulate
+from simulator import preview, simulate
 from simulator.analysis.verdict import VerdictName, exact, verdict
 from simulator.charts import answers, payload, sites, theme
 from simulator.charts.domains import decades, highest_loss, least_update
@@ -215,6 +215,8 @@ def test_the_profile_is_the_largest_chart_and_at_least_380_pixels_high() -> None
 )
 def test_what_is_learned_arrives_and_takes_little(settings: dict[str, Any]) -> None:
     trace = simulate(Experiment(**settings, steps=120, batch_size=8))
+    early, _ = unpack(pack_of(preview(trace.experiment)))
+    assert early["learned"]["recorded"] == [] and early["learned"]["asked"]
     sent, (header, arrays) = sum(len(b.data) for b in answers.blocks(trace)), unpack(pack_of(trace))
     assert trace.learned and sent * 60 / len(trace.learned.steps) < 150_000
     about, said = header["learned"], trace.learned.samples

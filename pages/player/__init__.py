@@ -20,7 +20,7 @@ PLAYER = "player"
 """Key of the player on the simulator's page, which its sliders wait for."""
 TRIGGERS = ("more", "stop", "go", "unpin", "story", "snapshot")
 """What the player asks the page for."""
-STYLES = ("shared", "words", "watch", "why", "walk", "present")
+STYLES = ("shared", "words", "watch", "why", "walk", "learns", "present")
 """The style sheets: what the views share, and what is of one view alone."""
 
 

@@ -46,6 +46,8 @@ CONSTANTS: dict[str, Any] = {
         "similarity": sites.SIMILARITY,
         "expected": sites.EXPECTED,
     },
+    "CLASSES": theme.CLASSES,
+    "RIGHT": theme.HEALTHY,
     "NOTHING": theme.NOTHING,
     "BROKEN": theme.BROKEN,
     "HEALTHY_DECADES": thresholds.HEALTHY_DECADES,

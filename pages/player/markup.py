@@ -6,7 +6,7 @@ from simulator.charts import theme
 from simulator.charts.panels import PANELS, Panel
 
 LEFT, RIGHT = ("profile", "map", "links"), ("loss", "updates", "units", "gates", "curve", "memory")
-VIEWS = {"watch": "Watch", "why": "Why?", "walk": "Walk one step"}
+VIEWS = {"watch": "Watch", "why": "Why?", "walk": "Walk one step", "learns": "What it learns"}
 """What can be seen of a run, and the words on the buttons."""
 SPEEDS = {"slow": 10, "normal": 30, "fast": 90}
 """Displayed steps per second."""
@@ -20,6 +20,15 @@ WALK = (
     ("next", '<span class="word">Next phase </span>▶▶', "To the next phase"),
 )
 """The buttons of the walk: name, words, and what a screen reader says."""
+
+LEARNS = """<section class="learns" aria-label="What the network has learned at this training step">
+    <div data-learns="pictures"></div>
+    <p class="note" data-learns="legend"></p>
+    <a href="numbers#learned" target="_blank" rel="noopener"
+      aria-label="What am I looking at? What it learns: explained in The numbers, in a new tab">
+      What am I looking at?</a>
+  </section>"""
+"""What the network answers, drawn by the player itself."""
 
 LATER = ("gates", "memory")
 """Charts that only some networks have."""
@@ -63,6 +72,7 @@ def html() -> str:
   </div>
   <div class="charts">{columns}</div>
   {_walk()}
+  {LEARNS}
   <p class="keys" aria-label="Keys"></p>
   <section class="help" role="dialog" aria-label="Keys of the player" hidden><dl></dl></section>
   <div class="tip" role="tooltip" hidden></div>

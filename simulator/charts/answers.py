@@ -12,6 +12,10 @@ from simulator.trace import Array, Trace
 Picture = Literal["plane", "digits", "sequence", ""]
 """How it is drawn; empty where nothing was recorded."""
 
+LETTERS, DIGITS = "ABCD", "0123456789"
+NAMES = {"parity": ("even", "odd"), "temporal_order": ("XX", "XY", "YX", "YY")}
+"""What the classes of a task are called, where a letter or a digit does not say it."""
+
 
 class Asked(TypedDict):
     """What a network is asked. ``classes`` is 0 for a regression; ``moments`` are time steps, ``reach`` the half width
@@ -19,6 +23,7 @@ class Asked(TypedDict):
 
     picture: Picture
     what: str
+    names: list[str]
     recorded: list[int]
     classes: int
     asked: int
@@ -34,6 +39,7 @@ class Asked(TypedDict):
 NOTHING_ASKED: Asked = {
     "picture": "",
     "what": "",
+    "names": [],
     "recorded": [],
     "classes": 0,
     "asked": 0,
@@ -56,6 +62,7 @@ def about(trace: Trace) -> Asked:
     picture = _picture(e, found)
     return {
         "picture": picture,
+        "names": list(NAMES.get(e.task, LETTERS if picture == "sequence" else DIGITS)),
         "what": {"plane": "point", "digits": "digit", "sequence": "sequence", "": ""}[picture],
         "recorded": found.steps.astype(int).tolist(),
         "classes": row.classes,

@@ -36,6 +36,8 @@ LINKS = {"slope": SATURATED, "weight": APPLIED, "norm": NOTHING, "rest": MEMORY}
 MAP: Literal["viridis"] = "viridis"
 PINNED = (("①", "#8B6BC2", (8, 4)), ("②", "#1F9E92", (2, 3)), ("③", "#B07640", (10, 3, 2, 3)))
 """Numeral, colour and dash pattern of each pinned run: kept apart from what a colour means within a run."""
+CLASSES = (BLUE, ORANGE, GREEN, PURPLE)
+"""The classes that a network tells apart, in the pictures of what it learns alone; of a surface low and high."""
 BELOW, ABOVE = PURPLE, GREEN
 """Mean activations below and above zero, in the drawing of a network alone."""
 

@@ -36,6 +36,9 @@ export const APPLIED: string;
 export const LINKS: Record<string, string>;
 /** Colours of activations below and above zero. */
 export const ACTIVATION: [below: string, above: string];
+/** Colours of the classes that a network tells apart; of a surface the first is low, the second high. */
+export const CLASSES: string[];
+export const RIGHT: string;
 export const NOTHING: string;
 export const BROKEN: string;
 

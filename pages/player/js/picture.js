@@ -2,6 +2,7 @@
 import { HEADINGS, VIEWS } from "./constants.js";
 import { arrivals } from "./data/deliveries.js";
 import { arrived, pinnedTo, sharedRanges } from "./data/pinned.js";
+import { Learns } from "./learns/learns.js";
 import { Reader } from "./read/reader.js";
 import { Charts } from "./shared/charts.js";
 import { explain } from "./shared/glossary.js";
@@ -60,6 +61,7 @@ export class Picture {
       watch: new Watch(host, this.charts),
       why: new Why(host, this.charts, commands),
       walk: new Walk(host, commands),
+      learns: new Learns(host),
     };
     this.ready = this.resized = false;
     /** @type {Span} */

@@ -91,7 +91,7 @@ export class Requests {
     const { run, preview, position, view } = this.state;
     const wanted = `${run?.run}:${Math.floor(position)}`;
     const now = performance.now();
-    if (!run?.rows || preview || view === "watch") return;
+    if (!run?.rows || preview || view === "watch" || view === "learns") return;
     if (wanted === this.snapshot || now - this.snapshotAt < BETWEEN_SNAPSHOTS) return;
     this.snapshot = wanted;
     this.snapshotAt = now;

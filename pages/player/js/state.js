@@ -2,7 +2,7 @@
 /** @import { Run } from "./data/payload.d.ts" */
 /** @import { Moment } from "./walk/plan.js" */
 
-/** @typedef {"watch" | "why" | "walk"} View */
+/** @typedef {"watch" | "why" | "walk" | "learns"} View */
 
 /**
  * @typedef {object} State

@@ -47,6 +47,7 @@ export interface Words {
 export interface Asked {
   picture: "plane" | "digits" | "sequence" | "";
   what: string;
+  names: string[];
   recorded: number[];
   classes: number;
   asked: number;

@@ -1,0 +1,123 @@
+// What a run answers at a training step, read from its records; and in a sentence what that is worth.
+import { formatNumber, percent } from "../shared/words.js";
+
+/** @import { Run } from "../data/payload.d.ts" */
+
+/** Answers that differ by less than this share of what the right ones differ by are one and the same. */
+const ALIKE = 0.05;
+
+/**
+ * @typedef {object} At
+ * @property {number} record the last one at or before the step, -1 where there is none
+ * @property {number} next the one after it, or the same
+ * @property {number} mix how far the step lies on the way from the one to the other
+ */
+
+/**
+ * @param {Run} run
+ * @param {number} step may lie between two training steps
+ * @returns {At}
+ */
+export function recordAt({ learned: { recorded } }, step) {
+  const record = recorded.findLastIndex((one) => one <= step);
+  const next = Math.min(record + 1, recorded.length - 1);
+  const way = record < 0 || next === record ? 0 : (step - recorded[record]) / (recorded[next] - recorded[record]);
+  return { record, next, mix: way };
+}
+
+/**
+ * The numbers of one row of a block.
+ * @param {Run} run
+ * @param {string} name
+ * @param {number} row
+ */
+export function rowOf(run, name, row) {
+  const { values, columns } = run.arrays[name];
+  return values.subarray(row * columns, (row + 1) * columns);
+}
+
+/**
+ * Whether each answer of a record is right; empty for a regression.
+ * @param {Run} run
+ * @param {number} record
+ */
+export function right(run, record) {
+  if (!run.learned.classes || record < 0) return [];
+  const { values } = run.arrays["asked:targets"];
+  return Array.from(rowOf(run, "said:class", record), (said, i) => said === Math.round(values[i]));
+}
+
+/**
+ * What has been learned at a record, and what a vanished gradient costs where nothing has.
+ * @param {Run} run
+ * @param {number} record
+ */
+export function sentence(run, record) {
+  const { learned } = run;
+  if (!learned.picture) return "Nothing is recorded yet.";
+  if (record < 0) return `This is what the network is to learn: ${learned.asked} ${learned.what}s of the task.`;
+  return learned.classes ? classes(run, record) : regression(run, record);
+}
+
+/**
+ * @param {Run} run
+ * @param {number} record
+ */
+function classes(run, record) {
+  const { what, readouts, names } = run.learned;
+  const said = rowOf(run, "said:class", record);
+  const rights = right(run, record);
+  const count = `${rights.filter(Boolean).length} of ${rights.length}${readouts > 1 ? " symbols" : ""} right`;
+  const answer = names[said[0]];
+  if (said.some((one) => one !== said[0])) {
+    return isFlat(run, record)
+      ? `The surface is nearly flat: every ${what} gets nearly the same answer. ${count}.`
+      : `${count}.`;
+  }
+  if (isFlat(run, record)) return `The surface is flat: every ${what} gets the same answer. ${count}.`;
+  return `Every ${what} gets the same answer, ${answer}: ${count}.`;
+}
+
+/**
+ * Whether the surface over the plane is nowhere higher than elsewhere.
+ * @param {Run} run
+ * @param {number} record
+ */
+function isFlat(run, record) {
+  if (!run.arrays["said:grid"]) return false;
+  const grid = rowOf(run, "said:grid", record);
+  return Math.max(...grid) - Math.min(...grid) < ALIKE;
+}
+
+/**
+ * @param {Run} run
+ * @param {number} record
+ */
+function regression(run, record) {
+  const { what } = run.learned;
+  const asked = run.arrays["asked:targets"].values;
+  const said = rowOf(run, "said", record);
+  const off = mean(Array.from(asked, (target, i) => Math.abs(said[i] - target)));
+  const middle = mean(asked);
+  const guess = mean(Array.from(asked, (target) => Math.abs(target - middle)));
+  const apart = spread(said) / spread(asked);
+  const errors = `off by ${formatNumber(off)} on average, one answer for all by ${formatNumber(guess)}`;
+  if (apart >= ALIKE) return `Answers are ${errors}.`;
+  const flat = run.arrays["said:grid"] ? "The surface is flat: every" : "Every";
+  return `${flat} ${what} gets ${apart ? "nearly " : ""}the same answer, ${formatSigned(mean(said))}: ${errors}.`;
+}
+
+/** @param {number} value */
+const formatSigned = (value) => `${value < 0 ? "−" : ""}${formatNumber(Math.abs(value))}`;
+
+/** @param {ArrayLike<number>} values */
+const mean = (values) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Standard deviation. @param {ArrayLike<number>} values */
+function spread(values) {
+  const middle = mean(values);
+  return Math.sqrt(mean(Array.from(values, (value) => (value - middle) ** 2)));
+}
+
+/** Answer and certainty in words. @param {string} name @param {number} sure */
+export const saying = (name, sure) => `${name} ${percent(sure)}`;
