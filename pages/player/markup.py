@@ -13,11 +13,11 @@ SPEEDS = {"slow": 10, "normal": 30, "fast": 90}
 PHASES = {"forward": "1 Forward", "loss": "2 Loss", "backward": "3 Backward", "update": "4 Update"}
 """What a training step consists of, and the words on the buttons."""
 WALK = (
-    ("start", '↺<span class="word"> Start</span>', "From the start of the walk"),
-    ("back", "◀ Back", "One moment back"),
+    ("start", '↺<span class="word"> Start</span>', "Start of the walk"),
+    ("back", "◀ Back", "Back by one moment"),
     ("play", "▶ Walk", "Walk on by itself"),
-    ("on", "Step ▶", "One moment on"),
-    ("next", '<span class="word">Next phase </span>▶▶', "To the next phase"),
+    ("on", "Step ▶", "Step on by one moment"),
+    ("next", '<span class="word">Next phase </span>▶▶', "Next phase of the walk"),
 )
 """The buttons of the walk: name, words, and what a screen reader says."""
 

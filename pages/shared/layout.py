@@ -41,6 +41,10 @@ STYLE = """<style>
   .st-key-header { flex-wrap: nowrap; }
   .st-key-header > :first-child { flex: 1 1 0; min-width: 0; }
 }
+/* Streamlit's own shades of these are too faint to read: below a contrast of 4.5 to 1. */
+.stButtonGroup [data-selected="true"] p { color: light-dark(#00507D, #9FD4F7); }
+.stMain [data-testid="stCaptionContainer"], .stMain [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1; }
+.stMain [data-testid="stCaptionContainer"] code { color: inherit; }
 .pages { display: flex; gap: 0.5rem; }
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
 .pages a:hover { text-decoration: underline; }

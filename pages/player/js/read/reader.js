@@ -176,7 +176,7 @@ function tableOf({ places, series, here }, heading) {
   const table = document.createElement("table");
   table.createCaption().textContent = heading;
   const head = table.createTHead().insertRow();
-  head.append(...["", ...series.map(({ name }) => name)].map((name) => cell("th", name, "col")));
+  head.append(...["where", ...series.map(({ name }) => name)].map((name) => cell("th", name, "col")));
   const body = table.createTBody();
   places.forEach((place, i) => {
     const row = body.insertRow();
