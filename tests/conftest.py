@@ -25,6 +25,7 @@ FIRST = (
     "diagnosis",
     "stories",
     "page_why_browser",
+    "axe_browser",
     "everyone_browser",
     "page",
     "charts",

@@ -50,7 +50,8 @@ def test_clicks_lead_through_all_phases_to_the_end(visit: Visit, page: Page) -> 
     player = visit(QUICK)
     walk(page, player)
     expect(player).to_have_attribute("data-playing", "false")
-    on, following = (page.get_by_role("button", name=name) for name in ("Step on by one moment", "Next phase of the walk"))
+    names = ("Step on by one moment", "Next phase of the walk")
+    on, following = (page.get_by_role("button", name=name) for name in names)
     on.click()
     stands_at(player, "forward", 1)
     assert said(page, "text") == "z = weights × input + bias; h = sigmoid(z)."
