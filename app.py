@@ -17,6 +17,7 @@ from pages.shared.notices import display_ignored, valid_experiment
 from pages.shared.server import MIDDLEWARE, lifespan, routes, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage, display_title
+from pages.shared.story import display_lead, display_story
 from pages.shared.visit import Visit, arrive, interrupted
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
@@ -35,6 +36,9 @@ def display_simulator() -> None:
     open_page()
     service, visit = shared_service(), arrive()
     sidebar = st.sidebar.container()
+    story = st.container(key="story", gap=None)
+    with story:
+        display_lead()
     experiment = display_notices(visit)
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
     title = header.empty()
@@ -45,9 +49,12 @@ def display_simulator() -> None:
             else:
                 display_title(title, experiment, None)
         with service.turns.turn(rest=True):
+            with story:
+                display_story(visit)
             with header:
                 display_buttons(service, visit, experiment)
             with sidebar:
+                display_lead()
                 display_links("simulator", to_text(experiment, visit.pins))
                 display_controls(visit)
                 display_about(service, visit)

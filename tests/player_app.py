@@ -50,8 +50,8 @@ def captions(whole: Trace, name: str) -> list[Any]:
     )
     half = len(displayed(whole)) // 2
     return [
-        SimpleNamespace(row=0, name=known, sentence=said, spelled="1e-13 is about a ten-trillionth"),
-        SimpleNamespace(row=half, name=known, sentence=f"{said}, in the second half", spelled=""),
+        SimpleNamespace(row=0, name=known, sentence=said, written="1e-13"),
+        SimpleNamespace(row=half, name=known, sentence=f"{said}, in the second half", written=""),
     ]
 
 

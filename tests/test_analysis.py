@@ -14,7 +14,7 @@ import pytest
 from simulator import Experiment, Trace
 from simulator.analysis.describe import describe
 from simulator.analysis.verdict import Caption, captions, exact, log_factor, log_spread, verdict
-from simulator.analysis.words import number, part, percent, scientific, spelled, times
+from simulator.analysis.words import number, part, percent, scientific, spoken, times
 from simulator.catalog.tasks import TASKS
 from simulator.trace import Array, Outcome
 from tests.synthetic import trace as synthetic
@@ -43,14 +43,14 @@ def said_of(trace: Trace, rows: Sequence[int]) -> list[Caption]:
 def test_each_layer_of_a_vanishing_network_passes_on_the_share_that_it_was_built_with() -> None:
     said = verdict(chain(0.25, 20))
     assert said.name == "vanishing"
-    expected = "Vanishing: each layer passes on 25 % of the gradient, so layer 1 receives 4e-12 of what layer 20 does"
+    expected = "Vanishing: each layer passes on 25 % of the gradient, so layer 1 receives 4 trillionths of what layer 20 does"
     assert said.sentence == expected
-    assert said.spelled == "4e-12: 4 trillionths"
+    assert said.written == "4e-12"
 
 
 def test_each_layer_of_an_exploding_network_multiplies_the_gradient() -> None:
     said = verdict(chain(1.5, 30))
-    assert (said.name, said.spelled) == ("exploding", "1e5: 100 thousand")
+    assert (said.name, said.written) == ("exploding", "1e5")
     received = "layer 1 receives 100 thousand times what layer 30 does"
     assert said.sentence == f"Exploding: each layer multiplies the gradient by 1.5, so {received}"
 
@@ -249,13 +249,13 @@ def test_parts_are_percentages_down_to_a_ten_thousandth(value: float, text: str)
 @pytest.mark.parametrize(
     ("value", "text"),
     [(1.004, "1.00"), (1.04, "1.04"), (1.5, "1.5"), (12.3, "12"), (3310, "3,300"), (40000, "40 thousand")]
-    + [(3e13, "30 trillion"), (2e300, "2e300")],
+    + [(3e13, "30 trillion"), (2e300, "2e300 (a 2 with 300 zeros)")],
 )
 def test_growth_is_a_plain_number_up_to_ten_thousand_and_then_a_word(value: float, text: str) -> None:
     assert times(float(np.log10(value))) == text
 
 
-@pytest.mark.parametrize("wording", [spelled, scientific, percent])
+@pytest.mark.parametrize("wording", [spoken, scientific, percent])
 def test_numbers_are_worded_as_in_the_player(wording: Callable[[float], str]) -> None:
     for value, words in json.loads(Path(__file__).with_name("js").joinpath("words.json").read_text())[wording.__name__]:
         assert wording(value) == words
@@ -264,7 +264,7 @@ def test_numbers_are_worded_as_in_the_player(wording: Callable[[float], str]) ->
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0, "0"), (0.00333, "0.00333"), (8.254, "8.25"), (870.4, "870"), (999.6, "1,000"), (4543, "4,500"), (-2.5, "-2.5")]
-    + [(6.6e35, "700 decillion"), (2e-9, "2e-9"), (np.inf, "infinite"), (np.nan, "not a number")],
+    + [(6.6e35, "7e35 (a 7 with 35 zeros)"), (2e-9, "2e-9"), (np.inf, "infinite"), (np.nan, "not a number")],
 )
 def test_a_plain_number_has_three_digits_and_no_exponent_where_a_word_serves(value: float, text: str) -> None:
     assert number(value) == text
@@ -279,11 +279,11 @@ def test_a_share_is_never_more_than_a_thousand_percent(share: float, text: str) 
 
 
 def test_very_small_and_large_numbers_are_spelled_out() -> None:
-    assert spelled(-7) == "a ten-millionth"
-    assert spelled(-13) == "a ten-trillionth"
-    assert spelled(float(np.log10(8e-5))) == "8 hundred-thousandths"
-    assert spelled(float(np.log10(4e25))) == "40 septillion"
-    assert spelled(-2) == spelled(-200) == ""
+    assert spoken(-7) == "a ten-millionth"
+    assert spoken(-13) == "a ten-trillionth"
+    assert spoken(float(np.log10(8e-5))) == "8 hundred-thousandths"
+    assert spoken(float(np.log10(4e25))) == "40 trillion trillion"
+    assert spoken(-2) == ""
 
 
 def test_a_digit_that_rounds_up_moves_the_power() -> None:

@@ -356,8 +356,8 @@ def test_what_is_said_travels_with_the_row_from_which_it_holds() -> None:
     said = exact([verdict(trace, row) for row in payload.displayed(trace)])
     header, _ = packed(trace, captions=said, exact=said)
     assert header["captions"] == header["exact"]
-    row, name, sentence, spelled = header["captions"][0]
-    assert (row, name) == (0, "vanishing") and sentence.startswith("Vanishing: ") and spelled
+    row, name, sentence, written = header["captions"][0]
+    assert (row, name) == (0, "vanishing") and sentence.startswith("Vanishing: ") and written.startswith("1e-")
     assert name in theme.SIGNS
 
 

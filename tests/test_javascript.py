@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from pages.player.bundle import CONSTANTS, HERE, write_modules
-from simulator.analysis.words import spelled
+from simulator.analysis.words import spoken
 from simulator.charts.header import Pinned, RunHeader, Words
 from simulator.charts.links import link_sites
 from simulator.charts.payload import displayed, pack, pack_waiting
@@ -67,7 +67,7 @@ def test_it_does_what_its_tests_in_node_say(tmp_path: Path) -> None:
     seen = snapshot(WALKED, None, 2)
     (tmp_path / "snapshot.bin").write_bytes(pack_snapshot(seen, run="walked", row=2))
     write(tmp_path / "snapshot.json", about(seen))
-    write(tmp_path / "spelled.json", [(log, spelled(log)) for log in np.linspace(-45, 45, 500).tolist()])
+    write(tmp_path / "spoken.json", [(log, spoken(log)) for log in np.linspace(-45, 45, 500).tolist()])
     node("--test", PLAYER_FOLDER=str(tmp_path))
 
 

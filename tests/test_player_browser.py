@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from simulator.analysis.words import spelled
+from simulator.analysis.words import spoken
 from simulator.charts import theme
 from simulator.charts.panels import PANELS
 from simulator.settings.experiment import Experiment
@@ -264,7 +264,7 @@ def test_hovering_tells_the_exact_value(player: Open) -> None:
     hover(run, "profile", 2.5 / 20)
     expect(run.locator(".tip")).to_contain_text("layer 3, training step 40")
     expect(run.locator(".tip")).to_contain_text(f"gradient norm {norm[40, 2]:.2e}".replace("e-0", "e-"))
-    expect(run.locator(".tip")).to_contain_text(spelled(float(np.log10(norm[40, 2]))))
+    expect(run.locator(".tip")).to_contain_text(spoken(float(np.log10(norm[40, 2]))))
     hover(run, "updates", 0.5 / 21)
     expect(run.locator(".tip")).to_contain_text("layer 1, training step 40")
     hover(run, "units", 0.5 / 20)

@@ -42,7 +42,7 @@ def named(value: object) -> str | None:
 def test_every_row_has_a_name_for_links_a_label_and_a_sentence(table: str, row: Choice) -> None:
     assert row.name.replace("_", "").isalnum() and row.name == row.name.lower()
     assert row.label and row.label[0].isupper() or row.label.startswith("z ")
-    assert row.note.endswith((".", "?")) and len(row.note) <= 130
+    assert row.note.endswith((".", "?")) and len(row.note) <= 200
     assert "  " not in row.note
 
 

@@ -8,9 +8,8 @@ from pages.shared.glossary import explained
 from pages.shared.live_slider import LIVE, live_slider
 from pages.shared.notices import escape_markdown
 from pages.shared.stops import with_stop
-from pages.shared.visit import Visit, story_of
+from pages.shared.visit import Visit
 from simulator.catalog import menu
-from simulator.catalog.stories import STORIES
 from simulator.catalog.tasks import Task
 from simulator.settings.experiment import FIELDS, bounds, extra
 
@@ -19,8 +18,7 @@ GROUPS = {"task": "Size and task", "training": "Optimizer and clipping", "regula
 
 
 def display_controls(visit: Visit) -> None:
-    """All controls, top to bottom: the stories, the kind of network, the basic settings, the folded groups."""
-    _display_story(visit)
+    """All controls, top to bottom: the kind of network, the basic settings, the folded groups."""
     names_of = _by_group(visit.relevant_settings())
     for name in names_of["basic"]:
         _display_control(visit, name)
@@ -43,35 +41,6 @@ def display_controls(visit: Visit) -> None:
 
 def _by_group(names: list[str]) -> dict[str, list[str]]:
     return {group: [name for name in names if extra(name)["group"] == group] for group in ("basic", *GROUPS)}
-
-
-def _display_story(visit: Visit) -> None:
-    key, story = visit.key("story"), visit.story
-    st.selectbox(
-        "Story",
-        list(STORIES),
-        index=list(STORIES).index(story) if story else None,
-        format_func=lambda name: STORIES[name].label,
-        placeholder="Choose a story",
-        key=key,
-        on_change=_choose_story,
-        args=(visit, key),
-        help="A story sets all controls at once and says what to look for.",
-    )
-    if story:
-        st.caption(explained(escape_markdown(STORIES[story].note)), unsafe_allow_html=True)
-        unchanged, back = story_of(visit.settings) == story, (STORIES[story].settings, story)
-        st.button(
-            "Back to this story", key="back", type="tertiary", disabled=unchanged, on_click=visit.choose_all, args=back
-        )
-
-
-def _choose_story(visit: Visit, key: str) -> None:
-    if key == visit.key("story"):
-        name = st.session_state[key]
-        visit.story = name if isinstance(name, str) and name in STORIES else None
-        if visit.story:
-            visit.choose_all(STORIES[visit.story].settings, visit.story)
 
 
 def _display_fixed_length(visit: Visit) -> None:

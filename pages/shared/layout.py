@@ -12,13 +12,13 @@ SIDEBAR = 340
 # Streamlit keeps room for a toolbar and for wide margins that this page gives to its charts; what is drawn for the
 # player alone (.st-key-feeds) takes no place at all.
 STYLE = """<style>
-.stMainBlockContainer { padding: 3.25rem 2rem 2rem; }
+.stMainBlockContainer { padding: 2rem; }
 /* Where the sidebar is folded away, the button that brings it back has a strip of its own, over all that scrolls. */
 .stApp:has([data-testid="stExpandSidebarButton"]) { --covered: 3.75rem; }
 .stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer { padding-top: 4rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-feeds), .st-key-feeds { display: none; }
 /* Room for two lines, since the sentence grows shorter as soon as the network learns. */
-.st-key-header h1 { font-size: 1.4rem; padding: 0; min-height: 2lh; align-content: center; }
+.st-key-header h1 { font-size: 1.2rem; padding: 0; min-height: 2lh; align-content: center; }
 /* What waits for the server is not greyed: a word says so, once it takes long enough to be noticed. */
 [data-stale="true"], .stExpander details, .stExpander summary, .stExpander details > div { opacity: 1 !important; }
 .stMain:has([data-stale="true"])::after {
@@ -35,6 +35,14 @@ STYLE = """<style>
 .stMainBlockContainer:has(.st-key-applied) { padding-bottom: 8rem; }
 [class*="st-key-fold_"] { position: relative; gap: 0; }
 .changed { position: absolute; right: 0.8rem; top: 0.8rem; font-size: 0.9rem; pointer-events: none; }
+/* What is seen here and which story is told: of a fixed height, so that nothing moves when the row of buttons comes. */
+.lead { margin: 0; font-size: 0.95rem; line-height: 1.35; }
+.lead .name { display: block; font-size: 1.2rem; }
+.st-key-story { min-height: 6.3rem; }
+.st-key-story .lead, .st-key-story > :has(.lead) { display: none; }
+.st-key-story_row button { padding: 0.25rem 0.7rem; white-space: nowrap; }
+.st-key-story [data-testid="stCaptionContainer"] p { font-size: 1rem; line-height: 1.35; min-height: 2lh; margin: .3rem 0 0; }
+.st-key-story [data-testid="stCaptionContainer"] { opacity: 1; color: inherit; }
 .st-key-comparison table { display: block; overflow-x: auto; }
 .st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }
 @media (min-width: 1100px) {
@@ -49,7 +57,23 @@ STYLE = """<style>
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
 .pages a:hover { text-decoration: underline; }
 .pages a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
-@media (max-width: 640px) { .stMainBlockContainer { padding: 3.25rem 0.75rem 1.5rem; } }
+/* On a phone story and picture share the first screen: of the buttons the signs are seen, the words are for readers. */
+@media (max-width: 640px) {
+  .stMainBlockContainer, .stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer {
+    padding: 3.5rem 0.75rem 1.5rem;
+  }
+  .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+  .lead { font-size: 0.8rem; line-height: 1.25; }
+  .lead .name { display: inline; font-size: 0.9rem; margin-right: .3em; }
+  .st-key-story { min-height: 10rem; }
+  .st-key-story .lead, .st-key-story > :has(.lead) { display: block; }
+  .st-key-story [data-testid="stCaptionContainer"] p { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
+  .st-key-story_row, .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
+  .st-key-story_row > :has(.stSelectbox) { flex: 1 1 0; min-width: 0; }
+  :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 { position: absolute; clip-path: inset(50%); }
+  .st-key-header { position: fixed; top: .5rem; right: .75rem; width: auto; z-index: 999991; }
+  .st-key-header > :first-child { flex: 0 0 0; }
+}
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; margin-bottom: 0; }
 </style>"""

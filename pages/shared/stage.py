@@ -19,6 +19,8 @@ from simulator.analysis.progress import learns
 from simulator.analysis.verdict import Caption, captions, exact, verdict
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
+from simulator.catalog.stories import STORIES
+from simulator.charts.header import Opening
 from simulator.charts.payload import displayed, pack, pack_waiting
 from simulator.service.answers import reason
 from simulator.service.pool import EngineError
@@ -84,12 +86,18 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
         "awaits_snapshot": snapshot is None,
         "ahead_of_page": ahead,
         "pinned": pinned_header(run, pinned),
+        "opening": _opening(visit),
     }
     parts = feeds(pinned.values(), snapshot)  # packed before the player, so that they follow it at once
     payload = _payload(service, run, trace, ask_for_more, about) + _stamp(visit)
     player(payload, key=PLAYER, on_moved=lambda: _take(visit))
     display_feeds(parts)
     display_comparison(run, pinned)
+
+
+def _opening(visit: Visit) -> Opening | None:
+    row = STORIES[visit.opening.partition(":")[0]] if visit.opening else None
+    return Opening(telling=visit.opening, view=row.view, speed=row.speed) if row else None
 
 
 def _take(visit: Visit) -> None:

@@ -11,7 +11,8 @@ from simulator.catalog.stories import STORIES
 from simulator.catalog.structure import CELLS
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
-from simulator.settings.link import added, from_query, to_query
+from simulator.settings.link import MOST_PINNED, added, from_query, to_query, to_text
+from simulator.settings.told import beside, story_of, told
 
 DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
 VISIT = "visit"
@@ -38,6 +39,10 @@ class Visit:
     """The last settings that could be trained."""
     story: str | None = None
     """The story that was chosen last."""
+    opening: str = ""
+    """The story with which the player is to open, with the number of its telling; empty where none was told."""
+    starts: bool = False
+    """Whether the visitor is being led through the first stories."""
     pins: list[Experiment] = field(default_factory=list)
     """The runs that are pinned, the oldest in front."""
     applied: Applied | None = None
@@ -73,6 +78,8 @@ class Visit:
     """Activation that a cell brings along, empty where it brings none -> the one that was chosen beside it last."""
     _url: dict[str, list[str]] | None = None
     """The URL as ``mirror`` wrote it: another one was pasted, or came by Back."""
+    _places: dict[str, str | None] = field(default_factory=dict)
+    """Link -> the story that had been chosen there, so that Back comes to the same place of the menu."""
 
     def arrive(self, url: dict[str, list[str]]) -> None:
         """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the own ones hold.
@@ -83,7 +90,10 @@ class Visit:
         if not self.settings or (url != self._url and not changed):
             experiment, self.pins, self.ignored = from_query(url)
             self.remarks = []
-            self._replace(experiment.model_dump(), story_of(experiment.model_dump()))
+            place = self._places.get(to_text(experiment, self.pins))
+            self._replace(experiment.model_dump(), place or story_of(experiment))
+            self.opening = f"{self.story}:{self._epoch}" if self.unchanged else ""
+            self.starts = not url
 
     def take_ahead(self) -> Experiment | None:
         """What a slider has just moved to, once for each move, where it can be trained; else the page has to answer."""
@@ -148,7 +158,25 @@ class Visit:
         """The story after the last one that was chosen, and after the last of all the first."""
         names = list(STORIES)
         story = names[(names.index(self.story) + 1) % len(names)] if self.story else names[0]
-        self.choose_all(STORIES[story].settings, story)
+        self.tell(story)
+
+    def tell(self, story: str, *, starts: bool = False) -> None:
+        """Sets all that a story brings; what is pinned by the visitor stays pinned, as long as there is room.
+
+        ``starts``: it is one of those through which a visitor is led.
+        """
+        brought = beside(self.story) if self.story else ()
+        self.pins = [*(pin for pin in self.pins if pin not in brought), *beside(story)][:MOST_PINNED]
+        self.choose_all(told(story).model_dump(), story)
+        self.opening, self.starts = f"{story}:{self._epoch}", starts
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the story that was chosen last is shown as it is told."""
+        return self.story is not None and self._shows(self.story)
+
+    def _shows(self, story: str) -> bool:
+        return told(story).model_dump() == self.settings and {*beside(story)} <= {*self.pins}
 
     def mirror(self, experiment: Experiment) -> None:
         """Writes the settings and the pinned runs into the URL, only what differs from the default.
@@ -159,6 +187,7 @@ class Visit:
         if not self.dragged:
             # To write the URL is a message to the browser and an entry in its history: only where something is new.
             self._url = to_query(experiment, self.pins)
+            self._places[to_text(experiment, self.pins)] = self.story
             if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
 
@@ -199,11 +228,6 @@ def interrupted() -> bool:
 def url_parameters() -> dict[str, list[str]]:
     """The parameters of the URL: name -> all its values."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def story_of(settings: Mapping[str, Any]) -> str | None:
-    """The story that has exactly these settings."""
-    return next((name for name, story in STORIES.items() if completed(story.settings) == settings), None)
 
 
 def completed(changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,14 @@ from typing import Literal
 import numpy as np
 
 from simulator.analysis.progress import Learned, learned
-from simulator.analysis.words import LEVEL, part, percent, scientific, spelled, times
+from simulator.analysis.words import LEVEL, part, percent, scientific, times
 from simulator.catalog.thresholds import HEALTHY_DECADES, MOST_DISPLAYED
 from simulator.trace import Array, Trace
 
 VANISHING, EXPLODING = -HEALTHY_DECADES, HEALTHY_DECADES
 """log10 of the spread g_1 / g_L below which a gradient is called vanishing, and above which exploding."""
+SPOKEN = 4
+"""Decades from which on a spread is said in words."""
 SLIGHT = 0.04
 """log10 of a factor that is better read as what it adds: 1.1."""
 ALTHOUGH = {"vanishing": "the gradient vanishes", "exploding": "the gradient explodes", "zero": "no gradient is left"}
@@ -34,11 +36,11 @@ VERDICTS: dict[VerdictName, str] = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """``spelled`` says the sentence's smallest or largest number in words, where there is a word for it."""
+    """``written`` is the sentence's smallest or largest number as a power of ten, where it is said in words."""
 
     name: VerdictName
     sentence: str
-    spelled: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,30 +92,29 @@ def _with_learning(found: Verdict, now: Learned) -> Verdict:
         return _unsound(found, now, measured)
     if now.state == "early":
         early = f"The gradient is healthy: {measured}; too early to tell whether it learns"
-        return Verdict("early", early, found.spelled)
+        return Verdict("early", early, found.written)
     if now.state == "nothing":
         yet = f"The gradient is healthy, yet {now.amount} is learned"
-        return Verdict("not_learning", f"{yet}: {now.words}; {measured}", found.spelled)
+        return Verdict("not_learning", f"{yet}: {now.words}; {measured}", found.written)
     if now.state == "solved":
-        return Verdict("solved", f"Solved: {now.words}; {measured}", found.spelled)
+        return Verdict("solved", f"Solved: {now.words}; {measured}", found.written)
     learns = f"; it learns: {now.words}" if now.state == "learning" else ""
-    return Verdict("healthy", found.sentence + learns, found.spelled)
+    return Verdict("healthy", found.sentence + learns, found.written)
 
 
 def _unsound(found: Verdict, now: Learned, measured: str) -> Verdict:
     if now.state == "solved":
-        return Verdict("solved", f"Solved: {now.words}, although {ALTHOUGH[found.name]}; {measured}", found.spelled)
-    return Verdict(found.name, found.sentence + now.told, found.spelled)
+        return Verdict("solved", f"Solved: {now.words}, although {ALTHOUGH[found.name]}; {measured}", found.written)
+    return Verdict(found.name, found.sentence + now.told, found.written)
 
 
 def _chain(spread: float, sites: int, site: str) -> Verdict:
     name: VerdictName = "vanishing" if spread < VANISHING else "exploding" if spread > EXPLODING else "healthy"
-    words = spelled(spread)
     received = f"{site} 1 receives {_received(spread)} {site} {sites} does"
     # Where little changes from end to end, what a single site does to it need not be told.
     each = "" if name == "healthy" else f"each {site} {_each(spread / (sites - 1))}, so "
     sentence = f"{name.capitalize()}: {each}{received}"
-    return Verdict(name, sentence, f"{scientific(spread)}: {words}" if words else "")
+    return Verdict(name, sentence, scientific(spread) if SPOKEN <= abs(spread) else "")
 
 
 def _each(factor: float) -> str:
@@ -163,7 +164,7 @@ def captions(verdicts: Sequence[Verdict], rows: Sequence[int], steps: int) -> li
         renamed = not said or (now.name != said[-1].name and _lasts(verdicts[i : i + patience], patience))
         updated = said and now.name == said[-1].name and now.sentence != said[-1].sentence and row - last >= pause
         if renamed or updated:
-            said.append(Caption(now.name, now.sentence, now.spelled, i))
+            said.append(Caption(now.name, now.sentence, now.written, i))
             last = row
     return said
 
@@ -173,7 +174,7 @@ def exact(verdicts: Sequence[Verdict]) -> list[Caption]:
     said: list[Caption] = []
     for i, now in enumerate(verdicts):
         if not said or now.sentence != said[-1].sentence:
-            said.append(Caption(now.name, now.sentence, now.spelled, i))
+            said.append(Caption(now.name, now.sentence, now.written, i))
     return said
 
 

@@ -2,7 +2,12 @@
 
 from math import floor, inf, isfinite, log10
 
-ILLIONS = ("m", "b", "tr", "quadr", "quint", "sext", "sept", "oct", "non", "dec")
+NAMES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
+"""Names of the powers of a thousand, as far as they are known words."""
+TRILLION = 12
+"""The power of ten by which a number is counted that is beyond those names: a millionth of a trillionth."""
+FURTHEST = 26
+"""The power of ten from which on two names together say less than a count of zeros."""
 SMALL = -4
 """Below 10 to this power a percentage is no longer read at a glance."""
 LEVEL = 0.005
@@ -17,9 +22,9 @@ def scientific(log10: float) -> str:
 
 
 def part(log10: float) -> str:
-    """How much of something is left: "23 %", "0.3 %", and from 1e-4 down "1e-13"."""
+    """How much of something is left: "23 %", "0.3 %", and from 1e-4 down "a trillionth", "1e-80 (a 1 after 80 zeros)"."""
     if log10 < SMALL:
-        return scientific(log10)
+        return spoken(log10)
     percent = 100 * 10**log10
     # Digits change where rounding would make the next longer number: 9.5 is read as 10.
     if percent >= 99.95:
@@ -29,9 +34,9 @@ def part(log10: float) -> str:
 
 
 def times(log10: float) -> str:
-    """By how much something has grown: "1.5", "40", "3,300", "40 trillion", and where that has no name "4e40"."""
+    """By how much something has grown: "1.5", "40", "3,300", "a million", "40 trillion", "4e40 (a 4 with 40 zeros)"."""
     if log10 >= -SMALL:
-        return spelled(log10) or scientific(log10)
+        return spoken(log10)
     factor = 10**log10
     if factor < 9.95:
         return f"{factor:.{2 if factor < 1.095 else 1}f}"
@@ -46,7 +51,9 @@ def number(value: float) -> str:
     sign, size = "-" if value < 0 else "", log10(abs(value))
     if size < SMALL:
         return sign + scientific(size)
-    return sign + (times(size) if abs(value) >= 999.5 else f"{abs(value):.3g}")
+    if abs(value) < 999.5:
+        return f"{sign}{abs(value):.3g}"
+    return sign + times(size).replace("a ", "1 ", 1)
 
 
 def relative(log10: float) -> str:
@@ -56,20 +63,28 @@ def relative(log10: float) -> str:
     return part(log10) if log10 < LEVEL else f"{times(log10)} times"
 
 
-def spelled(log10: float) -> str:
-    """A number written as ``3e-13`` in words: "3 ten-trillionths"; empty where it is not so written or has no name."""
+def spoken(log10: float) -> str:
+    """A number beyond the percentages in words: "a trillionth"; where it has no name, with all its zeros counted."""
     if not isfinite(log10) or SMALL <= log10 < -SMALL:
         return ""
-    digit, power = map(int, scientific(log10).split("e"))
-    # Names go by thousands, so 1e-13 is a ten-trillionth: one power of ten beyond the trillionth, 1e-12.
-    thousands, rest = divmod(abs(power), 3)
-    if thousands > len(ILLIONS) + 1:
-        return ""
-    name = ILLIONS[thousands - 2] + "illion" if thousands > 1 else "thousand"
+    digit, power = _digit_and_power(log10)
+    if abs(power) > FURTHEST:
+        return f"{scientific(log10)} (a {digit} {'with' if power > 0 else 'after'} {abs(power)} zeros)"
+    beyond = abs(power) >= len(NAMES) * 3
+    thousands, rest = divmod(abs(power) - TRILLION * beyond, 3)
+    name = NAMES[thousands]
     if power > 0:
-        return f"{digit * 10**rest} {name}"
+        count = "a" if digit * 10**rest == 1 else str(digit * 10**rest)
+        return f"{count} {name}{' trillion' if beyond else ''}"
+    # Names go by thousands, so 1e-13 is a ten-trillionth: one power of ten beyond the trillionth, 1e-12.
     head = ("", "ten-", "hundred-")[rest]
-    return f"a {head}{name}th" if digit == 1 else f"{digit} {head}{name}ths"
+    count, ending = ("a", "th") if digit == 1 else (str(digit), "ths")
+    return f"{count} {head}{name}{ending}{' of a trillionth' if beyond else ''}"
+
+
+def _digit_and_power(log10: float) -> tuple[int, int]:
+    digit, power = map(int, scientific(log10).split("e"))
+    return digit, power
 
 
 def percent(share: float) -> str:

@@ -51,6 +51,14 @@ class Outcome(TypedDict):
     site: int | None
 
 
+class Opening(TypedDict):
+    """How a story opens: told once for each ``telling``. No ``view`` and a ``speed`` of 0: the visitor's own."""
+
+    telling: str
+    view: str
+    speed: int
+
+
 class About(TypedDict):
     """What a run is: ``total`` training steps, of which ``planned`` are displayed."""
 
@@ -76,6 +84,7 @@ class Delivery(TypedDict):
     captions: list[tuple[int, str, str, str]]
     exact: list[tuple[int, str, str, str]]
     pinned: list[Pinned]
+    opening: Opening | None
 
 
 class Theory(TypedDict):

@@ -10,7 +10,7 @@ from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.charts import answers
 from simulator.charts.domains import decades, highest_loss, least_update
-from simulator.charts.header import NO_THEORY, WORDS, About, Delivery, Pinned, Progress, RunHeader, Theory
+from simulator.charts.header import NO_THEORY, WORDS, About, Delivery, Opening, Pinned, Progress, RunHeader, Theory
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers, pack_shares
 from simulator.charts.theme import STEP
@@ -48,7 +48,7 @@ class Caption(Protocol):
     @property
     def sentence(self) -> str: ...
     @property
-    def spelled(self) -> str: ...
+    def written(self) -> str: ...
 
 
 def displayed(trace: Trace) -> list[int]:
@@ -75,6 +75,7 @@ def pack(
     stop: bool = True,
     expected: Expected | None = None,
     pinned: Sequence[Pinned] = (),
+    opening: Opening | None = None,
     awaits_snapshot: bool = False,
     ahead_of_page: bool = False,
 ) -> bytes:
@@ -83,7 +84,8 @@ def pack(
     ``captions`` are said while it plays, ``exact`` of a row at which it stands still.
     ``ask_for_more``: the player asks for the next slice. ``preview``: it is for the profile alone, until the next run
     comes. ``stop``: the player shows a button that stops training and goes on with it. ``pinned``: the pinned runs,
-    which are packed and delivered each on its own. ``awaits_snapshot``: a snapshot of a step is on its way, and the
+    which are packed and delivered each on its own. ``opening``: how the story that is
+    told opens. ``awaits_snapshot``: a snapshot of a step is on its way, and the
     player asks for it. ``ahead_of_page``: the page around the player has yet to follow, and does when it is asked.
     """
     drawn = _drawn(trace)
@@ -93,9 +95,10 @@ def pack(
         "ahead_of_page": ahead_of_page,
         "preview": preview,
         "stop": stop,
-        "captions": [(c.row, c.name, c.sentence, c.spelled) for c in captions],
-        "exact": [(c.row, c.name, c.sentence, c.spelled) for c in exact],
+        "captions": [(c.row, c.name, c.sentence, c.written) for c in captions],
+        "exact": [(c.row, c.name, c.sentence, c.written) for c in exact],
         "pinned": list(pinned),
+        "opening": opening,
     }
     header: RunHeader = {
         **_about(trace.experiment, run, note),
@@ -117,6 +120,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "captions": [],
         "exact": [],
         "pinned": [],
+        "opening": None,
     }
     progress: Progress = {
         "steps": [],

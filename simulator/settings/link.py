@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from simulator.settings.errors import shorten
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.told import OPENING, beside, told
 
 PIN = "pin"
 """The parameter of a pinned run; a link repeats it."""
@@ -12,19 +13,28 @@ MOST_PINNED = 3
 """Runs that can be pinned beside the one on the page."""
 DEFAULT = "default"
 """A pinned run with no setting changed."""
+NONE = "none"
+"""In place of the pinned runs where an address would be empty, and so ask for the first story, but is not that."""
 
 Query = Mapping[str, Sequence[str]]
 """The parameters of a link: name -> all values that it gives."""
 
 
 def to_query(experiment: Experiment, pins: Sequence[Experiment] = ()) -> dict[str, list[str]]:
-    """The parameters of a link; a pinned run is one value, such as ``pin=activation.relu*init.he_normal``."""
+    """The parameters of a link; a pinned run is one value, such as ``pin=activation.relu*init.he_normal``.
+
+    There are none for the first story with what stands beside it.
+    """
+    if (experiment, *pins) == (told(OPENING), *beside(OPENING)):
+        return {}
     query = {name: [value] for name, value in experiment.to_query().items()}
-    return {**query, PIN: [_written(pin) for pin in pins]} if pins else query
+    if pins or not query:
+        query[PIN] = [_written(pin) for pin in pins] or [NONE]
+    return query
 
 
 def to_text(experiment: Experiment, pins: Sequence[Experiment] = ()) -> str:
-    """What follows the address in a link, with its question mark; empty where nothing differs from the default."""
+    """What follows the address in a link, with its question mark; empty where it is the first story."""
     query = urlencode(to_query(experiment, pins), doseq=True)
     return f"?{query}" if query else ""
 
@@ -32,11 +42,13 @@ def to_text(experiment: Experiment, pins: Sequence[Experiment] = ()) -> str:
 def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
     """The experiment and the pinned runs that a link asks for, and a sentence for each thing that was ignored.
 
-    Never raises. Of a repeated setting the last value counts.
+    Never raises. Of a repeated setting the last value counts. A link that asks for nothing gets the first story.
     """
+    if not query:
+        return told(OPENING), list(beside(OPENING)), []
     experiment, ignored = Experiment.from_query({name: values[-1] for name, values in query.items() if name != PIN})
     # One bad pin must not cost the others, so each is read by itself.
-    given = list(query.get(PIN, ()))
+    given = [text for text in query.get(PIN, ()) if text != NONE]
     pins: list[Experiment] = []
     for text in given[:MOST_PINNED]:
         pin, sentences = _read(text)

@@ -8,7 +8,7 @@ const { brief, briefLog } = await load("walk/scales.js");
 
 /** The list that Python's wording is tested with, too (tests/test_analysis.py). */
 const CASES = JSON.parse(readFileSync(new URL("words.json", import.meta.url), "utf-8"));
-const WORDINGS = { spelled: words.spelled, percent: words.percent, scientific: briefLog };
+const WORDINGS = { spoken: words.spoken, percent: words.percent, scientific: briefLog };
 
 for (const [name, wording] of Object.entries(WORDINGS)) {
   test(`${name}: the same words as in Python`, () => {
@@ -17,7 +17,7 @@ for (const [name, wording] of Object.entries(WORDINGS)) {
 }
 
 test("numbers are spelled as Python spells them, over 90 powers of ten", () => {
-  for (const [log, expected] of known("spelled")) assert.equal(words.spelled(log), expected, `10 ** ${log}`);
+  for (const [log, expected] of known("spoken")) assert.equal(words.spoken(log), expected, `10 ** ${log}`);
 });
 
 test("a norm is written by its logarithm, so that nothing is too small", () => {

@@ -4,7 +4,7 @@ import { snapshotAt } from "./data/snapshots.js";
 import { lastRow, NORMAL_SPEED } from "./state.js";
 import { firstOf, moments, nearest, nextPhase, pace } from "./walk/plan.js";
 
-/** @import { Run } from "./data/payload.d.ts" */
+/** @import { Opening, Run } from "./data/payload.d.ts" */
 /** @import { State, View } from "./state.js" */
 /** @import { Moment, Phase } from "./walk/plan.js" */
 
@@ -30,6 +30,7 @@ export class Commands {
     const another = run.run !== state.run?.run;
     state.preview = null;
     state.run = run;
+    if (run.opening && run.opening.telling !== state.telling) this.tell(run.opening);
     if (another || state.site > run.sites) state.site = Math.ceil(run.sites / 2);
     if (state.view === "walk") state.moment = this.moments[this.place] ?? state.moment;
     if (!another) return;
@@ -39,10 +40,20 @@ export class Commands {
     else this.play(prefersStill() ? "" : "run");
   }
 
+  /** A story that begins: with its own view and speed, or else with those of the visitor. @param {Opening} opening */
+  tell({ telling, view, speed }) {
+    const { state } = this;
+    state.telling = telling;
+    state.view = /** @type {View} */ (view) || state.own.view;
+    state.speed = speed || state.own.speed;
+    if (state.view !== "walk") this.pause("walk");
+  }
+
   /** @param {View} view */
   open(view) {
     this.state.view = view;
     this.state.picture = 0;
+    this.state.own.view = view;
     if (view !== "walk") this.pause("walk");
     else if (this.place === 0 && !prefersStill()) this.play("walk");
     else this.pause("run");
@@ -87,6 +98,7 @@ export class Commands {
   /** @param {number} speed displayed steps per second */
   setSpeed(speed) {
     this.state.speed = speed;
+    this.state.own.speed = speed;
   }
 
   /** @param {number} which of the menu's */

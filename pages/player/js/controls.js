@@ -23,6 +23,7 @@ export class Controls {
     this.walk = find("[data-walk=play]");
     this.stop = find("[data-control=stop]");
     this.scrub = /** @type {HTMLInputElement} */ (host.querySelector("[data-control=scrub]"));
+    this.speed = /** @type {HTMLSelectElement} */ (host.querySelector("[data-control=speed]"));
     this.step = find("[data-control=step]");
     this.status = find("[data-control=status]");
     /** What was drawn last, so that nothing is written twice. */
@@ -30,6 +31,7 @@ export class Controls {
       playing: /** @type {State["playing"] | null} */ (null),
       run: /** @type {Run | null} */ (null),
       step: "",
+      telling: "",
     };
     this.listen(find, commands, requests);
   }
@@ -53,9 +55,7 @@ export class Controls {
       "[data-walk=next]": () => commands.walkToNextPhase(),
     };
     for (const [selector, press] of Object.entries(presses)) find(selector).onclick = press;
-    const speed = /** @type {HTMLSelectElement} */ (this.host.querySelector("[data-control=speed]"));
-    this.speed = speed;
-    speed.onchange = () => commands.setSpeed(Number(speed.value));
+    this.speed.onchange = () => commands.setSpeed(Number(this.speed.value));
     this.scrub.oninput = () => commands.seek(Number(this.scrub.value));
     for (const button of buttons(this.host, "[data-to]")) {
       button.onclick = () => commands.open(/** @type {View} */ (button.dataset.to));
@@ -71,6 +71,10 @@ export class Controls {
     const run = shownRun(state);
     if (this.speed && Number(this.speed.value) !== state.speed) this.speed.value = String(state.speed);
     if (state.playing !== drawn.playing) this.drawPlaying();
+    if (state.telling !== drawn.telling) {
+      drawn.telling = state.telling;
+      this.speed.value = String(state.speed);
+    }
     if (!run) return;
     if (run !== drawn.run) this.drawRun(run);
     this.drawStep(run);

@@ -16,6 +16,8 @@
  * @property {number} picture
  * @property {boolean} helped whether the keys are shown
  * @property {string} leaving the run from which the visitor goes on to the next story; empty where nobody asked
+ * @property {{ view: View, speed: number }} own the view and the speed that the visitor chose; a story may open with others
+ * @property {string} telling the story that has opened last
  * @property {number} site the site from which Why? goes one step back
  * @property {Moment} moment where the walk stands
  * @property {number} stayed seconds for which the walk has shown its moment, at normal speed
@@ -36,6 +38,8 @@ export function initialState() {
     picture: 0,
     helped: false,
     leaving: "",
+    own: { view: "watch", speed: NORMAL_SPEED },
+    telling: "",
     site: 1,
     moment: { phase: "forward", site: 0 },
     stayed: 0,

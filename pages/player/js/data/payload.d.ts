@@ -32,8 +32,15 @@ export interface Pinned {
   done: boolean;
 }
 
-/** From a row on: the verdict's name, its sentence, and its number spelled out. */
-export type Caption = [row: number, name: string, sentence: string, spelled: string];
+/** How a story opens, told once for each telling. No view and a speed of 0: the visitor's own. */
+export interface Opening {
+  telling: string;
+  view: string;
+  speed: number;
+}
+
+/** From a row on: the verdict's name, its sentence, and its number as a power of ten. */
+export type Caption = [row: number, name: string, sentence: string, written: string];
 
 /** What stands under the axes of sites and of matrices, and at the two ends of the chain. */
 export interface Words {
@@ -85,6 +92,7 @@ export interface Run extends Unpacked {
   captions: Caption[];
   exact: Caption[];
   pinned: Pinned[];
+  opening: Opening | null;
   theory: (number | null)[];
   theory_low: (number | null)[];
   theory_high: (number | null)[];

@@ -2,7 +2,7 @@
 import { CLIP_UNTOUCHED, LINES } from "../constants.js";
 import { rowAt } from "../data/pinned.js";
 import { at, gateNames } from "../data/unpack.js";
-import { formatNumber, number, percent, spelled } from "./words.js";
+import { formatNumber, number, percent, spoken } from "./words.js";
 /** @import { Arrived } from "../data/pinned.js" */
 /** @import { Run } from "../data/payload.d.ts" */
 
@@ -133,5 +133,5 @@ function place(run, row, where) {
 
 /** A number, and in words where it has a name. @param {number} log */
 function both(log) {
-  return spelled(log) ? `${number(log)} (about ${spelled(log)})` : number(log);
+  return spoken(log) ? `about ${spoken(log)} (${number(log)})` : number(log);
 }

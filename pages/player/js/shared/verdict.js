@@ -31,16 +31,16 @@ export class Verdict {
     const caption = captions.findLast(([from]) => from <= row) ?? captions[0];
     if (caption === this.caption) return;
     this.caption = caption;
-    const [, name, sentence, spelled] = caption ?? [0, "", "", ""];
+    const [, name, sentence, written] = caption ?? [0, "", "", ""];
     const [sign, colour] = SIGNS[name] ?? ["", ""];
     this.line.dataset.verdict = name;
     this.line.style.setProperty("--meaning", colour);
-    this.line.title = spelled;
+    this.line.title = written;
     const [head, ...rest] = sentence.split(":");
     this.find(".sign").textContent = sign;
     explain(this.find("b"), rest.length ? `${head}:` : "");
     explain(this.find(".rest"), rest.length ? rest.join(":") : sentence, unbroken);
-    this.sayLater(name, `${sentence}. ${spelled}`);
+    this.sayLater(name, `${sentence}.`);
   }
 
   /** @param {string} selector */

@@ -1,6 +1,10 @@
 // Numbers for people. A norm arrives as its base-10 logarithm, so that 1e-300 is nothing special.
 // The words are those of simulator/analysis/words.py; one list of cases (tests/js/words.json) tests both.
-const ILLIONS = ["m", "b", "tr", "quadr", "quint", "sext", "sept", "oct", "non", "dec"];
+/** Names of the powers of a thousand, as far as they are known words. */
+const NAMES = ["", "thousand", "million", "billion", "trillion", "quadrillion"];
+/** The power of ten by which a number is counted beyond those names, and that from which on its zeros are counted. */
+const TRILLION = 12;
+const FURTHEST = 26;
 /** Powers of ten between which a number is written out. */
 const SMALL = -4;
 const LARGE = 5;
@@ -18,21 +22,26 @@ export function number(log) {
 }
 
 /**
- * A number written as 3e-13 in words, "3 ten-trillionths", where it has a name.
+ * A number written as 3e-13 in words, "3 ten-trillionths"; where it has no name, with all its zeros counted.
  * @param {number} log base-10 logarithm
  */
-export function spelled(log) {
+export function spoken(log) {
   if (!Number.isFinite(log) || (log >= SMALL && log < -SMALL)) return "";
   let power = Math.floor(log);
   let digit = Math.round(10 ** (log - power));
   if (digit === 10) [digit, power] = [1, power + 1];
-  const thousands = Math.floor(Math.abs(power) / 3);
-  const rest = Math.abs(power) % 3;
-  if (thousands > ILLIONS.length + 1) return "";
-  const name = thousands > 1 ? `${ILLIONS[thousands - 2]}illion` : "thousand";
-  if (power > 0) return `${digit * 10 ** rest} ${name}`;
-  const head = ["", "ten-", "hundred-"][rest];
-  return digit === 1 ? `a ${head}${name}th` : `${digit} ${head}${name}ths`;
+  const size = Math.abs(power);
+  if (size > FURTHEST) return `${digit}e${power} (a ${digit} ${power > 0 ? "with" : "after"} ${size} zeros)`;
+  const beyond = size >= NAMES.length * 3;
+  const rest = size - (beyond ? TRILLION : 0);
+  const name = NAMES[Math.floor(rest / 3)];
+  if (power > 0) {
+    const count = digit * 10 ** (rest % 3);
+    return `${count === 1 ? "a" : count} ${name}${beyond ? " trillion" : ""}`;
+  }
+  const head = ["", "ten-", "hundred-"][rest % 3];
+  const parts = digit === 1 ? `a ${head}${name}th` : `${digit} ${head}${name}ths`;
+  return parts + (beyond ? " of a trillionth" : "");
 }
 
 /** @param {number} share from 0 to 1 */

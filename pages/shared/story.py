@@ -1,0 +1,86 @@
+"""The stories above the picture: which one is told, the way from one to the next, and where to begin."""
+
+import streamlit as st
+
+from pages.shared.glossary import explained
+from pages.shared.notices import escape_markdown
+from pages.shared.visit import Visit
+from simulator.catalog.stories import FIRST, STORIES
+
+NAMES = list(STORIES)
+LEAD = (
+    "A <b>gradient</b> tells every weight which way to change. It starts at the loss and walks back: where it dies, "
+    "layers cannot learn."
+)
+"""What is seen here, in one line: what a gradient is, where it starts, why it matters."""
+
+
+def display_lead() -> None:
+    """The name of the page, and what is seen on it."""
+    st.html(f'<p class="lead"><strong class="name">The gradient simulator</strong> <span>{LEAD}</span></p>')
+
+
+def display_story(visit: Visit) -> None:
+    """One row: where to begin, the story before, the menu, the next one; below it what to look for."""
+    story = visit.story
+    place = NAMES.index(story) if story else -1
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_row"):
+        if not visit.starts:
+            _display_way(visit, "Start here", 0, icon=":material/flag:", starts=True)
+        _display_way(visit, "Previous", place - 1, icon=":material/chevron_left:")
+        _display_menu(visit)
+        on = place + 1
+        leads = visit.starts and on < FIRST
+        label = f"Next ({on + 1} of {FIRST})" if leads else "Next"
+        _display_way(visit, label, on, icon=":material/chevron_right:", starts=leads, primary=visit.starts)
+        if story and not visit.unchanged:
+            st.button("Back to this story", key="back", type="tertiary", on_click=visit.tell, args=(story,))
+    if story:
+        note = explained(escape_markdown(STORIES[story].note))
+        st.caption(f"**{_place(story)}** {note}", unsafe_allow_html=True)
+    else:
+        st.caption("Settings of your own. A story sets all controls at once and says what to look for.")
+
+
+def _display_way(
+    visit: Visit, label: str, place: int, *, icon: str, starts: bool = False, primary: bool = False
+) -> None:
+    """A button to the story at a place of the menu, where there is one."""
+    there = 0 <= place < len(NAMES)
+    st.button(
+        label,
+        key=label.split()[0].lower(),
+        icon=icon,
+        type="primary" if primary else "secondary",
+        help=STORIES[NAMES[place]].label if there else None,
+        disabled=not there,
+        on_click=lambda: visit.tell(NAMES[place], starts=starts),
+    )
+
+
+def _display_menu(visit: Visit) -> None:
+    key, story = visit.key("story"), visit.story
+    st.selectbox(
+        "Story",
+        NAMES,
+        index=NAMES.index(story) if story else None,
+        format_func=lambda name: f"{STORIES[name].group} · {STORIES[name].label}",
+        placeholder=f"Choose one of {len(NAMES)} stories",
+        key=key,
+        label_visibility="collapsed",
+        width=430,
+        on_change=_choose,
+        args=(visit, key),
+    )
+
+
+def _choose(visit: Visit, key: str) -> None:
+    name = st.session_state[key]
+    if key == visit.key("story") and name in STORIES:
+        visit.tell(name)
+
+
+def _place(story: str) -> str:
+    """Such as "Vanishing, 2 of 6"."""
+    group = [name for name, row in STORIES.items() if row.group == STORIES[story].group]
+    return f"{STORIES[story].group}, {group.index(story) + 1} of {len(group)}."
