@@ -357,7 +357,7 @@ def test_what_is_said_travels_with_the_row_from_which_it_holds() -> None:
     header, _ = packed(trace, captions=said, exact=said)
     assert header["captions"] == header["exact"]
     row, name, sentence, written = header["captions"][0]
-    assert (row, name) == (0, "vanishing") and sentence.startswith("Vanishing: ") and written.startswith("1e-")
+    assert (row, name) == (0, "vanishing") and sentence.startswith("Vanishing: ") and written == "4e-12"
     assert name in theme.SIGNS
 
 

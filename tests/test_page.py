@@ -101,7 +101,9 @@ def test_every_story_sets_its_settings_and_says_what_to_look_for_whatever_was_to
     for story in (story for story in STORIES.values() if story.group == group):
         sound(control(page, "story").set_value(story.name).run())
         assert chosen(page) == Experiment(**story.settings).model_dump()
-        assert any(story.note[:20] in plain(caption.value) for caption in page.sidebar.caption)
+        said = plain(page.main.caption[0].value)
+        assert story.note[:20] in said and story.group in said
+        assert story.beside or not header(page)["pinned"]
         assert header(page)["captions"]
 
 

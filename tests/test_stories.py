@@ -1,20 +1,30 @@
 """Every story tells a true story: what its sentence promises is measured on the network that it trains."""
 
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
+from pages.player.markup import SPEEDS, VIEWS
 from simulator import PRESETS, Experiment, Trace, preview, simulate
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.stories import GROUPS
 from simulator.settings.experiment import FIELDS
+from simulator.settings.link import MOST_PINNED
+from simulator.settings.told import beside, told
 from tests.stories import story, trained
 
 
 def spread(trace: Trace) -> Any:
     """g_1 / g_L at every step."""
     return trace.gradient_norm[:, 0] / trace.gradient_norm[:, -1]
+
+
+def rivals(name: str) -> list[Trace]:
+    """The runs that stand beside a story."""
+    settings = PRESETS[name].settings
+    return [trained(Experiment(**{**settings, **changes})) for changes in PRESETS[name].beside]
 
 
 def settled(values: Any) -> float:
@@ -74,11 +84,16 @@ def test_tanh_explodes_into_saturation() -> None:
     assert settled(spread(trace)) < 1e-3 and trace.saturated[-1].mean() > 0.8
 
 
+def test_an_rnn_explodes_for_as_long_as_its_steps_are_tiny() -> None:
+    assert spread(story("exploding_rnn")).min() > 1e3
+    assert (rivals("exploding_rnn")[0].gradient_norm[10:, 0] < 1e-3).all()
+
+
 def test_clipping_saves_the_run_that_explodes() -> None:
-    assert story("exploding_rnn").outcome.name == "diverged"
     for name in ("clip_norm", "clip_value"):
         trace = story(name)
         assert trace.clip_scale.min() < 0.01 and settled(trace.loss) < 0.4, name
+        assert rivals(name)[0].outcome.name == "diverged"
 
 
 def test_too_large_a_rate_and_too_large_weights_end_the_run() -> None:
@@ -95,9 +110,7 @@ def test_adam_learns_where_sgd_stalls() -> None:
 
 
 def test_warm_up_saves_a_run() -> None:
-    settings = PRESETS["warm_up"].settings
-    assert settled(story("warm_up").loss) < 0.3
-    assert settled(trained(Experiment(**{**settings, "schedule": "constant"})).loss) > 0.6
+    assert settled(story("warm_up").loss) < 0.3 and settled(rivals("warm_up")[0].loss) > 0.6
 
 
 def test_penalties_and_equal_weights_leave_their_mark() -> None:
@@ -127,3 +140,50 @@ def test_every_story_trains_a_few_steps(name: str) -> None:
     assert trace.sites == experiment.sites
     assert trace.outcome.name == "finished" or PRESETS[name].shows == "diverged"
     assert np.isfinite(trace.gradient_norm[0]).all() and np.isfinite(trace.loss[0])
+
+
+BETTER = ("relu_he", "prelu", "orthogonal", "batch_norm", "layer_norm", "residual", "highway", "pretraining")
+BETTER_TOO = ("lstm_remembers", "orthogonal_rnn", "adam_steps", "warm_up")
+WORSE = ("vanishing_sigmoid", "linear_half", "small_weights", "dead_relu", "forget_bias", "sgd_stalls")
+WORSE_TOO = ("symmetric_weights", "dropout", "too_much_l2")
+LEVEL = ("linear_half", "small_weights", "large_weights", "batch_norm_explodes")
+
+
+def test_a_story_learns_more_or_less_than_the_run_that_it_is_compared_with() -> None:
+    for name in (*BETTER, *BETTER_TOO, *WORSE, *WORSE_TOO):
+        sign = 1 if name in (*BETTER, *BETTER_TOO) else -1
+        better = sign * (settled(story(name).accuracy) - settled(rivals(name)[0].accuracy))
+        assert better > 0.15, name
+    assert -0.1 < settled(story("l1").accuracy) - settled(rivals("l1")[0].accuracy) < 0
+    assert abs(settled(story("rms_norm").accuracy) - settled(rivals("rms_norm")[0].accuracy)) < 0.1
+
+
+def test_the_gradient_beside_a_story_is_what_its_sentence_says() -> None:
+    for name in LEVEL:
+        assert 0.1 < spread(rivals(name)[0])[0] < 10, name
+    assert spread(rivals("conv_vanishing")[0])[0] < 1e-5
+    for name in ("large_weights", "learning_rate_too_large"):
+        assert rivals(name)[0].outcome.name == "finished", name
+    assert rivals("cosine")[0].update_ratio[-1].max() > 100 * story("cosine").update_ratio[-1].max()
+    assert settled(rivals("prelu")[0].dead) > 0 == story("prelu").dead.max()
+
+
+def test_half_of_the_slopes_of_a_healthy_relu_are_zero() -> None:
+    for name in ("relu_he", "conv_relu", "dropout"):
+        assert 0.3 < story(name).saturated[0].mean() < 0.7 and "zero is normal" in PRESETS[name].note, name
+
+
+def test_half_more_in_every_layer_learns_all_the_same() -> None:
+    assert settled(story("linear_one_and_a_half").accuracy) > 0.8
+
+
+def test_a_sentence_that_compares_brings_what_it_compares_with() -> None:
+    for name, row in PRESETS.items():
+        assert bool(row.beside) == bool(re.search(r"\bbeside\b", row.note.lower())), name
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_story_opens_with_a_view_and_a_speed_that_there_are(name: str) -> None:
+    row = PRESETS[name]
+    assert row.view in ("", *VIEWS) and row.speed in (0, *SPEEDS.values())
+    assert len(beside(name)) == len(row.beside) <= MOST_PINNED and told(name) not in beside(name)

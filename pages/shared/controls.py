@@ -4,7 +4,6 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.glossary import explained
 from pages.shared.live_slider import LIVE, live_slider
 from pages.shared.notices import escape_markdown
 from pages.shared.stops import with_stop

@@ -41,7 +41,9 @@ STYLE = """<style>
 .st-key-story { min-height: 6.3rem; }
 .st-key-story .lead, .st-key-story > :has(.lead) { display: none; }
 .st-key-story_row button { padding: 0.25rem 0.7rem; white-space: nowrap; }
-.st-key-story [data-testid="stCaptionContainer"] p { font-size: 1rem; line-height: 1.35; min-height: 2lh; margin: .3rem 0 0; }
+.st-key-story [data-testid="stCaptionContainer"] p {
+  font-size: 1rem; line-height: 1.35; min-height: 2lh; margin: .3rem 0 0;
+}
 .st-key-story [data-testid="stCaptionContainer"] { opacity: 1; color: inherit; }
 .st-key-comparison table { display: block; overflow-x: auto; }
 .st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }

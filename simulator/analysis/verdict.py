@@ -114,7 +114,7 @@ def _chain(spread: float, sites: int, site: str) -> Verdict:
     # Where little changes from end to end, what a single site does to it need not be told.
     each = "" if name == "healthy" else f"each {site} {_each(spread / (sites - 1))}, so "
     sentence = f"{name.capitalize()}: {each}{received}"
-    return Verdict(name, sentence, scientific(spread) if SPOKEN <= abs(spread) else "")
+    return Verdict(name, sentence, scientific(spread) if abs(spread) >= SPOKEN else "")
 
 
 def _each(factor: float) -> str:

@@ -22,7 +22,7 @@ def scientific(log10: float) -> str:
 
 
 def part(log10: float) -> str:
-    """How much of something is left: "23 %", "0.3 %", and from 1e-4 down "a trillionth", "1e-80 (a 1 after 80 zeros)"."""
+    """How much of something is left: "23 %", "0.3 %", and from 1e-4 down "a trillionth"."""
     if log10 < SMALL:
         return spoken(log10)
     percent = 100 * 10**log10
@@ -53,7 +53,8 @@ def number(value: float) -> str:
         return sign + scientific(size)
     if abs(value) < 999.5:
         return f"{sign}{abs(value):.3g}"
-    return sign + times(size).replace("a ", "1 ", 1)
+    said = times(size)
+    return sign + (f"1{said[1:]}" if said.startswith("a ") else said)
 
 
 def relative(log10: float) -> str:
