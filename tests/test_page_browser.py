@@ -110,11 +110,11 @@ def test_relu_with_he_weights_is_seen_to_cure_it_while_the_page_stays_where_it_i
 
 def test_an_rnn_forgets_and_an_lstm_remembers(visit: Visit, page: Page) -> None:
     visit(QUICK)
-    choose(page, "Story", "A plain RNN forgets")
+    choose(page, "Story", "Sequences · A plain RNN forgets")
     expect(sentence(page)).to_contain_text("RNN over", timeout=WAIT)
     expect(verdict(page)).to_contain_text("Vanishing: each time step", timeout=WAIT)
     expect(page.locator("[data-panel=gates]")).to_be_hidden()
-    choose(page, "Story", "An LSTM remembers")
+    choose(page, "Story", "Sequences · An LSTM remembers")
     expect(sentence(page)).to_contain_text("An LSTM over", timeout=WAIT)
     expect(verdict(page)).to_contain_text(re.compile("ealthy: time step"), timeout=WAIT)
     expect(page.locator("[data-panel=gates]")).to_be_visible()

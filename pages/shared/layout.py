@@ -12,7 +12,8 @@ SIDEBAR = 340
 # Streamlit keeps room for a toolbar and for wide margins that this page gives to its charts; what is drawn for the
 # player alone (.st-key-feeds) takes no place at all.
 STYLE = """<style>
-.stMainBlockContainer { padding: 2rem; }
+.stMainBlockContainer { padding: 0.8rem 2rem 2rem; }
+.stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 /* Where the sidebar is folded away, the button that brings it back has a strip of its own, over all that scrolls. */
 .stApp:has([data-testid="stExpandSidebarButton"]) { --covered: 3.75rem; }
 .stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer { padding-top: 4rem; }
@@ -38,7 +39,7 @@ STYLE = """<style>
 /* What is seen here and which story is told: of a fixed height, so that nothing moves when the row of buttons comes. */
 .lead { margin: 0; font-size: 0.95rem; line-height: 1.35; }
 .lead .name { display: block; font-size: 1.2rem; }
-.st-key-story { min-height: 6.3rem; }
+.st-key-story { min-height: 5.7rem; }
 .st-key-story .lead, .st-key-story > :has(.lead) { display: none; }
 .st-key-story_row button { padding: 0.25rem 0.7rem; white-space: nowrap; }
 .st-key-story [data-testid="stCaptionContainer"] p {
@@ -72,7 +73,9 @@ STYLE = """<style>
   .st-key-story [data-testid="stCaptionContainer"] p { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
   .st-key-story_row, .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
   .st-key-story_row > :has(.stSelectbox) { flex: 1 1 0; min-width: 0; }
-  :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 { position: absolute; clip-path: inset(50%); }
+  :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {
+    position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
+  }
   .st-key-header { position: fixed; top: .5rem; right: .75rem; width: auto; z-index: 999991; }
   .st-key-header > :first-child { flex: 0 0 0; }
 }
