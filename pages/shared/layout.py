@@ -18,7 +18,8 @@ STYLE = """<style>
 .stApp:has([data-testid="stExpandSidebarButton"]) { --covered: 3.75rem; }
 .stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer { padding-top: 4rem; }
 [data-testid="stLayoutWrapper"]:has(> .st-key-feeds), .st-key-feeds { display: none; }
-/* Room for two lines, since the sentence grows shorter as soon as the network learns. */
+/* Room for two lines and the sign for help, since the sentence grows shorter as soon as the network learns. */
+.st-key-header { min-height: 3.1rem; }
 .st-key-header h1 { font-size: 1.2rem; padding: 0; min-height: 2lh; align-content: center; }
 /* What waits for the server is not greyed: a word says so, once it takes long enough to be noticed. */
 [data-stale="true"], .stExpander details, .stExpander summary, .stExpander details > div { opacity: 1 !important; }
@@ -76,7 +77,7 @@ STYLE = """<style>
   :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {
     position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
   }
-  .st-key-header { position: fixed; top: .5rem; right: .75rem; width: auto; z-index: 999991; }
+  .st-key-header { min-height: 0; position: fixed; top: .5rem; right: .75rem; width: auto; z-index: 999991; }
   .st-key-header > :first-child { flex: 0 0 0; }
 }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
