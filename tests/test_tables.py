@@ -259,3 +259,13 @@ def test_every_task_trains_two_steps_with_finite_numbers(task: Task) -> None:
 @pytest.mark.parametrize("cell", MENUS["cell"])
 def test_every_cell_trains_with_every_normalization(cell: str, normalization: str) -> None:
     trains(kind="sequence", cell=cell, normalization=normalization, task="adding")
+
+
+@pytest.mark.parametrize("row", [row for row in ACTIVATIONS.values() if row.pieces == 1], ids=lambda row: row.name)
+def test_the_slope_of_an_activation_jumps_where_its_row_says(row: Activation) -> None:
+    function = load(row.function)
+    learned = () if row.slope is None else (torch.tensor(row.slope),)
+    ends = torch.arange(-4000, 4001, dtype=torch.float64) / 1000
+    slopes = function(ends, *learned).diff() / ends.diff()
+    found = ends[1:-1][slopes.diff().abs() > 0.05]
+    assert found.tolist() == pytest.approx(row.jumps, abs=1e-6)

@@ -54,6 +54,7 @@ CONSTANTS: dict[str, Any] = {
     "SATURATED_SLOPE": thresholds.SATURATED_SLOPE,
     "CLIP_UNTOUCHED": thresholds.CLIP_UNTOUCHED,
     "AXIS_STEP": theme.STEP,
+    "MOST_UPDATE": theme.MOST_UPDATE,
 }
 """What JavaScript takes from Python, so that nothing is written twice; constants.d.ts says what each is."""
 

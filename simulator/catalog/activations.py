@@ -26,6 +26,8 @@ class Activation(Choice):
     """Whether f' is exactly 0 over a whole interval, so that a unit can die; else a slope of 0 is a rounded one."""
     proper_init: str = "xavier_normal"
     """Starting weights that keep the size of the gradient best."""
+    jumps: tuple[float, ...] = ()
+    """The z at which f' jumps, ascending."""
     steepest_slope: float = 1.0
     """The largest f'(z), to four digits."""
 
@@ -73,6 +75,7 @@ ACTIVATIONS = table(
         from_output="simulator.engine.functions:relu_slope",
         flat=True,
         proper_init="he_normal",
+        jumps=(0.0,),
     ),
     Activation(
         "leaky_relu",
@@ -81,6 +84,7 @@ ACTIVATIONS = table(
         "Maas, Hannun, Ng (2013)",
         "torch.nn.functional:leaky_relu",
         proper_init="he_normal",
+        jumps=(0.0,),
     ),
     Activation(
         "prelu",
@@ -90,6 +94,7 @@ ACTIVATIONS = table(
         "simulator.engine.functions:prelu",
         slope=0.25,
         proper_init="he_normal",
+        jumps=(0.0,),
     ),
     Activation(
         "elu",
@@ -107,6 +112,7 @@ ACTIVATIONS = table(
         "torch:selu",
         proper_init="lecun_normal",
         steepest_slope=1.7581,
+        jumps=(0.0,),
     ),
     Activation(
         "gelu",
@@ -151,6 +157,7 @@ ACTIVATIONS = table(
         "torch.nn.functional:hardtanh",
         bounded=True,
         flat=True,
+        jumps=(-1.0, 1.0),
     ),
     Activation(
         "maxout",

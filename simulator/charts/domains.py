@@ -19,8 +19,8 @@ from simulator.trace import Array
 def decades(logs: Array) -> tuple[int, int]:
     """Lowest and highest power of ten of a gradient axis, from (rows, sites) log10 norms with the first row first.
 
-    What the first row asks for is granted up to 60 decades; later rows may widen it by at most 15 on either side, so
-    that the last step of a diverging run does not press everything else flat.
+    What the first row asks for is granted up to 150 decades, which hold 200 layers of sigmoid; later rows may widen it
+    by at most 15 on either side, so that the last step of a diverging run does not press everything else flat.
     """
     finite = np.isfinite(logs)
     if not finite.any():
@@ -50,7 +50,7 @@ def highest_loss(losses: Array) -> float:
     finite = losses[np.isfinite(losses)]
     if not len(finite) or finite.max() <= 0:
         return 1.0
-    # Ten times the first loss is enough to see that it rises; what is above is cut off by the axis.
+    # Ten times the first loss is enough to see that it rises; a mark says how far the curve goes beyond.
     first = float(finite[0]) if finite[0] > 0 else float(finite.max())
     return _round_up(min(max(1.05 * first, float(finite.max())), 10 * first))
 

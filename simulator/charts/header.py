@@ -109,6 +109,13 @@ NO_THEORY: Theory = {
 }
 
 
+class Start(TypedDict):
+    """The axes that the first row alone needs: of a pinned run that diverged they are enough."""
+
+    axis: tuple[float, float]
+    highest: float
+
+
 class Progress(TypedDict):
     """How far the run is, the displayed ``steps`` and the axes that it needs so far."""
 
@@ -120,6 +127,7 @@ class Progress(TypedDict):
     axis: tuple[float, float]
     links_axis: tuple[float, float]
     highest: float
+    start: Start
     least: float
     scored: bool
     guess: float | None

@@ -52,7 +52,7 @@ def link_logs(trace: Trace, rows: Sequence[int]) -> dict[str, Array]:
 
 
 def links_axis(trace: Trace, rows: Sequence[int], logs: dict[str, Array]) -> tuple[int, int]:
-    """Lowest and highest power of ten that the stacked links reach in any displayed row, at most 60 either way."""
+    """Lowest and highest power of ten that the stacked links reach in any displayed row, at most 150 either way."""
     with np.errstate(divide="ignore", invalid="ignore"):
         # What the links do not explain leads around them, and has a place in the stack of its own.
         norms = np.log10(trace.gradient_norm[list(rows)])[:, [site - 1 for site in link_sites(trace.sites)]]

@@ -27,8 +27,12 @@ def fixed() -> alt.Chart:
 
 
 def scale(low: Any, high: Any) -> alt.Scale:
-    """A range that never follows the data; values beyond it stay at its edge, and hide nothing of the rest."""
-    return alt.Scale(domain=[low, high], nice=False, zero=False, clamp=True)
+    """A range that never follows the data.
+
+    It moves nothing to its edge: whatever may lie beyond is drawn with ``clip``, so that it ends at the frame. Without
+    that, one value of 1e30 would press the whole panel to nothing.
+    """
+    return alt.Scale(domain=[low, high], nice=False, zero=False)
 
 
 def across(field: str, last: str, labels: str = "datum.label") -> alt.X:
@@ -46,7 +50,7 @@ def steps(field: str = "step") -> alt.X:
 def pinned(chart: alt.Chart, y: Any) -> alt.Chart:
     """One line for each pinned run, by its ``pin_index``."""
     places = list(range(len(theme.PINNED)))
-    lines: alt.Chart = chart.mark_line(strokeWidth=2).encode(
+    lines: alt.Chart = chart.mark_line(strokeWidth=2, clip=True).encode(
         y=y,
         color=alt.Color(
             "pin_index:N", scale=alt.Scale(domain=places, range=[colour for _, colour, _ in theme.PINNED]), legend=None
@@ -74,6 +78,13 @@ def note(chart: alt.Chart, **style: Any) -> alt.Chart:
     return text
 
 
+def halo(text: alt.Chart) -> list[alt.Chart]:
+    """The text on a rim in the colour of the page, so that it reads well where it stands on a line."""
+    rim: alt.Chart = text.copy()
+    rim.mark = alt.MarkDef(**{**text.mark.to_dict(), "color": expr("page"), "stroke": expr("page"), "strokeWidth": 5})
+    return [rim, text]
+
+
 def words(text: Any, x: Any, y: Any, **style: Any) -> alt.Chart:
     """Text that is always there, at a place given in pixels or by an expression."""
     place: alt.Chart = note(fixed(), **style).encode(x=alt.value(x), y=alt.value(y), text=alt.value(text))
@@ -87,7 +98,12 @@ def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
     size = alt.AutoSizeParams(type="fit", contains="padding")
     whole: alt.LayerChart = (
         chart.properties(width=600, height=theme.HEIGHTS[name], autosize=size)
-        .add_params(*(alt.param(name=key, value=value) for key, value in {"fg": theme.INK, **parameters}.items()))
+        .add_params(
+            *(
+                alt.param(name=key, value=value)
+                for key, value in {"fg": theme.INK, "page": theme.PAGE, **parameters}.items()
+            )
+        )
         .configure(background="transparent", font=theme.FONT)
         .configure_view(stroke=None)
         .configure_title(color=text, fontSize=theme.TITLE, fontWeight="normal", anchor="middle", offset=6)

@@ -131,6 +131,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "axis": decades(np.empty((0, 1))),
         "links_axis": (-STEP, STEP),
         "highest": 1.0,
+        "start": {"axis": decades(np.empty((0, 1))), "highest": 1.0},
         "least": least_update(np.empty(0)),
         "scored": True,
         "guess": None,
@@ -179,6 +180,10 @@ def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progres
         "axis": decades(log10(trace.gradient_norm[rows])),
         "links_axis": links_axis(trace, rows, links),
         "highest": highest_loss(trace.loss[rows]),
+        "start": {
+            "axis": decades(log10(trace.gradient_norm[rows[:1]])),
+            "highest": highest_loss(trace.loss[rows[:1]]),
+        },
         "least": least_update(log10(trace.update_ratio[rows])),
         "scored": bool(np.isfinite(trace.accuracy).any()),
         "guess": trace.chance_loss if trace.chance_loss > 0 else None,

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, across, beneath, expr, named, note, pinned, scale, themed, words
+from simulator.charts.parts import DECADES, across, beneath, expr, halo, named, note, pinned, scale, themed, words
 
 SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "zero", "not a number or infinite"
 STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
@@ -15,22 +15,24 @@ STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
 def profile() -> alt.LayerChart:
     """Gradient norm by site at one training step; log10 values."""
     y = alt.Y("y:Q", title="gradient norm", scale=scale(expr("low"), expr("high")), axis=alt.Axis(labelExpr=DECADES))
-    band = named("band").mark_rect(color=theme.HEALTHY, opacity=0.2).encode(y=alt.Y("low:Q"), y2="high:Q")
+    band = named("band").mark_rect(color=theme.HEALTHY, opacity=0.2, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
     label = note(named("band"), align="left", baseline="top", dx=8, dy=4)
     label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("band_word")))
     now = named("now").encode(x=across("site", "sites"))
-    line = now.mark_line(color=theme.GRADIENT, strokeWidth=2).encode(y=alt.Y("line:Q"))
+    line = now.mark_line(color=theme.GRADIENT, strokeWidth=2, clip=True).encode(y=alt.Y("line:Q"))
     marks = named("points").encode(x=across("site", "sites"))
     marks = marks.mark_point(size=expr("clamp(5 * width / sites, 10, 90)"), opacity=1, strokeWidth=1.5)
     # From back to front: what the norm is measured against first, the norm itself last.
     chart = alt.layer(
         band,
-        label,
         *_theory(),
         *_pinned(),
+        _before(),
         line,
-        *_clipped(),
+        _clipped(),
         marks.encode(y=y, angle=alt.Angle("turn:Q", scale=None), **_states()),
+        *halo(label),
+        *_words(),
     )
     whole = alt.layer(chart, *_directions()).properties(title=beneath("site_word"), padding={"top": 6, "right": 8})
     sides: dict[str, Any] = {"input_side": "input side", "loss_side": "loss side"}
@@ -38,15 +40,16 @@ def profile() -> alt.LayerChart:
         "band_word": "healthy",
         "clip_word": "after clipping",
         "theory_word": "theory",
+        "before_word": "the step before",
         "site_word": "layer",
     }
-    return themed("profile", whole, low=-20, high=0, sites=20, falling=False, **sides, **notes)
+    return themed("profile", whole, low=-20, high=0, sites=20, falling=False, states=STATES, **sides, **notes)
 
 
 def _states() -> dict[str, Any]:
     """Shape and colours by state, with one legend in words."""
     # One scale for shape, fill and stroke gives one legend; the offset leaves room for the words at both ends.
-    legend = alt.Legend(orient="top", offset=30, columns=2, symbolSize=90)
+    legend = alt.Legend(orient="top", offset=30, columns=2, symbolSize=90, values=expr("states"))
     shapes = ["circle", "triangle-down", "triangle-down", "cross"]
     fills = [theme.GRADIENT, "transparent", theme.NOTHING, theme.BROKEN]
     strokes = [theme.GRADIENT, theme.GRADIENT, theme.NOTHING, theme.BROKEN]
@@ -57,27 +60,45 @@ def _states() -> dict[str, Any]:
     }
 
 
-def _clipped() -> list[alt.Chart]:
+def _clipped() -> alt.Chart:
     """What is left of the gradient where clipping acts."""
     rows = named("clipped").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
-    line = rows.mark_line(color=theme.APPLIED, strokeWidth=2, strokeDash=[6, 3])
-    # The corner that a falling line, or a rising one, leaves free.
-    place = alt.value(expr("falling ? 18 : height - 12"))
-    label = note(rows.transform_filter("datum.site == 1"), align="right", dx=-8)
-    label = label.encode(x=alt.value(expr("width")), y=place, text=alt.value(expr("clip_word")))
-    return [line, label]
+    line: alt.Chart = rows.mark_line(color=theme.APPLIED, strokeWidth=2, strokeDash=[6, 3], clip=True)
+    return line
+
+
+def _before() -> alt.Chart:
+    """The last profile of numbers, where the run has none any more."""
+    rows = named("before").encode(x=across("site", "sites"), y=alt.Y("line:Q"))
+    line: alt.Chart = rows.mark_line(color=theme.GRADIENT, strokeWidth=2, strokeDash=[1, 3], clip=True)
+    return line
+
+
+def _words() -> list[alt.Chart]:
+    """What the lines are, in the corner that the line leaves free, rising or falling; and how far it goes beyond."""
+    lines = [
+        _corner("clipped", "datum.site == 1", "clip_word", 18, 12),
+        _corner("theory", "datum.last", "theory_word", 38, 32),
+        _corner("before", "datum.site == 1", "before_word", 58, 52),
+    ]
+    beyond = note(named("far"), align=expr("datum.align"), dy=expr("datum.up ? 16 : -16"))
+    beyond = beyond.encode(x=across("site", "sites"), y=alt.Y("y:Q"), text="text:N")
+    return [part for text in (*lines, beyond) for part in halo(text)]
+
+
+def _corner(rows: str, once: str, word: str, top: int, bottom: int) -> alt.Chart:
+    """A word that is there while a data set has rows, in pixels from the top or from the bottom."""
+    label = note(named(rows).transform_filter(once), align="right", dx=-8)
+    place = alt.value(expr(f"falling ? {top} : height - {bottom}"))
+    return label.encode(x=alt.value(expr("width")), y=place, text=alt.value(expr(word)))
 
 
 def _theory() -> list[alt.Chart]:
     """What networks drawn alike do before training: the mean, and the band of 95 %."""
     band = named("theory").encode(x=across("site", "sites"), y=alt.Y("low:Q"), y2="high:Q")
-    band = band.mark_area(color=expr("fg"), opacity=0.12)
+    band = band.mark_area(color=expr("fg"), opacity=0.12, clip=True)
     rows = named("theory").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
-    line = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[2, 3])
-    label = note(rows.transform_filter("datum.last"), align="right", dx=-8)
-    place = alt.value(expr("falling ? 38 : height - 32"))
-    label = label.encode(x=alt.value(expr("width")), y=place, text=alt.value(expr("theory_word")))
-    return [band, line, label]
+    return [band, rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[2, 3], clip=True)]
 
 
 def _pinned() -> list[alt.Chart]:

@@ -20,14 +20,19 @@ ALIKE = f"indexof(['{SIMILARITY}', '{EXPECTED}'], datum.what) >= 0"
 def updates() -> alt.LayerChart:
     """How far each weight matrix moves in one step, relative to its size; log10 values."""
     axis = alt.Axis(labelExpr=DECADES, tickCount=5)
-    y = alt.Y("y:Q", title="update / weight", scale=scale(expr("least"), 1), axis=axis)
+    y = alt.Y("y:Q", title="update / weight", scale=scale(expr("least"), theme.MOST_UPDATE), axis=axis)
     x = across("x0", "matrices", labels="matrix_names[datum.value - 1] || ''")
-    moved = bars(named("updates"), "matrix", "0.7").transform_filter("!datum.still").transform_calculate(floor="least")
-    drawn = moved.mark_rect(color=theme.APPLIED).encode(x=x, x2="x1:Q", y=y, y2="floor:Q")
-    still = named("updates").transform_filter("datum.still")
+    moved = bars(named("updates"), "matrix", "0.7").transform_filter("!datum.mark").transform_calculate(floor="least")
+    drawn = moved.mark_rect(color=theme.APPLIED, clip=True).encode(x=x, x2="x1:Q", y=y, y2="floor:Q")
+    still = named("updates").transform_filter("datum.mark == 'still'")
     # On a logarithmic axis a step of exactly nothing has no place: a mark at the lower edge stands for it.
     none = still.mark_point(shape="triangle-down", size=60, filled=True, opacity=1, color=theme.NOTHING)
-    chart = alt.layer(drawn, none.encode(x=alt.X("matrix:Q"), y=alt.Y("y:Q")))
+    # A step beyond the axis, at whichever end: the hollow mark that it has on the profile too.
+    beyond = named("updates").transform_filter("datum.mark == 'beyond'")
+    hollow = beyond.mark_point(shape="triangle-down", size=60, opacity=1, color=theme.APPLIED)
+    ends = [one.encode(x=alt.X("matrix:Q"), y=alt.Y("y:Q")) for one in (none, hollow)]
+    ends[1] = ends[1].encode(angle=alt.Angle("turn:Q", scale=None))
+    chart = alt.layer(drawn, *ends)
     words: dict[str, Any] = {
         "matrix_names": [str(i) for i in range(1, 21)],
         "matrix_word": "weights that lead into layer",
@@ -44,17 +49,23 @@ def units() -> alt.LayerChart:
     colours = alt.Scale(domain=["saturated", "dead"], range=[theme.SATURATED, expr("fg")])
     # Dead units are among the flat ones, so their bar is drawn narrow inside the other.
     rows = bars(named("units"), "site", "(datum.what == 'dead' ? 0.4 : 0.8)").transform_filter(f"!({ALIKE})")
-    mark = rows.mark_rect(stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
-    colour = alt.Color("what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0))
+    mark = rows.mark_rect(clip=True, stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
+    colour = alt.Color(
+        "what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0, values=expr("shown_units"))
+    )
     shares = mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour)
     whole = alt.layer(shares, _similarity(y))
-    words: dict[str, Any] = {"site_word": "layer", "shown_lines": [SIMILARITY, EXPECTED]}
+    words: dict[str, Any] = {
+        "site_word": "layer",
+        "shown_lines": [SIMILARITY, EXPECTED],
+        "shown_units": ["saturated", "dead"],
+    }
     return themed("units", whole.properties(title=beneath("site_word")), sites=20, **words)
 
 
 def _similarity(y: alt.Y) -> alt.Chart:
     """A dotted line, which a bar cannot be mistaken for, and a thin one of what theory expects."""
-    line = named("units").transform_filter(ALIKE).mark_line()
+    line = named("units").transform_filter(ALIKE).mark_line(clip=True)
     legend = alt.Legend(
         orient="top",
         direction="vertical",
@@ -83,7 +94,7 @@ def gates() -> alt.LayerChart:
     names, dashes = [*GATES, SIMILARITY], [*GATES.values(), DOTS]
     lines = (
         named("gates")
-        .mark_line(strokeWidth=2.5)
+        .mark_line(strokeWidth=2.5, clip=True)
         .encode(
             x=across("site", "sites"),
             y=y,

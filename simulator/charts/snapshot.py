@@ -32,6 +32,7 @@ class SnapshotHeader(TypedDict):
     site: str
     sites: int
     activation_label: str
+    jumps: list[float]
     z_sites: list[int]
     z_range: list[float]
     singular_value: float | None
@@ -58,6 +59,7 @@ def _header(s: Snapshot, run: str, row: int) -> SnapshotHeader:
         "site": e.site_name,
         "sites": e.sites,
         "activation_label": _activation_label(e),
+        "jumps": list(ACTIVATIONS[e.activation].jumps),
         "z_sites": list(s.z_sites),
         "z_range": s.z_range.tolist(),
         "singular_value": _finite(s.singular_value),

@@ -53,8 +53,8 @@ SIGNS: dict[str, tuple[str, str]] = {
 }
 """Sign and colour of each verdict by name; the sign is text (U+FE0E), not a coloured picture of it."""
 
-INK = "#1A1F27"
-"""Text and lines until the visitor's theme is known."""
+INK, PAGE = "#1A1F27", "#FFFFFF"
+"""Text and lines, and the page behind them, until the visitor's theme is known."""
 
 FONT, LABEL, TITLE = "Source Sans, Source Sans Pro, sans-serif", 14, 14
 HEIGHTS = {
@@ -70,9 +70,11 @@ HEIGHTS = {
 }
 """Height in pixels of each chart: the profile is the largest thing on the page."""
 
-MOST_DECADES, FEWEST_DECADES, STEP = 60, 10, 5
-"""A gradient axis shows between 10 and 60 decades, and grows by whole steps of 5: it does not follow every wiggle."""
+MOST_DECADES, FEWEST_DECADES, STEP = 150, 10, 5
+"""A gradient axis shows between 10 and 150 decades, and grows by whole steps of 5: it does not follow every wiggle."""
 LATER_DECADES = 15
 """Decades by which a run may at most widen the axis that its first row asked for, in either direction."""
+MOST_UPDATE = 1
+"""log10 of where an axis of update ratios ends: ten times the weights themselves."""
 SMALLEST_UPDATE, LARGEST_START = -30, -10
 """log10 of where an axis of update ratios begins: at -10, lower if it must, and never below -30."""

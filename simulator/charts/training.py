@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, PERCENT, expr, named, note, pinned, scale, steps, themed
+from simulator.charts.parts import DECADES, PERCENT, expr, halo, named, note, pinned, scale, steps, themed
 
 GUESS = "guessing"
 """The word at the line of the loss below which something is learned."""
@@ -20,7 +20,7 @@ def gradient_map() -> alt.LayerChart:
     colours = alt.Scale(domain=[expr("low"), expr("high")], clamp=True, scheme=theme.MAP)
     cells = (
         named("cells")
-        .mark_rect()
+        .mark_rect(clip=True)
         .encode(
             x=steps(field="begin"), x2="end:Q", y=y, y2="high:Q", color=alt.Color("y:Q", scale=colours, legend=legend)
         )
@@ -34,19 +34,27 @@ def loss() -> alt.LayerChart:
     """Loss, and accuracy where the task has one; of pinned runs the loss. A line is at what a guess costs."""
     rows = named("loss").encode(x=steps())
     top = alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest")), axis=alt.Axis(tickCount=5, tickMinStep=0))
-    right = alt.Axis(labelExpr=f"scored ? {PERCENT} : ''", tickCount=4, tickMinStep=0, orient="right", grid=False)
+    # A task without classes has no accuracy: then the axis is not there either, but keeps its room.
+    seen: dict[str, Any] = dict.fromkeys(
+        ("labelOpacity", "titleOpacity", "domainOpacity", "tickOpacity"), expr("scored ? 1 : 0")
+    )
+    right = alt.Axis(labelExpr=PERCENT, tickCount=4, tickMinStep=0, orient="right", grid=False, **seen)
     share = alt.Y("accuracy:Q", title="accuracy (dashed)", scale=scale(0, 1), axis=right)
-    lines = rows.mark_line(color=expr("fg"), strokeWidth=2).encode(y=top)
-    dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4]).encode(y=share)
+    lines = rows.mark_line(color=expr("fg"), strokeWidth=2, clip=True).encode(y=top)
+    dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4], clip=True).encode(y=share)
     others = pinned(named("pinned").encode(x=steps()), alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest"))))
     price = alt.Y("guess:Q", title="loss", scale=scale(0, expr("highest")))
-    line = named("guess").mark_rule(color=expr("fg"), strokeDash=[2, 3], opacity=0.6).encode(y=price)
+    line = named("guess").mark_rule(color=expr("fg"), strokeDash=[2, 3], opacity=0.6, clip=True).encode(y=price)
     place: dict[str, Any] = {"x": alt.value(expr("width - 4")), "y": price, "text": alt.value(GUESS)}
     # Above the line, where a network that learns has left it; at the top of the chart there is no room.
     high = "datum.guess > 0.85 * highest"
     above = note(named("guess").transform_filter(f"!({high})"), align="right", dy=-8).encode(**place)
     beneath = note(named("guess").transform_filter(high), align="right", dy=12).encode(**place)
-    curves = alt.layer(line, above, beneath, others, lines)
+    # Where a curve leaves the frame at the top: how far it goes.
+    beyond = named("beyond").encode(x=steps(), y=alt.value(0))
+    marks = beyond.mark_point(shape="triangle-up", size=60, opacity=1, color=expr("fg"), yOffset=6)
+    far = note(beyond, align="left", dx=8, dy=8).encode(text="text:N")
+    curves = alt.layer(line, others, lines, marks, *halo(above), *halo(beneath), *halo(far))
     # The pinned runs share the axis of the loss; the accuracy has one of its own at the right.
     chart = alt.layer(curves, dashes).resolve_scale(y="independent")
     return themed("loss", chart, highest=2.5, steps=300, scored=True)

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, across, beneath, expr, named, scale, themed
+from simulator.charts.parts import DECADES, across, beneath, expr, halo, named, note, scale, themed
 
 CURVE, SLOPE = "f(z)", "its slope f'(z)"
 ROAD, CELL = "forget gates alone, multiplied", "memory gradient, measured"
@@ -17,17 +17,24 @@ def links() -> alt.LayerChart:
     y = alt.Y("y0:Q", title="of the last one's gradient", scale=scale(expr("links_low"), expr("links_high")), axis=axis)
     colours = alt.Scale(domain=[*theme.LINKS], range=[*theme.LINKS.values()])
     legend = alt.Legend(orient="top", columns=1, values=expr("shown_links"), labelExpr="link_words[datum.value] || ''")
-    parts = named("links").mark_rect(stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
+    parts = named("links").mark_rect(clip=True, stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
     parts = parts.encode(
         x=across("x0", "sites"), x2="x1:Q", y=y, y2="y1:Q", color=alt.Color("link:N", scale=colours, legend=legend)
     )
     # Without the line at 0 a reader could not tell which way a bar grows.
     level = named("level").mark_rule(color=expr("fg"), strokeWidth=1).encode(y=alt.Y("y:Q"))
     total = named("total").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
-    line = total.mark_line(color=expr("fg"), strokeWidth=2)
-    points = total.mark_point(filled=True, color=expr("fg"), opacity=1, size=expr("clamp(3 * width / sites, 6, 50)"))
+    line = total.mark_line(color=expr("fg"), strokeWidth=2, clip=True)
+    points = total.mark_point(
+        filled=True, clip=True, color=expr("fg"), opacity=1, size=expr("clamp(3 * width / sites, 6, 50)")
+    )
     chosen = named("chosen").mark_rect(color=expr("fg"), opacity=0.14).encode(x=across("x0", "sites"), x2="x1:Q")
-    whole = alt.layer(chosen, parts, level, line, points).properties(title=beneath("site_word"))
+    beyond = named("beyond").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
+    marks = beyond.mark_point(shape="triangle-down", color=expr("fg"), opacity=1, size=60)
+    marks = marks.encode(angle=alt.Angle("turn:Q", scale=None))
+    far = note(named("far"), align=expr("datum.align"), dy=expr("datum.up ? 16 : -16"))
+    far = far.encode(x=across("site", "sites"), y=alt.Y("y:Q"), text="text:N")
+    whole = alt.layer(chosen, parts, level, line, points, marks, *halo(far)).properties(title=beneath("site_word"))
     words: dict[str, Any] = {"link_words": dict.fromkeys(theme.LINKS, ""), "shown_links": ["slope", "weight"]}
     return themed("links", whole, links_low=-20, links_high=5, sites=20, site_word="layer", **words)
 
@@ -37,8 +44,8 @@ def curve() -> alt.LayerChart:
     x = alt.X("z:Q", title="z, what goes into the activation", scale=scale(expr("-z_range"), expr("z_range")))
     y = alt.Y("y:Q", title=None, scale=scale(expr("curve_low"), expr("curve_high")), axis=alt.Axis(tickMinStep=0))
     # Where the slope is too flat to count, in the colour of saturation.
-    flat = named("flat").mark_rect(color=theme.SATURATED, opacity=0.25).encode(x=alt.X("z:Q"), x2="z1:Q")
-    bars = named("density").mark_rect(color=theme.NOTHING, opacity=0.6)
+    flat = named("flat").mark_rect(clip=True, color=theme.SATURATED, opacity=0.25).encode(x=alt.X("z:Q"), x2="z1:Q")
+    bars = named("density").mark_rect(clip=True, color=theme.NOTHING, opacity=0.6)
     bars = bars.encode(x=alt.X("z:Q"), x2="z1:Q", y=alt.Y("low:Q"), y2="high:Q")
     legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500)
     kinds = [CURVE, SLOPE]
@@ -58,7 +65,7 @@ def memory() -> alt.LayerChart:
     y = alt.Y("y:Q", title="of the last one's", scale=scale(expr("memory_low"), expr("memory_high")), axis=axis)
     legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, columns=1)
     kinds = [ROAD, CELL]
-    lines = named("memory").mark_line(strokeWidth=2.5)
+    lines = named("memory").mark_line(strokeWidth=2.5, clip=True)
     lines = lines.encode(
         x=across("site", "sites"),
         y=y,

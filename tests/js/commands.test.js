@@ -29,6 +29,17 @@ test("a new run plays from its start, at displayed steps a second, and stops at 
   assert.deepEqual([state.position, state.playing], [299, ""]);
 });
 
+test("a run of eight steps takes four seconds, and one that diverged is played from its start", () => {
+  const short = { ...run("diverging"), rows: 8 };
+  const { commands, state } = player("");
+  commands.take({ ...short, done: false, outcome: { name: "running", step: null, site: null } });
+  state.position = 7;
+  commands.take(short);
+  assert.deepEqual([state.position, state.playing], [0, "run"]);
+  for (let picture = 0; picture < 120; picture++) commands.advance(1 / 60);
+  assert.ok(Math.abs(state.position - 3.5) < 1e-6);
+});
+
 test("a page that was busy does not jump", () => {
   const { commands, state } = player();
   commands.advance(5);

@@ -3,11 +3,13 @@ import test from "node:test";
 import { delivery, load } from "./player.js";
 
 const { unpack, at } = await load("data/unpack.js");
-const { clipped, band, norms, numerals, pinnedNorms, points, theory } = await load("shared/profile.js");
-const { gates, losses, units, updates } = await load("watch/rows.js");
-const { rowAt, sharedRanges, stepAt } = await load("data/pinned.js");
-const { product, stacked } = await load("why/links.js");
-const { HEALTHY_DECADES, LINES, STATES } = await load("constants.js");
+const { clipped, band, far, lastWhole, norms, numerals, occurring, pinnedNorms, points, theory } =
+  await load("shared/profile.js");
+const { beyond, gates, losses, units, updates } = await load("watch/rows.js");
+const { columns, reach, rowAt, sharedRanges, stepAt } = await load("data/pinned.js");
+const { broken } = await load("why/curve.js");
+const { product, stacked, outside } = await load("why/links.js");
+const { HEALTHY_DECADES, LINES, MOST_UPDATE, STATES } = await load("constants.js");
 
 const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES;
 const run = (name) => unpack(delivery(name));
@@ -22,11 +24,15 @@ test("between two rows the profile moves evenly on the logarithmic axis", () => 
   });
 });
 
-test("exactly zero, beyond the axis and not a number have marks of their own and leave the line", () => {
+test("exactly zero, beyond the axis and not a number have marks of their own, and how far beyond is said", () => {
   const silent = run("silent");
   const rows = norms(silent, 10, silent.axis);
   assert.deepEqual([rows[0].state, rows[5].state, rows[19].state], [NOTHING, BEYOND, SHOWN]);
-  assert.deepEqual([rows[0].y, rows[0].line, rows[5].line], [silent.axis[0], null, null]);
+  assert.deepEqual([rows[0].y, rows[0].line, rows[5].y], [silent.axis[0], null, silent.axis[0]]);
+  assert.ok(Math.abs(rows[5].line + 250) < 0.01);
+  const [{ text, site, y }] = far(rows, silent.axis);
+  assert.deepEqual([text.slice(0, 8), text.slice(-4), site, y], ["down to ", "-250", 6, silent.axis[0]]);
+  assert.deepEqual(occurring(silent, silent.axis), [SHOWN, BEYOND, NOTHING]);
   const broken = run("diverging");
   const last = norms(broken, broken.rows - 1, broken.axis);
   assert.deepEqual(
@@ -51,10 +57,10 @@ test("the healthy band lies around the last site, within the axis", () => {
 
 test("clipping moves the whole profile down, and none is drawn where it leaves the gradient as it is", () => {
   const vanishing = run("vanishing");
-  assert.deepEqual(clipped(vanishing, 5, norms(vanishing, 5, vanishing.axis), vanishing.axis), []);
+  assert.deepEqual(clipped(vanishing, 5, norms(vanishing, 5, vanishing.axis)), []);
   const exploding = run("exploding");
   const rows = norms(exploding, 5, exploding.axis);
-  const lower = clipped(exploding, 5, rows, exploding.axis);
+  const lower = clipped(exploding, 5, rows);
   assert.ok(Math.abs(rows[49].y - lower[49].y - 1) < 1e-6); // by a factor of 0.1
 });
 
@@ -90,8 +96,16 @@ test("bars: updates that moved nothing are marked, shares come by site and by wh
   };
   assert.deepEqual(updates(still, 0), [
     { matrix: 1, y: -3 },
-    { matrix: 2, y: vanishing.least, still: true },
+    { matrix: 2, y: vanishing.least, mark: "still" },
   ]);
+  still.arrays.updates.values = [-200, 1.5];
+  assert.deepEqual(
+    updates(still, 0).filter(({ mark }) => mark),
+    [
+      { matrix: 1, y: vanishing.least, mark: "beyond", turn: 0 },
+      { matrix: 2, y: MOST_UPDATE, mark: "beyond", turn: 180 },
+    ],
+  );
   const foreseen = { ...vanishing, theory_similarity: [0.5, null] };
   const kinds = ["saturated", "dead", LINES.similarity];
   assert.deepEqual([...new Set(units(vanishing, 0).map(({ what }) => what))], kinds);
@@ -121,11 +135,80 @@ test("a pinned run is read at the step that is shown, and at its last one beyond
 test("pinned runs have numerals apart from each other, and share the axis that holds all", () => {
   const [playing, other] = [run("vanishing"), run("lstm")];
   const pinned = [0, 2].map((pin_index) => ({ trace: other, pin_index, numeral: "①②③"[pin_index] }));
-  const lines = pinnedNorms(pinned, 0, [-100, 100]);
+  const lines = pinnedNorms(pinned, 0, playing, [-100, 100]);
   assert.equal(lines.length, 2 * other.sites);
-  const [first, third] = numerals(pinned, lines);
+  // 50 time steps beside 20 layers: at their relative depth, none beyond the axis of the layers.
+  assert.deepEqual(
+    [lines[0], lines[24], lines[49]].map(({ site }) => site),
+    [0.7, 10.3, 20.3],
+  );
+  const [first, third] = numerals(pinned, lines, [-100, 100]);
   assert.ok(first.site < third.site && third.numeral === "③");
-  assert.equal(sharedRanges(playing, pinned).sites, Math.max(playing.sites, other.sites));
+  assert.deepEqual(numerals(pinned, lines, [90, 100]), []);
+});
+
+test("a pinned run that diverged widens no axis, and stays at its last whole profile", () => {
+  const [playing, broke] = [run("vanishing"), run("diverging")];
+  const pinned = [{ trace: broke, pin_index: 0, numeral: "①" }];
+  const { axis, highest, steps } = sharedRanges(playing, pinned);
+  assert.ok(broke.highest > 20 && highest === playing.highest && steps === playing.total);
+  assert.ok(axis[1] < broke.axis[1]);
+  assert.equal(lastWhole(broke, broke.rows - 1), broke.rows - 2);
+  assert.equal(lastWhole(broke, 5), null);
+  assert.ok(pinnedNorms(pinned, 299, playing, axis).every(({ y }) => Number.isFinite(y)));
+  assert.deepEqual(beyond(playing, pinned, highest), [{ step: 28, text: "① up to 1.00e30" }]);
+});
+
+test("map and curves end where a run that diverged ends", () => {
+  const broke = run("diverging");
+  assert.deepEqual([reach(broke), columns(broke), sharedRanges(broke, []).steps], [31, 31, 31]);
+  const growing = { ...broke, done: false };
+  assert.deepEqual([reach(growing), columns(growing)], [growing.total, growing.planned]);
+});
+
+test("the slope of a ReLU jumps: its line ends at one height and begins at the other", () => {
+  const points = [-1, 0, 1].map((z) => ({ z, y: z > 0 ? 1 : 0, line: "slope" }));
+  assert.deepEqual(
+    broken(points, [0]).map(({ z, y }) => [z, y]),
+    [
+      [-1, 0],
+      [0, 0],
+      [0, null],
+      [0, 1],
+      [1, 1],
+    ],
+  );
+  assert.deepEqual(broken(points, []), points);
+  const twice = [-2, -0.5, 0.5, 2].map((z) => ({ z, y: Math.abs(z) < 1 ? 1 : 0 }));
+  assert.deepEqual(
+    broken(twice, [-1, 1])
+      .filter(({ y }) => y !== null)
+      .map(({ z, y }) => [z, y]),
+    [
+      [-2, 0],
+      [-1, 0],
+      [-1, 1],
+      [-0.5, 1],
+      [0.5, 1],
+      [1, 1],
+      [1, 0],
+      [2, 0],
+    ],
+  );
+});
+
+test("a product of links beyond the axis has a mark at its edge, and how far it goes is said", () => {
+  const total = [
+    { site: 1, y: -67.5 },
+    { site: 2, y: -50 },
+    { site: 3, y: null },
+  ];
+  const { beyond: marks, far: words } = outside(total, [-60, 5]);
+  assert.deepEqual(marks, [{ site: 1, y: -60, turn: 0 }]);
+  assert.deepEqual(
+    words.map(({ text }) => text),
+    ["down to 3.16e-68"],
+  );
 });
 
 test("the links of all steps back multiply up to what was measured", () => {

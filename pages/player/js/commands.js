@@ -1,5 +1,6 @@
 // Everything that can be done with a player: by a press, a key, the pointer, the passing of time, or a new run.
 import { SPEEDS } from "./constants.js";
+import { columns } from "./data/pinned.js";
 import { snapshotAt } from "./data/snapshots.js";
 import { lastRow, NORMAL_SPEED } from "./state.js";
 import { firstOf, moments, nearest, nextPhase, pace } from "./walk/plan.js";
@@ -10,6 +11,8 @@ import { firstOf, moments, nearest, nextPhase, pace } from "./walk/plan.js";
 
 /** Seconds over which a slice of training is played, a little longer than the next one takes to come. */
 const PLAYED_SLICE = 0.4;
+/** Seconds that a run takes to play at normal speed, at least: one of eight steps would be over before it is seen. */
+const SHORTEST = 4;
 /** Seconds that one picture may move a run or a walk on: a page that was busy does not jump. */
 const LONGEST_RUN_STEP = 0.1;
 const LONGEST_WALK_STEP = 1;
@@ -28,11 +31,14 @@ export class Commands {
       return;
     }
     const another = run.run !== state.run?.run;
+    // One that diverged after a few steps has been played before it was known to be so short.
+    const ended = run.outcome.name === "diverged" && run.rows < SHORTEST * NORMAL_SPEED && !state.run?.done;
     state.preview = null;
     state.run = run;
     if (run.opening && run.opening.telling !== state.telling) this.tell(run.opening);
     if (another || state.site > run.sites) state.site = Math.ceil(run.sites / 2);
     if (state.view === "walk") state.moment = this.moments[this.place] ?? state.moment;
+    if (ended && state.playing === "run") state.position = 0;
     if (!another) return;
     state.position = 0;
     // A walk that is open is of a single step: the run does not move on below it.
@@ -221,7 +227,10 @@ export class Commands {
   advanceRun(run, seconds) {
     const { state } = this;
     const last = lastRow(state);
-    const speed = run.done ? state.speed : Math.min(state.speed, (last - state.position) / PLAYED_SLICE);
+    const slowly = ((columns(run) - 1) / SHORTEST) * (state.speed / NORMAL_SPEED);
+    const speed = run.done
+      ? Math.min(state.speed, slowly)
+      : Math.min(slowly, state.speed, (last - state.position) / PLAYED_SLICE);
     state.position = Math.min(last, state.position + Math.max(0, speed) * seconds);
     if (run.done && state.position >= last) this.pause("run");
   }

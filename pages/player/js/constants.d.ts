@@ -47,3 +47,5 @@ export const SATURATED_SLOPE: number;
 export const CLIP_UNTOUCHED: number;
 /** Decades by which an axis of logarithms grows. */
 export const AXIS_STEP: number;
+/** log10 of where the axis of update ratios ends. */
+export const MOST_UPDATE: number;

@@ -32,6 +32,7 @@ export class Controls {
       run: /** @type {Run | null} */ (null),
       step: "",
       telling: "",
+      said: "",
     };
     this.listen(find, commands, requests);
   }
@@ -103,12 +104,14 @@ export class Controls {
     this.stop.disabled = !goesOn || run.preview || !run.trained;
     this.stop.textContent = halted ? "● Go on" : "■ Stop";
     this.stop.setAttribute("aria-label", halted ? "Go on training" : "Stop training");
-    this.status.textContent = status(run);
   }
 
   /** @param {Run} run */
   drawStep(run) {
     const row = Math.floor(this.state.position);
+    const said = status(run, row < run.rows - 1, this.state.playing === "run");
+    if (said !== this.drawn.said) this.status.textContent = said;
+    this.drawn.said = said;
     const step = run.preview ? "step 0" : words(run, row);
     if (step === this.drawn.step) return;
     this.drawn.step = step;
@@ -126,21 +129,27 @@ export class Controls {
  */
 const buttons = (host, selector) => host.querySelectorAll(selector);
 
-/** @param {Run} run */
-function status(run) {
+/**
+ * What is going on: training, or the playing of what was trained.
+ * @param {Run} run
+ * @param {boolean} more whether there is something left to play
+ * @param {boolean} plays
+ */
+function status(run, more, plays) {
   if (run.preview) return "before training";
   if (run.note) return run.note;
   if (run.outcome.name === "diverged") {
     return `diverged at step ${run.outcome.step}${run.outcome.site ? `, ${run.site} ${run.outcome.site}` : ""}`;
   }
-  if (!run.done && !run.stop) return "";
-  if (run.done) return pinnedStatus(run);
+  if (run.done && run.pinned.some(({ done }) => !done)) return pinnedStatus(run);
+  if (run.done && !more) return "training finished";
+  if (run.done) return `all ${run.trained} steps are trained${plays ? ", now they are played" : ""}`;
+  if (!run.stop) return "";
   return `${run.ask_for_more ? "training:" : "stopped after"} ${run.trained} of ${run.total} steps`;
 }
 
 /** @param {Run} run */
 function pinnedStatus(run) {
-  if (run.pinned.every(({ done }) => done)) return "training finished";
   return run.ask_for_more ? "training the pinned runs" : "stopped before the pinned runs were finished";
 }
 

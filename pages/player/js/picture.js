@@ -127,7 +127,7 @@ export class Picture {
     const ink = getComputedStyle(this.host).color;
     if (ink === this.ink) return;
     this.ink = ink;
-    this.charts.set({ fg: ink });
+    this.charts.set({ fg: ink, page: getComputedStyle(this.host).getPropertyValue("--st-background-color") });
     this.charts.refresh();
     this.drawn = null;
   }
@@ -143,11 +143,11 @@ export class Picture {
     const start = performance.now();
     const pinned = pinnedTo(run);
     this.pinned = arrived(pinned);
-    this.legend.show(pinned);
+    this.legend.show(pinned, run);
     this.host.dataset.pinned = this.pinned.map((one) => one.run).join(" ");
     const ranges = sharedRanges(run, this.pinned);
     this.axis = run.preview ? wider(this.wholeAxis ?? ranges.axis, ranges.axis) : ranges.axis;
-    this.profile.renew(run, this.axis, ranges.sites);
+    this.profile.renew(run, this.axis);
     // A preview is for the profile alone: the other charts stay with the run that is there.
     if (!run.preview) {
       this.wholeAxis = ranges.axis;
@@ -163,7 +163,8 @@ export class Picture {
   /** Headings say what this kind of network calls a site. @param {Run} run */
   nameCharts(run) {
     for (const [name, box] of Object.entries(this.charts.boxes)) {
-      explain(find(box, ".heading"), HEADINGS[name].replace("{site}", run.site));
+      const heading = HEADINGS[name].replace("{site}", run.site);
+      explain(find(box, ".heading"), run.scored ? heading : heading.replace(" and accuracy", ""));
     }
   }
 

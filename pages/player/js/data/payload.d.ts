@@ -67,6 +67,12 @@ export interface Asked {
   high: number;
 }
 
+/** The axes that the first row alone needs. */
+export interface Start {
+  axis: [number, number];
+  highest: number;
+}
+
 /** Step and site where the run diverged. */
 export interface Outcome {
   name: string;
@@ -105,6 +111,7 @@ export interface Run extends Unpacked {
   outcome: Outcome;
   axis: [number, number];
   highest: number;
+  start: Start;
   least: number;
   scored: boolean;
   guess: number | null;
@@ -120,6 +127,8 @@ export interface Snapshot extends Unpacked {
   site: string;
   sites: number;
   activation_label: string;
+  /** Where the slope of the activation jumps, ascending. */
+  jumps: number[];
   z_sites: number[];
   z_range: number[];
   singular_value: number | null;

@@ -9,7 +9,7 @@ import { at } from "./unpack.js";
 /** @typedef {{ numeral: string, colour: string, dashes: number[] }} Style */
 /** @typedef {Pin & Style & { trace: Run | undefined }} Pinned */
 /** @typedef {Pin & Style & { trace: Run }} Arrived */
-/** @typedef {{ axis: Span, sites: number, steps: number, highest: number }} Ranges */
+/** @typedef {{ axis: Span, steps: number, highest: number }} Ranges */
 
 /** @type {Deliveries<Run>} */
 const runs = new Deliveries();
@@ -57,6 +57,23 @@ export function rowAt({ steps, rows }, step) {
   return low + (step - steps[low]) / (steps[high] - steps[low]);
 }
 
+/** Whether it has other sites than the run beside which it stands. @param {Run} trace @param {Run} run */
+export const otherSites = (trace, run) => trace.sites !== run.sites || trace.site !== run.site;
+
+/**
+ * Where a site of a pinned run stands among those of the run beside it: at its relative depth.
+ * @param {number} site
+ * @param {Run} trace
+ * @param {Run} run
+ */
+export const beside = (site, trace, run) => 0.5 + ((site - 0.5) * run.sites) / trace.sites;
+
+/** The training steps over which a run is drawn: where it ended, or is planned to end. @param {Run} run */
+export const reach = (run) => (run.done ? run.trained : run.total);
+
+/** Its displayed steps there. @param {Run} run */
+export const columns = (run) => (run.done ? run.rows : run.planned);
+
 /**
  * The training step at a position, which may lie between two displayed rows.
  * @param {Run} run
@@ -85,9 +102,11 @@ export function losses(pinned) {
  * @returns {Ranges}
  */
 export function sharedRanges(run, pinned) {
-  const all = [run, ...pinned.map(({ trace }) => trace)];
-  const most = (/** @type {"sites" | "total" | "highest"} */ name) => Math.max(...all.map((one) => one[name]));
+  const traces = pinned.map(({ trace }) => trace);
+  // Of a pinned run that diverged its start is enough: what it grew to would press all others flat.
+  const asked = [run, ...traces.map((one) => (one.outcome.name === "diverged" ? one.start : one))];
   /** @type {Span} */
-  const axis = [Math.min(...all.map((one) => one.axis[0])), Math.max(...all.map((one) => one.axis[1]))];
-  return { axis, sites: most("sites"), steps: most("total"), highest: most("highest") };
+  const axis = [Math.min(...asked.map((one) => one.axis[0])), Math.max(...asked.map((one) => one.axis[1]))];
+  const highest = Math.max(...asked.map((one) => one.highest));
+  return { axis, steps: Math.max(...[run, ...traces].map(reach)), highest };
 }

@@ -1,5 +1,5 @@
 // Exact values under the pointer, and one cursor through all charts: a site on these, a training step on those.
-import { sharedRanges } from "../data/pinned.js";
+import { columns, reach } from "../data/pinned.js";
 import { shownRow, shownRun } from "../state.js";
 import { setCursor } from "./cursor.js";
 import * as tips from "./tips.js";
@@ -134,25 +134,23 @@ export class Hover {
 
   /** The site under the pointer, on every chart along the chain. @param {number | null} site */
   mark(site) {
-    const sites = shownRun(this.state)?.sites ?? 0;
     for (const [name, box] of Object.entries(this.charts.boxes)) {
       const area = this.charts.area(name);
       if (ALONG_STEPS.includes(name) || WITHOUT.includes(name) || !area) continue;
       const cursor = /** @type {HTMLElement} */ (box.querySelector(".plot > .cursor"));
-      cursor.hidden = !site || box.hidden || (name !== "profile" && site > sites);
+      cursor.hidden = !site || box.hidden;
       if (site && !cursor.hidden) setCursor(cursor, area, this.charts.scale(name, "x")(site));
     }
   }
 
   /**
-   * Null on charts that have no sites. The profile may reach over more of them than the run has: a pinned run's.
+   * Null on charts that have no sites.
    * @param {Place} place
    * @param {Run} run
    */
   site(place, run) {
     if (place.name === "loss" || place.name === "updates") return null;
-    const most = place.name === "profile" ? sharedRanges(run, this.pinned).sites : run.sites;
-    return this.nearest(place, place.name === "map" ? "y" : "x", most);
+    return this.nearest(place, place.name === "map" ? "y" : "x", run.sites);
   }
 
   /**
@@ -188,8 +186,8 @@ export class Hover {
    */
   row({ name, x }, run) {
     const step = this.charts.scale(name, "x").invert(x);
-    const column = (step / run.total) * run.planned - 0.5;
-    const point = (step / Math.max(run.total - 1, 1)) * (run.planned - 1);
+    const column = (step / reach(run)) * columns(run) - 0.5;
+    const point = (step / Math.max(reach(run) - 1, 1)) * (columns(run) - 1);
     return Math.max(0, Math.min(run.rows - 1, Math.round(name === "map" ? column : point)));
   }
 }

@@ -1,7 +1,9 @@
 // Which line belongs to which run, with a button that lets go of a pinned one.
 import { GRADIENT } from "../constants.js";
+import { otherSites } from "../data/pinned.js";
 
 /** @import { Pinned } from "../data/pinned.js" */
+/** @import { Run } from "../data/payload.d.ts" */
 
 const SWATCH = '<line x1="0" x2="36" y1="6" y2="6" stroke-width="3"/>';
 
@@ -17,16 +19,21 @@ export class Legend {
     this.key = "";
   }
 
-  /** @param {Pinned[]} pinned */
-  show(pinned) {
-    const key = JSON.stringify(
-      pinned.map(({ run, pin_index, label, trace }) => [run, pin_index, label, Boolean(trace)]),
-    );
+  /**
+   * @param {Pinned[]} pinned
+   * @param {Run} run beside which they stand
+   */
+  show(pinned, run) {
+    const words = pinned.map((one) => told(one, run));
+    const key = JSON.stringify(pinned.map(({ run, pin_index }, i) => [run, pin_index, words[i]]));
     if (key === this.key) return;
     this.key = key;
     this.list.hidden = !pinned.length;
     const focused = this.crosses.findIndex((cross) => cross.matches(":focus"));
-    this.list.replaceChildren(this.entry("this run", GRADIENT, []), ...pinned.map((one) => this.pinned(one)));
+    this.list.replaceChildren(
+      this.entry("this run", GRADIENT, []),
+      ...pinned.map((one, i) => this.pinned(one, words[i])),
+    );
     const { crosses } = this;
     // Where the cross that was pressed has gone, the next one has the focus; after the last one it is the player.
     if (focused >= 0) (crosses[Math.min(focused, crosses.length - 1)] ?? this.owner).focus({ preventScroll: true });
@@ -37,9 +44,12 @@ export class Legend {
     return [...this.list.querySelectorAll("button")];
   }
 
-  /** @param {Pinned} pinned */
-  pinned({ run, numeral, label, colour, dashes, trace }) {
-    const entry = this.entry(`${numeral} ${label}${trace ? "" : " (comes next)"}`, colour, dashes);
+  /**
+   * @param {Pinned} pinned
+   * @param {string} words
+   */
+  pinned({ run, numeral, label, colour, dashes }, words) {
+    const entry = this.entry(words, colour, dashes);
     const button = Object.assign(document.createElement("button"), { textContent: "✕", title: "Unpin" });
     button.setAttribute("aria-label", `Unpin ${numeral} ${label}`);
     button.onclick = () => this.unpin(run);
@@ -62,4 +72,19 @@ export class Legend {
     entry.append(line, Object.assign(document.createElement("span"), { textContent: text }));
     return entry;
   }
+}
+
+/**
+ * A pinned run in words: what sets it apart, and what its line is not.
+ * @param {Pinned} pinned
+ * @param {Run} run
+ */
+function told({ numeral, label, trace }, run) {
+  const notes = [];
+  if (!trace) notes.push("comes next");
+  if (trace?.outcome.name === "diverged") notes.push(`diverged at step ${trace.outcome.step}`);
+  if (trace && otherSites(trace, run)) {
+    notes.push(`its ${trace.sites} ${trace.site}s spread over these ${run.sites} ${run.site}s`);
+  }
+  return `${numeral} ${label}${notes.length ? ` (${notes.join("; ")})` : ""}`;
 }

@@ -1,6 +1,6 @@
 // The rows of the profile, the one chart that both Watch and Why show, at one displayed training step.
 import { CLIP_UNTOUCHED, HEALTHY_DECADES, STATES } from "../constants.js";
-import { rowAt } from "../data/pinned.js";
+import { beside, rowAt } from "../data/pinned.js";
 import { at } from "../data/unpack.js";
 import { number } from "./words.js";
 
@@ -12,7 +12,7 @@ import { number } from "./words.js";
  * @typedef {object} Point one site of the profile
  * @property {number} site
  * @property {number} y log10 of the norm, at the edge of the axis where it lies beyond
- * @property {number | null} line the same, where it can be part of a line
+ * @property {number | null} line log10 of the norm, where it can be part of a line: beyond the axis the line leaves it
  * @property {string} state
  * @property {number} turn degrees by which its mark is turned
  */
@@ -54,14 +54,63 @@ export function norms(run, position, axis) {
 function mark(site, log, [low, high]) {
   if (log === -Infinity) return { site, y: low, line: null, state: NOTHING, turn: 0 };
   if (!Number.isFinite(log)) return { site, y: Number.isNaN(log) ? low : high, line: null, state: BROKEN, turn: 45 };
-  if (log < low) return { site, y: low, line: null, state: BEYOND, turn: 0 };
-  if (log > high) return { site, y: high, line: null, state: BEYOND, turn: 180 };
+  if (log < low) return { site, y: low, line: log, state: BEYOND, turn: 0 };
+  if (log > high) return { site, y: high, line: log, state: BEYOND, turn: 180 };
   return { site, y: log, line: log, state: SHOWN, turn: 0 };
 }
 
 /** Where points would only blur into the line, those that are something else remain. @param {Point[]} rows */
 export function points(rows) {
-  return rows.length > CROWDED ? rows.filter(({ line }) => line === null) : rows;
+  return rows.length > CROWDED ? rows.filter(({ state }) => state !== SHOWN) : rows;
+}
+
+/**
+ * Where the profile lies farthest beyond the axis, at either end: how far, in words.
+ * @param {{ site: number, line: number | null }[]} rows
+ * @param {Span} axis
+ */
+export function far(rows, [low, high]) {
+  const known = rows.flatMap(({ site, line }) => (line === null ? [] : [{ site, line }]));
+  const least = known.reduce((a, b) => (b.line < a.line ? b : a), { site: 0, line: low });
+  const most = known.reduce((a, b) => (b.line > a.line ? b : a), { site: 0, line: high });
+  const word = (/** @type {typeof least} */ { site, line }, /** @type {boolean} */ up) => ({
+    site,
+    y: up ? high : low,
+    up,
+    align: site > rows.length / 2 ? "right" : "left",
+    text: `${up ? "up" : "down"} to ${number(line)}`,
+  });
+  return [...(least.site ? [word(least, false)] : []), ...(most.site ? [word(most, true)] : [])];
+}
+
+/**
+ * The last row before this one whose norms are all numbers, where those of this row are not; else null.
+ * @param {Run} run
+ * @param {number} row
+ */
+export function lastWhole(run, row) {
+  const { sites } = run;
+  const { values } = run.arrays.norm;
+  const whole = (/** @type {number} */ one) =>
+    values.subarray(one * sites, (one + 1) * sites).every((log) => log < Number.POSITIVE_INFINITY);
+  if (whole(row)) return null;
+  for (let before = row - 1; before >= 0; before--) if (whole(before)) return before;
+  return null;
+}
+
+/**
+ * Which of the marks a run has somewhere: the legend names no other.
+ * @param {Run} run
+ * @param {Span} axis
+ */
+export function occurring(run, [low, high]) {
+  const found = new Set([SHOWN]);
+  for (const log of run.arrays.norm?.values ?? []) {
+    if (log === Number.NEGATIVE_INFINITY) found.add(NOTHING);
+    else if (!Number.isFinite(log)) found.add(BROKEN);
+    else if (log < low || log > high) found.add(BEYOND);
+  }
+  return STATES.filter((state) => found.has(state));
 }
 
 /**
@@ -71,7 +120,7 @@ export function points(rows) {
  */
 export function band(rows, [low, high]) {
   const last = rows[rows.length - 1]?.line ?? null;
-  if (last === null) return [];
+  if (last === null || last - HEALTHY_DECADES > high || last + HEALTHY_DECADES < low) return [];
   return [{ low: Math.max(low, last - HEALTHY_DECADES), high: Math.min(high, last + HEALTHY_DECADES) }];
 }
 
@@ -100,26 +149,32 @@ function reach(run, i, [low, high]) {
 }
 
 /**
- * The pinned runs at a training step.
+ * The pinned runs at a training step, each at its relative depth; of one that has diverged the last whole profile.
  * @param {Arrived[]} pinned
  * @param {number} step
+ * @param {Run} run the one that they stand beside
  * @param {Span} axis
  * @returns {PinnedPoint[]}
  */
-export function pinnedNorms(pinned, step, axis) {
-  return pinned.flatMap(({ trace, pin_index }) =>
-    norms(trace, rowAt(trace, step), axis).map(({ site, line }) => ({ site, pin_index, y: line })),
-  );
+export function pinnedNorms(pinned, step, run, axis) {
+  return pinned.flatMap(({ trace, pin_index }) => {
+    const there = rowAt(trace, step);
+    const row = lastWhole(trace, Math.floor(there)) ?? there;
+    return norms(trace, row, axis).map(({ site, line }) => ({ site: beside(site, trace, run), pin_index, y: line }));
+  });
 }
 
 /**
  * Their numerals, near the first site that has a place on the axis, side by side where the lines lie on each other.
  * @param {Arrived[]} pinned
  * @param {PinnedPoint[]} lines
+ * @param {Span} axis
  */
-export function numerals(pinned, lines) {
+export function numerals(pinned, lines, [low, high]) {
   return pinned.flatMap(({ pin_index, numeral }) => {
-    const seen = lines.flatMap(({ pin_index: of, site, y }) => (of === pin_index && y !== null ? [{ site, y }] : []));
+    const seen = lines.flatMap(({ pin_index: of, site, y }) =>
+      of === pin_index && y !== null && y >= low && y <= high ? [{ site, y }] : [],
+    );
     if (!seen.length) return [];
     const along = pin_index * (seen.length - 1) * NUMERALS_APART;
     const here = seen[Math.floor(along)];
@@ -134,13 +189,12 @@ export function numerals(pinned, lines) {
  * @param {Run} run
  * @param {number} position
  * @param {Point[]} rows
- * @param {Span} axis
  */
-export function clipped(run, position, rows, [low]) {
+export function clipped(run, position, rows) {
   const factor = at(run, "clip", Math.floor(position));
   if (!(factor < CLIP_UNTOUCHED && factor > 0)) return [];
   const shift = Math.log10(factor);
-  return rows.map(({ site, line }) => ({ site, y: line === null || line + shift < low ? null : line + shift }));
+  return rows.map(({ site, line }) => ({ site, y: line === null ? null : line + shift }));
 }
 
 /**

@@ -29,22 +29,24 @@ export class ProfileChart {
    * What does not change while the run plays.
    * @param {Run} run
    * @param {Span} axis
-   * @param {number} sites the most of all runs that are shown
    */
-  renew(run, axis, sites) {
+  renew(run, axis) {
     const [low, high] = axis;
+    const { sites } = run;
+    const states = rows.occurring(run, axis);
     const band_word = `healthy: within ${HEALTHY} times ${run.site} ${run.sites}`;
     this.theory = rows.theory(run, axis);
     this.note.textContent = run.theory_note;
-    this.set({ low, high, sites, band_word, theory_word: run.theory_word, ...run.words });
+    this.set({ low, high, sites, states, band_word, theory_word: run.theory_word, ...run.words });
   }
 
   /** @param {Shown} shown */
   draw(shown) {
     const { run, position, axis } = shown;
     const now = run.rows ? rows.norms(run, position, axis) : [];
-    const clipped = run.rows ? rows.clipped(run, position, now, axis) : [];
+    const clipped = run.rows ? rows.clipped(run, position, now) : [];
     if (clipped.length) this.set({ clip_word: rows.clipWord(run, position) });
+    const before = run.rows ? this.before(run, Math.floor(position), axis) : [];
     if (now.length) this.set({ falling: now[0].y > now[now.length - 1].y });
     this.charts.data("profile", {
       now,
@@ -53,6 +55,8 @@ export class ProfileChart {
       theory: this.theory,
       clipped,
       ...this.others(shown),
+      before,
+      far: rows.far(now, axis),
     });
   }
 
@@ -63,9 +67,22 @@ export class ProfileChart {
   others({ run, position, axis, pinned, playing }) {
     this.stayed = playing && pinned.length > 0 && !this.stayed;
     if (this.stayed) return this.beside;
-    const lines = rows.pinnedNorms(pinned, run.rows ? stepAt(run, position) : 0, axis);
-    this.beside = { pinned: lines, numerals: rows.numerals(pinned, lines) };
+    const lines = rows.pinnedNorms(pinned, run.rows ? stepAt(run, position) : 0, run, axis);
+    this.beside = { pinned: lines, numerals: rows.numerals(pinned, lines, axis) };
     return this.beside;
+  }
+
+  /**
+   * What was there when there were numbers last, and its step as a word.
+   * @param {Run} run
+   * @param {number} row
+   * @param {Span} axis
+   */
+  before(run, row, axis) {
+    const before = rows.lastWhole(run, row);
+    if (before === null) return [];
+    this.set({ before_word: `┈┈ the last that were numbers: training step ${run.steps[before]}` });
+    return rows.norms(run, before, axis);
   }
 
   /** @param {Record<string, unknown>} parameters */

@@ -1,6 +1,6 @@
 // The exact values that the pointer asks for, as lines of text: the place first.
 import { CLIP_UNTOUCHED, LINES } from "../constants.js";
-import { rowAt } from "../data/pinned.js";
+import { beside, otherSites, rowAt } from "../data/pinned.js";
 import { at, gateNames } from "../data/unpack.js";
 import { formatNumber, number, percent, spoken } from "./words.js";
 /** @import { Arrived } from "../data/pinned.js" */
@@ -14,14 +14,13 @@ import { formatNumber, number, percent, spoken } from "./words.js";
  * @param {Arrived[]} pinned
  */
 export function norms(run, row, site, pinned) {
-  const lines = site > run.sites ? [place(run, row, `${run.site} ${site}`)] : norm(run, row, site);
-  const more = pinned
-    .filter(({ trace }) => site <= trace.sites)
-    .map(({ trace, numeral }) => {
-      const there = Math.round(rowAt(trace, run.steps[row]));
-      return `${numeral} ${number(at(trace, "norm", there, site - 1))}`;
-    });
-  return [...lines, ...more];
+  const more = pinned.map(({ trace, numeral }) => {
+    const there = Math.round(rowAt(trace, run.steps[row]));
+    const own = Math.max(1, Math.min(trace.sites, Math.round(beside(site, run, trace))));
+    const where = otherSites(trace, run) ? `${trace.site} ${own}: ` : "";
+    return `${numeral} ${where}${number(at(trace, "norm", there, own - 1))}`;
+  });
+  return [...norm(run, row, site), ...more];
 }
 
 /**

@@ -1,5 +1,6 @@
 // Paints the cells of the map behind its transparent chart: one pixel for each site and displayed step.
 import { BROKEN, NOTHING } from "../constants.js";
+import { columns } from "../data/pinned.js";
 import { channels } from "../shared/colour.js";
 
 /** @import { Span } from "../constants.js" */
@@ -29,15 +30,16 @@ export class Cells {
    * @param {Scale} scale
    */
   paint(run, axis, scale) {
-    const key = [run.run, run.planned, run.sites, axis].join();
+    const width = columns(run);
+    const key = [run.run, width, run.sites, axis].join();
     // A single row may be a preview of another start than the one that training made.
     if (key !== this.painted || this.rows === 1) {
-      this.canvas.width = run.planned;
+      this.canvas.width = width;
       this.canvas.height = run.sites;
       this.rows = 0;
       this.painted = key;
     }
-    const count = Math.min(run.rows, run.planned) - this.rows;
+    const count = Math.min(run.rows, width) - this.rows;
     if (count <= 0) return;
     const image = new ImageData(count, run.sites);
     this.fill(new Uint32Array(image.data.buffer), count, run, axis, this.colours(scale));

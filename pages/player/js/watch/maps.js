@@ -1,4 +1,5 @@
 // The maps of the pinned runs under the map of the run that plays: the same colours, the same training steps.
+import { reach } from "../data/pinned.js";
 import { setCursor } from "../shared/cursor.js";
 import { Cells } from "./cells.js";
 /** @import { Span } from "../constants.js" */
@@ -32,7 +33,7 @@ export class Maps {
     if (!area) return;
     pinned.forEach(({ trace }, i) => {
       const map = this.maps[i];
-      const width = (area.width * trace.total) / steps;
+      const width = (area.width * reach(trace)) / steps;
       const height = map.box.clientHeight;
       map.area = { x: area.x, y: 0, width, height };
       map.cells.place(map.area);

@@ -1,6 +1,8 @@
 // The rows of the smaller charts of Watch at one displayed training step.
-import { LINES } from "../constants.js";
+import { LINES, MOST_UPDATE } from "../constants.js";
 import { at, gateNames } from "../data/unpack.js";
+import { formatNumber } from "../shared/words.js";
+/** @import { Arrived } from "../data/pinned.js" */
 /** @import { Run } from "../data/payload.d.ts" */
 
 /** @param {Run} run */
@@ -17,14 +19,39 @@ export function losses(run) {
 export const guesses = ({ guess }, highest) => (guess === null || guess > highest ? [] : [{ guess }]);
 
 /**
+ * Where a curve of the loss leaves the chart at the top, and how far it goes: of this run and of the pinned ones.
+ * @param {Run} run
+ * @param {Arrived[]} pinned
+ * @param {number} highest loss of the axis
+ */
+export function beyond(run, pinned, highest) {
+  const all = [{ trace: run, numeral: "" }, ...pinned];
+  return all.flatMap(({ trace, numeral }) => {
+    const losses = Array.from(trace.arrays.loss?.values ?? []).filter(Number.isFinite);
+    const most = Math.max(...losses);
+    if (!(most > highest)) return [];
+    const row = trace.arrays.loss.values.findIndex((loss) => loss > highest);
+    return [{ step: trace.steps[row], text: `${numeral} up to ${formatNumber(most)}`.trim() }];
+  });
+}
+
+/** Which of saturated and dead units there are at all: the legend names no other. @param {Run} run */
+export const occurring = (run) =>
+  ["saturated", "dead"].filter((what) => run.arrays[what]?.values.some((share) => share > 0));
+
+/**
  * @param {Run} run
  * @param {number} row
  */
 export function updates(run, row) {
   const rows = run.matrices.map((_, i) => ({ matrix: i + 1, y: at(run, "updates", row, i) }));
-  const moved = rows.filter(({ y }) => y > run.least && y < Number.POSITIVE_INFINITY);
-  const still = rows.filter(({ y }) => y === Number.NEGATIVE_INFINITY);
-  return [...moved, ...still.map(({ matrix }) => ({ matrix, y: run.least, still: true }))];
+  const { least } = run;
+  const marks = rows.flatMap(({ matrix, y }) => {
+    if (y === Number.NEGATIVE_INFINITY) return [{ matrix, y: least, mark: "still" }];
+    if (y < least) return [{ matrix, y: least, mark: "beyond", turn: 0 }];
+    return y > MOST_UPDATE && Number.isFinite(y) ? [{ matrix, y: MOST_UPDATE, mark: "beyond", turn: 180 }] : [];
+  });
+  return [...rows.filter(({ y }) => y >= least && Number.isFinite(y)), ...marks];
 }
 
 /**

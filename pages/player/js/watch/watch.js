@@ -1,11 +1,11 @@
 // Watch: the map of the whole training, loss, updates, units or gates, and cursors at the step that is shown.
 import { LINES, VIEWS } from "../constants.js";
-import { losses as pinnedLosses, stepAt } from "../data/pinned.js";
+import { columns, losses as pinnedLosses, reach, stepAt } from "../data/pinned.js";
 import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
 import { Cells } from "./cells.js";
 import { Maps } from "./maps.js";
-import { gates, guesses, losses, units, updates } from "./rows.js";
+import { beyond, gates, guesses, losses, occurring, units, updates } from "./rows.js";
 
 /** @import { Span } from "../constants.js" */
 /** @import { Ranges } from "../data/pinned.js" */
@@ -43,12 +43,17 @@ export class Watch {
     this.whole = "";
     this.renewParameters(run, axis, steps, highest);
     this.choosePanels(run);
-    charts.data("loss", { loss: losses(run), pinned: pinnedLosses(pinned), guess: guesses(run, highest) });
+    charts.data("loss", {
+      loss: losses(run),
+      pinned: pinnedLosses(pinned),
+      guess: guesses(run, highest),
+      beyond: beyond(run, pinned, highest),
+    });
     charts.refresh();
     const area = charts.area("map");
     if (!area) return;
     const colours = charts.scale("map", "color");
-    this.cells.place({ ...area, width: (area.width * run.total) / steps });
+    this.cells.place({ ...area, width: (area.width * reach(run)) / steps });
     this.cells.paint(run, axis, colours);
     this.maps.show(pinned, area, steps, axis, colours);
   }
@@ -66,7 +71,7 @@ export class Watch {
     const parameters = { low, high, sites, steps, highest, least, scored, matrices, matrix_names, ...words };
     const shown_lines = [LINES.similarity, ...(run.theory_similarity.length ? [LINES.expected] : [])];
     const shown_gates = [...gateNames(run), LINES.similarity];
-    this.charts.set({ ...parameters, shown_lines, shown_gates }, WATCHED);
+    this.charts.set({ ...parameters, shown_lines, shown_gates, shown_units: occurring(run) }, WATCHED);
   }
 
   /** Gates take the place of saturated and dead units. @param {Run} run */
@@ -84,7 +89,7 @@ export class Watch {
    * @param {State} state
    */
   draw({ run, position, row }, { playing }) {
-    this.maps.mark(this.drawCursor("map", ((position + 0.5) / run.planned) * run.total));
+    this.maps.mark(this.drawCursor("map", ((position + 0.5) / columns(run)) * reach(run)));
     this.drawCursor("loss", run.rows ? stepAt(run, position) : 0);
     const whole = `${run.run}:${row}:${Object.keys(this.charts.views)}`;
     if (whole !== this.whole) this.pending = ["updates", run.gated ? "gates" : "units"];

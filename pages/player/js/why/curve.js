@@ -31,10 +31,30 @@ export function curve(snapshot, site) {
     parameters: { z_range: range, curve_low: low, curve_high: high },
     rows: {
       density: density(shares, range, low, high),
-      curve: [...line(f, LINES.curve), ...line(slope, LINES.slope)],
+      curve: [...line(f, LINES.curve), ...broken(line(slope, LINES.slope), snapshot.jumps)],
       flat: flat(slope, z),
     },
   };
+}
+
+/**
+ * The line of the slope, ended and begun anew where it jumps: between two points it would be drawn as a slant.
+ * @param {{ z: number, y: number | null, line: string }[]} points
+ * @param {number[]} jumps
+ */
+export function broken(points, jumps) {
+  let [first, ...rest] = [...points];
+  /** @type {typeof points} */
+  const drawn = [];
+  const [least, most] = [points[0].z, points[points.length - 1].z];
+  for (const jump of jumps.filter((z) => z > least && z < most)) {
+    const before = [first, ...rest].filter(({ z }) => z < jump);
+    const after = [first, ...rest].filter(({ z }) => z > jump);
+    const [left, right] = [before[before.length - 1], after[0]];
+    drawn.push(...before, { ...left, z: jump }, { ...left, z: jump, y: null });
+    [first, ...rest] = [{ ...right, z: jump }, ...after];
+  }
+  return [...drawn, first, ...rest];
 }
 
 /**

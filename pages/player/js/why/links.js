@@ -1,6 +1,8 @@
 // The links of the chain at one training step: what each multiplies the gradient by, and what they multiply up to.
 import { at } from "../data/unpack.js";
+import { far } from "../shared/profile.js";
 
+/** @import { Span } from "../constants.js" */
 /** @import { Run } from "../data/payload.d.ts" */
 
 /** Powers of ten that a stack may reach, up or down: what is exactly zero has no end of its own. */
@@ -35,6 +37,20 @@ export function stacked(run, row) {
     for (const [name, log] of Object.entries({ ...logs, rest })) if (name in sums) sums[name] += log;
   }
   return { columns, links, total };
+}
+
+/**
+ * Where the line lies beyond the axis: a mark at the edge for each site, and how far it goes in words.
+ * @param {{ site: number, y: number | null }[]} total
+ * @param {Span} axis
+ */
+export function outside(total, [low, high]) {
+  const lines = total.map(({ site, y }) => ({ site, line: y }));
+  const beyond = lines.flatMap(({ site, line }) => {
+    if (line === null || (line >= low && line <= high)) return [];
+    return [line < low ? { site, y: low, turn: 0 } : { site, y: high, turn: 180 }];
+  });
+  return { beyond, far: far(lines, [low, high]) };
 }
 
 /**

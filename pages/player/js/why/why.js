@@ -3,7 +3,7 @@ import { snapshotAt } from "../data/snapshots.js";
 import { at } from "../data/unpack.js";
 import { number } from "../shared/words.js";
 import { aboutCurve, curve } from "./curve.js";
-import { product, stacked } from "./links.js";
+import { outside, product, stacked } from "./links.js";
 import { aboutMatrix, memory } from "./recurrence.js";
 /** @import { Commands } from "../commands.js" */
 /** @import { Run, Snapshot } from "../data/payload.d.ts" */
@@ -48,7 +48,7 @@ export class Why {
     if (!run.rows) return;
     const { columns, links, total } = stacked(run, row);
     const chosen = [{ x0: site - 0.5, x1: site + 0.5 }];
-    this.charts.data("links", { links, total, chosen, level: [{ y: 0 }] });
+    this.charts.data("links", { links, total, chosen, level: [{ y: 0 }], ...outside(total, run.links_axis) });
     const column = columns.findLast((one) => one.site <= site);
     if (column) this.say(run, row, column);
     const snapshot = snapshotAt(run, row);
