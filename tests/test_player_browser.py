@@ -160,7 +160,7 @@ def test_it_plays_while_training_goes_on(player: Open) -> None:
     assert run.get_attribute("data-done") == "false"
     assert shown_row(run) < int(run.get_attribute("data-n") or 0) < 300
     expect(run).to_have_attribute("data-done", "true", timeout=WAIT)
-    expect(control(run, "status")).to_have_text("training finished")
+    expect(control(run, "status")).to_have_text("all 300 steps are trained, now they are played")
 
 
 def test_training_is_stopped_and_goes_on(player: Open, page: Page) -> None:
