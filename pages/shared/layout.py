@@ -12,6 +12,8 @@ SIDEBAR = 340
 # Streamlit keeps room for a toolbar and for wide margins that this page gives to its charts; what is drawn for the
 # player alone (.st-key-feeds) takes no place at all.
 STYLE = """<style>
+/* Nothing above the picture changes its height, so the browser need not guess what to hold in place. */
+.stMain { overflow-anchor: none; }
 .stMainBlockContainer { padding: 0.8rem 2rem 2rem; }
 .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 /* Where the sidebar is folded away, the button that brings it back has a strip of its own, over all that scrolls. */
