@@ -19,9 +19,9 @@ __all__ = ["PRESETS", "Experiment", "SettingsError", "Trace", "diagnose", "predi
 def diagnose(trace: Trace) -> Diagnosis:
     """What is wrong with a run and what helps; every remedy is tried here and now, which loads torch."""
     from simulator.analysis import diagnosis
-    from simulator.engine.training import begin
+    from simulator.engine.training import begin_trial
 
-    return diagnosis.diagnose(trace, begin)
+    return diagnosis.diagnose(trace, begin_trial)
 
 
 def __getattr__(name: str) -> Any:

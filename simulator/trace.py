@@ -49,9 +49,12 @@ class Exam:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended, or that it has not: at ``step`` s (from 0) and ``site`` (from 1) where it diverged."""
+    """How a run ended, or that it has not: at ``step`` s (from 0) and ``site`` (from 1) where it diverged.
 
-    name: Literal["running", "finished", "diverged"]
+    A run that is to end where float32 does is *beyond* it at ``step``.
+    """
+
+    name: Literal["running", "finished", "diverged", "beyond"]
     step: int | None = None
     site: int | None = None
     exam: Exam | None = None

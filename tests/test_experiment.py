@@ -156,12 +156,12 @@ def largest(name: str, cost: Any, limit: float, **settings: Any) -> int:
 
 
 def test_a_run_that_takes_too_long_is_refused_with_its_seconds_and_how_far_to_lower_what() -> None:
-    big = {"depth": 100, "width": 256}
+    big = {"depth": 100, "width": 340}
     steps = largest("steps", seconds, SECONDS, **big, steps=1)
     assert Experiment(**big, steps=steps).steps == steps
     error = refused(**big, steps=steps + 1)
     assert str(error).startswith("This run would take about 301 seconds; allowed are 300. Lower the training steps to")
-    assert f" {steps}, the width to 255, the batch size to 63 or the layers to 99." in str(error)
+    assert f" {steps}, the width to 339, the batch size to 63 or the layers to 99." in str(error)
     assert error.fields == ("steps", "width", "batch_size", "depth")
 
 

@@ -15,7 +15,8 @@ from simulator.catalog import MENUS, OPTIMIZERS
 from simulator.catalog.choice import load
 from simulator.engine import descent
 from simulator.engine.network import Network
-from simulator.engine.training import begin
+from simulator.engine.training import advance, begin, begin_trial
+from simulator.trace import Rows, join
 from tests.small import CONV, DEEP, SEQUENCE, copies, matrices, shaken
 
 ROUNDS = 10
@@ -232,3 +233,18 @@ def test_a_penalty_is_in_none_of_gradient_clipping_and_loss(penalty: str) -> Non
     for name in ("gradient_norm", "weight_gradient_norm", "clip_scale", "loss"):
         assert np.array_equal(getattr(one, name), getattr(other, name)), name
     assert (other.update_ratio > one.update_ratio).all()
+
+
+@pytest.mark.parametrize("seconds", [0.0, 60.0])
+def test_a_trial_ends_with_the_first_step_that_float32_does_not_carry(seconds: float) -> None:
+    """Its rows are those of the run itself, however it is cut into slices."""
+    e = Experiment(**DEEP | {"activation": "tanh", "gain": 2.0, "learning_rate": 3.0, "steps": 60, "depth": 10})
+    run, trial = begin(e)(60), begin_trial(e)(60)
+    assert trial.outcome.name == "beyond" and trial.outcome.step == trial.steps - 1 < run.steps - 1
+    for name, values in trial.arrays().items():
+        np.testing.assert_array_equal(values, run.arrays()[name][: trial.steps])
+    state, rows = None, list[Rows]()
+    while state is None or not state.done:
+        state, more = advance(e, state, seconds, single=True)
+        rows.append(more)
+    assert state.outcome == trial.outcome and np.array_equal(join(rows)["loss"], trial.loss)

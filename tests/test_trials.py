@@ -8,7 +8,7 @@ import pytest
 
 from simulator import Experiment, Trace, simulate
 from simulator.analysis import diagnosis as analysis
-from simulator.engine.training import begin
+from simulator.engine.training import begin_trial
 from simulator.service import trials
 from simulator.service.pool import Pool
 from simulator.service.trials import RunTrials
@@ -34,7 +34,7 @@ def test_they_say_what_the_library_says(trace: Trace, warm_pool: Pool) -> None:
     tried = RunTrials(trace, warm_pool)
     _until(lambda: tried.ended, tried)
     assert not tried.error and tried.progress == 1
-    assert tried.diagnosis == analysis.diagnose(trace, begin)
+    assert tried.diagnosis == analysis.diagnose(trace, begin_trial)
 
 
 def test_a_first_ranking_stands_before_all_has_been_tried(trace: Trace, warm_pool: Pool) -> None:

@@ -54,6 +54,11 @@ class Course:
         return self.outcome.name == "diverged"
 
     @property
+    def ended(self) -> bool:
+        """Whether it cannot go on: it diverged, or float32 does not carry it any further."""
+        return self.outcome.name in ("diverged", "beyond")
+
+    @property
     def reached(self) -> float:
         """Mean loss of the last steps; infinite where the run diverged or knows no loss."""
         if self.diverged or not self.steps:
@@ -76,8 +81,8 @@ class Course:
 
     @property
     def arrives(self) -> bool:
-        """Whether any of the gradient reaches the first site."""
-        return not self.diverged and bool(np.isfinite(self.spread))
+        """Whether any of the gradient reaches the first site, and goes on doing so."""
+        return not self.ended and bool(np.isfinite(self.spread))
 
     def _late(self, values: Array) -> Array:
         return values[-max(FEWEST_LATE, self.steps // LOSS_PART) :]

@@ -103,7 +103,9 @@ def _measured(effect: Effect, trace: Trace, after: Course) -> str:
         return f"diverges{too} in training step {after.outcome.step}"
     before = number(effect.loss_before) if ended is None else f"it diverged in step {ended}"
     guess = f", guessing {number(effect.chance_loss)}" if effect.chance_loss > 0 else ""
-    return f"tried over {far}: loss {number(effect.loss_after)} (before {before}{guess}){_gradient(trace, effect)}"
+    beyond = "; then its numbers are beyond what float32 holds" if after.outcome.name == "beyond" else ""
+    loss = f"loss {number(effect.loss_after)} (before {before}{guess})"
+    return f"tried over {far}: {loss}{_gradient(trace, effect)}{beyond}"
 
 
 def _gradient(trace: Trace, effect: Effect) -> str:

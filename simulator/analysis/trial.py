@@ -29,7 +29,7 @@ class Growing:
 
     def reaches(self, steps: int) -> bool:
         """Whether there is nothing left to train up to this step."""
-        return self.course.steps >= steps or self.course.diverged
+        return self.course.steps >= steps or self.course.ended
 
 
 @dataclass(eq=False, kw_only=True)
@@ -50,7 +50,7 @@ def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:
 
     ``chance`` is the loss of a guess. Those that have learned nothing yet follow, by the powers of ten by which their
     gradient is outside the band of health and their loss above a guess's. Those whose gradient does not arrive at the
-    first site, or that diverged, stand last.
+    first site, or that cannot go on, stand last.
     """
     rest = sorted((trial for trial in trials if trial.course.arrives), key=lambda trial: _key(trial, chance))
     front: list[Trial] = []

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +78,19 @@ def _set_arithmetic() -> None:
 
 
 def advance(
-    e: Experiment, state: State | None, seconds: float, stop: int | None = None, *, asks: bool = True
+    e: Experiment,
+    state: State | None,
+    seconds: float,
+    stop: int | None = None,
+    *,
+    asks: bool = True,
+    single: bool = False,
 ) -> tuple[State, Rows]:
     """Trains for ``seconds``, at least one step; a pure function of experiment and state but for where it stops.
 
-    ``state`` None starts afresh. ``stop`` is the training step at which it ends at the latest, ahead of the state. Rows
-    are the new rows of the trace, {} while only pretraining was done. ``asks``: what is learned is recorded too.
+    ``state`` None starts afresh. ``stop`` is the training step at which it ends at the latest, ahead of the state, and
+    with ``single`` it ends where float32 does. Rows are the new rows of the trace, {} while only pretraining was done.
+    ``asks``: what is learned is recorded too.
     Raises SettingsError where the device is missing.
     Leaves PyTorch set to the engine's arithmetic.
     """
@@ -95,7 +103,7 @@ def advance(
             note = f"pretraining layer {pretraining.layer} of {e.depth}"
             return _state(network, 0, Outcome("running"), note, pretraining), {}
     last = e.steps if stop is None else min(stop, e.steps)
-    network, rows, outcome = train(network, last, deadline, asks=asks)
+    network, rows, outcome = train(network, last, deadline, asks=asks, single=single)
     return _state(network, network.number, outcome, "", None), rows
 
 
@@ -113,10 +121,13 @@ def resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | N
     return network, Pretraining(network, **left) if left else None
 
 
-def train(network: Network, stop: int, deadline: float, *, asks: bool = False) -> tuple[Network, Rows, Outcome]:
+def train(
+    network: Network, stop: int, deadline: float, *, asks: bool = False, single: bool = False
+) -> tuple[Network, Rows, Outcome]:
     """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged.
 
-    From the first step on that float32 cannot carry another network goes on in float64, which is returned.
+    From the first step on that float32 cannot carry another network goes on in float64, which is returned; with
+    ``single`` for this step alone.
     """
     # A copy, because a state on the CPU is the network's own memory.
     before = None if network.precise or not fits(network.e) else deepcopy(network.state())
@@ -127,7 +138,9 @@ def train(network: Network, stop: int, deadline: float, *, asks: bool = False) -
     network.restore(before)
     exact, _, _ = _steps(network, doubtful, math.inf, asks)
     network = Network(network.e, torch.float64, network.device, state=network.state())
-    rows, outcome, _ = _steps(network, stop, deadline, asks)
+    rows, outcome, _ = _steps(network, doubtful + 1 if single else stop, deadline, asks)
+    if single and outcome.name == "running":
+        outcome = Outcome("beyond", doubtful)
     return network, join([exact, rows]) if exact else rows, outcome
 
 
@@ -201,10 +214,10 @@ def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lamb
     )
 
 
-def begin(experiment: Experiment) -> Callable[[int], Trace]:
+def begin(experiment: Experiment, single: bool = False) -> Callable[[int], Trace]:
     """A run that is trained as far as somebody asks: up to which step it is told, and it gives the new rows.
 
-    Raises SettingsError as ``simulate`` does.
+    With ``single`` it ends where float32 does. Raises SettingsError as ``simulate`` does.
     """
     network: Network | None = None
 
@@ -215,10 +228,14 @@ def begin(experiment: Experiment) -> Callable[[int], Trace]:
                 network, pretraining = resume(experiment, None)
                 if pretraining:
                     pretraining.advance(math.inf)
-            network, rows, outcome = train(network, min(steps, experiment.steps), math.inf)
+            network, rows, outcome = train(network, min(steps, experiment.steps), math.inf, single=single)
         return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))
 
     return grow
+
+
+begin_trial = partial(begin, single=True)
+"""Begins a run that is tried: float64 takes several times as long, and what needs it is no remedy."""
 
 
 def one_step(e: Experiment, state: dict[str, Any] | None = None, **options: Any) -> tuple[Network, Rows]:

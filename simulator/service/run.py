@@ -40,12 +40,18 @@ def longest_slice(state: State) -> float:
 
 
 def advance_slice(
-    experiment: Experiment, state: State | None, seconds: float, stop: int | None = None, asks: bool = True
+    experiment: Experiment,
+    state: State | None,
+    seconds: float,
+    stop: int | None = None,
+    *,
+    asks: bool = True,
+    single: bool = False,
 ) -> tuple[State, Rows]:
     """The engine's ``advance``, loaded where it runs: in an engine process."""
     from simulator.engine import training
 
-    return training.advance(experiment, state, seconds, stop, asks=asks)
+    return training.advance(experiment, state, seconds, stop, asks=asks, single=single)
 
 
 def preview_slice(experiment: Experiment) -> Trace:

@@ -94,7 +94,7 @@ class RunTrials:
         seconds = longest_slice(state) if state else FIRST_SLICE
         delay = TRIAL + min(self._granted, MOST_DELAY)
         self._granted += seconds
-        future = self._pool.submit(delay, advance_slice, run.experiment, state, seconds, stop, asks=False)
+        future = self._pool.submit(delay, advance_slice, run.experiment, state, seconds, stop, asks=False, single=True)
         future.add_done_callback(partial(self._store, work))
 
     def _store(self, work: _Work, answer: "Future[tuple[State, Rows]]") -> None:

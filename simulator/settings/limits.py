@@ -16,20 +16,25 @@ SECONDS = 300.0
 """Longest run, in seconds of one ordinary core, that is still called interactive."""
 MEGABYTES = 600.0
 """Largest working memory of one run."""
+# An ordinary core is taken to be half as fast, beside its other work, as the one on which these were measured.
 FLOPS = 4e10
 """Multiplications and additions per second of one ordinary core (measured, float32)."""
-PER_VALUE = 2e-8
+PER_VALUE = 1.5e-8
 """Seconds for everything that is done to one number of z: activation, slope, norms, moments (measured)."""
-PER_WEIGHT = 1e-8
+PER_WEIGHT = 7e-9
 """Seconds for the update of one weight and the measuring of its step (measured)."""
-OVERHEAD = 35e-6
+OVERHEAD = 15e-6
 """Seconds per site and step that go into starting operations (measured)."""
-STEP = 2e-4
-"""Seconds of a training step beside those of its sites (measured)."""
-NORMALIZED, SHORTCUT = 150e-6, 60e-6
-"""Seconds per site and step that a normalization takes, and a shortcut (measured)."""
-PRETRAINED_SITE = 2e-3
+STEP, ADAPTIVE = 7.5e-4, 2e-4
+"""Seconds of a training step beside those of its sites, and what Adam adds to it (measured)."""
+NORMALIZED, GATED = 150e-6, 15e-6
+"""Seconds per site and step that a normalization takes, and the gates of a cell (measured)."""
+SHORTCUT = {"none": 0.0, "residual": 30e-6, "highway": 50e-6}
+"""Seconds per site and step that a shortcut takes (measured)."""
+PRETRAINED_SITE = 1.5e-3
 """Seconds per site and step of pretraining that come on top of an ordinary step (measured)."""
+BUILDING, BUILDING_SITE = 3e-3, 17e-6
+"""Seconds in which a network is made, and what each of its sites adds to that (measured)."""
 
 
 def check(s: Settings) -> None:
@@ -119,9 +124,14 @@ def seconds(s: Settings) -> float:
     product = 2 * s.batch_size * positions(s) * weights(s)
     # Three products at each site: z forward, dL/dh and dL/dW on the way back.
     site = OVERHEAD + PER_VALUE * values + 3 * product / FLOPS
-    site += NORMALIZED * (s.normalization != "none") + SHORTCUT * (s.skip != "none")
-    step = STEP + s.sites * site + PER_WEIGHT * weights(s) * _matrices(s)
+    site += NORMALIZED * (s.normalization != "none") + SHORTCUT[s.skip] * s.matters("skip") + GATED * s.gated
+    step = STEP + ADAPTIVE * s.optimizer.startswith("adam") + s.sites * site + PER_WEIGHT * weights(s) * _matrices(s)
     return step * s.steps + s.pretraining * (s.kind == "deep") * (step + s.sites * PRETRAINED_SITE)
+
+
+def building(s: Settings) -> float:
+    """Estimated seconds in which its network is made, before the first step."""
+    return BUILDING + s.sites * BUILDING_SITE
 
 
 def megabytes(s: Settings) -> float:
