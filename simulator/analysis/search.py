@@ -84,13 +84,16 @@ class Search:
         cheap = sorted(self.trials, key=lambda trial: self._cost(trial, shortest))
         yield self._jobs(cheap, shortest, FIRST) or self._jobs(cheap[:1], shortest, ALL)
         yield self._jobs(cheap, shortest, ALL)
-        yield self._jobs(self._hopeful, self.brief, SECOND)
-        yield self._jobs([self.twin], self.brief, ALL) + self._jobs(self._hopeful[:KEPT], self._long, THIRD)
-        if not self._cause:  # while that is there, no other remedy is enough
+        # While a cause is there that can be taken away, no remedy beside that is enough.
+        yield self._jobs(self._hopeful[: KEPT if self._cause else None], self.brief, SECOND)
+        better = [] if self._cause else self._hopeful[:KEPT]
+        yield self._jobs([self.twin], self.brief, ALL) + self._jobs(better, self._long, THIRD)
+        if not self._cause:
             yield self._next_whole(WHOLE)
         if not any(trial.course.reached < SOLVED * self.chance for trial in self._hopeful):
             both = pairs(self.experiment, self.ranked, self._cause)
-            yield self._jobs(both, self.brief, PAIRS)
+            # Behind a cause nothing was tried to its end yet, and two of the pairs are to be.
+            yield self._jobs(both, self.brief, ALL - 2 if self._cause else PAIRS)
             self.trials += [pair for pair in both if pair.course.steps]
         # One after the other, as the next one is chosen by what this one has shown.
         for _ in range(BEST):
