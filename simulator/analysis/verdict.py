@@ -17,16 +17,24 @@ SPOKEN = 4
 """Decades from which on a spread is said in words."""
 SLIGHT = 0.04
 """log10 of a factor that is better read as what it adds: 1.1."""
-ALTHOUGH = {"vanishing": "the gradient vanishes", "exploding": "the gradient explodes", "zero": "no gradient is left"}
-"""What is said of a gradient in a run that has solved its task."""
+ALTHOUGH = {
+    "vanishing": "the gradient vanishes",
+    "exploding": "the gradient explodes",
+    "zero": "no gradient is left",
+    "symmetric_units": "its units are all alike",
+}
+"""What is said of a trouble in a run that has solved its task."""
 
-VerdictName = Literal["vanishing", "exploding", "healthy", "zero", "diverged", "solved", "not_learning", "early"]
+VerdictName = Literal[
+    "vanishing", "exploding", "healthy", "zero", "diverged", "symmetric_units", "solved", "not_learning", "early"
+]
 VERDICTS: dict[VerdictName, str] = {
     "vanishing": "Vanishing",
     "exploding": "Exploding",
     "healthy": "Healthy",
     "zero": "No gradient",
     "diverged": "Diverged",
+    "symmetric_units": "All units alike",
     "solved": "Solved",
     "not_learning": "Little or nothing learned",
     "early": "Too early to tell",
@@ -68,7 +76,18 @@ def verdict(trace: Trace, row: int = -1) -> Verdict:
     if trace.outcome.name == "diverged" and row in (-1, trace.steps - 1):
         return _diverged(trace)
     found = gradient_verdict(trace, row)
+    if found.name == "healthy" and units_alike(trace):
+        found = _alike(trace, found)
     return found if found.name == "diverged" else _with_learning(found, learned(trace, row))
+
+
+def units_alike(trace: Trace) -> bool:
+    """Whether all units of a site are one and the same through the whole run.
+
+    Equal weights get equal gradients (Rumelhart, Hinton, Williams, 1986). Dropout tells the units apart, as it gives
+    each another gradient, if any.
+    """
+    return trace.experiment.starts_alike and (not trace.experiment.dropout or bool(trace.exactly_zero.all()))
 
 
 def gradient_verdict(trace: Trace, row: int) -> Verdict:
@@ -100,6 +119,13 @@ def _with_learning(found: Verdict, now: Learned) -> Verdict:
         return Verdict("solved", f"Solved: {now.words}; {measured}", found.written)
     learns = f"; it learns: {now.words}" if now.state == "learning" else ""
     return Verdict("healthy", found.sentence + learns, found.written)
+
+
+def _alike(trace: Trace, found: Verdict) -> Verdict:
+    """A gradient that is sound, and yet makes of every site no more than one unit."""
+    _, _, measured = found.sentence.partition(": ")
+    one = f"the {trace.experiment.width} units of a {trace.experiment.site_name} act as one"
+    return Verdict("symmetric_units", f"All units alike: {one}; {measured}", found.written)
 
 
 def _unsound(found: Verdict, now: Learned, measured: str) -> Verdict:

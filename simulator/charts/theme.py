@@ -48,6 +48,7 @@ SIGNS: dict[str, tuple[str, str]] = {
     "solved": ("★\ufe0e", HEALTHY),
     "early": ("…", NOTHING),
     "not_learning": ("○", NOTHING),
+    "symmetric_units": ("≡", NOTHING),
     "zero": ("∅", NOTHING),
     "diverged": ("✖\ufe0e", BROKEN),
 }

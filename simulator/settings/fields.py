@@ -5,6 +5,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.structure import CELLS, KINDS
 from simulator.catalog.tasks import TASKS, Task
 from simulator.settings.setting import Rule, extra_of, setting
@@ -244,6 +245,11 @@ class Settings(BaseModel):
     def can_die(self) -> bool:
         """Whether a unit's slope can be exactly 0: whether its activation has a flat part."""
         return ACTIVATIONS[self.activation].flat
+
+    @property
+    def starts_alike(self) -> bool:
+        """Whether every weight starts as the same number, so that all units of a site are one and the same."""
+        return INITIALIZERS[self.init].alike or (self.gain == 0 and self.matters("gain"))
 
     def matters(self, name: str) -> bool:
         """Whether the setting can change anything, given the others."""

@@ -4,9 +4,9 @@ import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.progress import learns
+from simulator.analysis.verdict import units_alike
 from simulator.analysis.words import percent
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.thresholds import SATURATED_SLOPE, in_words
 from simulator.trace import Trace
 
@@ -17,28 +17,22 @@ ALIKE = 0.95
 
 
 def symmetric(trace: Trace) -> Held:
-    """All weights start alike; dropout would soon tell the units apart, as it gives each another gradient."""
-    e = trace.experiment
-    alike = INITIALIZERS[e.init].alike or (e.gain == 0 and e.matters("gain"))
-    return at_every_step(trace, alike and (not e.dropout or _nothing_arrives(trace)))
-
-
-def _nothing_arrives(trace: Trace) -> bool:
-    return bool(trace.exactly_zero.all())
+    """All weights start alike, and nothing tells the units apart."""
+    return at_every_step(trace, units_alike(trace))
 
 
 def say_symmetric(trace: Trace, steps: Steps) -> Account:
     e = trace.experiment
     evidence = {"gradient_norm_of_site_1": float(trace.gradient_norm[0, 0])}
     start = "zero" if e.init == "zeros" or e.gain == 0 else "the same number"
-    if _nothing_arrives(trace):
+    if trace.exactly_zero.all():
         # A matrix of zeros that moves has moved by infinitely much of its size.
         learn = "the output layer learns" if trace.update_ratio.any() else "the output's bias learns"
         sentence = f"the gradient at every {e.site_name} is exactly zero, and only {learn}"
         return f"All weights alike: every weight starts as {start}, so {sentence}", evidence, None
     sentence = (
         f"All units alike: every weight starts as {start}, so all {e.width} units of a {e.site_name} compute the "
-        "same, receive the same gradient and stay alike"
+        "same, receive the same gradient and act as one"
     )
     return sentence, evidence, None
 
