@@ -13,7 +13,7 @@ from pages.shared.advice import display_advice, display_applied
 from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
 from pages.shared.layout import ICON, display_links, open_page
-from pages.shared.notices import display_ignored, valid_experiment
+from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.server import MIDDLEWARE, lifespan, routes, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage, display_title
@@ -68,7 +68,9 @@ def display_notices(visit: Visit) -> Experiment:
     with st.container(key="notices"):
         display_ignored(visit)
         experiment = valid_experiment(visit)
-    display_applied(visit)
+    with st.container(key="answers", gap="small"):  # over the lower edge of the page, which does not move for them
+        display_remarks(visit)
+        display_applied(visit)
     visit.mirror(experiment)
     return experiment
 

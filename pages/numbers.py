@@ -32,7 +32,7 @@ LETTERS = """
 A **site** is a place on the chain that the gradient walks back along: a hidden layer $l = 1, \\dots, L$ of a deep
 network (1 is nearest the input), or a time step $t = 1, \\dots, T$ of a sequence. $h$ is what the site passes on, $z$
 what goes into its activation $f$, $a$ what the weights $W$ hand to the normalization, $\\mathcal{L}$ the loss of the
-batch of $B$ samples, $H$ the number of units. Every gradient is taken before the training step's update, so step 0
+batch of $B$ samples, $H$ the number of units. Every gradient is taken before the training step's update, so step 1
 shows the network as initialized. Nothing is estimated: every number comes from a network that was really trained.
 """
 

@@ -16,7 +16,7 @@ ONCE = ("inputs", "targets", "axis", "truth", "moments")
 
 @dataclass(frozen=True, eq=False)
 class Learned:
-    """Questions, and the answers at ``steps``, before each of those training steps was taken.
+    """Questions, and the answers at ``steps``, before the update of each of those training steps.
 
     Asked are samples that no training step sees, as many of each class as there are; where an input is a point of the
     plane, a grid over it too; and of a sequence the first few samples also at time steps before the answer is due.
@@ -25,7 +25,7 @@ class Learned:
     """
 
     steps: Array
-    """(records,) training steps, from 0."""
+    """(records,) rows of the trace."""
     samples: Array
     """(records, asked, readouts, outputs) the answers to the samples."""
     grid: Array

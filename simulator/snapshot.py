@@ -53,7 +53,7 @@ class Drawing:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """Training step ``step`` (from 0), before its update; arrays are float64.
+    """The training step of row ``step``, before its update; arrays are float64.
 
     z is what goes into the activation, after normalization: of a highway layer the activation's piece, in an LSTM or
     a GRU the candidate's, in maxout the larger of the two pieces.

@@ -19,6 +19,11 @@ Rows = dict[str, Array]
 """Consecutive rows of a trace by quantity; a gate is under ``gate:NAME``, what is learned under ``learned:NAME``."""
 
 
+def numbered(row: int) -> int:
+    """The number of the training step that a row was measured in, before its update: from 1, as sites are counted."""
+    return row + 1
+
+
 def join(parts: Sequence[Rows]) -> Rows:
     """Consecutive parts as one; at least one is needed."""
     names = dict.fromkeys(name for part in parts for name in part)
@@ -49,7 +54,7 @@ class Exam:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run ended, or that it has not: at ``step`` s (from 0) and ``site`` (from 1) where it diverged.
+    """How a run ended, or that it has not: at ``step`` and ``site``, both from 1, where it diverged.
 
     A run that is to end where float32 does is *beyond* it at ``step``.
     """
@@ -86,7 +91,7 @@ class State:
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Everything that was recorded of one run; row s is training step s, before that step's update.
+    """Everything that was recorded of one run; row s is training step s + 1, before that step's update.
 
     A site is a hidden layer l = 1..L (1 nearest the input) or a time step t = 1..T; column 0 is site 1.
     h is what a site passes on, z what goes into its activation, L the mean loss over the batch.

@@ -55,9 +55,9 @@ def _gates(names: tuple[str, ...], share: Array) -> Mapping[str, Array]:
     return {name: np.clip(share / (i + 1), 0, 1) for i, name in enumerate(names)}
 
 
-def diverging(experiment: Experiment, step: int = 30) -> Trace:
-    """A run that explodes, and ends at a step whose last row holds infinities and a NaN."""
-    run = trace(experiment, 0.8).first(step + 1)
+def diverging(experiment: Experiment, step: int = 31) -> Trace:
+    """A run that explodes, and ends at a step whose row holds infinities and a NaN."""
+    run = trace(experiment, 0.8).first(step)
     norm, loss = run.gradient_norm.copy(), run.loss.copy()
     norm[-10:] *= 10.0 ** (3.0 * np.arange(10)[:, None])
     norm[-1, :3], norm[-1, 3] = np.inf, np.nan

@@ -38,7 +38,7 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "band": [{"low": -3, "high": 3}],
         "theory": [{"site": s, "y": s - 22, "low": s - 23, "high": s - 21} for s in SITES],
     },
-    "map": {"cells": [{"begin": 0, "end": 150, "low": s - 0.5, "high": s + 0.5, "y": s - 20} for s in SITES]},
+    "map": {"cells": [{"begin": 0.5, "end": 150.5, "low": s - 0.5, "high": s + 0.5, "y": s - 20} for s in SITES]},
     "loss": {"loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)]},
     "updates": {"updates": [{"matrix": s, "y": -3} for s in SITES]},
     "units": {
@@ -248,7 +248,7 @@ def test_what_is_learned_arrives_and_takes_little(settings: dict[str, Any]) -> N
     sent, (header, arrays) = sum(len(b.data) for b in answers.blocks(trace)), unpack(pack_of(trace))
     assert trace.learned and sent * 60 / len(trace.learned.steps) < 150_000
     about, said = header["learned"], trace.learned.samples
-    assert about["recorded"] == trace.learned.steps.tolist() and about["asked"] == said.shape[1]
+    assert about["recorded"] == (trace.learned.steps + 1).tolist() and about["asked"] == said.shape[1]
     if about["classes"]:
         np.testing.assert_array_equal(arrays["said:class"], said.argmax(-1).reshape(len(said), -1))
         np.testing.assert_allclose(arrays["said:sure"], said.max(-1).reshape(len(said), -1), atol=0.0021)

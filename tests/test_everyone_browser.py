@@ -26,10 +26,10 @@ def test_a_chart_is_read_by_keys_value_by_value_and_in_a_table(page: Page, playe
         re.compile(r"^gradient norm .* from .* at layer 6 to .* at layer 1\. L")
     )
     profile.locator(".chart").focus()
-    for key, site, step in (("End", 6, 29), ("ArrowLeft", 5, 29), ("ArrowUp", 5, 29), ("ArrowDown", 5, 28)):
+    for key, site, step in (("End", 6, 30), ("ArrowLeft", 5, 30), ("ArrowUp", 5, 30), ("ArrowDown", 5, 29)):
         page.keyboard.press(key)
         expect(said).to_have_text(re.compile(rf"^layer {site}, step {step}, gradient norm"))
-    expect(player.locator(".tip")).to_contain_text("layer 5, step 28")
+    expect(player.locator(".tip")).to_contain_text("layer 5, step 29")
     named = NAMED.match(said.text_content() or "")
     button = profile.get_by_role("button", name="Values as a table")
     expect(profile.get_by_role("table")).to_be_hidden()
@@ -41,7 +41,7 @@ def test_a_chart_is_read_by_keys_value_by_value_and_in_a_table(page: Page, playe
     expect(profile.get_by_role("table")).to_be_hidden()
     player.locator("[data-panel=loss] .chart").focus()
     page.keyboard.press("Home")
-    expect(said).to_have_text(re.compile(r"^step 0, loss [\d.]+, accuracy \d"))
+    expect(said).to_have_text(re.compile(r"^step 1, loss [\d.]+, accuracy \d"))
     expect(player).to_have_attribute("data-row", "0")
 
 

@@ -87,7 +87,7 @@ def runs() -> dict[str, Trace]:
 def header(run: Trace) -> dict[str, Any]:
     """What the player must know of it, from the run itself."""
     return {
-        "steps": displayed(run),
+        "steps": [row + 1 for row in displayed(run)],
         "trained": run.steps,
         "sites": run.experiment.sites,
         "done": True,

@@ -145,16 +145,34 @@ def test_pins_outlive_a_control_a_story_and_a_clash() -> None:
     assert table(page)["Kind of network"][:2] == ["Sequence", "Deep network"]
 
 
-def test_the_fourth_pin_takes_the_place_of_the_oldest() -> None:
+def test_a_fourth_pin_is_refused_in_words_and_none_makes_way_for_it() -> None:
     page = opened()
     for seed in (1, 2, 3, 4):
         sound(control(page, "seed").set_value(seed).run())
         pin(page)
-    assert [one.seed for one in pinned(page)] == [2, 3, 4]
-    assert [one["label"] for one in header(page)["pinned"]] == ["random seed 2", "random seed 3"]
-    assert [one["pin_index"] for one in header(page)["pinned"]] == [0, 1]
-    sound(control(page, "seed").set_value(2).run())
-    assert button(page, "Unpin") and len(pins(page)) == MOST_PINNED
+    assert [one.seed for one in pinned(page)] == [1, 2, 3] and len(pins(page)) == MOST_PINNED
+    assert "there is no room for one more" in page.info[0].value and button(page, "Pin")
+    triggered(page, "unpin", header(page)["pinned"][1]["run"])
+    assert not page.info
+    pin(page)
+    assert [one.seed for one in pinned(page)] == [1, 3, 4]
+    assert [one["label"] for one in header(page)["pinned"]] == ["random seed 1", "random seed 3"]
+
+
+def test_a_race_and_a_story_without_room_say_so_and_leave_the_pinned_runs() -> None:
+    page = opened({**SEQUENCE, "pin": ["depth.2", "depth.3"]})
+    sound(button(page, "Race the cells").click().run())
+    assert pins(page) == ["depth.2", "depth.3"]
+    assert "no room for two more" in page.info[0].value and "Let go of one first" in page.info[0].value
+    pin(page)
+    held = pins(page)
+    sound(control(page, "story").set_value("vanishing_sigmoid").run())
+    assert pins(page) == held and page.info[0].value.startswith("The run that this story is compared with")
+    triggered(page, "unpin", header(page)["pinned"][0]["run"])
+    sound(page.button(key="back").click().run())
+    assert pins(page) == [*held[1:], "activation.relu*init.he_normal"] and not page.info
+    sound(control(page, "story").set_value("zero_weights").run())
+    assert pins(page) == held[1:]  # what the story brought goes with it
 
 
 def test_a_setting_that_cannot_matter_makes_no_other_run() -> None:
@@ -181,14 +199,21 @@ def test_only_sequences_can_race() -> None:
 
 
 def test_a_remedy_pins_the_run_before_and_undo_takes_settings_and_pins_back() -> None:
-    page = advised(opened({**VANISHING, "pin": [f"depth.{n}*width.4*steps.2" for n in (2, 3, 4)]}))
+    page = advised(opened({**VANISHING, "pin": [f"depth.{n}*width.4*steps.2" for n in (2, 3)]}))
     before, held = chosen(page), pins(page)
     sound(button(page, "Tanh with orthogonal weights").click().run())
-    assert pinned(page)[-1] == Experiment(**before) and pins(page)[:-1] == held[1:]
+    assert pinned(page)[-1] == Experiment(**before) and pins(page)[:-1] == held
     assert header(page)["pinned"][-1]["label"] == "Sigmoid, Xavier (normal)"
     assert table(page)["Activation"] == ["Tanh", "Sigmoid", "Sigmoid", "Sigmoid"]
     sound(button(page, "Undo").click().run())
     assert chosen(page) == before and pins(page) == held
+    pin(page)
+    sound(control(page, "width").set_value(9).run())
+    page, before, held = advised(page), chosen(page), pins(page)
+    sound(button(page, "Tanh with orthogonal weights").click().run())
+    assert pins(page) == held and page.info[0].value.startswith("The run before is not pinned beside it")
+    sound(button(page, "Undo").click().run())
+    assert chosen(page) == before and pins(page) == held and not page.info
 
 
 def test_the_player_unpins_a_run_and_no_other() -> None:

@@ -61,7 +61,7 @@ def test_the_look_follows_the_training_step(visit: Visit, page: Page) -> None:
     why(page, player)
     page.get_by_role("slider", name="Training step").press("Home")
     expect(player).to_have_attribute("data-snapshot", re.compile(":0$"), timeout=WAIT)
-    expect(said(page, "z")).to_contain_text("training step 0")
+    expect(said(page, "z")).to_contain_text("training step 1")
 
 
 def test_an_lstm_shows_its_recurrent_matrix_and_the_road_through_its_forget_gates(visit: Visit, page: Page) -> None:

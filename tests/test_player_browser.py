@@ -106,8 +106,8 @@ def test_it_plays_smoothly(player: Open, page: Page) -> None:
 def test_the_scrub_goes_to_a_step_and_names_it(player: Open) -> None:
     run = player("vanishing")
     pause_at(run, 120)
-    expect(control(run, "step")).to_contain_text("step 120 of 300 · loss 0.69 · accuracy 72 %")
-    expect(control(run, "scrub")).to_have_attribute("aria-valuetext", re.compile("step 120 of 300"))
+    expect(control(run, "step")).to_contain_text("step 121 of 300 · loss 0.69 · accuracy 72 %")
+    expect(control(run, "scrub")).to_have_attribute("aria-valuetext", re.compile("step 121 of 300"))
 
 
 def test_keys_work_without_a_click(player: Open, page: Page) -> None:
@@ -233,7 +233,7 @@ def test_where_it_stands_still_the_words_are_those_of_the_row(player: Open) -> N
 def test_a_run_that_diverged_shows_where(player: Open) -> None:
     run = player("diverging")
     pause_at(run, 30)
-    expect(control(run, "status")).to_have_text("diverged at step 30, layer 3")
+    expect(control(run, "status")).to_have_text("diverged at step 31, layer 3")
     expect(control(run, "step")).to_contain_text("loss not a number")
     assert rgb(theme.BROKEN) in colours(run.locator("[data-panel=profile] .plot"))
     pause_at(run, 10)  # The cursor stood on that one column.
@@ -246,7 +246,7 @@ def test_zeros_have_marks_of_their_own(player: Open) -> None:
     for panel in ("profile", "map"):
         assert rgb(theme.NOTHING) in colours(run.locator(f"[data-panel={panel}] .plot"))
     hover(run, "profile", 0.01)
-    expect(run.locator(".tip")).to_contain_text("layer 1, training step 10")
+    expect(run.locator(".tip")).to_contain_text("layer 1, training step 11")
     expect(run.locator(".tip")).to_contain_text("zero")
 
 
@@ -262,11 +262,11 @@ def test_hovering_tells_the_exact_value(player: Open) -> None:
     run, norm = player("vanishing"), synthetic.trace(Experiment()).gradient_norm
     pause_at(run, 40)
     hover(run, "profile", 2.5 / 20)
-    expect(run.locator(".tip")).to_contain_text("layer 3, training step 40")
+    expect(run.locator(".tip")).to_contain_text("layer 3, training step 41")
     expect(run.locator(".tip")).to_contain_text(f"({norm[40, 2]:.2e})")
     expect(run.locator(".tip")).to_contain_text(spoken(float(np.log10(norm[40, 2]))))
     hover(run, "updates", 0.5 / 21)
-    expect(run.locator(".tip")).to_contain_text("layer 1, training step 40")
+    expect(run.locator(".tip")).to_contain_text("layer 1, training step 41")
     hover(run, "units", 0.5 / 20)
     expect(run.locator(".tip")).to_contain_text(re.compile(r"saturated \d+ %.*dead \d+ %", re.DOTALL))
 

@@ -271,8 +271,8 @@ def test_a_look_from_a_checkpoint_is_the_one_from_the_start(name: str) -> None:
 def test_a_step_that_diverges_is_shown_as_it_is_and_none_comes_after() -> None:
     e = Experiment(**DEEP | {"activation": "relu", "init": "he_normal", "gain": 8.0, "learning_rate": 1000.0})
     trace = simulate(e)
-    step = trace.outcome.step
-    assert trace.outcome.name == "diverged" and step
+    assert trace.outcome.name == "diverged" and trace.outcome.step
+    step = trace.outcome.step - 1
     look = snapshot(e, None, step)
     equal_rows(look, row_of(trace, step))
     assert pack_snapshot(look, run="r", row=0)
@@ -291,7 +291,7 @@ def test_steps_that_are_not_there_are_refused() -> None:
     e = Experiment(**DEEP)
     state, _ = advance(e, None, 0.0)
     done, _ = advance(e, state, math.inf)
-    for at, step, told in ((None, e.steps, "40, counted"), (None, -1, "no training"), (state, 0, "stands at step 1")):
+    for at, step, told in ((None, e.steps, "40, counted"), (None, -1, "no row -1"), (state, 0, "of 1 rows")):
         with pytest.raises(ValueError, match=told):
             snapshot(e, at, step)
     with pytest.raises(ValueError, match="finished"):

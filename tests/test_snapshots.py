@@ -101,7 +101,7 @@ def test_a_snapshot_comes_through_its_bytes(settings: dict[str, Any]) -> None:
     taken = snapshot(e, None, 3)
     read = unpack(pack_snapshot(taken, run="abc", row=2))
     a, sites, k = read["arrays"], e.sites, len(taken.z_sites)
-    assert (read["snapshot_of"], read["row"], read["steps"], read["sites"]) == ("abc", 2, [3], sites)
+    assert (read["snapshot_of"], read["row"], read["steps"], read["sites"]) == ("abc", 2, [4], sites)
     assert read["z_sites"] == list(taken.z_sites) and read["units"] == list(taken.drawing.units)
     assert len(read["labels"]) == len(read["outputs"]) and read["kind"] == e.kind
     np.testing.assert_array_equal(a["z_share"].reshape(k, BINS), taken.z_share.astype("f4"))

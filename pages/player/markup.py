@@ -61,7 +61,7 @@ def html() -> str:
     <input data-control="scrub" type="range" min="0" max="1" value="0" aria-label="Training step">
     <button data-control="stop" hidden>■ Stop</button>
     <div class="facts">
-      <output data-control="step" aria-live="off">step 0</output>
+      <output data-control="step" aria-live="off">no step yet</output>
       <span data-control="status" role="status"></span>
     </div>
   </div>

@@ -118,29 +118,32 @@ def _named(changes: Mapping[str, Any], kind: str) -> str:
 
 
 def _apply(visit: Visit, remedy: Remedy) -> None:
-    pins, before = visit.pins, Experiment(**visit.valid)
+    before = Experiment(**visit.valid)
     visit.choose_all({**before.model_dump(), **remedy.changes}, visit.story)
+    is_new = not visit.pinned_as(before)
     visit.pin(before)
-    visit.applied = Applied(remedy.label, before, dict(visit.settings), pins)
+    if visit.remarks:
+        visit.remarks = [f"The run before is not pinned beside it. {visit.remarks[0]}"]
+    visit.applied = Applied(remedy.label, before, dict(visit.settings), is_new and not visit.remarks)
     st.session_state[OPEN] = False
 
 
 def display_applied(visit: Visit) -> None:
     """What was applied, and the way back, until something else is changed."""
-    # It lies over the lower edge of the page, which does not move for it.
-    place = st.container(key="applied", horizontal=True, wrap=False, vertical_alignment="center", gap="small")
     applied = visit.applied
-    if not applied or applied.after != visit.settings or applied.before not in visit.pins:
+    if not applied or applied.after != visit.settings:
         return
-    with place:
-        text = f"{applied.label}: applied. The run before is pinned beside it."
+    beside = " The run before is pinned beside it." if visit.pinned_as(applied.before) else ""
+    with st.container(key="applied", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+        text = f"{applied.label}: applied.{beside}"
         st.success(_one_line(text), icon=":material/healing:", width="stretch")
         st.button("Undo", key="undo_remedy", on_click=_undo, args=(visit, applied))
 
 
 def _undo(visit: Visit, applied: Applied) -> None:
     visit.choose_all(applied.before.model_dump(), visit.story)
-    visit.pins = applied.pins
+    if applied.has_pinned:
+        visit.unpin(applied.before)
 
 
 def _one_line(text: str) -> str:

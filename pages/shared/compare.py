@@ -17,8 +17,7 @@ from simulator.settings.experiment import Experiment
 
 def display_pinning(visit: Visit, experiment: Experiment) -> None:
     """The buttons that pin the run on the page, and that race it against the other cells."""
-    # Canonical, because settings that cannot matter make no other run.
-    pinned = [pin for pin in visit.pins if pin.canonical() == experiment.canonical()]
+    pinned = visit.pinned_as(experiment)
     # One button, which is never disabled: that would take the focus from whoever has just pressed it.
     st.button(
         "Unpin" if pinned else "Pin",
@@ -42,7 +41,10 @@ def display_pinning(visit: Visit, experiment: Experiment) -> None:
 
 
 def _race(visit: Visit, experiment: Experiment) -> None:
-    """Pins the same settings with each of the other cells; a gated one brings its own activation along."""
+    """Pins the same settings with each of the other cells; a gated one brings its own activation along.
+
+    Where there is no room for all of them there is no race, and the page says so.
+    """
     others, remarks = [], []
     for name in (cell for cell in CELLS if cell != experiment.cell):
         try:
@@ -51,8 +53,8 @@ def _race(visit: Visit, experiment: Experiment) -> None:
             others.append(experiment.replace(cell=name, activation=activation))
         except SettingsError as error:  # too costly with this cell
             remarks.append(f"{CELLS[name].label} cannot race. {error}")
-    visit.remarks = remarks
     visit.pin(*others)
+    visit.remarks += remarks
 
 
 def pinned_runs(service: Service, visit: Visit, run: Run) -> dict[int, Run]:

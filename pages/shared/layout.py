@@ -31,12 +31,12 @@ STYLE = """<style>
   font-size: 0.9rem; animation: late 0.6s step-end;
 }
 @keyframes late { from { visibility: hidden; } }
-[data-testid="stLayoutWrapper"]:has(> .st-key-applied) { position: absolute; }
-.st-key-applied {
+[data-testid="stLayoutWrapper"]:has(> .st-key-answers) { position: absolute; }
+.st-key-answers {
   position: fixed; right: 1rem; bottom: 1rem; z-index: 90; width: min(36rem, calc(100vw - 2rem)); padding: 0.4rem;
   border-radius: 0.5rem; background: canvas; box-shadow: 0 2px 12px rgb(0 0 0 / 0.3);
 }
-.stMainBlockContainer:has(.st-key-applied) { padding-bottom: 8rem; }
+.stMainBlockContainer:has(.st-key-answers) { padding-bottom: 8rem; }
 [class*="st-key-fold_"] { position: relative; gap: 0; }
 .changed { position: absolute; right: 0.8rem; top: 0.8rem; font-size: 0.9rem; pointer-events: none; }
 /* What is seen here and which story is told: of a fixed height, so that nothing moves when the row of buttons comes. */

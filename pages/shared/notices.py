@@ -24,10 +24,14 @@ def escape_markdown(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|$:~&])", r"\\\1", " ".join(text.split()))
 
 
-def display_ignored(visit: Visit) -> None:
-    """One line on what was wrong with the link, and one on what could not be done, until something is changed."""
+def display_remarks(visit: Visit) -> None:
+    """What could not be done, until something is changed."""
     if visit.remarks:
         st.info(escape_markdown(" ".join(visit.remarks)), icon=":material/info:")
+
+
+def display_ignored(visit: Visit) -> None:
+    """One line on what was wrong with the link, until something is changed."""
     if visit.ignored:
         said, rest = visit.ignored[:MOST_SENTENCES], visit.ignored[MOST_SENTENCES:]
         more = [f"And {len(rest)} more."] if rest else []

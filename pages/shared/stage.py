@@ -8,12 +8,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.player import PLAYER, player
+from pages.shared.choices import DEFAULTS
 from pages.shared.compare import display_comparison, pinned_runs, unpin
 from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
 from pages.shared.glossary import meanings
 from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
-from pages.shared.visit import DEFAULTS, Visit, interrupted
+from pages.shared.visit import Visit, interrupted
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
 from simulator.analysis.verdict import Caption, captions, exact, verdict

@@ -6,35 +6,31 @@ from typing import Any
 
 import streamlit as st
 
-from simulator.catalog import menu
+from pages.shared.choices import Choices, completed
 from simulator.catalog.stories import STORIES
-from simulator.catalog.structure import CELLS
 from simulator.settings.errors import SettingsError
-from simulator.settings.experiment import FIELDS, Experiment
-from simulator.settings.link import MOST_PINNED, added, from_query, to_query, to_text
+from simulator.settings.experiment import Experiment
+from simulator.settings.link import added, from_query, to_query, to_text
 from simulator.settings.told import beside, story_of, told
 
-DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
 VISIT = "visit"
 """Its key in the session state. All is in one object, as each look into that state takes a lock and some checks."""
 
 
 @dataclass(frozen=True)
 class Applied:
-    """A remedy that was applied, what it was applied to, and the settings and pinned runs around it."""
+    """A remedy that was applied, the run before it, the settings after, and whether it has pinned that run."""
 
     label: str
     before: Experiment
     after: dict[str, Any]
-    pins: list[Experiment]
+    has_pinned: bool
 
 
 @dataclass
-class Visit:
+class Visit(Choices):
     """What one visitor has chosen and seen; the page's callbacks change it."""
 
-    settings: dict[str, Any] = field(default_factory=dict)
-    """Name -> value of every setting, as chosen; they may clash."""
     valid: dict[str, Any] = field(default_factory=dict)
     """The last settings that could be trained."""
     story: str | None = None
@@ -68,14 +64,8 @@ class Visit:
     """Key of the run whose beginning was shown."""
     deliveries: int = 0
     """How often the player was given something."""
-    initial_values: dict[str, Any] = field(default_factory=dict)
-    """The values with which the controls were made."""
-    _epoch: int = 0
-    """How often all controls were made anew, see ``key``."""
-    _tasks: dict[str, str] = field(default_factory=dict)
-    """Kind of network -> the task that was chosen for it last."""
-    _activations: dict[str, str] = field(default_factory=dict)
-    """Activation that a cell brings along, empty where it brings none -> the one that was chosen beside it last."""
+    _brought_pins: list[Experiment] = field(default_factory=list)
+    """Of the pinned runs those that the story brought along: they go with it, the visitor's own stay."""
     _url: dict[str, list[str]] | None = None
     """The URL as ``mirror`` wrote it: another one was pasted, or came by Back."""
     _places: dict[str, str | None] = field(default_factory=dict)
@@ -92,6 +82,7 @@ class Visit:
             self.remarks = []
             place = self._places.get(to_text(experiment, self.pins))
             self._replace(experiment.model_dump(), place or story_of(experiment))
+            self._brought_pins = [pin for pin in self.pins if self.story and pin in beside(self.story)]
             self.opening = f"{self.story}:{self._epoch}" if self.unchanged else ""
             self.starts = not url
 
@@ -108,39 +99,26 @@ class Visit:
         self.changed = True
 
     def pin(self, *experiments: Experiment) -> None:
-        """Keeps runs to compare with, the last one at the end."""
-        for experiment in experiments:
-            self.pins = added(self.pins, experiment)
+        """Keeps runs to compare with, the last one at the end; where there is no room for all, none, with a remark."""
+        self.remarks = []
+        try:
+            self.pins = added(self.pins, *experiments)
+        except SettingsError as error:
+            self.remarks = [str(error)]
         self.note_change()
+
+    def pinned_as(self, experiment: Experiment) -> list[Experiment]:
+        """The pinned runs that are this one: settings that cannot matter make no other run."""
+        return [pin for pin in self.pins if pin.canonical() == experiment.canonical()]
 
     def unpin(self, *experiments: Experiment) -> None:
         """Keeps runs no longer."""
-        self.pins = [pinned for pinned in self.pins if pinned not in experiments]
+        self.pins, self.remarks = [pinned for pinned in self.pins if pinned not in experiments], []
         self.note_change()
 
-    def key(self, name: str) -> str:
-        """Key of a control. After a change that no control made (a story, Back) every control is a new one.
-
-        So what an old control still has to say, late and about the settings before, is not mistaken for a choice.
-        """
-        around = {"task": self.settings["kind"], "activation": self._brought()}.get(name)
-        return f"{name}-{around}-{self._epoch}" if around else f"{name}-{self._epoch}"
-
     def choose(self, name: str, value: Any, *, dragged: bool = False) -> None:
-        """Changes one setting, for a control; another kind of network brings its own task along, if it had one.
-
-        And a cell brings the activation along that it was published with, or last had.
-        """
-        brought = self._brought()
-        if name == "kind":
-            # No task is for both kinds, and who goes back to a kind wants the task that was chosen there.
-            self._tasks[self.settings["kind"]] = self.settings["task"]
-            self.settings["task"] = self._tasks.get(value, self.settings["task"])
-        self.settings[name] = value
-        if self._brought() != brought:
-            self._activations[brought] = self.settings["activation"]
-            kept = self._activations.get(self._brought())
-            self.settings["activation"] = kept or self._brought() or self.settings["activation"]
+        """Changes one setting, for a control, and what it brings along."""
+        self._set(name, value)
         self.dragged = dragged
         self._note_choice()
 
@@ -161,13 +139,16 @@ class Visit:
         self.tell(story)
 
     def tell(self, story: str, *, starts: bool = False) -> None:
-        """Sets all that a story brings; what is pinned by the visitor stays pinned, as long as there is room.
+        """Sets all that a story brings; what is pinned by the visitor stays, and is said where it leaves no room.
 
         ``starts``: it is one of those through which a visitor is led.
         """
-        brought = beside(self.story) if self.story else ()
-        self.pins = [*(pin for pin in self.pins if pin not in brought), *beside(story)][:MOST_PINNED]
+        self.pins = own = [pin for pin in self.pins if pin not in self._brought_pins]
         self.choose_all(told(story).model_dump(), story)
+        self.pin(*beside(story))
+        if self.remarks:
+            self.remarks = [f"The run that this story is compared with is not beside it. {self.remarks[0]}"]
+        self._brought_pins = [pin for pin in self.pins if pin not in own]
         self.opening, self.starts = f"{story}:{self._epoch}", starts
 
     @property
@@ -191,20 +172,9 @@ class Visit:
             if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
 
-    def relevant_settings(self) -> list[str]:
-        """Names of the settings that can change anything, given the others."""
-        tasks, task = menu("task", self.settings["kind"]), self.settings["task"]
-        known = task if task in tasks else next(iter(tasks))
-        experiment = Experiment.model_construct(**{**self.settings, "task": known})
-        return [name for name in FIELDS if experiment.matters(name)]
-
-    def _brought(self) -> str:
-        """The activation that the chosen cell brings along; empty where it brings none."""
-        return CELLS[self.settings["cell"]].activation if self.settings["kind"] == "sequence" else ""
-
     def _replace(self, new: Mapping[str, Any], story: str | None) -> None:
-        self.settings, self.initial_values, self.story, self.dragged = dict(new), dict(new), story, False
-        self._epoch += 1
+        self._set_all(new)
+        self.story, self.dragged = story, False
 
     def _note_choice(self) -> None:
         self.ignored, self.remarks = [], []
@@ -228,11 +198,3 @@ def interrupted() -> bool:
 def url_parameters() -> dict[str, list[str]]:
     """The parameters of the URL: name -> all its values."""
     return {name: st.query_params.get_all(name) for name in st.query_params}
-
-
-def completed(changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Every setting, those that are not named at their defaults."""
-    settings = {**DEFAULTS, **changes}
-    if "activation" not in changes:
-        settings["activation"] = Experiment.model_construct(**settings).default_of("activation")
-    return settings

@@ -332,8 +332,8 @@ STORIES = table(
     Story(
         "pretraining",
         "Layer-by-layer pretraining",
-        "Each layer has learned alone before step 0: the weights that were too small are so no more. Beside it "
-        "the same network without.",
+        "Each layer has learned alone before the first step: the weights that were too small are so no more. Beside "
+        "it the same network without.",
         "Schmidhuber (1992); Bengio, Lamblin, Popovici, Larochelle (2007)",
         DEPTH,
         {**SMALL, "depth": 15, "pretraining": 60},

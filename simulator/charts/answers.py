@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 from simulator.charts.packing import Block, pack_codes, pack_logs, pack_shares
 from simulator.learned import Learned
 from simulator.settings.experiment import Experiment
-from simulator.trace import Array, Trace
+from simulator.trace import Array, Trace, numbered
 
 Picture = Literal["plane", "digits", "sequence", ""]
 """How it is drawn; empty where nothing was recorded."""
@@ -64,7 +64,7 @@ def about(trace: Trace) -> Asked:
         "picture": picture,
         "names": list(NAMES.get(e.task, LETTERS if picture == "sequence" else DIGITS)),
         "what": {"plane": "point", "digits": "digit", "sequence": "sequence", "": ""}[picture],
-        "recorded": found.steps.astype(int).tolist(),
+        "recorded": [numbered(row) for row in found.steps.astype(int).tolist()],
         "classes": row.classes,
         "asked": len(targets),
         "shown": len(found.inputs),

@@ -42,9 +42,9 @@ def across(field: str, last: str, labels: str = "datum.label") -> alt.X:
 
 
 def steps(field: str = "step") -> alt.X:
-    """Training steps, from the first to the last that is planned."""
+    """Training steps, from the first to the last that is planned; each has the room of one, as sites have."""
     axis = alt.Axis(title="training step", grid=False, tickCount=expr("min(10, width / 60)"))
-    return alt.X(field, type="quantitative", scale=scale(0, expr("steps")), axis=axis)
+    return alt.X(field, type="quantitative", scale=scale(0.5, expr("steps + 0.5")), axis=axis)
 
 
 def pinned(chart: alt.Chart, y: Any) -> alt.Chart:

@@ -15,7 +15,7 @@ from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers, pack_shares
 from simulator.charts.theme import STEP
 from simulator.settings.experiment import Experiment
-from simulator.trace import Array, Trace, evenly_spaced
+from simulator.trace import Array, Trace, evenly_spaced, numbered
 
 MOST_SHARES = 150
 """Sites of which a share is sent; norms are sent of every site."""
@@ -52,14 +52,14 @@ class Caption(Protocol):
 
 
 def displayed(trace: Trace) -> list[int]:
-    """The training steps that are shown: at most 400, evenly chosen, the first and the last always among them."""
-    rows = [step for step in planned(trace.experiment.steps) if step < trace.steps]
+    """The rows that are shown: at most 400, evenly chosen, the first and the last always among them."""
+    rows = [row for row in planned(trace.experiment.steps) if row < trace.steps]
     ended = trace.outcome.name != "running"
     return [*rows, trace.steps - 1] if ended and rows[-1] != trace.steps - 1 else rows
 
 
 def planned(total: int) -> tuple[int, ...]:
-    """The training steps to be shown of a run of ``total`` steps; they do not change as it grows."""
+    """The rows to be shown of a run of ``total`` training steps; they do not change as it grows."""
     return evenly_spaced(total, MOST_DISPLAYED)
 
 
@@ -172,7 +172,7 @@ def _about(experiment: Experiment, run: str, note: str) -> About:
 
 def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progress:
     return {
-        "steps": rows,
+        "steps": [numbered(row) for row in rows],
         "trained": trace.steps,
         "matrices": list(trace.matrices),
         "done": trace.outcome.name != "running",
@@ -192,7 +192,7 @@ def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progres
 
 
 def _theory(trace: Trace, expected: Expected | None) -> Theory:
-    """The expected log10 norms, hung up at the last site's norm at step 0."""
+    """The expected log10 norms, hung up at the last site's norm in the first row."""
     if expected is None:
         return NO_THEORY
     last = float(log10(trace.gradient_norm[:1, -1:])[0, 0])

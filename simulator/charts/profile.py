@@ -40,7 +40,7 @@ def profile() -> alt.LayerChart:
         "band_word": "healthy",
         "clip_word": "after clipping",
         "theory_word": "theory",
-        "before_word": "the step before",
+        "before_word": "pale line: the step before",
         "site_word": "layer",
     }
     return themed("profile", whole, low=-20, high=0, sites=20, falling=False, states=STATES, **sides, **notes)
@@ -68,9 +68,9 @@ def _clipped() -> alt.Chart:
 
 
 def _before() -> alt.Chart:
-    """The last profile of numbers, where the run has none any more."""
+    """The last profile of numbers, where the run has none any more: pale, since dashes mean something else here."""
     rows = named("before").encode(x=across("site", "sites"), y=alt.Y("line:Q"))
-    line: alt.Chart = rows.mark_line(color=theme.GRADIENT, strokeWidth=2, strokeDash=[1, 3], clip=True)
+    line: alt.Chart = rows.mark_line(color=theme.GRADIENT, strokeWidth=4, opacity=0.4, clip=True)
     return line
 
 
@@ -105,7 +105,7 @@ def _pinned() -> list[alt.Chart]:
     """The pinned runs at the same training step, each with its numeral where the gradient arrives."""
     rows = named("pinned").encode(x=across("site", "sites"))
     numerals = named("numerals").encode(x=across("site", "sites"))
-    numerals = numerals.mark_text(align="left", dx=6, dy=-12, fontSize=18, fontWeight="bold")
+    numerals = numerals.mark_text(align="left", dx=6, dy=expr("datum.under ? 16 : -12"), fontSize=18, fontWeight="bold")
     colours = alt.Scale(domain=list(range(len(theme.PINNED))), range=[colour for _, colour, _ in theme.PINNED])
     colour = alt.Color("pin_index:N", scale=colours, legend=None)
     names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N", color=colour)

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, PERCENT, across, bars, beneath, expr, named, scale, themed
+from simulator.charts.parts import DECADES, PERCENT, across, bars, beneath, expr, halo, named, note, scale, themed
 
 GATES = {"forget": [1, 0], "update": [1, 0], "input": [8, 4], "reset": [8, 4], "output": [2, 3]}
 """Dash pattern of each gate's line; the gate that keeps the memory is solid."""
@@ -54,7 +54,7 @@ def units() -> alt.LayerChart:
         "what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0, values=expr("shown_units"))
     )
     shares = mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour)
-    whole = alt.layer(shares, _similarity(y))
+    whole = alt.layer(shares, _similarity(y), *_below())
     words: dict[str, Any] = {
         "site_word": "layer",
         "shown_lines": [SIMILARITY, EXPECTED],
@@ -83,6 +83,14 @@ def _similarity(y: alt.Y) -> alt.Chart:
     return drawn
 
 
+def _below() -> list[alt.Chart]:
+    """Where the similarity lies below zero: samples that point apart. How far, at the farthest site."""
+    lowest = named("below").encode(x=across("site", "sites"), y=alt.datum(0))
+    marks = lowest.mark_point(shape="triangle-down", size=60, opacity=1, color=theme.SIMILARITY, yOffset=-5)
+    text = note(lowest, align=expr("datum.align"), dx=expr("datum.align == 'left' ? 8 : -8"), dy=-8)
+    return [marks, *halo(text.encode(text="text:N"))]
+
+
 def gates() -> alt.LayerChart:
     """Mean opening of each gate along the sequence; and how alike the samples are."""
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
@@ -103,4 +111,5 @@ def gates() -> alt.LayerChart:
         )
     )
     shown: dict[str, Any] = {"shown_gates": ["input", "forget", "output", SIMILARITY], "site_word": "time step"}
-    return themed("gates", alt.layer(lines).properties(title=beneath("site_word")), sites=50, **shown)
+    whole = alt.layer(lines, *_below()).properties(title=beneath("site_word"))
+    return themed("gates", whole, sites=50, **shown)

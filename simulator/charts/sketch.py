@@ -40,14 +40,13 @@ def svg(lines: Sequence[Line], along: str, *, log: bool, says: str) -> str:
     most = max(len(height) for height in heights)
     parts = [_path(height, most, low, high, i) for i, height in enumerate(heights)]
     names = "".join(_names(lines, heights, low, high))
-    first = 0 if along == "training step" else 1
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(says)}" fill="currentColor" '
         f'style="width:100%;max-width:{WIDTH}px;height:{HEIGHT}px;font-size:13px">'
         f'<path d="M{LEFT} {TOP}V{BOTTOM}H{RIGHT}" fill="none" stroke="currentColor" stroke-opacity=".5"/>'
         f"{''.join(parts)}{names}{_ends(low, high, log)}"
-        f'<text x="{LEFT}" y="{HEIGHT - 6}">{along} {first}</text>'
-        f'<text x="{RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{most - 1 + first}</text></svg>'
+        f'<text x="{LEFT}" y="{HEIGHT - 6}">{along} 1</text>'
+        f'<text x="{RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{most}</text></svg>'
     )
 
 

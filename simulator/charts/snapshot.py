@@ -12,7 +12,7 @@ from simulator.catalog.activations import ACTIVATIONS
 from simulator.charts.packing import Block, join, log10, pack_numbers
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
-from simulator.trace import Array
+from simulator.trace import Array, numbered
 
 DESCRIBED = ("z_share", "curve", "slope", "forget_road", "cell_gradient")
 DRAWN = ("x", "h", "weight_in", "weight", "weight_out", "step_in", "step", "step_out", "probability", "target")
@@ -53,8 +53,8 @@ def _header(s: Snapshot, run: str, row: int) -> SnapshotHeader:
     return {
         "snapshot_of": run,
         "row": row,
-        "step": s.step,
-        "steps": [s.step],
+        "step": numbered(s.step),
+        "steps": [numbered(s.step)],
         "kind": e.kind,
         "site": e.site_name,
         "sites": e.sites,

@@ -24,15 +24,15 @@ HELD = 0.995
 
 
 def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot:
-    """The snapshot of training step ``step`` (from 0), to which the run goes on from ``state``, or from its start.
+    """The snapshot of the training step of row ``step``, to which the run goes on from ``state``, or from its start.
 
     A step that diverges has NaN and infinities where they are. Raises ValueError where the run diverges before it,
     ends before it, or where ``state`` is beyond it or of a run that is done; SettingsError without the device.
     """
     if not 0 <= step < experiment.steps:
-        raise ValueError(f"There is no training step {step}: the run has {experiment.steps}, counted from 0.")
+        raise ValueError(f"There is no row {step}: the run has {experiment.steps}, counted from 0.")
     if state and (state.done or state.step > step):
-        raise ValueError(f"A run that stands at step {state.step} ({state.outcome}) cannot go on to step {step}.")
+        raise ValueError(f"A run of {state.step} rows ({state.outcome}) cannot go on to row {step}.")
     with own_arithmetic():
         before = _at(experiment, state, step)
         # A network of its own, for only one that keeps z has z to show; keeping it is slower.
@@ -41,14 +41,14 @@ def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot
 
 
 def _at(e: Experiment, state: State | None, step: int) -> dict[str, Any]:
-    """The network's state when training step ``step`` begins."""
+    """The network's state when the training step of row ``step`` begins."""
     network, pretraining = resume(e, state)
     if pretraining:
         pretraining.advance(math.inf)
     if network.number < step:
         network, _, outcome = train(network, step, math.inf)
         if outcome.name == "diverged":
-            raise ValueError(f"There is no training step {step}: the run {outcome}.")
+            raise ValueError(f"There is no row {step}: the run {outcome}.")
     return network.state()
 
 

@@ -24,7 +24,7 @@ from simulator.engine.quiz import Quiz
 from simulator.engine.rows import diverged
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
-from simulator.trace import Outcome, Rows, State, Trace, join
+from simulator.trace import Outcome, Rows, State, Trace, join, numbered
 
 SLICE = 0.5
 """Seconds between two calls of the progress function."""
@@ -165,7 +165,7 @@ def _steps(network: Network, stop: int, deadline: float, asks: bool) -> tuple[Ro
         if doubtful is not None:
             return join(parts), Outcome("running"), first + doubtful
         if end:
-            return join(parts), Outcome("diverged", first + end[0], end[1]), None
+            return join(parts), Outcome("diverged", numbered(first + end[0]), end[1]), None
         if last:
             break
     if network.number < network.e.steps:
@@ -179,7 +179,7 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
     if outcome.name == "running":
         left = pretraining.state() if pretraining else None
         torch.save({"network": network.state(), "pretraining": left}, blob)
-    step = outcome.step + 1 if outcome.step is not None else step
+    step = outcome.step or step
     return State(step, outcome, network.matrices, chance(network.e), note, blob.getvalue())
 
 
@@ -261,5 +261,6 @@ def preview(experiment: Experiment) -> Trace:
     with own_arithmetic(), torch.inference_mode():
         network, rows = one_step(experiment)
     end = diverged(rows)
-    outcome, rows = Outcome("diverged", *end) if end else Outcome("running"), rows | unanswered(experiment)
-    return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))
+    outcome = Outcome("diverged", numbered(end[0]), end[1]) if end else Outcome("running")
+    parts = [rows | unanswered(experiment)]
+    return Trace.from_rows(experiment, outcome, network.matrices, parts, chance(experiment))

@@ -1,9 +1,9 @@
 """A link: the settings of the page and its pinned runs as the parameters of a URL, and back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from simulator.settings.errors import shorten
+from simulator.settings.errors import SettingsError, shorten
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.told import OPENING, beside, told
 
@@ -59,10 +59,24 @@ def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
     return experiment, pins, ignored
 
 
-def added(pins: Iterable[Experiment], pin: Experiment) -> list[Experiment]:
-    """The pinned runs with one more at the end; the oldest is dropped where there are too many."""
-    others = [other for other in pins if other.canonical() != pin.canonical()]
-    return [*others, pin][-MOST_PINNED:]
+def added(pins: Sequence[Experiment], *more: Experiment) -> list[Experiment]:
+    """The pinned runs with more of them at the end, less those that are pinned already.
+
+    Raises SettingsError where there is no room for all of them: none makes way by itself.
+    """
+    known = {pin.canonical() for pin in pins}
+    new = {one.canonical(): one for one in more if one.canonical() not in known}
+    over = len(pins) + len(new) - MOST_PINNED
+    if over > 0:
+        raise SettingsError(
+            f"{MOST_PINNED} runs can be pinned: {len(pins)} are, and there is no room for {_count(len(new))} more. "
+            f"Let go of {_count(over)} first: ✕ beside its name."
+        )
+    return [*pins, *new.values()]
+
+
+def _count(number: int) -> str:
+    return {1: "one", 2: "two", 3: "three"}.get(number, str(number))
 
 
 def _written(experiment: Experiment) -> str:

@@ -5,7 +5,7 @@ import { delivery, load } from "./player.js";
 const { unpack, at } = await load("data/unpack.js");
 const { clipped, band, far, lastWhole, norms, numerals, occurring, pinnedNorms, points, theory } =
   await load("shared/profile.js");
-const { beyond, gates, losses, units, updates } = await load("watch/rows.js");
+const { below, beyond, gates, losses, units, updates } = await load("watch/rows.js");
 const { columns, reach, rowAt, sharedRanges, stepAt } = await load("data/pinned.js");
 const { broken } = await load("why/curve.js");
 const { product, stacked, outside } = await load("why/links.js");
@@ -112,23 +112,26 @@ test("bars: updates that moved nothing are marked, shares come by site and by wh
   assert.deepEqual([...new Set(units(foreseen, 0).map(({ what }) => what))], [...kinds, LINES.expected]);
   assert.equal(units(foreseen, 0).length, units(vanishing, 0).length + 1);
   assert.equal(gates(run("lstm"), 0).length, 4 * run("lstm").sites);
+  assert.deepEqual(below(vanishing, 0), []);
+  const apart = { sites: 3, arrays: { similarity: { sites: [1, 2, 3], columns: 3, values: [0.2, -0.1, -0.3] } } };
+  assert.deepEqual(below(apart, 0), [{ site: 3, text: "down to −0.3", align: "right" }]);
 });
 
 test("a loss that is not a number leaves a gap", () => {
   const rows = losses(run("diverging"));
   assert.equal(rows[rows.length - 1].loss, null);
-  assert.equal(rows[0].step, 0);
+  assert.equal(rows[0].step, 1);
 });
 
 test("a pinned run is read at the step that is shown, and at its last one beyond", () => {
-  const other = { steps: [0, 10, 20], rows: 3 };
+  const other = { steps: [1, 11, 21], rows: 3 };
   assert.deepEqual(
-    [0, 5, 20, 99].map((step) => rowAt(other, step)),
-    [0, 0.5, 2, 2],
+    [0, 1, 6, 21, 99].map((step) => rowAt(other, step)),
+    [0, 0, 0.5, 2, 2],
   );
   assert.deepEqual(
     [0, 0.5, 2].map((position) => stepAt(other, position)),
-    [0, 5, 20],
+    [1, 6, 21],
   );
 });
 
@@ -143,7 +146,8 @@ test("pinned runs have numerals apart from each other, and share the axis that h
     [0.7, 10.3, 20.3],
   );
   const [first, third] = numerals(pinned, lines, [-100, 100]);
-  assert.ok(first.site < third.site && third.numeral === "③");
+  assert.ok(first.site < third.site && third.numeral === "③" && !third.under);
+  assert.ok(numerals(pinned, lines, [-100, first.y])[0].under); // at the top stand the names of the chart's ends
   assert.deepEqual(numerals(pinned, lines, [90, 100]), []);
 });
 
@@ -156,7 +160,9 @@ test("a pinned run that diverged widens no axis, and stays at its last whole pro
   assert.equal(lastWhole(broke, broke.rows - 1), broke.rows - 2);
   assert.equal(lastWhole(broke, 5), null);
   assert.ok(pinnedNorms(pinned, 299, playing, axis).every(({ y }) => Number.isFinite(y)));
-  assert.deepEqual(beyond(playing, pinned, highest), [{ step: 28, text: "① up to 1.00e30" }]);
+  // The loss rises from 2 to 1e9 in step 29: the line leaves the chart as soon as step 28 is over.
+  const [{ step, text }] = beyond(playing, pinned, highest);
+  assert.ok(step > 28 && step < 28.01 && text === "① up to 1.00e30");
 });
 
 test("map and curves end where a run that diverged ends", () => {

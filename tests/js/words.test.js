@@ -39,7 +39,7 @@ test("a loss in the bar keeps its digits after the point", () => {
     "1.00e9",
     "not a number",
   ]);
-  assert.deepEqual([0, -0.5, Number.POSITIVE_INFINITY].map(words.formatNumber), ["0", "0.5", "infinite"]);
+  assert.deepEqual([0, -0.5, Number.POSITIVE_INFINITY].map(words.formatNumber), ["0", "−0.5", "infinite"]);
 });
 
 test("digits in a block are few, with a minus that is as wide as a plus", () => {

@@ -112,7 +112,7 @@ export class Controls {
     const said = status(run, row < run.rows - 1, this.state.playing === "run");
     if (said !== this.drawn.said) this.status.textContent = said;
     this.drawn.said = said;
-    const step = run.preview ? "step 0" : words(run, row);
+    const step = words(run, run.preview ? 0 : row);
     if (step === this.drawn.step) return;
     this.drawn.step = step;
     this.step.textContent = step;
@@ -138,10 +138,13 @@ const buttons = (host, selector) => host.querySelectorAll(selector);
 function status(run, more, plays) {
   if (run.preview) return "before training";
   if (run.note) return run.note;
+  const pins = run.done && run.pinned.some(({ done }) => !done) ? pinnedStatus(run) : "";
   if (run.outcome.name === "diverged") {
-    return `diverged at step ${run.outcome.step}${run.outcome.site ? `, ${run.site} ${run.outcome.site}` : ""}`;
+    const where = run.outcome.site ? `, ${run.site} ${run.outcome.site}` : "";
+    const on = pins || (more && plays ? "now it is played" : "");
+    return `diverged at step ${run.outcome.step}${where}${on && `; ${on}`}`;
   }
-  if (run.done && run.pinned.some(({ done }) => !done)) return pinnedStatus(run);
+  if (pins) return pins;
   if (run.done && !more) return "training finished";
   if (run.done) return `all ${run.trained} steps are trained${plays ? ", now they are played" : ""}`;
   if (!run.stop) return "";
@@ -158,7 +161,7 @@ function pinnedStatus(run) {
  * @param {number} row
  */
 function words(run, row) {
-  if (!run.rows) return "step 0";
+  if (!run.rows) return "no step yet";
   const accuracy = run.scored ? ` · accuracy ${percent(run.arrays.accuracy.values[row])}` : "";
   return `step ${run.steps[row]} of ${run.total} · loss ${short(run.arrays.loss.values[row])}${accuracy}`;
 }

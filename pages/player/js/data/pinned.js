@@ -41,7 +41,7 @@ export function arrived(pinned) {
 }
 
 /**
- * The row of a run at a training step: between two rows where the step lies between them, the last one beyond it.
+ * The row of a run at a training step: between two rows where the step lies between them, the nearest one beyond them.
  * @param {Run} run
  * @param {number} step
  */
@@ -49,6 +49,7 @@ export function rowAt({ steps, rows }, step) {
   let low = 0;
   let high = rows - 1;
   if (step >= steps[high]) return high;
+  if (step <= steps[0]) return 0;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (steps[middle] <= step) low = middle;
@@ -68,7 +69,7 @@ export const otherSites = (trace, run) => trace.sites !== run.sites || trace.sit
  */
 export const beside = (site, trace, run) => 0.5 + ((site - 0.5) * run.sites) / trace.sites;
 
-/** The training steps over which a run is drawn: where it ended, or is planned to end. @param {Run} run */
+/** The last training step that is drawn of a run: where it ended, or is planned to end. @param {Run} run */
 export const reach = (run) => (run.done ? run.trained : run.total);
 
 /** Its displayed steps there. @param {Run} run */

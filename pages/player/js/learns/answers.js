@@ -104,11 +104,8 @@ function regression(run, record) {
   const errors = `off by ${formatNumber(off)} on average, one answer for all by ${formatNumber(guess)}`;
   if (apart >= ALIKE) return `Answers are ${errors}.`;
   const flat = run.arrays["said:grid"] ? "The surface is flat: every" : "Every";
-  return `${flat} ${what} gets ${apart ? "nearly " : ""}the same answer, ${formatSigned(mean(said))}: ${errors}.`;
+  return `${flat} ${what} gets ${apart ? "nearly " : ""}the same answer, ${formatNumber(mean(said))}: ${errors}.`;
 }
-
-/** @param {number} value */
-const formatSigned = (value) => `${value < 0 ? "−" : ""}${formatNumber(Math.abs(value))}`;
 
 /** @param {ArrayLike<number>} values */
 const mean = (values) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;

@@ -52,7 +52,7 @@ export class Learns {
     const key = entries.map((one) => `${one.run.run}:${one.label}`).join();
     if (key !== this.key) this.rebuild(entries);
     this.key = key;
-    const step = run.rows ? stepAt(run, position) : 0;
+    const step = run.rows ? stepAt(run, position) : 1;
     this.find("legend").textContent = run.learned.picture ? legend(run) : "";
     entries.forEach((entry, i) => {
       this.drawOne(entry, this.places[i], step, ink);
@@ -101,7 +101,7 @@ export class Learns {
    */
   drawOne({ run, truth, label }, place, step, ink) {
     const { picture } = run.learned;
-    const at = recordAt(run, Math.min(step, run.trained - 1));
+    const at = recordAt(run, Math.min(step, run.trained));
     const width = Math.floor(Math.min(WIDEST[picture], place.figure.clientWidth));
     const moves = picture === "plane" && !truth ? at.mix.toFixed(2) : "";
     const key = [run.run, at.record, at.next, moves, width, ink, truth, run.done].join();

@@ -1,5 +1,5 @@
 // Exact values under the pointer, and one cursor through all charts: a site on these, a training step on those.
-import { columns, reach } from "../data/pinned.js";
+import { columns, reach, rowAt } from "../data/pinned.js";
 import { shownRow, shownRun } from "../state.js";
 import { setCursor } from "./cursor.js";
 import * as tips from "./tips.js";
@@ -186,9 +186,8 @@ export class Hover {
    */
   row({ name, x }, run) {
     const step = this.charts.scale(name, "x").invert(x);
-    const column = (step / reach(run)) * columns(run) - 0.5;
-    const point = (step / Math.max(reach(run) - 1, 1)) * (columns(run) - 1);
-    return Math.max(0, Math.min(run.rows - 1, Math.round(name === "map" ? column : point)));
+    const column = ((step - 0.5) / reach(run)) * columns(run) - 0.5;
+    return Math.max(0, Math.min(run.rows - 1, Math.round(name === "map" ? column : rowAt(run, step))));
   }
 }
 

@@ -23,6 +23,8 @@ const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES;
 const CROWDED = 120;
 /** How far along its line each numeral stands from the one before. */
 const NUMERALS_APART = 1 / 15;
+/** Part of the axis below its top where a numeral stands under its line: above the chart are the names of its ends. */
+const TOP = 0.1;
 
 /**
  * Norms between two displayed steps move evenly on the logarithmic axis.
@@ -180,7 +182,8 @@ export function numerals(pinned, lines, [low, high]) {
     const here = seen[Math.floor(along)];
     const next = seen[Math.ceil(along)];
     const part = along % 1;
-    return [{ pin_index, numeral, site: here.site + part, y: here.y + part * (next.y - here.y) }];
+    const y = here.y + part * (next.y - here.y);
+    return [{ pin_index, numeral, site: here.site + part, y, under: y > high - TOP * (high - low) }];
   });
 }
 

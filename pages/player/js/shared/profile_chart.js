@@ -67,7 +67,7 @@ export class ProfileChart {
   others({ run, position, axis, pinned, playing }) {
     this.stayed = playing && pinned.length > 0 && !this.stayed;
     if (this.stayed) return this.beside;
-    const lines = rows.pinnedNorms(pinned, run.rows ? stepAt(run, position) : 0, run, axis);
+    const lines = rows.pinnedNorms(pinned, run.rows ? stepAt(run, position) : 1, run, axis);
     this.beside = { pinned: lines, numerals: rows.numerals(pinned, lines, axis) };
     return this.beside;
   }
@@ -81,7 +81,7 @@ export class ProfileChart {
   before(run, row, axis) {
     const before = rows.lastWhole(run, row);
     if (before === null) return [];
-    this.set({ before_word: `┈┈ the last that were numbers: training step ${run.steps[before]}` });
+    this.set({ before_word: `pale line: the last numbers, at training step ${run.steps[before]}` });
     return rows.norms(run, before, axis);
   }
 

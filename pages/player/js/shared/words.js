@@ -52,7 +52,7 @@ export function percent(share) {
 /** @param {number} value not a logarithm */
 export function formatNumber(value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : "infinite";
-  return value === 0 ? "0" : number(Math.log10(Math.abs(value)));
+  return value === 0 ? "0" : `${value < 0 ? "−" : ""}${number(Math.log10(Math.abs(value)))}`;
 }
 
 /** A loss in the bar: always two digits after the point, so that nothing wobbles while it plays. @param {number} value */

@@ -45,13 +45,11 @@ function forward(run, snapshot, site) {
     title: `Forward, ${here}`,
     text: layered(run) ? layer(run, snapshot, site) : timeStep(run, snapshot, site),
     line: {
-      result: `mean ${sign(mean)}${formatNumber(mean)}, spread ${spread}`,
+      result: `mean ${formatNumber(mean)}, spread ${spread}`,
       of: `of h in ${here}, over batch and units`,
     },
   };
 }
-
-const sign = (/** @type {number} */ value) => (value < 0 ? "−" : "");
 
 /** @param {Snapshot} snapshot */
 function input({ inputs }) {

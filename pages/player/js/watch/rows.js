@@ -2,8 +2,12 @@
 import { LINES, MOST_UPDATE } from "../constants.js";
 import { at, gateNames } from "../data/unpack.js";
 import { formatNumber } from "../shared/words.js";
+
 /** @import { Arrived } from "../data/pinned.js" */
 /** @import { Run } from "../data/payload.d.ts" */
+
+/** A cosine no farther below zero looks as if it were on the axis. @type {{ site: number, share: number | null }} */
+const NOWHERE = { site: 0, share: -0.01 };
 
 /** @param {Run} run */
 export function losses(run) {
@@ -30,9 +34,22 @@ export function beyond(run, pinned, highest) {
     const losses = Array.from(trace.arrays.loss?.values ?? []).filter(Number.isFinite);
     const most = Math.max(...losses);
     if (!(most > highest)) return [];
-    const row = trace.arrays.loss.values.findIndex((loss) => loss > highest);
-    return [{ step: trace.steps[row], text: `${numeral} up to ${formatNumber(most)}`.trim() }];
+    return [{ step: leaving(trace, highest), text: `${numeral} up to ${formatNumber(most)}`.trim() }];
   });
+}
+
+/**
+ * Where the line of the loss crosses the upper end of the axis first, which may be between two training steps.
+ * @param {Run} run
+ * @param {number} highest
+ */
+function leaving({ steps, arrays }, highest) {
+  const { values } = arrays.loss;
+  const row = values.findIndex((loss) => loss > highest);
+  const before = values[row - 1];
+  if (!Number.isFinite(before) || !Number.isFinite(values[row])) return steps[row];
+  const part = (highest - before) / (values[row] - before);
+  return steps[row - 1] + part * (steps[row] - steps[row - 1]);
 }
 
 /** Which of saturated and dead units there are at all: the legend names no other. @param {Run} run */
@@ -69,6 +86,18 @@ export function units(run, row) {
  */
 function similarity(run, row) {
   return shares(run, "similarity", row).map((share) => ({ ...share, what: LINES.similarity }));
+}
+
+/**
+ * Where the similarity lies farthest below zero, at which the axis begins, and how far.
+ * @param {Run} run
+ * @param {number} row
+ */
+export function below(run, row) {
+  const lowest = similarity(run, row).reduce((a, b) => ((b.share ?? 0) < (a.share ?? 0) ? b : a), NOWHERE);
+  const { site, share } = lowest;
+  if (!site || share === null) return [];
+  return [{ site, text: `down to ${formatNumber(share)}`, align: site > run.sites / 2 ? "right" : "left" }];
 }
 
 /** How alike the samples are by theory. @param {Run} run */

@@ -5,7 +5,7 @@ import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
 import { Cells } from "./cells.js";
 import { Maps } from "./maps.js";
-import { beyond, gates, guesses, losses, occurring, units, updates } from "./rows.js";
+import { below, beyond, gates, guesses, losses, occurring, units, updates } from "./rows.js";
 
 /** @import { Span } from "../constants.js" */
 /** @import { Ranges } from "../data/pinned.js" */
@@ -89,8 +89,8 @@ export class Watch {
    * @param {State} state
    */
   draw({ run, position, row }, { playing }) {
-    this.maps.mark(this.drawCursor("map", ((position + 0.5) / columns(run)) * reach(run)));
-    this.drawCursor("loss", run.rows ? stepAt(run, position) : 0);
+    this.maps.mark(this.drawCursor("map", 0.5 + ((position + 0.5) / columns(run)) * reach(run)));
+    this.drawCursor("loss", run.rows ? stepAt(run, position) : 1);
     const whole = `${run.run}:${row}:${Object.keys(this.charts.views)}`;
     if (whole !== this.whole) this.pending = ["updates", run.gated ? "gates" : "units"];
     this.whole = whole;
@@ -105,7 +105,11 @@ export class Watch {
    */
   drawNext(run, row) {
     const name = this.pending.shift();
-    if (name) this.charts.data(name, { [name]: run.rows ? BARS[name](run, row) : [] });
+    if (!name) return;
+    /** @type {Record<string, object[]>} */
+    const rows = { [name]: run.rows ? BARS[name](run, row) : [] };
+    if (name !== "updates") rows.below = run.rows ? below(run, row) : [];
+    this.charts.data(name, rows);
   }
 
   /**

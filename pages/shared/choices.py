@@ -1,0 +1,75 @@
+"""The settings as one visitor has chosen them, and what one choice brings along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from simulator.catalog import menu
+from simulator.catalog.structure import CELLS
+from simulator.settings.experiment import FIELDS, Experiment
+
+DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
+
+
+@dataclass
+class Choices:
+    """What the controls say; the settings may clash."""
+
+    settings: dict[str, Any] = field(default_factory=dict)
+    """Name -> value of every setting, as chosen."""
+    initial_values: dict[str, Any] = field(default_factory=dict)
+    """The values with which the controls were made."""
+    _epoch: int = 0
+    """How often all controls were made anew, see ``key``."""
+    _tasks: dict[str, str] = field(default_factory=dict)
+    """Kind of network -> the task that was chosen for it last."""
+    _activations: dict[str, str] = field(default_factory=dict)
+    """Activation that a cell brings along, empty where it brings none -> the one that was chosen beside it last."""
+
+    def key(self, name: str) -> str:
+        """Key of a control. After a change that no control made (a story, Back) every control is a new one.
+
+        So what an old control still has to say, late and about the settings before, is not mistaken for a choice.
+        """
+        around = {"task": self.settings["kind"], "activation": self._brought()}.get(name)
+        return f"{name}-{around}-{self._epoch}" if around else f"{name}-{self._epoch}"
+
+    def relevant_settings(self) -> list[str]:
+        """Names of the settings that can change anything, given the others."""
+        tasks, task = menu("task", self.settings["kind"]), self.settings["task"]
+        known = task if task in tasks else next(iter(tasks))
+        experiment = Experiment.model_construct(**{**self.settings, "task": known})
+        return [name for name in FIELDS if experiment.matters(name)]
+
+    def _set(self, name: str, value: Any) -> None:
+        """Changes one setting; another kind of network brings its own task along, if it had one.
+
+        And a cell brings the activation along that it was published with, or last had.
+        """
+        brought = self._brought()
+        if name == "kind":
+            # No task is for both kinds, and who goes back to a kind wants the task that was chosen there.
+            self._tasks[self.settings["kind"]] = self.settings["task"]
+            self.settings["task"] = self._tasks.get(value, self.settings["task"])
+        self.settings[name] = value
+        if self._brought() != brought:
+            self._activations[brought] = self.settings["activation"]
+            kept = self._activations.get(self._brought())
+            self.settings["activation"] = kept or self._brought() or self.settings["activation"]
+
+    def _set_all(self, new: Mapping[str, Any]) -> None:
+        """Changes every setting, and makes every control anew."""
+        self.settings, self.initial_values = dict(new), dict(new)
+        self._epoch += 1
+
+    def _brought(self) -> str:
+        """The activation that the chosen cell brings along; empty where it brings none."""
+        return CELLS[self.settings["cell"]].activation if self.settings["kind"] == "sequence" else ""
+
+
+def completed(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Every setting, those that are not named at their defaults."""
+    settings = {**DEFAULTS, **changes}
+    if "activation" not in changes:
+        settings["activation"] = Experiment.model_construct(**settings).default_of("activation")
+    return settings
