@@ -151,7 +151,7 @@ def test_a_fourth_pin_is_refused_in_words_and_none_makes_way_for_it() -> None:
         sound(control(page, "seed").set_value(seed).run())
         pin(page)
     assert [one.seed for one in pinned(page)] == [1, 2, 3] and len(pins(page)) == MOST_PINNED
-    assert "there is no room for one more" in page.info[0].value and button(page, "Pin")
+    assert "There is no room for one more pinned run" in page.info[0].value and button(page, "Pin")
     triggered(page, "unpin", header(page)["pinned"][1]["run"])
     assert not page.info
     pin(page)
@@ -163,7 +163,7 @@ def test_a_race_and_a_story_without_room_say_so_and_leave_the_pinned_runs() -> N
     page = opened({**SEQUENCE, "pin": ["depth.2", "depth.3"]})
     sound(button(page, "Race the cells").click().run())
     assert pins(page) == ["depth.2", "depth.3"]
-    assert "no room for two more" in page.info[0].value and "Let go of one first" in page.info[0].value
+    assert "no room for two more pinned runs: 2 of 3 places" in page.info[0].value and "Let go of one first" in page.info[0].value
     pin(page)
     held = pins(page)
     sound(control(page, "story").set_value("vanishing_sigmoid").run())

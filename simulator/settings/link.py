@@ -69,8 +69,8 @@ def added(pins: Sequence[Experiment], *more: Experiment) -> list[Experiment]:
     over = len(pins) + len(new) - MOST_PINNED
     if over > 0:
         raise SettingsError(
-            f"{MOST_PINNED} runs can be pinned: {len(pins)} are, and there is no room for {_count(len(new))} more. "
-            f"Let go of {_count(over)} first: ✕ beside its name."
+            f"There is no room for {_count(len(new))} more pinned run{'s' * (len(new) > 1)}: {len(pins)} of "
+            f"{MOST_PINNED} places are taken. Let go of {_count(over)} first: ✕ beside its name."
         )
     return [*pins, *new.values()]
 
