@@ -140,7 +140,7 @@ def train(
     network = Network(network.e, torch.float64, network.device, state=network.state())
     rows, outcome, _ = _steps(network, doubtful + 1 if single else stop, deadline, asks)
     if single and outcome.name == "running":
-        outcome = Outcome("beyond", doubtful)
+        outcome = Outcome("beyond", numbered(doubtful))
     return network, join([exact, rows]) if exact else rows, outcome
 
 
