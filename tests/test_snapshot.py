@@ -13,7 +13,7 @@ from torch.nn import functional as F
 from simulator import Experiment, Trace, simulate
 from simulator.charts.snapshot import pack_snapshot
 from simulator.engine.network import Network
-from simulator.engine.snapshot import snapshot
+from simulator.engine.snapshot import snapshot, snapshots
 from simulator.engine.training import advance, begin
 from simulator.snapshot import BINS, POINTS, Snapshot
 from simulator.trace import Array, State, evenly_spaced
@@ -266,6 +266,13 @@ def test_a_look_from_a_checkpoint_is_the_one_from_the_start(name: str) -> None:
         state, _ = advance(e, state, 0.0)
         if state.step <= STEP:
             same(snapshot(e, state, STEP), snapshot(e, None, STEP))
+
+
+def test_several_along_one_training_are_those_taken_one_by_one() -> None:
+    for name in ("deep", "lstm", "pretraining"):
+        e = Experiment(**ALL[name])
+        for together, step in zip(snapshots(e, [0, 2, STEP]), [0, 2, STEP], strict=True):
+            same(together, snapshot(e, None, step))
 
 
 def test_a_step_that_diverges_is_shown_as_it_is_and_none_comes_after() -> None:

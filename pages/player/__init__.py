@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from pages.player.markup import html
 from pages.player.runtime import FILES, ensure_runtime, folder_name
+from pages.player.sheets import SHEETS, style
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -20,8 +20,6 @@ PLAYER = "player"
 """Key of the player on the simulator's page, which its sliders wait for."""
 TRIGGERS = ("more", "stop", "go", "unpin", "story", "snapshot")
 """What the player asks the page for."""
-STYLES = ("shared", "words", "watch", "why", "walk", "learns", "present")
-"""The style sheets: what the views share, and what is of one view alone."""
 
 
 def player(payload: bytes, *, key: str = PLAYER, on_moved: Callable[[], None] | None = None) -> Any:
@@ -48,13 +46,8 @@ def _component() -> "ComponentRenderer":
     """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
     js = f"{_ahead()}\nconst player = import({_main()});\n"
     js += "export default async (component) => (await player).default(component);\n"
-    css = "".join(map(style, STYLES))
+    css = "".join(map(style, SHEETS))
     return st.components.v2.component("gradient_player", html=html(), css=css, js=js)
-
-
-def style(part: str) -> str:
-    """One style sheet; that of the explained ``words`` is the page's as well."""
-    return Path(__file__).with_name("css").joinpath(f"{part}.css").read_text("utf-8")
 
 
 @cache

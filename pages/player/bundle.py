@@ -60,7 +60,7 @@ CONSTANTS: dict[str, Any] = {
 
 
 def write(folder: Path) -> None:
-    """Two modules, each also packed: the player with the charts that it shows, and the Vega runtime that draws them."""
+    """The player with the charts that it shows and the Vega runtime that draws them, each also packed; and its opener."""
     import vl_convert
 
     charts = {name: _chart(vl_convert.vegalite_to_vega, panel.draw().to_dict()) for name, panel in PANELS.items()}
@@ -68,6 +68,7 @@ def write(folder: Path) -> None:
         write_modules(Path(parts))
         _write_module(Path(parts, "specs.js"), {"CHARTS": charts})
         modules = {file.relative_to(parts).as_posix(): file.read_text("utf-8") for file in Path(parts).rglob("*.js")}
+    folder.joinpath("alone.js").write_text(join(modules, "alone.js"), "utf-8")
     texts = {"main.js": join(modules, "main.js"), "vega.js": vl_convert.javascript_bundle("export { vegaEmbed };")}
     for name, text in texts.items():
         folder.joinpath(name).write_text(text, "utf-8")

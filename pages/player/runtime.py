@@ -19,6 +19,8 @@ STATIC = ROOT / "static"
 """Streamlit serves this folder, beside app.py, at app/static/."""
 FILES = ("main.js", "vega.js")
 """What the browser loads of it; beside each lies the same packed, as ``main.js.gz``."""
+ALONE = "alone.js"
+"""What opens the player in a page of its own."""
 CHARTS = Path(charts.__file__).parent
 TABLES = (Path(glossary.__file__), Path(thresholds.__file__))
 """What else JavaScript takes its constants from."""

@@ -57,6 +57,26 @@ SIGNS: dict[str, tuple[str, str]] = {
 INK, PAGE = "#1A1F27", "#FFFFFF"
 """Text and lines, and the page behind them, until the visitor's theme is known."""
 
+PAGE_COLOURS = {
+    "light": {
+        "primary-color": "#0072B2",
+        "background-color": PAGE,
+        "secondary-background-color": "#EEF1F5",
+        "text-color": INK,
+        "link-color": "#00619A",
+        "border-color": "#C3CAD4",
+    },
+    "dark": {
+        "primary-color": "#56B4E9",
+        "background-color": "#12161C",
+        "secondary-background-color": "#1F2630",
+        "text-color": "#F2F4F7",
+        "link-color": "#7CC4EE",
+        "border-color": "#46505E",
+    },
+}
+"""The page around the player where it stands alone; those of the app, in .streamlit/config.toml, are the same."""
+
 FONT, LABEL, TITLE = "Source Sans, Source Sans Pro, sans-serif", 14, 14
 HEIGHTS = {
     "profile": 420,

@@ -1,7 +1,7 @@
 """A snapshot of one training step: the run is continued to that step, and what its buffers hold is described."""
 
 import math
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import torch
@@ -34,22 +34,30 @@ def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot
     if state and (state.done or state.step > step):
         raise ValueError(f"A run of {state.step} rows ({state.outcome}) cannot go on to row {step}.")
     with own_arithmetic():
-        before = _at(experiment, state, step)
-        # A network of its own, for only one that keeps z has z to show; keeping it is slower.
-        network, rows = one_step(experiment, before, keep_z=True)
-        return _describe(network, experiment, step, {name: np.asarray(values[0]) for name, values in rows.items()})
+        return next(_along(experiment, state, [step]))
 
 
-def _at(e: Experiment, state: State | None, step: int) -> dict[str, Any]:
-    """The network's state when the training step of row ``step`` begins."""
+def snapshots(experiment: Experiment, steps: Sequence[int]) -> list[Snapshot]:
+    """The snapshots of several rows (from 0, ascending), for which the run is trained once more.
+
+    Raises ValueError where the run diverges or ends before one of them; SettingsError without the device.
+    """
+    with own_arithmetic():
+        return list(_along(experiment, None, steps))
+
+
+def _along(e: Experiment, state: State | None, steps: Sequence[int]) -> Iterator[Snapshot]:
     network, pretraining = resume(e, state)
     if pretraining:
         pretraining.advance(math.inf)
-    if network.number < step:
-        network, _, outcome = train(network, step, math.inf)
-        if outcome.name == "diverged":
-            raise ValueError(f"There is no row {step}: the run {outcome}.")
-    return network.state()
+    for step in steps:
+        if network.number < step:
+            network, _, outcome = train(network, step, math.inf)
+            if outcome.name == "diverged":
+                raise ValueError(f"There is no row {step}: the run {outcome}.")
+        # A network of its own, for only one that keeps z has z to show; keeping it is slower.
+        keeping, rows = one_step(e, network.state(), keep_z=True)
+        yield _describe(keeping, e, step, {name: np.asarray(values[0]) for name, values in rows.items()})
 
 
 def _describe(network: Network, e: Experiment, step: int, row: dict[str, Array]) -> Snapshot:

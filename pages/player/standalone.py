@@ -1,0 +1,111 @@
+"""A page of its own: one HTML file that plays a run without Python, server or network."""
+
+import base64
+import gzip
+import json
+from dataclasses import dataclass
+from html import escape
+
+from pages.player.markup import html
+from pages.player.runtime import ALONE, FILES, ensure_runtime
+from pages.player.sheets import SHEETS, style
+from simulator.charts.theme import FONT, PAGE_COLOURS
+
+HIDDEN = "[data-to=walk]"
+"""The walk needs a snapshot of every step: too many for one file."""
+LINKS = "figcaption a, .learns a"
+"""They lead to *The numbers*, of which a page knows only with the app's address."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a page shows: packed deliveries for the player, and plain text around it.
+
+    ``snapshots`` are of some displayed rows, ascending, the first one of row 0. ``address`` opens the same run in the app.
+    """
+
+    run: bytes
+    pinned: tuple[bytes, ...]
+    snapshots: tuple[bytes, ...]
+    title: str
+    note: str = ""
+    address: str = ""
+
+
+def standalone(contents: Contents) -> str:
+    """The text of the HTML file: without a network it needs nothing else."""
+    title, note = escape(contents.title), escape(contents.note)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{_colours()}
+{style("alone")}
+</style>
+</head>
+<body>
+<header>
+<div><h1>{title}</h1><p>{note}</p></div>
+<button id="theme">Light or dark</button>
+</header>
+<noscript>This page plays a training run with JavaScript, which is switched off here.</noscript>
+<div id="player"></div>
+<footer>{_origin(contents.address)}</footer>
+<script id="parts" type="application/json">{_parts(contents)}</script>
+<script type="module">
+{ensure_runtime().joinpath(ALONE).read_text("utf-8")}
+await start();
+</script>
+</body>
+</html>
+"""
+
+
+def _colours() -> str:
+    """The colours of the app's pages, in the browser's own scheme until the button turns it."""
+    light, dark = (_rule(scheme) for scheme in ("light", "dark"))
+    return f"""
+:root {{ {light} }}
+@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{ {dark} }} }}
+:root[data-theme="dark"] {{ {dark} }}"""
+
+
+def _rule(scheme: str) -> str:
+    colours = (f"--st-{name}: {colour};" for name, colour in PAGE_COLOURS[scheme].items())
+    return f"color-scheme: {scheme}; --st-font: {FONT}; --st-button-radius: .5rem; {' '.join(colours)}"
+
+
+def _origin(address: str) -> str:
+    where = escape(address)
+    made = "Made with the gradient simulator: a real network, trained; nothing here is drawn by a formula."
+    return f'{made} <a href="{where}">Open this run there</a>' if where else made
+
+
+def _parts(contents: Contents) -> str:
+    """All that the script needs, with no character that could end the element it stands in."""
+    folder = ensure_runtime()
+    main, vega = (folder.joinpath(f"{name}.gz").read_bytes() for name in FILES)
+    hidden = HIDDEN if contents.address else f"{HIDDEN}, {LINKS}"
+    sheets = "".join(map(style, SHEETS))
+    numbers = escape(contents.address.partition("?")[0] + "numbers")
+    markup = html().replace('href="numbers#', f'href="{numbers}#')
+    parts = {
+        "main": _base64(main),
+        "vega": _base64(vega),
+        "markup": f"<style>{sheets} {hidden} {{ display: none; }}</style>{markup}",
+        "run": _packed(contents.run),
+        "pinned": [*map(_packed, contents.pinned)],
+        "snapshots": [*map(_packed, contents.snapshots)],
+    }
+    return json.dumps(parts).replace("<", "\\u003c")
+
+
+def _packed(part: bytes) -> str:
+    return _base64(gzip.compress(part, mtime=0))
+
+
+def _base64(part: bytes) -> str:
+    return base64.b64encode(part).decode()
