@@ -1,5 +1,6 @@
 """A snapshot of one training step: the run is continued to that step, and what its buffers hold is described."""
 
+import copy
 import math
 from collections.abc import Iterator, Sequence
 
@@ -55,8 +56,9 @@ def _along(e: Experiment, state: State | None, steps: Sequence[int]) -> Iterator
             network, _, outcome = train(network, step, math.inf)
             if outcome.name == "diverged":
                 raise ValueError(f"There is no row {step}: the run {outcome}.")
-        # A network of its own, for only one that keeps z has z to show; keeping it is slower.
-        keeping, rows = one_step(e, network.state(), keep_z=True)
+        # A network of its own, for only one that keeps z has z to show; keeping it is slower. And a copy of the state,
+        # for the optimizer's part of it would be shared.
+        keeping, rows = one_step(e, copy.deepcopy(network.state()), keep_z=True)
         yield _describe(keeping, e, step, {name: np.asarray(values[0]) for name, values in rows.items()})
 
 
