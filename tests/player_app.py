@@ -10,8 +10,9 @@ from typing import Any
 
 import streamlit as st
 
-from pages.player import ensure_runtime, player
+from pages.shared.component import player
 from simulator.charts.payload import displayed, pack, pack_waiting
+from simulator.player.runtime import ensure_runtime
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 from tests import synthetic

@@ -6,9 +6,9 @@ from http.client import HTTPMessage
 
 import pytest
 
-from pages.player.join import join
-from pages.player.runtime import FILES, STATIC, ensure_runtime, folder_name
 from pages.shared.ahead import streamlit_files
+from simulator.player.join import join
+from simulator.player.runtime import FILES, STATIC, ensure_runtime, folder_name
 from tests.server import Server
 from tests.visitor import Visitor, visiting
 

@@ -5,7 +5,6 @@ from html import unescape
 
 import pytest
 
-from pages.player.markup import VIEWS
 from pages.shared.glossary import explained, meanings
 from simulator import simulate
 from simulator.analysis.rules import RULES
@@ -15,6 +14,7 @@ from simulator.catalog.quantities import QUANTITIES, READINGS
 from simulator.catalog.stories import STORIES
 from simulator.charts.panels import PANELS
 from simulator.charts.sketches import RUNS, SKETCHES
+from simulator.player.markup import VIEWS
 from simulator.settings.experiment import FIELDS
 
 MARKED = re.compile(r'<dfn tabindex="0" data-says="([^"]+)" aria-description="([^"]+)">([^<]+)</dfn>')

@@ -14,7 +14,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from pages.player.runtime import folder_name
+from simulator.player.runtime import folder_name
 from simulator.settings.experiment import FIELDS, Experiment
 from tests.server import ROOT, Server
 from tests.test_server import QUICK, health

@@ -30,7 +30,7 @@ ROOMS = {
 }
 """Each room, and the rooms that it may import, at once or later, for types or for use.
 
-``door`` is simulator/__init__.py with __main__.py, ``player`` and ``shared`` are folders of pages/, and ``pages`` is
+``door`` is simulator/__init__.py with __main__.py, ``shared`` is a folder of pages/, and ``pages`` is
 app.py and the pages themselves.
 """
 HEAVY = ("torch", "altair", "pandas", "streamlit", "sklearn", "scipy", "vl_convert")

@@ -16,20 +16,20 @@ from typing import Any, get_type_hints
 import numpy as np
 import pytest
 
-from pages.player.bundle import CONSTANTS, HERE, write_modules
 from simulator.analysis.words import spoken
 from simulator.charts.header import Pinned, RunHeader, Words
 from simulator.charts.links import link_sites
 from simulator.charts.payload import displayed, pack, pack_waiting
 from simulator.charts.snapshot import SnapshotHeader, pack_snapshot
 from simulator.engine.snapshot import snapshot
+from simulator.player.bundle import CONSTANTS, HERE, write_modules
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
 from simulator.trace import Trace, evenly_spaced
 from tests import synthetic
 
 FOLDER = Path(__file__).with_name("js")
-SOURCES = ("pages/player/js", "pages/shared/live_slider", "tests/js")
+SOURCES = ("simulator/player/js", "pages/shared/live_slider", "tests/js")
 NODE = Path(sys.prefix, "bin", "node")
 TOOLS = FOLDER / "node_modules"
 DEEP, SEQUENCE = Experiment(steps=300), {"kind": "sequence", "task": "recall_first"}

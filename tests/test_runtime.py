@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pages.player import runtime
+from simulator.player import runtime
 
-FILES = {"main.js", "main.js.gz", "vega.js", "vega.js.gz"}
-BUILD = "import shutil, sys; from pathlib import Path; from pages.player import runtime"
+FILES = {"alone.js", "main.js", "main.js.gz", "vega.js", "vega.js.gz"}
+BUILD = "import shutil, sys; from pathlib import Path; from simulator.player import runtime"
 COPY = "runtime.subprocess.run = lambda command, check: shutil.copytree(sys.argv[2], command[-1], dirs_exist_ok=True)"
 """In place of the compiler, which takes seconds, in a test of what is done with what it has made."""
 

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pages.player.markup import SPEEDS, VIEWS
 from simulator import PRESETS, Experiment, Trace, preview, simulate
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.stories import GROUPS
+from simulator.player.markup import SPEEDS, VIEWS
 from simulator.settings.experiment import FIELDS
 from simulator.settings.link import MOST_PINNED
 from simulator.settings.told import beside, told

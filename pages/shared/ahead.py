@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.player.runtime import FILES, STATIC, folder_name
+from simulator.player.runtime import FILES, STATIC, folder_name
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 PARTS = ("BidiComponent",)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from pages.player import feed
 from pages.shared.compare import labels
+from pages.shared.component import feed
 from simulator.charts.header import Pinned
 from simulator.charts.payload import displayed, pack
 from simulator.charts.snapshot import pack_snapshot

@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.player import style
+from simulator.player.sheets import style
 
 ICON = "📉"
 SIDEBAR = 340

@@ -19,8 +19,8 @@ from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.string_util import to_snake_case
 
-from pages.player import ensure_runtime
 from pages.shared.ahead import LoadAhead
+from simulator.player.runtime import ensure_runtime
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
 

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.player import PLAYER, player
 from pages.shared.choices import DEFAULTS
 from pages.shared.compare import display_comparison, pinned_runs, unpin
+from pages.shared.component import PLAYER, player
 from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
 from pages.shared.glossary import meanings
 from pages.shared.live_slider import take_move, take_move_while_away

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from pages.player import PLAYER
+from pages.shared.component import PLAYER
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit, url_parameters
 from simulator.settings.experiment import FIELDS, bounds, extra

@@ -18,7 +18,7 @@
 /** @typedef {HTMLElement & { liveSlider?: Slider }} Root */
 
 const PATIENCE = 400;
-/** What a player says when it has been given something new to show (pages/player/js/player.js). */
+/** What a player says when it has been given something new to show (simulator/player/js/player.js). */
 const FED = "gradient-fed";
 /** What a slider says when it has moved: its player tells the page, whose picture then comes first. */
 const MOVED = "gradient-moved";

@@ -1,4 +1,4 @@
-"""The player: one component that plays a run through the charts, without asking the server for a single picture."""
+"""The player on a page of Streamlit: a component that plays a run without asking the server for a single picture."""
 
 import json
 from collections.abc import Callable
@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.player.markup import html
-from pages.player.runtime import FILES, ensure_runtime, folder_name
-from pages.player.sheets import SHEETS, style
+from simulator.player.markup import html
+from simulator.player.runtime import FILES, ensure_runtime, folder_name
+from simulator.player.sheets import SHEETS, style
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
-
-__all__ = ["PLAYER", "ensure_runtime", "feed", "player", "style"]
 
 PLAYER = "player"
 """Key of the player on the simulator's page, which its sliders wait for."""

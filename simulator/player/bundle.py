@@ -15,14 +15,14 @@ from typing import Any
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, which need not be installed
 
-from pages.player.join import join  # noqa: E402
-from pages.player.markup import SPEEDS  # noqa: E402
 from simulator.catalog import thresholds  # noqa: E402
 from simulator.catalog.glossary import FORMS  # noqa: E402
 from simulator.charts import sites, theme, why  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
+from simulator.player.join import join  # noqa: E402
+from simulator.player.markup import SPEEDS  # noqa: E402
 
 CONSTANTS: dict[str, Any] = {
     "VIEWS": {name: panel.views for name, panel in PANELS.items()},
@@ -60,7 +60,7 @@ CONSTANTS: dict[str, Any] = {
 
 
 def write(folder: Path) -> None:
-    """The player with the charts that it shows and the Vega runtime that draws them, each also packed; and its opener."""
+    """The player with its charts, and the Vega runtime that draws them, each also packed; and the opener of a page."""
     import vl_convert
 
     charts = {name: _chart(vl_convert.vegalite_to_vega, panel.draw().to_dict()) for name, panel in PANELS.items()}

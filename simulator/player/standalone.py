@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from html import escape
 
-from pages.player.markup import html
-from pages.player.runtime import ALONE, FILES, ensure_runtime
-from pages.player.sheets import SHEETS, style
 from simulator.charts.theme import FONT, PAGE_COLOURS
+from simulator.player.markup import html
+from simulator.player.runtime import ALONE, FILES, ensure_runtime
+from simulator.player.sheets import SHEETS, style
 
 HIDDEN = "[data-to=walk]"
 """The walk needs a snapshot of every step: too many for one file."""
@@ -21,7 +21,8 @@ LINKS = "figcaption a, .learns a"
 class Contents:
     """What a page shows: packed deliveries for the player, and plain text around it.
 
-    ``snapshots`` are of some displayed rows, ascending, the first one of row 0. ``address`` opens the same run in the app.
+    ``snapshots`` are of some displayed rows, ascending, the first one of row 0. ``address`` opens the same run in the
+    app.
     """
 
     run: bytes

@@ -15,7 +15,9 @@ from simulator.catalog import glossary, thresholds
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-STATIC = ROOT / "static"
+INSTALLED = HERE.parent / "app"
+"""Where app.py is in an installed package; in a clone it stands in the root."""
+STATIC = (INSTALLED if INSTALLED.is_dir() else ROOT) / "static"
 """Streamlit serves this folder, beside app.py, at app/static/."""
 FILES = ("main.js", "vega.js")
 """What the browser loads of it; beside each lies the same packed, as ``main.js.gz``."""

@@ -7,5 +7,5 @@ SHEETS = ("shared", "words", "watch", "why", "walk", "learns", "present")
 
 
 def style(sheet: str) -> str:
-    """The text of one style sheet; that of the explained ``words`` is the page's as well, that of a page ``alone`` only its."""
+    """The text of a style sheet; the page takes that of the explained ``words`` too, a page ``alone`` has its own."""
     return Path(__file__).with_name("css").joinpath(f"{sheet}.css").read_text("utf-8")
