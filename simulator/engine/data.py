@@ -22,7 +22,7 @@ COPIED = 3
 
 
 @lru_cache(maxsize=1)
-def _pixels() -> tuple[Floats, Integers]:
+def _all_digits() -> tuple[Floats, Integers]:
     """All 1797 digits (samples, 64), with mean 0 and standard deviation 1 over all pixels, and what they show.
 
     Of scikit-learn, which brings them, only the file is read: importing it takes seconds and a hundred megabytes.
@@ -36,7 +36,7 @@ def _pixels() -> tuple[Floats, Integers]:
 
 def digits(samples: int, length: int, rng: Generator) -> tuple[Floats, Integers]:
     """Digits of 8x8 pixels in random order, row by row: (samples, 64)."""
-    pixels, shown = _pixels()
+    pixels, shown = _all_digits()
     chosen = np.resize(rng.permutation(len(shown)), samples)
     return pixels[chosen], shown[chosen]
 

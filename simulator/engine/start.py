@@ -111,6 +111,5 @@ def _even(shape: torch.Size, generator: torch.Generator) -> Tensor:
 
 def _edges(p: Parameters, e: Experiment) -> Tensor:
     """Largest bias that leads into each site, gain / sqrt(fan in): (layers, 1), or () for a sequence."""
-    first, rest = (_fans(p, e, name)[0] for name in ("input", "hidden"))
-    fans = torch.tensor([first] + [rest] * (e.depth - 1) if e.kind == "deep" else rest, dtype=torch.float32)
-    return e.gain * (fans.rsqrt().unsqueeze(1) if e.kind == "deep" else fans.rsqrt())
+    first, rest = (e.gain / math.sqrt(_fans(p, e, name)[0]) for name in ("input", "hidden"))
+    return torch.tensor([[first]] + [[rest]] * (e.depth - 1) if e.kind == "deep" else rest)

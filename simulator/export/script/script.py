@@ -1,0 +1,124 @@
+"""The whole script, section by section; the notebook has the same sections as its cells."""
+
+import re
+import textwrap
+from dataclasses import dataclass
+from itertools import pairwise
+
+from simulator.analysis.describe import describe
+from simulator.analysis.verdict import verdict
+from simulator.export.script.cells import cells
+from simulator.export.script.data import data, real
+from simulator.export.script.layers import layers
+from simulator.export.script.parts import conv, rms, written_out
+from simulator.export.script.start import start
+from simulator.export.script.text import constant, lines, mentions
+from simulator.export.script.training import dropout, training
+from simulator.settings.experiment import FIELDS, Experiment
+from simulator.trace import Trace
+
+DEFINES = ("def ", "class ")
+RULE = 100
+CONSTANT = re.compile("[A-Z]+ = .*")
+STREAM = '''\
+def stream(purpose{seed}):
+    """Random numbers for one purpose alone: what one of them draws moves no other's numbers."""
+    return torch.Generator().manual_seed(({given} + PURPOSES.index(purpose) * {apart}) % 2**32)'''
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the script: its heading, and blocks of code."""
+
+    title: str
+    blocks: tuple[str, ...]
+
+    @property
+    def code(self) -> str:
+        """The blocks, with two empty lines around what is defined, and one elsewhere."""
+        text = self.blocks[0]
+        for before, after in pairwise(self.blocks):
+            text += apart(before, after) + after
+        return text
+
+
+def apart(before: str, after: str) -> str:
+    """The empty lines between two blocks: two around what is defined, none between constants."""
+    if before.startswith(DEFINES) or after.startswith(DEFINES):
+        return "\n\n\n"
+    return "\n" if all(CONSTANT.fullmatch(block) for block in (before, after)) else "\n\n"
+
+
+def script(experiment: Experiment, trace: Trace) -> str:
+    """The run as Python; ``trace`` says how it ended, and whether its norms need care. Its first row is enough."""
+    about, *parts = sections(experiment, trace)
+    text = f'"""{about.title}\n"""\n\n{about.code}'
+    for part in parts:
+        text += f"\n\n\n# ---- {part.title} {'-' * (RULE - len(part.title))}\n\n\n{part.code}"
+    return text + "\n"
+
+
+def sections(experiment: Experiment, trace: Trace) -> list[Section]:
+    """What the script is made of; the first one's title is what is said of the run."""
+    e = experiment.canonical()
+    parts = [
+        Section("data", tuple(data(e))),
+        Section("network", (*written_out(e), *dropout(e), *_optional(rms(e)), *(cells(e) if e.kind == "sequence" else layers(e)))),
+        Section("starting weights", tuple(start(e))),
+        Section("training", tuple(training(e, trace))),
+    ]
+    code = "\n".join(part.code for part in parts)
+    return [Section(told(e, trace), (_imports(e, code), _settings(e, code), _stream(e, code))), *parts]
+
+
+def told(e: Experiment, trace: Trace) -> str:
+    """What the run is, and what the script has to do with it."""
+    row = "At its start" if trace.steps == 1 else "At its end"
+    needs = "torch numpy scikit-learn" if real(e) else "torch numpy"
+    return lines(
+        describe(e),
+        "",
+        "This is a run of the gradient simulator in plain PyTorch: the same data, starting weights and batches, and so the",
+        "same gradient norms. A comment says which control of the page a number or a line comes from.",
+        "",
+        *textwrap.wrap(f"{row} the page says: {verdict(trace).sentence}.", 110),
+        "",
+        f"It needs: pip install {needs}",
+    )
+
+
+def _optional(text: str | None) -> list[str]:
+    return [] if text is None else [text]
+
+
+def _imports(e: Experiment, code: str) -> str:
+    return lines(
+        "import math\n" if mentions(code, "math") else None,
+        "import numpy as np",
+        "import torch",
+        "from sklearn.datasets import load_digits" if real(e) else None,
+        "from torch import nn",
+        "from torch.nn import functional as F",
+    )
+
+
+def _settings(e: Experiment, code: str) -> str:
+    """Every number that a control of the page sets and this run needs, and the sizes that follow from the task."""
+    needed = [name for name in FIELDS if mentions(code, name.upper()) or name == "seed"]
+    values = [f"{name.upper()} = {getattr(e, name)}  # {FIELDS[name].title}" for name in needed]
+    task = e.task_row
+    of_x = "channels of an image" if conv(e) else f"numbers that it reads{'' if e.kind == 'deep' else ' at a time step'}"
+    return lines(
+        *values,
+        f"INPUTS = {1 if conv(e) else task.inputs}  # {of_x}",
+        f"OUTPUTS = {task.output_size}  # {'classes' if task.classes else 'numbers that it answers with'}",
+    )
+
+
+def _stream(e: Experiment, code: str) -> str:
+    purposes = constant("simulator.engine.streams:PURPOSES")
+    last = max(purposes.index(name) for name in re.findall(r'(?:stream|draw)\("([\w ]+)"', code))
+    seed, given = (", seed=SEED", "seed") if e.pretraining else ("", "SEED")
+    apart = f"0x{constant('simulator.engine.streams:APART'):X}"
+    written = ", ".join(f'"{name}"' for name in purposes[: last + 1])
+    return f"PURPOSES = ({written})\n\n\n" + STREAM.format(seed=seed, given=given, apart=apart)

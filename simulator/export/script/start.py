@@ -1,0 +1,222 @@
+"""The starting weights as the engine draws them: each kind of matrix from a stream of its own, in float32."""
+
+from simulator.catalog.activations import ACTIVATIONS
+import textwrap
+
+from simulator.catalog.initializers import INITIALIZERS, Initializer
+from simulator.export.script.parts import conv, gru, lstm, wide
+from simulator.export.script.text import Line, constant, lines
+from simulator.settings.experiment import Experiment
+from simulator.settings.limits import pieces, positions
+
+FAN = {
+    "average": "(fan_in + fan_out)",
+    "in": "fan_in",
+    "": "",
+}
+"""What the variance is divided by, in the letters of the script; of the average the halves are in the numerator."""
+
+
+def row_of(e: Experiment, name: str) -> Initializer:
+    """The row by which a matrix is drawn: "input", "hidden" or "head"."""
+    row = INITIALIZERS[e.init]
+    return INITIALIZERS[row.ends] if row.ends and name != "hidden" else row
+
+
+def start(e: Experiment) -> list[str]:
+    """How weights are drawn, and the drawing of them."""
+    body = _sequence(e) if e.kind == "sequence" else _deep(e)
+    biases = [*_biases(e), *_gates(e)]
+    return [*_draw(e), lines("with torch.no_grad():", lines(*body, *biases, indent=4))]
+
+
+# ---- how ------------------------------------------------------------------------------------------------------
+
+
+def _draw(e: Experiment) -> list[str]:
+    """The function that draws one matrix, or many of a shape, where a row has a variance."""
+    row = next((row_of(e, name) for name in ("input", "hidden", "head") if row_of(e, name).variance), None)
+    even = ["def even(generator, *shape):", '    """Even draws from -1 to 1."""']
+    even += ["    return 2 * torch.rand(shape, generator=generator) - 1"]
+    offsets = [lines(*even)] if INITIALIZERS[e.init].offsets else []
+    if row is None:
+        return offsets
+    fans = ", fan_in, fan_out" if row.fan == "average" else ", fan_in" if row.fan else ""
+    call = "uniform_(-edge, edge" if row.uniform else "normal_(0, deviation"
+    drawn = f"{call}, generator=stream(purpose))"
+    whole = lines(
+        "count = math.prod(shape)",
+        f"drawn = torch.empty(-(-count // {_block()}) * {_block()})  # normal numbers are drawn in blocks",
+        f"return drawn.{drawn}[:count].view(shape)",
+    )
+    return offsets + [
+        lines(
+            f"def draw(purpose, shape{fans}):",
+            f'    """Starting weights: {row.label}.',
+            "",
+            lines(*textwrap.wrap(row.note, 106), indent=4),
+            '    """',
+            f"    {'edge' if row.uniform else 'deviation'} = {_size(row)}",
+            lines(whole if _in_blocks(e) else f"return torch.empty(shape).{drawn}", indent=4),
+        )
+    ]
+
+
+def _size(row: Initializer) -> str:
+    """Half of the interval, or the standard deviation."""
+    assert row.variance is not None
+    # U(-a, a) has the variance a^2 / 3.
+    share = row.variance * (3 if row.uniform else 1) * (2 if row.fan == "average" else 1)
+    if not row.fan:
+        return "GAIN" if share == 1 else f"GAIN * {share:g} ** 0.5"
+    return f"GAIN * ({share:g} / {FAN[row.fan]}) ** 0.5"
+
+
+def _block() -> int:
+    return int(constant("simulator.engine.streams:BLOCK"))
+
+
+def _in_blocks(e: Experiment) -> bool:
+    """Whether some matrix is no whole number of blocks, so that PyTorch would draw other normal numbers."""
+    task, width, driven = e.task_row, e.width, 3 if gru(e) else pieces(e)
+    taps, inputs = (9, 1) if conv(e) else (1, task.inputs)
+    sizes = {
+        "input": taps * inputs * driven * width,
+        "hidden": taps * width * driven * width * (max(e.depth - 1, 1) if e.kind == "deep" else 1),
+        "head": width * positions(e) * task.output_size,
+    }
+    drawn = [name for name in sizes if row_of(e, name).variance and not row_of(e, name).uniform]
+    return any(sizes[name] % _block() for name in drawn)
+
+
+def _drawn(e: Experiment, name: str, shape: str, fan_in: str, fan_out: str) -> str:
+    """The call that draws a matrix."""
+    row = row_of(e, name)
+    if e.init == "pytorch" and e.kind == "sequence":
+        fan_in = "WIDTH"  # as nn.RNN, which draws all that it has by the size of its state
+    fans = [fan_in, fan_out] if row.fan == "average" else [fan_in] if row.fan else []
+    return ", ".join([f'draw("{name}"', shape, *fans]) + ")"
+
+
+def _filled(e: Experiment, name: str, weight: str, maps: int, source: str) -> str:
+    """The lines that fill a weight of (out, in, ...) in place, map by map."""
+    row = row_of(e, name)
+    function = f"nn.init.{_function(e, row)}"
+    given = f", generator={source}" if row.random else ""
+    times = ".mul_(GAIN)" if e.matters("gain") else ""
+    if maps == 1:
+        return f"{function}({weight}{given}){times}"
+    return lines(f"for one in {weight}.split(WIDTH):", f"    {function}(one{given}){times}")
+
+
+def _function(e: Experiment, row: Initializer) -> str:
+    name = row.function.split(":")[1]
+    return ("dirac_" if conv(e) else "eye_") if name == "identity_" else name
+
+
+# ---- what -----------------------------------------------------------------------------------------------------
+
+
+def _deep(e: Experiment) -> list[Line]:
+    several, maps = e.depth > 1, pieces(e)
+    return [*_input(e, maps), *(_hidden(e, maps) if several else []), _head(e)]
+
+
+def _input(e: Experiment, maps: int) -> list[Line]:
+    weight = "layers[0].linear.weight"
+    if conv(e) and row_of(e, "input").variance is not None:
+        return [f"{weight}.copy_({_drawn(e, 'input', f'({wide(maps)}, INPUTS, 3, 3)', '9 * INPUTS', '9 * WIDTH')})"]
+    return [_matrix(e, "input", weight, "INPUTS", maps)]
+
+
+def _hidden(e: Experiment, maps: int) -> list[Line]:
+    row = row_of(e, "hidden")
+    if row.variance is None:
+        return [
+            'hidden = stream("hidden")' if row.random else None,
+            "for layer in layers[1:]:",
+            lines(_filled(e, "hidden", "layer.linear.weight", maps, "hidden"), indent=4),
+        ]
+    shape = f"{wide(maps)}, WIDTH, 3, 3" if conv(e) else f"WIDTH, {wide(maps)}"
+    taps = "9 * WIDTH" if conv(e) else "WIDTH"
+    return [
+        f"hidden = {_drawn(e, 'hidden', f'(DEPTH - 1, {shape})', taps, taps)}",
+        "for layer, weight in zip(layers[1:], hidden, strict=True):",
+        f"    layer.linear.weight.copy_(weight{'' if conv(e) else '.T'})",
+    ]
+
+
+def _sequence(e: Experiment) -> list[Line]:
+    maps = 3 if gru(e) else pieces(e)
+    return [
+        _matrix(e, "input", "cell.from_input.weight", "INPUTS", maps),
+        _matrix(e, "hidden", "cell.from_state.weight", "WIDTH", maps),
+        _head(e),
+    ]
+
+
+def _matrix(e: Experiment, name: str, weight: str, inputs: str, maps: int) -> str:
+    if row_of(e, name).variance is not None:
+        return f"{weight}.copy_({_drawn(e, name, f'({inputs}, {wide(maps)})', inputs, 'WIDTH')}.T)"
+    source = f'stream("{name}")'
+    if maps == 1 or not row_of(e, name).random:
+        return _filled(e, name, weight, maps, source)
+    return lines(f"{name} = {source}", _filled(e, name, weight, maps, name))
+
+
+def _head(e: Experiment) -> str:
+    if row_of(e, "head").variance is None:
+        return _filled(e, "head", "head.weight", 1, 'stream("head")')
+    shape = "(head.in_features, OUTPUTS)"
+    return f"head.weight.copy_({_drawn(e, 'head', shape, 'head.in_features', 'OUTPUTS')}.T)"
+
+
+# ---- biases ---------------------------------------------------------------------------------------------------
+
+
+def _biases(e: Experiment) -> list[Line]:
+    """0, or PyTorch's default; what a normalization shifts by starts at 0 anyway."""
+    if INITIALIZERS[e.init].offsets:
+        return _offsets(e)
+    bias = "cell.from_input.bias" if e.kind == "sequence" else "layer.linear.bias"
+    zero = [f"nn.init.zeros_({bias})"] if e.kind == "sequence" else ["for layer in layers:", f"    nn.init.zeros_({bias})"]
+    return [*(zero if e.normalization == "none" else []), "nn.init.zeros_(head.bias)"]
+
+
+def _offsets(e: Experiment) -> list[Line]:
+    head = 'head.bias.copy_(even(stream("head offsets"), OUTPUTS) * (GAIN / head.in_features**0.5))'
+    if e.normalization != "none":
+        return [head]
+    if e.kind == "deep":
+        return [
+            f'offsets = even(stream("offsets"), DEPTH, {wide(pieces(e))})',
+            "for layer, offset in zip(layers, offsets, strict=True):",
+            "    layer.linear.bias.copy_(offset * (GAIN / layer.linear.weight[0].numel() ** 0.5))",
+            head,
+        ]
+    maps = wide(pieces(e))
+    two = "offsets += even(biases, {}) * edge  # one bias for x, one for h, as nn.RNN has"
+    of_gates = "offsets[WIDTH : 3 * WIDTH] += even(biases, 2 * WIDTH) * edge  # of gates one for x, one for h, as nn.GRU"
+    return [
+        'biases, edge = stream("offsets"), GAIN / WIDTH**0.5',
+        f"offsets = even(biases, {maps}) * edge",
+        of_gates if gru(e) else two.format(maps),
+        f"cell.from_input.bias.copy_(offsets{'[: 3 * WIDTH]' if gru(e) else ''})",
+        "cell.bias.copy_(offsets[3 * WIDTH :])" if gru(e) else None,
+        head,
+    ]
+
+
+def _gates(e: Experiment) -> list[Line]:
+    """The LSTM's forget gate is open, a highway's mostly shut."""
+    home = "linear" if e.normalization == "none" else "norm"
+    if lstm(e):
+        bias = "from_input" if e.normalization == "none" else "norm"
+        return [f"cell.{bias}.bias[2 * WIDTH : 3 * WIDTH] += FORGET_BIAS"] if e.forget_bias else []
+    if e.skip != "highway":
+        return []
+    shut = constant("simulator.engine.start:HIGHWAY_BIAS")
+    told = "  # the gate starts mostly shut"
+    if e.kind == "sequence":
+        return [f"cell.{'from_input' if home == 'linear' else home}.bias[-WIDTH:] = {shut}{told}"]
+    return ["for layer in layers:", f"    layer.{home}.bias[-WIDTH:] = {shut}{told}"]
