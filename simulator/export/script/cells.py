@@ -53,7 +53,8 @@ def _gru(e: Experiment) -> list[Line]:
     return [
         "x_new, x_reset, x_update = self.from_input(x).chunk(3, 1)",
         "h_reset, h_update, h_new = self.from_state(h).chunk(3, 1)",
-        None if bare else f"x_new, reset, update, h_new = self.norm({added}).chunk(4, 1)",
+        None if bare else f"z = self.norm({added})",
+        None if bare else "x_new, reset, update, h_new = z.chunk(4, 1)",
         f"reset = torch.sigmoid({'x_reset + h_reset' if bare else 'reset'})",
         f"update = torch.sigmoid({'x_update + h_update' if bare else 'update'})",
         f"new = {kept(e, new)}  # {chosen(e, 'activation')}",

@@ -1,7 +1,8 @@
 """The data of a run: the task's own function, with what it needs, and what is drawn with it."""
 
 from simulator.export.script.parts import conv
-from simulator.export.script.text import arguments_of, constant, lines, sources
+from simulator.export.script.source import arguments_of, constant, sources
+from simulator.export.script.text import lines
 from simulator.settings.experiment import Experiment
 
 PIXELS = '''\

@@ -2,7 +2,8 @@
 
 from simulator.catalog import MENUS
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.export.script.text import Line, constant, lines, sources
+from simulator.export.script.source import constant, sources
+from simulator.export.script.text import Line, lines
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import pieces
 
@@ -93,6 +94,41 @@ def prelu(e: Experiment) -> Line:
     """The part that learns the slope of a PReLU."""
     slope = ACTIVATIONS[e.activation].slope
     return None if slope is None else f"self.prelu = nn.PReLU(init={slope})"
+
+
+def dropout(e: Experiment) -> list[str]:
+    """Dropout with random numbers of its own; where layers are pretrained it can be switched off."""
+    if not e.dropout:
+        return []
+    told = '"""Switches each number off at random; what is left makes up for it (Srivastava et al., 2014)."""'
+    keep = "keep = torch.rand(f.shape, generator={}) >= DROPOUT"
+    if not e.pretraining:
+        return [
+            lines(
+                'masks = stream("dropout")',
+                "",
+                "",
+                "def dropout(f):",
+                f"    {told}",
+                f"    {keep.format('masks')}",
+                "    return f * keep / (1 - DROPOUT)",
+            )
+        ]
+    return [
+        lines(
+            "class Dropout(nn.Module):",
+            f"    {told}",
+            "",
+            "    def forward(self, f):",
+            "        if not self.training:",
+            "            return f",
+            f"        {keep.format('self.generator')}",
+            "        return f * keep / (1 - DROPOUT)",
+            "",
+            "",
+            "dropout = Dropout()",
+        )
+    ]
 
 
 # ---- normalization --------------------------------------------------------------------------------------------

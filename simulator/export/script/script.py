@@ -10,10 +10,11 @@ from simulator.analysis.verdict import verdict
 from simulator.export.script.cells import cells
 from simulator.export.script.data import data, real
 from simulator.export.script.layers import layers
-from simulator.export.script.parts import conv, rms, written_out
+from simulator.export.script.parts import conv, dropout, rms, written_out
+from simulator.export.script.source import constant
 from simulator.export.script.start import start
-from simulator.export.script.text import constant, lines, mentions
-from simulator.export.script.training import dropout, training
+from simulator.export.script.text import lines, mentions
+from simulator.export.script.training import training
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Trace
 
@@ -63,7 +64,10 @@ def sections(experiment: Experiment, trace: Trace) -> list[Section]:
     e = experiment.canonical()
     parts = [
         Section("data", tuple(data(e))),
-        Section("network", (*written_out(e), *dropout(e), *_optional(rms(e)), *(cells(e) if e.kind == "sequence" else layers(e)))),
+        Section(
+            "network",
+            (*written_out(e), *dropout(e), *_optional(rms(e)), *(cells(e) if e.kind == "sequence" else layers(e))),
+        ),
         Section("starting weights", tuple(start(e))),
         Section("training", tuple(training(e, trace))),
     ]
@@ -73,13 +77,13 @@ def sections(experiment: Experiment, trace: Trace) -> list[Section]:
 
 def told(e: Experiment, trace: Trace) -> str:
     """What the run is, and what the script has to do with it."""
-    row = "At its start" if trace.steps == 1 else "At its end"
+    row = "At its start" if trace.steps == 1 else "So far" if trace.outcome.name == "running" else "At its end"
     needs = "torch numpy scikit-learn" if real(e) else "torch numpy"
     return lines(
         describe(e),
         "",
-        "This is a run of the gradient simulator in plain PyTorch: the same data, starting weights and batches, and so the",
-        "same gradient norms. A comment says which control of the page a number or a line comes from.",
+        "This is a run of the gradient simulator in plain PyTorch: the same data, starting weights and batches, and so",
+        "the same gradient norms. A comment says which control of the page a number or a line comes from.",
         "",
         *textwrap.wrap(f"{row} the page says: {verdict(trace).sentence}.", 110),
         "",
@@ -107,7 +111,7 @@ def _settings(e: Experiment, code: str) -> str:
     needed = [name for name in FIELDS if mentions(code, name.upper()) or name == "seed"]
     values = [f"{name.upper()} = {getattr(e, name)}  # {FIELDS[name].title}" for name in needed]
     task = e.task_row
-    of_x = "channels of an image" if conv(e) else f"numbers that it reads{'' if e.kind == 'deep' else ' at a time step'}"
+    of_x = "channels of an image" if conv(e) else "numbers that it reads"
     return lines(
         *values,
         f"INPUTS = {1 if conv(e) else task.inputs}  # {of_x}",
@@ -121,4 +125,4 @@ def _stream(e: Experiment, code: str) -> str:
     seed, given = (", seed=SEED", "seed") if e.pretraining else ("", "SEED")
     apart = f"0x{constant('simulator.engine.streams:APART'):X}"
     written = ", ".join(f'"{name}"' for name in purposes[: last + 1])
-    return f"PURPOSES = ({written})\n\n\n" + STREAM.format(seed=seed, given=given, apart=apart)
+    return f"PURPOSES = ({written})  # of random numbers\n\n\n" + STREAM.format(seed=seed, given=given, apart=apart)

@@ -1,19 +1,16 @@
 """The starting weights as the engine draws them: each kind of matrix from a stream of its own, in float32."""
 
-from simulator.catalog.activations import ACTIVATIONS
 import textwrap
 
 from simulator.catalog.initializers import INITIALIZERS, Initializer
-from simulator.export.script.parts import conv, gru, lstm, wide
-from simulator.export.script.text import Line, constant, lines
+from simulator.export.script.biases import biases, even, gates
+from simulator.export.script.parts import conv, gru, wide
+from simulator.export.script.source import constant
+from simulator.export.script.text import Line, lines
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import pieces, positions
 
-FAN = {
-    "average": "(fan_in + fan_out)",
-    "in": "fan_in",
-    "": "",
-}
+FAN = {"average": "(fan_in + fan_out)", "in": "fan_in"}
 """What the variance is divided by, in the letters of the script; of the average the halves are in the numerator."""
 
 
@@ -26,8 +23,8 @@ def row_of(e: Experiment, name: str) -> Initializer:
 def start(e: Experiment) -> list[str]:
     """How weights are drawn, and the drawing of them."""
     body = _sequence(e) if e.kind == "sequence" else _deep(e)
-    biases = [*_biases(e), *_gates(e)]
-    return [*_draw(e), lines("with torch.no_grad():", lines(*body, *biases, indent=4))]
+    double = "network.double()  # float32 ends at 1e-38, where a vanishing gradient does not"
+    return [*_draw(e), lines("with torch.no_grad():", lines(*body, *biases(e), double, *gates(e), indent=4))]
 
 
 # ---- how ------------------------------------------------------------------------------------------------------
@@ -36,9 +33,7 @@ def start(e: Experiment) -> list[str]:
 def _draw(e: Experiment) -> list[str]:
     """The function that draws one matrix, or many of a shape, where a row has a variance."""
     row = next((row_of(e, name) for name in ("input", "hidden", "head") if row_of(e, name).variance), None)
-    even = ["def even(generator, *shape):", '    """Even draws from -1 to 1."""']
-    even += ["    return 2 * torch.rand(shape, generator=generator) - 1"]
-    offsets = [lines(*even)] if INITIALIZERS[e.init].offsets else []
+    offsets = even(e)
     if row is None:
         return offsets
     fans = ", fan_in, fan_out" if row.fan == "average" else ", fan_in" if row.fan else ""
@@ -167,56 +162,5 @@ def _matrix(e: Experiment, name: str, weight: str, inputs: str, maps: int) -> st
 def _head(e: Experiment) -> str:
     if row_of(e, "head").variance is None:
         return _filled(e, "head", "head.weight", 1, 'stream("head")')
-    shape = "(head.in_features, OUTPUTS)"
-    return f"head.weight.copy_({_drawn(e, 'head', shape, 'head.in_features', 'OUTPUTS')}.T)"
-
-
-# ---- biases ---------------------------------------------------------------------------------------------------
-
-
-def _biases(e: Experiment) -> list[Line]:
-    """0, or PyTorch's default; what a normalization shifts by starts at 0 anyway."""
-    if INITIALIZERS[e.init].offsets:
-        return _offsets(e)
-    bias = "cell.from_input.bias" if e.kind == "sequence" else "layer.linear.bias"
-    zero = [f"nn.init.zeros_({bias})"] if e.kind == "sequence" else ["for layer in layers:", f"    nn.init.zeros_({bias})"]
-    return [*(zero if e.normalization == "none" else []), "nn.init.zeros_(head.bias)"]
-
-
-def _offsets(e: Experiment) -> list[Line]:
-    head = 'head.bias.copy_(even(stream("head offsets"), OUTPUTS) * (GAIN / head.in_features**0.5))'
-    if e.normalization != "none":
-        return [head]
-    if e.kind == "deep":
-        return [
-            f'offsets = even(stream("offsets"), DEPTH, {wide(pieces(e))})',
-            "for layer, offset in zip(layers, offsets, strict=True):",
-            "    layer.linear.bias.copy_(offset * (GAIN / layer.linear.weight[0].numel() ** 0.5))",
-            head,
-        ]
-    maps = wide(pieces(e))
-    two = "offsets += even(biases, {}) * edge  # one bias for x, one for h, as nn.RNN has"
-    of_gates = "offsets[WIDTH : 3 * WIDTH] += even(biases, 2 * WIDTH) * edge  # of gates one for x, one for h, as nn.GRU"
-    return [
-        'biases, edge = stream("offsets"), GAIN / WIDTH**0.5',
-        f"offsets = even(biases, {maps}) * edge",
-        of_gates if gru(e) else two.format(maps),
-        f"cell.from_input.bias.copy_(offsets{'[: 3 * WIDTH]' if gru(e) else ''})",
-        "cell.bias.copy_(offsets[3 * WIDTH :])" if gru(e) else None,
-        head,
-    ]
-
-
-def _gates(e: Experiment) -> list[Line]:
-    """The LSTM's forget gate is open, a highway's mostly shut."""
-    home = "linear" if e.normalization == "none" else "norm"
-    if lstm(e):
-        bias = "from_input" if e.normalization == "none" else "norm"
-        return [f"cell.{bias}.bias[2 * WIDTH : 3 * WIDTH] += FORGET_BIAS"] if e.forget_bias else []
-    if e.skip != "highway":
-        return []
-    shut = constant("simulator.engine.start:HIGHWAY_BIAS")
-    told = "  # the gate starts mostly shut"
-    if e.kind == "sequence":
-        return [f"cell.{'from_input' if home == 'linear' else home}.bias[-WIDTH:] = {shut}{told}"]
-    return ["for layer in layers:", f"    layer.{home}.bias[-WIDTH:] = {shut}{told}"]
+    inputs = "head.in_features" if conv(e) else "WIDTH"
+    return f"head.weight.copy_({_drawn(e, 'head', f'({inputs}, OUTPUTS)', inputs, 'OUTPUTS')}.T)"

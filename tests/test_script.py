@@ -1,0 +1,239 @@
+"""The script of a run is the run: in an interpreter that knows nothing of the simulator it finds the same gradients.
+
+Two runs of float32 and float64 part where a network is chaotic. So a script, which computes in float64, is held against
+the engine in float64, as long as a change of 1e-13 in the starting weights stays without consequence; and against the
+trace as exactly as the trace is.
+"""
+
+import ast
+import json
+import math
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from numpy.typing import NDArray
+
+from simulator import PRESETS, Experiment, SettingsError, preview, simulate
+from simulator.catalog import MENUS, menu
+from simulator.engine.network import Network
+from simulator.engine.pretraining import Pretraining
+from simulator.engine.training import begin, own_arithmetic
+from simulator.export.script.script import script
+from simulator.settings.experiment import FIELDS
+from simulator.settings.told import told
+from tests.test_package import elsewhere
+from tests.test_precision import drawn
+
+STEPS = 10
+RANDOM = 50
+NOTHING = 1e-12
+"""Largest norm that autograd may find where nothing arrives."""
+Norms = NDArray[np.float64]
+RUNNER = """
+import json, runpy, sys
+from importlib.util import find_spec
+from pathlib import Path
+import torch
+torch.set_num_threads(1)
+assert find_spec("simulator") is None
+for script in sorted(Path(sys.argv[1]).glob("*.py")):
+    print(json.dumps([script.stem, runpy.run_path(str(script))["history"]]), file=sys.stderr)
+"""
+ALONE: dict[str, dict[str, Any]] = {
+    "spirals": {"task": "two_spirals", "depth": 4},
+    "copy": {"kind": "sequence", "cell": "lstm", "task": "copy", "sequence_length": 20},
+}
+"""Runs whose scripts are run as anybody would run them."""
+
+
+def random_experiment(seed: int) -> Experiment | None:
+    """Settings from all over; None where they clash. Not so large a gain that a slope is rounded to 0 by autograd."""
+    e, r = drawn(seed), random.Random(seed)
+    if e is None:
+        return None
+    chosen: dict[str, Any] = {name: r.choice([*MENUS[name]]) for name in ("optimizer", "schedule", "clip")}
+    chosen |= {"dropout": r.choice([0.0, 0.0, 0.3]), "l1": r.choice([0.0, 0.0, 1e-3]), "l2": r.choice([0.0, 0.0, 0.01])}
+    chosen |= {"learning_rate": r.choice([0.001, 0.01, 0.1]), "clip_at": r.choice([0.01, 0.1, 1.0])}
+    chosen |= {"steps": r.choice([10, 40, 100]), "gain": min(e.gain, 2.0)}
+    if e.kind == "deep" and r.random() < 0.3:
+        chosen |= {"pretraining": r.choice([3, 12]), "depth": min(e.depth, 5)}
+    if e.task == "digits" and r.random() < 0.5:
+        chosen |= {"layer": "conv", "depth": min(e.depth, 5), "width": min(e.width, 8)}
+    try:
+        return e.replace(**chosen)
+    except SettingsError:
+        return None
+
+
+@cache
+def runs() -> dict[str, Experiment]:
+    """Every story, and random experiments."""
+    found = filter(None, map(random_experiment, range(3 * RANDOM)))
+    return {name: told(name) for name in PRESETS} | {
+        f"random_{i}": e for i, e in zip(range(RANDOM), found, strict=False)
+    }
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the engine finds of a run, (rows, sites): with the page's precision and in float64."""
+
+    trace: Norms
+    exact: Norms
+    certain: NDArray[np.bool_]
+    """(rows,) whether a small change of the starting weights stays small up to here."""
+
+
+def exact(e: Experiment, change: float = 0.0) -> Norms:
+    """The engine in float64, with starting weights that are off by ``change`` relative to their size."""
+    with own_arithmetic():
+        network = Network(e, torch.float64)
+        network.all.flat.mul_(
+            1 + change * torch.randn(network.all.flat.shape, generator=torch.Generator(), dtype=torch.float64)
+        )
+        if network.e.pretraining:
+            Pretraining(network).advance(math.inf)
+        return network.run(min(STEPS, e.steps))["gradient_norm"]
+
+
+@cache
+def known(name: str) -> Known:
+    e = runs()[name]
+    trace = begin(e)(STEPS)
+    end = trace.outcome.step if trace.outcome.name == "diverged" else None
+    true, moved = exact(e), exact(e, 1e-13)
+    # Beyond 1e9 gates are so far open or shut that autograd rounds what 1 - gate leaves.
+    certain = np.logical_and.accumulate((apart(moved, true) < 1e-7).all(1) & (true < 1e9).all(1))
+    count = min(trace.steps, len(true)) if end is None else end
+    return Known(trace.gradient_norm[:count], true[:count], certain[:count])
+
+
+def apart(one: Norms, other: Norms) -> Norms:
+    """The difference relative to the other; beside a 0, which autograd rounds, relative to what it makes of it."""
+    return np.abs(one - other) / np.where(other == 0, 1e7 * NOTHING, other)
+
+
+def cut(code: str) -> str:
+    """The same script, which ends after a few steps; its schedule is that of all of them."""
+    code, top = re.subn(r"^for step in range\(STEPS\):", f"for step in range(min(STEPS, {STEPS})):", code, flags=re.M)
+    part = f"for step in range(min(steps, {STEPS}) if told else steps):"
+    code, inner = re.subn(r"for step in range\(steps\):", part, code)
+    assert top + inner == 1
+    return code
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all scripts."""
+    folder = tmp_path_factory.mktemp("scripts")
+    for name, e in runs().items():
+        folder.joinpath(f"{name}.py").write_text(script(e, preview(e)), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def histories(scripts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Norms]]:
+    """What each script finds in its first steps, all of them in one new interpreter."""
+    short = tmp_path_factory.mktemp("short")
+    for file in scripts.iterdir():
+        short.joinpath(file.name).write_text(cut(file.read_text(encoding="utf-8")), encoding="utf-8")
+    command = [sys.executable, "-c", RUNNER, str(short)]
+    with subprocess.Popen(
+        command, cwd=short, env=elsewhere(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        [known(name) for name in runs()]
+        _, found = process.communicate(timeout=120)
+    assert process.returncode == 0, found[-2000:]
+    lines = [json.loads(line) for line in found.splitlines() if line.startswith('["')]
+    yield {name: np.array(history) for name, history in lines}
+
+
+@pytest.mark.parametrize("name", runs())
+def test_a_script_prints_the_gradient_norms_of_its_run(name: str, histories: dict[str, Norms]) -> None:
+    run, found = known(name), histories[name]
+    found = found[: len(run.exact)]
+    assert found.shape == run.exact.shape
+    assert (apart(found, run.exact)[run.certain] < 1e-5).all()
+    rounded = 2 * np.abs(run.trace - run.exact) + np.where(run.trace == 0, NOTHING, 0.0)
+    near = np.abs(found - run.trace) <= 1e-5 * run.trace + rounded
+    assert near[run.certain].all()
+
+
+def test_few_runs_are_too_chaotic_to_compare_and_most_are_the_trace_to_five_digits(histories: dict[str, Norms]) -> None:
+    rows = np.concatenate([known(name).certain for name in runs()])
+    assert len(rows) > 850 and rows.mean() > 0.9
+    traces = {name: known(name).trace for name in runs()}
+    close = [(apart(histories[name][: len(trace)], trace) < 1e-5).all() for name, trace in traces.items()]
+    assert np.mean(close) > 0.7
+
+
+@pytest.mark.parametrize("settings", ALONE.values(), ids=ALONE)
+def test_a_script_needs_nothing_but_python_and_prints_the_norms(settings: dict[str, Any], tmp_path: Path) -> None:
+    e = Experiment(**settings, steps=STEPS, device="cpu")
+    file = tmp_path / "run.py"
+    file.write_text(script(e, preview(e)), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-I", file],
+        cwd=tmp_path,
+        env=elsewhere(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    head, *rows = done.stdout.splitlines()
+    shown = [int(site) - 1 for site in re.findall(r"(?:layer|time step) (\d+)", head)]
+    trace, found = simulate(e), np.array([row.split() for row in rows], float)
+    np.testing.assert_array_equal(found[:, 0], np.arange(STEPS))
+    np.testing.assert_allclose(found[:, 1], trace.loss, atol=2e-6)
+    np.testing.assert_allclose(found[:, 2:], trace.gradient_norm[:, shown], rtol=1e-5)
+    assert shown[0] == 0 and shown[-1] == e.sites - 1
+
+
+def test_scripts_are_written_as_their_readers_write(scripts: Path) -> None:
+    """Without anything unused, and as ruff formats it."""
+    ruff = [str(Path(sys.executable).with_name("ruff"))]
+    rules = ["--isolated", "--line-length", "120"]
+    chosen = ["--select", "E,F,W,I,B,C4,PIE,SIM,UP,N,RUF", "--ignore", "N812", "--quiet"]
+    for command in (["check", *chosen], ["format", "--check"]):
+        done = subprocess.run([*ruff, *command, *rules, str(scripts)], capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", runs())
+def test_a_script_defines_nothing_that_its_run_does_not_need(name: str, scripts: Path) -> None:
+    code = scripts.joinpath(f"{name}.py").read_text(encoding="utf-8")
+    tree = ast.parse(code)
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    assigned = [node.targets[0] for node in tree.body if isinstance(node, ast.Assign)]
+    defined |= {part.id for target in assigned for part in ast.walk(target) if isinstance(part, ast.Name)}
+    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+    assert defined - read <= {"history"}
+    assert "simulator" not in code.replace("gradient simulator", "")
+
+
+def test_a_script_says_which_control_each_choice_comes_from() -> None:
+    e = Experiment(
+        activation="tanh", skip="residual", normalization="layer", optimizer="adam", schedule="cosine", clip="norm"
+    )
+    code = script(e, preview(e))
+    for name in ("activation", "skip", "normalization", "optimizer", "schedule", "clip", "task"):
+        assert f"{FIELDS[name].title}: {menu(name, e.kind)[getattr(e, name)].label}" in code
+    assert "DEPTH = 20  # Layers" in code and "DROPOUT" not in code
+
+
+def test_a_run_that_diverged_ends_where_the_page_ends() -> None:
+    e = told("large_weights")
+    trace = begin(e)(STEPS)
+    assert f"if step == {trace.outcome.step}:  # the run diverges" in script(e, trace)
+    assert "diverges" not in script(e, preview(e))
