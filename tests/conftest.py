@@ -22,6 +22,7 @@ FIRST = (
     "page_still_browser",
     "present_browser",
     "faults_browser",
+    "page_alone_browser",
     "diagnosis",
     "stories",
     "page_why_browser",

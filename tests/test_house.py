@@ -22,7 +22,7 @@ ROOMS = {
     "engine": {"settings", "catalog", "results"},
     "analysis": {"settings", "catalog", "results"},
     "charts": {"settings", "catalog", "results"},
-    "export": {"settings", "catalog", "results", "analysis"},
+    "export": {"settings", "catalog", "results", "analysis", "charts", "player"},
     "service": {"settings", "results", "engine", "analysis"},
     "door": {"settings", "catalog", "results", "engine", "analysis", "export"},
     "player": {"catalog", "charts"},

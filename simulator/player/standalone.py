@@ -11,8 +11,8 @@ from simulator.player.markup import html
 from simulator.player.runtime import ALONE, FILES, ensure_runtime
 from simulator.player.sheets import SHEETS, style
 
-HIDDEN = "[data-to=walk]"
-"""The walk needs a snapshot of every step: too many for one file."""
+HIDDEN = "[data-to=walk], .legend button"
+"""The walk needs a snapshot of every step, too many for one file; and what is pinned stays."""
 LINKS = "figcaption a, .learns a"
 """They lead to *The numbers*, of which a page knows only with the app's address."""
 
@@ -81,7 +81,7 @@ def _rule(scheme: str) -> str:
 
 def _origin(address: str) -> str:
     where = escape(address)
-    made = "Made with the gradient simulator: a real network, trained; nothing here is drawn by a formula."
+    made = "Made with the gradient simulator, of a network that was really trained."
     return f'{made} <a href="{where}">Open this run there</a>' if where else made
 
 

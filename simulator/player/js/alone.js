@@ -54,7 +54,9 @@ async function open(parts, door, place) {
     data: run,
     parentElement: /** @type {HTMLElement} */ (/** @type {unknown} */ (root)),
     setTriggerValue: () => {},
-    setStateValue: (name, value) => name === "snapshot" && door.feed({ data: snapshots[nearest(rows, String(value))] }),
+    setStateValue(name, value) {
+      if (name === "snapshot" && rows.length) door.feed({ data: snapshots[nearest(rows, String(value))] });
+    },
   });
 }
 

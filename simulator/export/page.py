@@ -1,0 +1,82 @@
+"""A run as a page of its own: one HTML file that plays it anywhere, with the runs that stand beside it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from simulator.analysis.comparison import differing, named
+from simulator.analysis.describe import describe
+from simulator.analysis.progress import learns
+from simulator.analysis.verdict import captions, exact, verdict
+from simulator.charts.header import Pinned
+from simulator.charts.payload import Expected, displayed, pack
+from simulator.charts.snapshot import pack_snapshot
+from simulator.player.standalone import Contents, standalone
+from simulator.snapshot import Snapshot
+from simulator.trace import Trace, evenly_spaced
+
+MOST_SNAPSHOTS = 24
+MOST_BYTES = 2_500_000
+"""Of all snapshots of a page, before they are compressed: then about a third of a file of under 3 MB."""
+RUN = "run"
+"""The key under which a page knows its run."""
+
+
+def page(
+    trace: Trace,
+    *,
+    pinned: Mapping[int, Trace] | None = None,
+    snapshots: Sequence[Snapshot] = (),
+    expected: Expected | None = None,
+    note: str = "",
+    address: str = "",
+) -> str:
+    """The text of the file.
+
+    ``pinned``: runs beside it, by the number of their pin (0 to 2). ``snapshots`` of ``rows_to_show(trace)``: without
+    them *Why?* has no activation and no weights. ``expected``: what theory expects. ``note`` stands below the title;
+    ``address`` opens the same run in the app.
+    """
+    pinned = pinned or {}
+    rows = displayed(trace)
+    verdicts = [verdict(trace, row) for row in rows]
+    run = pack(
+        trace,
+        run=RUN,
+        ask_for_more=False,
+        captions=captions(verdicts, rows, trace.experiment.steps),
+        exact=exact(verdicts),
+        stop=False,
+        expected=expected,
+        pinned=[*_pins(trace, pinned)],
+    )
+    return standalone(
+        Contents(
+            run=run,
+            pinned=tuple(pack(one, run=_key(i), ask_for_more=False) for i, one in pinned.items()),
+            snapshots=_thinned([pack_snapshot(one, run=RUN, row=rows.index(one.step)) for one in snapshots]),
+            title=describe(trace.experiment, learns(trace)),
+            note=note,
+            address=address,
+        )
+    )
+
+
+def rows_to_show(trace: Trace) -> list[int]:
+    """The rows of which a page takes snapshots: at most 24 of those that are displayed, the first and the last too."""
+    rows = displayed(trace)
+    return [rows[i] for i in evenly_spaced(len(rows), MOST_SNAPSHOTS)]
+
+
+def _thinned(packed: Sequence[bytes]) -> tuple[bytes, ...]:
+    """As many of the snapshots as there is room for, evenly chosen, the first and the last among them."""
+    fitting = min(len(packed), MOST_BYTES // max(map(len, packed), default=1))
+    return tuple(packed[i] for i in evenly_spaced(len(packed), max(1, fitting))) if packed else ()
+
+
+def _pins(trace: Trace, pinned: Mapping[int, Trace]) -> Iterable[Pinned]:
+    for i, one in pinned.items():
+        label = named(one.experiment, differing([trace.experiment, one.experiment]))
+        yield Pinned(run=_key(i), pin_index=i, label=label, trained=one.steps, done=True)
+
+
+def _key(pin: int) -> str:
+    return f"pin-{pin}"
