@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from math import nan
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalog.choice import load
 from simulator.learned import PREFIX, Learned
 from simulator.settings.experiment import Experiment
 
@@ -213,6 +215,28 @@ class Trace:
         gates = {name: arrays.pop(f"gate:{name}") for name in self.gates}
         learned = self.learned and self.learned.first(rows)
         return replace(self, outcome=Outcome("running"), gates=gates, learned=learned, **arrays)
+
+    # What follows is found by name, for it is made of traces, which must not know of it.
+
+    def save(self, path: str | Path) -> None:
+        """Writes the run to a file that ends in .npz, .csv, .json (its settings), .py or .ipynb (plain PyTorch).
+
+        Raises ValueError where it ends in something else.
+        """
+        load("simulator.export.files:save")(self, path)
+
+    @staticmethod
+    def load(path: str | Path) -> "Trace":
+        """The run in a file that was saved as .npz, or as .csv, which lacks what was learned.
+
+        Raises ValueError with a sentence that says what is wrong with the file.
+        """
+        found: Trace = load("simulator.export.reading:load")(path)
+        return found
+
+    def to_frame(self) -> Any:
+        """A pandas DataFrame of one number a row: step, site, quantity, value, unit."""
+        return load("simulator.export.tidy:to_frame")(self)
 
     def arrays(self) -> dict[str, Array]:
         """Every recorded array by name; a gate under ``gate:NAME``."""

@@ -18,7 +18,7 @@ RESULTS = ("trace", "learned", "snapshot", "prediction", "cached")
 ROOMS = {
     "catalog": set[str](),
     "settings": {"catalog"},
-    "results": {"settings"},
+    "results": {"settings", "catalog"},
     "engine": {"settings", "catalog", "results"},
     "analysis": {"settings", "catalog", "results"},
     "charts": {"settings", "catalog", "results"},

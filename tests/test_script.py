@@ -137,7 +137,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of all scripts."""
     folder = tmp_path_factory.mktemp("scripts")
     for name, e in runs().items():
-        folder.joinpath(f"{name}.py").write_text(script(e, preview(e)), encoding="utf-8")
+        folder.joinpath(f"{name}.py").write_text(script(preview(e)), encoding="utf-8")
     return folder
 
 
@@ -181,7 +181,7 @@ def test_few_runs_are_too_chaotic_to_compare_and_most_are_the_trace_to_five_digi
 def test_a_script_needs_nothing_but_python_and_prints_the_norms(settings: dict[str, Any], tmp_path: Path) -> None:
     e = Experiment(**settings, steps=STEPS, device="cpu")
     file = tmp_path / "run.py"
-    file.write_text(script(e, preview(e)), encoding="utf-8")
+    file.write_text(script(preview(e)), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-I", file],
         cwd=tmp_path,
@@ -226,7 +226,7 @@ def test_a_script_says_which_control_each_choice_comes_from() -> None:
     e = Experiment(
         activation="tanh", skip="residual", normalization="layer", optimizer="adam", schedule="cosine", clip="norm"
     )
-    code = script(e, preview(e))
+    code = script(preview(e))
     for name in ("activation", "skip", "normalization", "optimizer", "schedule", "clip", "task"):
         assert f"{FIELDS[name].title}: {menu(name, e.kind)[getattr(e, name)].label}" in code
     assert "DEPTH = 20  # Layers" in code and "DROPOUT" not in code
@@ -235,5 +235,5 @@ def test_a_script_says_which_control_each_choice_comes_from() -> None:
 def test_a_run_that_diverged_ends_where_the_page_ends() -> None:
     e = told("large_weights")
     trace = begin(e)(STEPS)
-    assert f"if step == {trace.outcome.step}:  # the run diverges" in script(e, trace)
-    assert "diverges" not in script(e, preview(e))
+    assert f"if step == {trace.outcome.step}:  # the run diverges" in script(trace)
+    assert "diverges" not in script(preview(e))

@@ -18,6 +18,8 @@ class Quantity(Choice):
     """Whether it may be infinite although nothing has overflowed."""
     undefined: bool = False
     """Whether it may be NaN although nothing has overflowed."""
+    unit: str = ""
+    """What one of it is, in a table of numbers."""
 
 
 STEPS, SITES, MATRICES = "(steps,)", "(steps, sites)", "(steps, matrices)"
@@ -36,6 +38,7 @@ QUANTITIES = table(
         r"g_l = \sqrt{B}\,\left\lVert \frac{\partial \mathcal{L}}{\partial h_l} \right\rVert_F",
         plain="How loudly the mistake at the end is still heard at a layer. Where it is heard a million times "
         "more faintly than at the end, the layer does not find out what to change.",
+        unit="loss/h",
     ),
     Quantity(
         "weight_gradient_norm",
@@ -46,6 +49,7 @@ QUANTITIES = table(
         SITES,
         r"\left\lVert \frac{\partial \mathcal{L}}{\partial W_l} \right\rVert_F",
         plain="How strongly the weights of one layer are asked to change.",
+        unit="loss/W",
     ),
     Quantity(
         "clip_scale",
@@ -55,6 +59,7 @@ QUANTITIES = table(
         STEPS,
         r"c = \frac{\lVert \mathrm{clip}(\nabla \mathcal{L}) \rVert}{\lVert \nabla \mathcal{L} \rVert}",
         plain="Where the gradient is too large, only a part of it is used; this says which part. At 1 all of it is.",
+        unit="factor",
     ),
     Quantity(
         "update_ratio",
@@ -67,6 +72,7 @@ QUANTITIES = table(
         plain="By which part of their size the weights are really moved in one training step: a thousandth is a "
         "good stride, a billionth is standing still.",
         infinite=True,  # the first step away from weights of zero
+        unit="dW/W",
     ),
     Quantity(
         "activation_mean",
@@ -76,6 +82,7 @@ QUANTITIES = table(
         SITES,
         r"\bar h_l = \frac{1}{BH}\sum_{b,i} h_{l,b,i}",
         plain="What a layer hands on, on average.",
+        unit="h",
     ),
     Quantity(
         "activation_std",
@@ -87,6 +94,7 @@ QUANTITIES = table(
         r"\sqrt{\tfrac{1}{BH}\sum_{b,i}\left(h_{l,b,i}-\bar h_l\right)^2}",
         plain="How much what a layer hands on differs from unit to unit and from sample to sample. Where that "
         "falls to nothing, there is nothing left to tell apart.",
+        unit="h",
     ),
     Quantity(
         "saturated",
@@ -98,6 +106,7 @@ QUANTITIES = table(
         r"\frac{1}{BH}\,\#\left\{(b,i) : |f'(z_{l,b,i})| < " f"{SATURATED_SLOPE}" r"\right\}",
         plain="The share of the units whose curve is nearly flat where they stand: they hardly answer to a "
         "change, and hardly pass the gradient on.",
+        unit="share",
     ),
     Quantity(
         "dead",
@@ -109,6 +118,7 @@ QUANTITIES = table(
         r"\frac{1}{H}\,\#\left\{i : f'(z_{l,b,i}) = 0 \text{ for all } b\right\}",
         plain="The share of the units whose curve is exactly flat for every sample: they pass nothing back and "
         "learn nothing.",
+        unit="share",
     ),
     Quantity(
         "similarity",
@@ -122,6 +132,7 @@ QUANTITIES = table(
         plain="How alike different samples look from inside the network. At 1 all of them look the same, and no "
         "later layer can tell them apart.",
         undefined=True,  # of a single sample
+        unit="cosine",
     ),
     Quantity(
         "slope_factor",
@@ -132,6 +143,7 @@ QUANTITIES = table(
         r"\frac{\lVert \partial \mathcal{L}/\partial z_l \rVert}{\lVert \partial \mathcal{L}/\partial h_l \rVert}",
         plain="What the curve of the activation leaves of the gradient, in one layer. Sigmoid leaves a quarter at "
         "most.",
+        unit="factor",
     ),
     Quantity(
         "weight_factor",
@@ -142,6 +154,7 @@ QUANTITIES = table(
         r"\frac{\lVert (\partial \mathcal{L}/\partial a_l)\, W_l^{\top} \rVert}"
         r"{\lVert \partial \mathcal{L}/\partial a_l \rVert}",
         plain="How much the weights of one layer stretch or shrink the gradient on its way back.",
+        unit="factor",
     ),
     Quantity(
         "norm_factor",
@@ -153,6 +166,7 @@ QUANTITIES = table(
         r"\frac{\lVert \partial \mathcal{L}/\partial a_l \rVert}{\lVert \partial \mathcal{L}/\partial z_l \rVert}",
         plain="What normalization does to the gradient on its way back: it stretches it again where the layer had "
         "made its numbers small.",
+        unit="factor",
     ),
     Quantity(
         "gates",
@@ -164,6 +178,7 @@ QUANTITIES = table(
         r"\frac{1}{BH}\sum_{b,i} \sigma(z_{t,b,i})",
         plain="How far the valves of an LSTM or a GRU stand open. Through an open forget gate the gradient gets "
         "back to what was read long ago.",
+        unit="share",
     ),
     Quantity(
         "learned",
@@ -189,6 +204,7 @@ QUANTITIES = table(
         r"\mathcal{L} = -\frac{1}{B}\sum_b \log p_b(y_b) \quad\text{or}\quad "
         r"\mathcal{L} = \frac{1}{B}\sum_b (\hat y_b - y_b)^2",
         plain="How wrong the answers are. Training makes it smaller, if the gradient arrives.",
+        unit="loss",
     ),
     Quantity(
         "loss_noise",
@@ -201,6 +217,7 @@ QUANTITIES = table(
         plain="By how much the loss jumps about only because each batch holds other samples: the band around the "
         "curve.",
         undefined=True,  # of a single sample
+        unit="loss",
     ),
     Quantity(
         "accuracy",
@@ -211,6 +228,7 @@ QUANTITIES = table(
         r"\frac{1}{B}\,\#\left\{b : \hat y_b = y_b\right\}",
         plain="The share of the answers that are right, of tasks that ask which of several things it is.",
         undefined=True,  # of a regression
+        unit="share",
     ),
     Quantity(
         "chance_loss",
@@ -222,6 +240,7 @@ QUANTITIES = table(
         r"-\sum_k p_k \log p_k \quad\text{or}\quad \mathrm{Var}(y)",
         plain="What the loss would be if the network gave the same answer to everything, the best that there is: "
         "the dotted line. A network that is no lower has learned nothing.",
+        unit="loss",
     ),
     Quantity(
         "chance_accuracy",
@@ -234,6 +253,7 @@ QUANTITIES = table(
         plain="How often the same answer to everything would be right: the dotted line. Ten digits leave about "
         "one in ten.",
         undefined=True,  # of a regression
+        unit="share",
     ),
     Quantity(
         "outcome",

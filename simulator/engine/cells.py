@@ -49,7 +49,7 @@ class Slopes:
     """dh_l/d(learned slope of the activation), (sites, batch, units, ...); of an LSTM of h and of c, (sites, batch, 2,
     units)."""
     gates: Tensor | None = None
-    """(sites, batch, gates, units, ...), in the order of ``gate_names``."""
+    """(sites, batch, gates, units, ...), in the order of the settings' ``gates``."""
     rising: bool = False
     """Whether ``activation`` is known to be nowhere below 0."""
 

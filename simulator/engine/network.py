@@ -93,13 +93,6 @@ class Network:
             self.restore(state)
 
     @property
-    def matrices(self) -> tuple[str, ...]:
-        """Names of the weight matrices, input side first."""
-        if self.e.kind == "sequence":
-            return ("input", "recurrent", "output")
-        return (*(f"layer {site}" for site in range(1, self.e.depth + 1)), "output")
-
-    @property
     def mask(self) -> Tensor | None:
         """The dropout mask of the current step, (sites, batch, units, ...), or None."""
         return self.chain.mask

@@ -7,7 +7,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from simulator.catalog.structure import CELLS
 from simulator.catalog.thresholds import SATURATED_SLOPE
 from simulator.engine.cells import Slopes
 from simulator.engine.chain import Chain
@@ -17,7 +16,6 @@ from simulator.engine.parameters import Parameters
 from simulator.engine.precision import first_doubtful
 from simulator.engine.rows import derive
 from simulator.engine.span import Span
-from simulator.settings.experiment import Experiment
 from simulator.trace import Rows
 
 norm = torch.linalg.vector_norm
@@ -25,13 +23,6 @@ CAPACITY = 64
 """Steps whose rows are kept on the device before they are taken."""
 COMPARED = 4
 """Samples of a batch that are compared with each other, its first ones."""
-
-
-def gate_names(e: Experiment) -> tuple[str, ...]:
-    """Names of the gates that the network has."""
-    if e.gated:
-        return CELLS[e.cell].gates
-    return ("transform",) if e.skip == "highway" else ()
 
 
 class Recorder:
@@ -42,7 +33,7 @@ class Recorder:
 
     def __init__(self, chain: Chain, parameters: Parameters, capacity: int = CAPACITY) -> None:
         self.chain, self.count, self.capacity = chain, 0, capacity
-        self.gates = gate_names(chain.e)
+        self.gates = chain.e.gates
         self.layouts = _layouts(chain, parameters, self.gates)
         self.now = {dtype: chain.new(layout.size, dtype=dtype) for dtype, layout in self.layouts.items()}
         self.past = {dtype: chain.new(capacity, layout.size, dtype=dtype) for dtype, layout in self.layouts.items()}

@@ -180,7 +180,7 @@ def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining
         left = pretraining.state() if pretraining else None
         torch.save({"network": network.state(), "pretraining": left}, blob)
     step = outcome.step or step
-    return State(step, outcome, network.matrices, chance(network.e), note, blob.getvalue())
+    return State(step, outcome, network.e.matrices, chance(network.e), note, blob.getvalue())
 
 
 @contextmanager
@@ -229,7 +229,7 @@ def begin(experiment: Experiment, single: bool = False) -> Callable[[int], Trace
                 if pretraining:
                     pretraining.advance(math.inf)
             network, rows, outcome = train(network, min(steps, experiment.steps), math.inf, single=single)
-        return Trace.from_rows(experiment, outcome, network.matrices, [rows], chance(experiment))
+        return Trace.from_rows(experiment, outcome, network.e.matrices, [rows], chance(experiment))
 
     return grow
 
@@ -263,4 +263,4 @@ def preview(experiment: Experiment) -> Trace:
     end = diverged(rows)
     outcome = Outcome("diverged", numbered(end[0]), end[1]) if end else Outcome("running")
     parts = [rows | unanswered(experiment)]
-    return Trace.from_rows(experiment, outcome, network.matrices, parts, chance(experiment))
+    return Trace.from_rows(experiment, outcome, network.e.matrices, parts, chance(experiment))

@@ -236,6 +236,20 @@ class Settings(BaseModel):
         """Whether the cell is an LSTM or a GRU, which have gates."""
         return self.kind == "sequence" and self.cell != "rnn"
 
+    @property
+    def gates(self) -> tuple[str, ...]:
+        """Names of the gates that the network has."""
+        if self.gated:
+            return CELLS[self.cell].gates
+        return ("transform",) if self.skip == "highway" else ()
+
+    @property
+    def matrices(self) -> tuple[str, ...]:
+        """Names of the weight matrices, input side first."""
+        if self.kind == "sequence":
+            return ("input", "recurrent", "output")
+        return (*(f"layer {site}" for site in range(1, self.depth + 1)), "output")
+
     def default_of(self, name: str) -> Any:
         """The value of a setting that is not given: the activation's is the cell's own, where the cell has one."""
         own = CELLS[self.cell].activation if name == "activation" and self.kind == "sequence" else ""

@@ -50,18 +50,19 @@ def apart(before: str, after: str) -> str:
     return "\n" if all(CONSTANT.fullmatch(block) for block in (before, after)) else "\n\n"
 
 
-def script(experiment: Experiment, trace: Trace) -> str:
-    """The run as Python; ``trace`` says how it ended, and whether its norms need care. Its first row is enough."""
-    about, *parts = sections(experiment, trace)
+def script(trace: Trace) -> str:
+    """The run as Python. Of the trace the first row is enough; more of it say where the run ends, and whether its norms
+    need care."""
+    about, *parts = sections(trace)
     text = f'"""{about.title}\n"""\n\n{about.code}'
     for part in parts:
         text += f"\n\n\n# ---- {part.title} {'-' * (RULE - len(part.title))}\n\n\n{part.code}"
     return text + "\n"
 
 
-def sections(experiment: Experiment, trace: Trace) -> list[Section]:
+def sections(trace: Trace) -> list[Section]:
     """What the script is made of; the first one's title is what is said of the run."""
-    e = experiment.canonical()
+    e = trace.experiment.canonical()
     parts = [
         Section("data", tuple(data(e))),
         Section(

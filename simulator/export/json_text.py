@@ -1,0 +1,39 @@
+"""JSON as it is defined, whoever wrote it."""
+
+import json
+from typing import Any
+
+from simulator.export.refusal import FileError
+from simulator.settings.errors import shorten
+
+MOST_NAMES = 100
+"""Names in one object."""
+
+
+def parsed(text: str) -> Any:
+    """What the text holds: no NaN, no infinity, no name twice; raises FileError with what is wrong."""
+    try:
+        return json.loads(text, parse_constant=_no_number, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        raise FileError(f"Line {error.lineno}: this is no JSON from column {error.colno} on. {error.msg}.") from None
+    except RecursionError:
+        raise FileError("This JSON is nested too deep; settings are one object of names and values.") from None
+    except ValueError as error:
+        if isinstance(error, FileError):
+            raise
+        raise FileError("This JSON holds a number of too many digits.") from None
+
+
+def _no_number(text: str) -> float:
+    raise FileError(f"{text} is no number in JSON. Write one in the setting's range.")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_NAMES:
+        raise FileError(f"There are {len(pairs)} names in one object; settings have fewer than {MOST_NAMES}.")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise FileError(f"{shorten(name)} is given twice. Keep one of them.")
+        found[name] = value
+    return found

@@ -1,0 +1,167 @@
+"""A run out of a CSV: every cell is looked at before anything is made of it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulator.export.refusal import FileError, text_of
+from simulator.export.table import EXAM, OUTCOME, SETTING
+from simulator.export.tidy import COLUMNS, MATRIX
+from simulator.export.whole import CHANCE, check_outcome, experiment_of, outcome_of, shapes, whole
+from simulator.settings.errors import closest, shorten
+from simulator.settings.experiment import FIELDS, Experiment
+from simulator.trace import Array, Outcome, Trace
+
+NUMBER = re.compile(r"-?\d{1,400}(\.\d{0,400})?([eE][+-]?\d{1,4})?", re.ASCII)
+COUNT = re.compile(r"\d{1,9}", re.ASCII)
+INFINITE = {"inf": np.inf, "-inf": -np.inf}
+
+
+class Line(NamedTuple):
+    """The cells of a line, and which line of the file it is, from 1."""
+
+    number: int
+    step: str
+    site: str
+    quantity: str
+    value: str
+    unit: str
+
+
+@dataclass
+class Said:
+    """What the lines say, each thing once."""
+
+    settings: dict[str, str] = field(default_factory=dict)
+    outcomes: list[Line] = field(default_factory=list)
+    exam: dict[str, float | None] = field(default_factory=dict)
+    chance: dict[str, float] = field(default_factory=dict)
+    measured: dict[str, list[Line]] = field(default_factory=dict)
+
+
+def read_table(content: bytes) -> Trace:
+    """The run; raises FileError with what is wrong, and the line where it is."""
+    said = Said()
+    for line in _lines(text_of(content)):
+        _take(line, said)
+    if not said.settings or len(said.outcomes) != 1 or {*said.chance} != {*CHANCE}:
+        raise FileError("This table lacks the lines that say with which settings it was made and how it ended.")
+    e = experiment_of(said.settings)
+    steps = len(said.measured.get("loss", ()))
+    outcome = _outcome(said.outcomes[0], said.exam)
+    check_outcome(outcome, e, steps)
+    return whole(e, outcome, _arrays(said.measured, e, steps), said.chance)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    """Every line below the head."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        head = tuple(next(reader))
+        if head != COLUMNS:
+            raise FileError(
+                f"The columns are {', '.join(COLUMNS)}, with commas; this file has {shorten(', '.join(head))}."
+            )
+        for cells in reader:
+            if len(cells) != len(COLUMNS):
+                raise _wrong(reader.line_num, f"there are {len(cells)} cells in it; a line has {len(COLUMNS)}.")
+            yield Line(reader.line_num, *cells)
+    except csv.Error as error:
+        raise _wrong(reader.line_num, f"this is no CSV: {error}.") from None
+
+
+def _wrong(line: int, reason: str) -> FileError:
+    return FileError(f"Line {line}: {reason}")
+
+
+def _take(line: Line, said: Said) -> None:
+    """Puts a line where it belongs."""
+    kind, _, name = line.quantity.partition(":")
+    if kind == SETTING:
+        if name not in FIELDS:
+            raise _unknown(line, name, "setting", FIELDS)
+        _once(line, said.settings, name, line.value or line.unit)
+    elif kind == OUTCOME:
+        said.outcomes.append(line)
+    elif kind == EXAM:
+        _once(line, said.exam, name, _number(line) if line.value else None)
+    elif line.quantity in CHANCE:
+        _once(line, said.chance, line.quantity, _number(line))
+    else:
+        said.measured.setdefault(line.quantity, []).append(line)
+
+
+def _once(line: Line, there: dict[str, Any], name: str, value: Any) -> None:
+    if name in there:
+        raise _wrong(line.number, f"{shorten(line.quantity)} is told a second time. Keep one of them.")
+    there[name] = value
+
+
+def _unknown(line: Line, name: str, what: str, names: Any) -> FileError:
+    meant = closest(name, names)
+    return _wrong(line.number, f"{shorten(name)} is no {what}{f'; did you mean {meant}?' if meant else '.'}")
+
+
+# ---- cells ----------------------------------------------------------------------------------------------------
+
+
+def _number(line: Line) -> float:
+    """NaN for an empty cell."""
+    if not line.value:
+        return np.nan
+    if line.value in INFINITE:
+        return INFINITE[line.value]
+    value = float(line.value) if NUMBER.fullmatch(line.value) else np.inf
+    if not np.isfinite(value):
+        raise _wrong(line.number, f"{shorten(line.value)} is no number that can be read, such as 0.001 or 1e-3.")
+    return value
+
+
+def _place(line: Line, cell: str, lowest: int, count: int, what: str) -> int:
+    """A step or a site, as an index from 0."""
+    found = int(cell) - lowest if COUNT.fullmatch(cell) else -1
+    if not 0 <= found < count:
+        given = f"the {what}s of {shorten(line.quantity)} go from {lowest} to {lowest + count - 1}"
+        raise _wrong(line.number, f"{given}; this line has {shorten(cell)}.")
+    return found
+
+
+def _outcome(line: Line, exam: dict[str, float | None]) -> Outcome:
+    step, site = (int(cell) if COUNT.fullmatch(cell) else None for cell in (line.step, line.site))
+    return outcome_of(line.quantity.removeprefix(f"{OUTCOME}:"), step, site, exam)
+
+
+# ---- arrays ---------------------------------------------------------------------------------------------------
+
+
+def _arrays(measured: dict[str, list[Line]], e: Experiment, steps: int) -> dict[str, Array]:
+    """Every quantity of the run, complete."""
+    wanted = shapes(e, steps)
+    matrices = {f"{MATRIX}{name}": (steps,) for name in e.matrices}
+    columns = {name: shape for name, shape in wanted.items() if name != "update_ratio"} | matrices
+    for name, lines in measured.items():
+        if name not in columns:
+            raise _unknown(lines[0], name, "quantity of this run", columns)
+    filled = {name: _filled(name, measured.get(name, []), shape) for name, shape in columns.items()}
+    updates = np.stack([filled.pop(name) for name in matrices], 1)
+    return {name: updates if name == "update_ratio" else filled[name] for name in wanted}
+
+
+def _filled(name: str, lines: list[Line], shape: tuple[int, ...]) -> Array:
+    """The numbers of one quantity, each at its place, once."""
+    if len(lines) != np.prod(shape):
+        raise FileError(f"Of {name} there are {len(lines)} numbers; {int(np.prod(shape))} belong to this run.")
+    values, told = np.zeros(shape), np.zeros(shape, bool)
+    for line in lines:
+        place: tuple[int, ...] = (_place(line, line.step, 0, shape[0], "step"),)
+        if len(shape) == 2:
+            place += (_place(line, line.site, 1, shape[1], "site"),)
+        if told[place]:
+            raise _wrong(line.number, f"{shorten(name)} is told a second time of this place. Keep one of them.")
+        values[place], told[place] = _number(line), True
+    return values

@@ -1,0 +1,63 @@
+"""A run as a table for spreadsheets: UTF-8 with decimal points; what holds for the whole run stands in front."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import asdict
+
+import numpy as np
+
+from simulator.catalog.quantities import QUANTITIES
+from simulator.export.tidy import COLUMNS, Block, blocks, thinned
+from simulator.settings.experiment import FIELDS
+from simulator.trace import Trace
+
+MOST_LINES = 1_000_000
+"""A spreadsheet ends after 1 048 576 lines; of a longer run evenly spaced training steps are told."""
+SETTING, OUTCOME, EXAM = "setting", "outcome", "exam"
+"""Stand before the name of a setting, before how the run ended, and before what an exam found, with a colon."""
+Row = tuple[str | int, ...]
+
+
+def table(trace: Trace, lines: int = MOST_LINES) -> bytes:
+    """The CSV: COLUMNS, with an empty cell for what is missing or not a number, and inf for infinity.
+
+    A setting that is chosen from a menu has its choice in the last column.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_whole(trace))
+    steps = thinned(trace, lines)
+    for block in blocks(trace):
+        writer.writerows(_rows(block, steps))
+    return text.getvalue().encode()
+
+
+def number(value: float) -> str:
+    """All digits of it, so that it comes back bit by bit."""
+    return "" if np.isnan(value) else repr(float(value))
+
+
+def _rows(block: Block, steps: list[int]) -> Iterator[Row]:
+    if not block.sites:
+        yield from ((step, "", block.quantity, number(block.values[step]), block.unit) for step in steps)
+        return
+    for step in steps:
+        values = block.values[step].tolist()
+        yield from ((step, site, block.quantity, number(value), block.unit) for site, value in enumerate(values, 1))
+
+
+def _whole(trace: Trace) -> Iterator[Row]:
+    """Settings, how the run ended, and what one guess for all would reach."""
+    for name in FIELDS:
+        value = getattr(trace.experiment, name)
+        said = ("", value) if isinstance(value, str) else (repr(value), "")
+        yield "", "", f"{SETTING}:{name}", *said
+    end = trace.outcome
+    step, site = ("" if where is None else where for where in (end.step, end.site))
+    yield step, site, f"{OUTCOME}:{end.name}", "", ""
+    for name, found in (asdict(end.exam) if end.exam else {}).items():
+        yield "", "", f"{EXAM}:{name}", "" if found is None else number(found), QUANTITIES[name.partition("_")[2]].unit
+    for name in ("chance_loss", "chance_accuracy"):
+        yield "", "", name, number(getattr(trace, name)), QUANTITIES[name].unit

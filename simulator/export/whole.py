@@ -1,0 +1,100 @@
+"""A run that is put together from what a file says, once all of it has been looked at."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from simulator.catalog.quantities import QUANTITIES
+from simulator.export.refusal import FileError
+from simulator.export.tidy import GATE, row_of
+from simulator.learned import Learned
+from simulator.settings.errors import SettingsError, shorten
+from simulator.settings.experiment import Experiment
+from simulator.trace import Array, Exam, Outcome, Trace
+
+CHANCE = ("chance_loss", "chance_accuracy")
+"""What one guess for all samples would reach: one number a run."""
+SIGNED = ("activation_mean", "similarity")
+"""Quantities that may be below 0."""
+Ends = Literal["running", "finished", "diverged"]
+"""How a run can have ended."""
+SLACK = 1e-9
+"""By which a share may be beyond 1, for it was rounded."""
+
+
+def experiment_of(settings: Mapping[str, Any]) -> Experiment:
+    """The settings; raises FileError with the sentence of the SettingsError."""
+    try:
+        return Experiment(**settings)
+    except SettingsError as error:
+        raise FileError(f"The settings cannot be used. {error}") from None
+    except TypeError:
+        raise FileError("The settings cannot be used: their names are no names.") from None
+
+
+def shapes(e: Experiment, steps: int) -> dict[str, tuple[int, ...]]:
+    """The shape of every array that a run of so many recorded steps has, by name."""
+    spans = {"(steps,)": (steps,), "(steps, sites)": (steps, e.sites), "(steps, matrices)": (steps, len(e.matrices))}
+    plain = {name: spans[row.shape] for name, row in QUANTITIES.items() if row.shape in spans}
+    return plain | {f"{GATE}{name}": (steps, e.sites) for name in e.gates}
+
+
+def outcome_of(name: Any, step: Any, site: Any, exam: Mapping[str, Any]) -> Outcome:
+    """How a run ended, from what a file says of it; raises FileError."""
+    if name not in get_args(Ends):
+        raise FileError(f"A run is {' or '.join(get_args(Ends))}, not {shorten(name)}.")
+    if not all(where is None or type(where) is int for where in (step, site)):
+        raise FileError("Where a run ended is told by two whole numbers: training step and site.")
+    known = {field.name for field in fields(Exam)}
+    if exam and not ({"seen_loss", "unseen_loss"} <= {*exam} <= known and all(map(_is_mark, exam.values()))):
+        raise FileError(f"Of an exam there are numbers for {', '.join(sorted(known))}, and nothing else.")
+    return Outcome(name, step, site, Exam(**exam) if exam else None)
+
+
+def _is_mark(value: Any) -> bool:
+    return value is None or type(value) in (int, float)
+
+
+def check_outcome(outcome: Outcome, e: Experiment, steps: int) -> None:
+    """Raises FileError where a run cannot have ended so, or some of its steps are not there."""
+    wanted = {"finished": (e.steps,), "running": range(1, e.steps + 1)}
+    if outcome.name == "diverged":
+        if outcome.step is None or outcome.site is None or not 1 <= outcome.site <= e.sites:
+            raise FileError("It is said to have diverged, but not at which step and site.")
+        wanted["diverged"] = (outcome.step, outcome.step + 1)
+    if steps not in wanted[outcome.name]:
+        raise FileError(
+            f"It holds {steps} training steps, and a run with these settings that is {outcome.name} has another "
+            "number. Where a table leaves steps out, because there are so many numbers, take the NPZ."
+        )
+
+
+def check_values(name: str, values: Array, outcome: Outcome) -> None:
+    """Raises FileError with the first number that this quantity cannot have."""
+    row, open_end = row_of(name), outcome.name == "diverged"
+    wrong = np.isnan(values) & (not (row.undefined or open_end)) | np.isinf(values) & (not (row.infinite or open_end))
+    if name not in SIGNED:
+        wrong |= values < 0
+    if row.unit == "share":
+        wrong |= (values > 1 + SLACK) & np.isfinite(values)
+    if wrong.any():
+        step, *site = (int(index) for index in np.argwhere(wrong)[0])
+        where = f"step {step}" + "".join(f", column {index + 1}" for index in site)
+        raise FileError(f"{row.label} cannot be {float(values[(step, *site)]):g}, as it is at {where}.")
+
+
+def whole(
+    e: Experiment,
+    outcome: Outcome,
+    arrays: Mapping[str, Array],
+    chance: Mapping[str, float],
+    learned: Learned | None = None,
+) -> Trace:
+    """The trace, of arrays in the right shapes; raises FileError where a number cannot be."""
+    for name, values in arrays.items():
+        check_values(name, values, outcome)
+    opened = {name.removeprefix(GATE): values for name, values in arrays.items() if name.startswith(GATE)}
+    plain: dict[str, Any] = {name: values for name, values in arrays.items() if not name.startswith(GATE)}
+    return Trace(e, outcome, e.matrices, **plain | dict(chance), gates=opened, learned=learned)
