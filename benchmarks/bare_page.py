@@ -1,7 +1,7 @@
 """The yardstick of ``benchmarks.page``: what Streamlit itself needs for one slider, one text and one small chart."""
 
 import altair as alt
-import pandas as pd  # type: ignore[import-untyped]  # it brings no types along
+import pandas as pd
 import streamlit as st
 
 layers = st.slider("Layers", 1, 50, 20)

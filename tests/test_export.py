@@ -12,6 +12,7 @@ import pytest
 
 from simulator import PRESETS, Experiment, Trace, preview, simulate
 from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.tasks import TASKS
 from simulator.export.files import FORMS, export
 from simulator.export.reading import read
 from simulator.export.refusal import MOST_BYTES
@@ -59,11 +60,12 @@ def test_a_run_comes_back_bit_by_bit(ending: str, run: Trace, tmp_path: Path) ->
     same(found.trace, run)
 
 
-def test_what_was_learned_comes_back_with_the_arrays(tmp_path: Path) -> None:
-    run = preview(RUNS["lstm"])
+@pytest.mark.parametrize(("kind", "task"), [(kind, task) for kind in TASKS for task in TASKS[kind]])
+def test_what_was_learned_comes_back_with_the_arrays(kind: str, task: str, tmp_path: Path) -> None:
+    run = simulate(Experiment(**SMALL | {"steps": 2}, kind=kind, task=task, depth=2, sequence_length=10))
     run.save(tmp_path / "run.npz")
     found = Trace.load(tmp_path / "run.npz").learned
-    assert found and run.learned
+    assert found and run.learned and len(found.steps)
     for name, values in vars(run.learned).items():
         np.testing.assert_array_equal(getattr(found, name), values)
 

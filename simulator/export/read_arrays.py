@@ -9,11 +9,12 @@ from zlib import error as ZlibError
 import numpy as np
 from numpy.lib import format as npy
 
+from simulator.export.answers import learned_of
 from simulator.export.arrays import RUN
 from simulator.export.json_text import parsed
 from simulator.export.refusal import FileError
 from simulator.export.whole import CHANCE, check_outcome, experiment_of, outcome_of, shapes, whole
-from simulator.learned import PREFIX, Learned
+from simulator.learned import PREFIX
 from simulator.settings.errors import shorten
 from simulator.trace import Array, Outcome, Trace
 
@@ -49,7 +50,8 @@ def _run(archive: ZipFile) -> Trace:
         raise FileError(f"{shorten(min(unknown))} is no array of this run.")
     arrays = {name: _array(archive, name, shape) for name, shape in wanted.items()}
     answers = {name: _array(archive, name, _shape(archive, name)) for name in names if name.startswith(PREFIX)}
-    return whole(e, outcome, arrays, _chance(about), _learned(answers))
+    learned = learned_of(answers, e, steps, finite=outcome.name != "diverged")
+    return whole(e, outcome, arrays, _chance(about), learned)
 
 
 def _part(about: Any, name: str, kind: type[dict[str, Any]]) -> dict[str, Any]:
@@ -69,13 +71,6 @@ def _chance(about: dict[str, Any]) -> dict[str, float]:
     if wrong:
         raise FileError(f"{wrong} is a number, or null where there is none.")
     return {name: nan if value is None else float(value) for name, value in given.items()}
-
-
-def _learned(answers: dict[str, Array]) -> Learned | None:
-    try:
-        return Learned.from_rows(answers)
-    except TypeError:
-        raise FileError("Of what the network learns there is a part, and not all of it.") from None
 
 
 # ---- members --------------------------------------------------------------------------------------------------

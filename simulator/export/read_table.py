@@ -52,6 +52,7 @@ def read_table(content: bytes) -> Trace:
     if not said.settings or len(said.outcomes) != 1 or {*said.chance} != {*CHANCE}:
         raise FileError("This table lacks the lines that say with which settings it was made and how it ended.")
     e = experiment_of(said.settings)
+    _check_names(said.measured, e)
     steps = len(said.measured.get("loss", ()))
     outcome = _outcome(said.outcomes[0], said.exam)
     check_outcome(outcome, e, steps)
@@ -141,15 +142,23 @@ def _outcome(line: Line, exam: dict[str, float | None]) -> Outcome:
 
 def _arrays(measured: dict[str, list[Line]], e: Experiment, steps: int) -> dict[str, Array]:
     """Every quantity of the run, complete."""
-    wanted = shapes(e, steps)
-    matrices = {f"{MATRIX}{name}": (steps,) for name in e.matrices}
-    columns = {name: shape for name, shape in wanted.items() if name != "update_ratio"} | matrices
-    for name, lines in measured.items():
-        if name not in columns:
-            raise _unknown(lines[0], name, "quantity of this run", columns)
+    wanted, columns = shapes(e, steps), _columns(e, steps)
     filled = {name: _filled(name, measured.get(name, []), shape) for name, shape in columns.items()}
-    updates = np.stack([filled.pop(name) for name in matrices], 1)
+    updates = np.stack([filled[f"{MATRIX}{name}"] for name in e.matrices], 1)
     return {name: updates if name == "update_ratio" else filled[name] for name in wanted}
+
+
+def _columns(e: Experiment, steps: int) -> dict[str, tuple[int, ...]]:
+    """The shape of every quantity as a table has it."""
+    plain = {name: shape for name, shape in shapes(e, steps).items() if name != "update_ratio"}
+    return plain | {f"{MATRIX}{name}": (steps,) for name in e.matrices}
+
+
+def _check_names(measured: dict[str, list[Line]], e: Experiment) -> None:
+    columns = _columns(e, 0)
+    unknown = next((lines[0] for name, lines in measured.items() if name not in columns), None)
+    if unknown:
+        raise _unknown(unknown, unknown.quantity, "quantity of this run", columns)
 
 
 def _filled(name: str, lines: list[Line], shape: tuple[int, ...]) -> Array:
