@@ -219,7 +219,8 @@ class Trace:
     # What follows is found by name, for it is made of traces, which must not know of it.
 
     def save(self, path: str | Path) -> None:
-        """Writes the run to a file that ends in .npz, .csv, .json (its settings), .py or .ipynb (plain PyTorch).
+        """Writes the run to a file that ends in .html (it plays in any browser), .npz or .csv (its numbers), .json (its
+        settings), .py or .ipynb (plain PyTorch).
 
         Raises ValueError where it ends in something else.
         """

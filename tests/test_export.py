@@ -150,7 +150,7 @@ def test_the_default_run_can_be_handed_in_again() -> None:
 
 
 def test_a_path_without_a_form_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"saved as \.csv, \.npz, \.json, \.py, \.ipynb; given was"):
+    with pytest.raises(ValueError, match=r"saved as \.html, \.csv, \.npz, \.json, \.py, \.ipynb; given was"):
         preview(RUNS["deep"]).save(tmp_path / "run.xlsx")
 
 

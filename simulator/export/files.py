@@ -23,6 +23,13 @@ class Form(Choice):
 HOME = "simulator.export."
 FORMS = table(
     Form(
+        "html",
+        "Page of its own",
+        "Plays the run in any browser, without a network.",
+        mime="text/html",
+        function=HOME + "page:page",
+    ),
+    Form(
         "csv",
         "Numbers, as a table",
         "Every quantity at every training step, one number a line, for a spreadsheet or pandas.",
