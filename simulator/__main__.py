@@ -1,10 +1,16 @@
-"""The command ``gradient-simulator``, also ``python -m simulator``: serves the app and opens it in the browser."""
+"""The command ``gradient-simulator``, also ``python -m simulator``: serves the app and opens it in the browser.
+
+With a word behind it, such as ``python -m simulator run``, it is the command line (command.py).
+"""
 
 import os
 import runpy
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+
+from simulator.command import COMMANDS
+from simulator.command import main as command_line
 
 HERE = Path(__file__).parent
 PLACES = (HERE / "app" / "app.py", HERE.parent / "app.py")
@@ -38,4 +44,9 @@ def _can_build(folder: Path) -> bool:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
+        sys.exit(command_line(sys.argv[1:]))
+    if "--help" in sys.argv:
+        print(f"python -m simulator {'|'.join(COMMANDS)} --help tells of the command line. Without such a word:\n")
+        sys.stdout.flush()
     main()

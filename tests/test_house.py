@@ -31,7 +31,7 @@ ROOMS = {
 }
 """Each room, and the rooms that it may import, at once or later, for types or for use.
 
-``door`` is simulator/__init__.py with __main__.py, ``shared`` is a folder of pages/, and ``pages`` is
+``door`` is simulator/__init__.py with __main__.py and command.py, ``shared`` is a folder of pages/, and ``pages`` is
 app.py and the pages themselves.
 """
 HEAVY = ("torch", "altair", "pandas", "streamlit", "sklearn", "scipy", "vl_convert")
@@ -99,7 +99,7 @@ def room_of(module: str) -> str:
     """The room in which a module stands, such as "engine" for ``simulator.engine.chain``."""
     top, *below = module.split(".")
     if top == "simulator":
-        return "door" if below in ([], ["__main__"]) else "results" if below[0] in RESULTS else below[0]
+        return "door" if below in ([], ["__main__"], ["command"]) else "results" if below[0] in RESULTS else below[0]
     return below[0] if below and below[0] in ROOMS else "pages"
 
 

@@ -14,7 +14,9 @@ def check_size(content: bytes) -> None:
     """Raises FileError where the file is too large or empty."""
     if len(content) > MOST_BYTES:
         given, most = len(content) / 1e6, MOST_BYTES / 1e6
-        raise FileError(f"This file has {given:.1f} MB; allowed are {most:g}. The NPZ of a run is about an eighth of its table.")
+        raise FileError(
+            f"This file has {given:.1f} MB; allowed are {most:g}. The NPZ of a run is about an eighth of its table."
+        )
     if not content.strip():
         raise FileError("This file is empty.")
 
