@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 from xdist.scheduler import LoadFileScheduling
 
 from simulator.service.pool import Pool
 from simulator.service.service import Service
 from tests import server
+from tests.browsing import Visit, ready, watched
 from tests.server import CHROMIUM, Server, running_app
 
 FIRST = (
@@ -170,3 +171,16 @@ def app() -> Iterator[Server]:
 def app_url(app: Server) -> str:
     """Address of the real app."""
     return app.url
+
+
+@pytest.fixture
+def visit(page: Page, app_url: str) -> Iterator[Visit]:
+    """Opens the simulator with a link; at the end nothing may stand on the browser's console."""
+    complaints = watched(page)
+
+    def open_page(query: str = "") -> Locator:
+        page.goto(f"{app_url}/?{query}".removesuffix("?"))
+        return ready(page)
+
+    yield open_page
+    assert not complaints

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browsing import WAIT, choose, done, ready, sentence, trained
 from tests.server import Server, running_app
-from tests.test_page_browser import WAIT, choose, done, ready, sentence, trained
 from tests.wire import wire
 
 

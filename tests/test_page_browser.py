@@ -3,17 +3,14 @@
 import os
 import re
 import signal
-from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import QUICK, WAIT, Visit, choose, done, ready, sentence, trained, verdict, watched
 from tests.server import Server
 
-WAIT = 60_000
-QUICK = "depth=6&width=8&batch_size=16&steps=40"
 LONG = "depth=60&steps=2000"
-Visit = Callable[[str], Locator]
 SCROLLED = """
     const main = document.querySelector("[data-testid=stMain]");
     if (main.scrollTop !== 150) {
@@ -23,58 +20,6 @@ SCROLLED = """
     return performance.now() - window.since > 500;
 """
 """Scrolls down, until the page has stood there for half a second."""
-
-
-@pytest.fixture
-def visit(page: Page, app_url: str) -> Iterator[Visit]:
-    """Opens the simulator with a link; at the end nothing may stand on the browser's console."""
-    complaints = watched(page)
-
-    def open_page(query: str = "") -> Locator:
-        page.goto(f"{app_url}/?{query}".removesuffix("?"))
-        return ready(page)
-
-    yield open_page
-    assert not complaints
-
-
-def watched(page: Page) -> list[str]:
-    """What the browser complains about from now on."""
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return complaints
-
-
-def ready(page: Page) -> Locator:
-    """The player, once the network at initialization can be seen."""
-    player = page.locator(".player[data-embed][data-row]")
-    expect(player).to_have_count(1, timeout=WAIT)
-    expect(verdict(page)).to_have_text(re.compile("Vanish|Explod|ealthy|Solved|Diverged|No gradient"), timeout=WAIT)
-    return player
-
-
-def verdict(page: Page) -> Locator:
-    return page.locator(".player .verdict")
-
-
-def sentence(page: Page) -> Locator:
-    return page.get_by_role("heading", level=1)
-
-
-def trained(player: Locator) -> int:
-    return int(player.get_attribute("data-n") or 0)
-
-
-def choose(page: Page, label: str, option: str) -> None:
-    """Picks a row of a menu in the sidebar, as a visitor does who types its first letters."""
-    box = page.locator("[data-testid=stSelectbox]", has=page.get_by_text(label, exact=True)).get_by_role("combobox")
-    box.fill(option)
-    page.get_by_role("option", name=option, exact=True).click()
-
-
-def done(player: Locator) -> None:
-    expect(player).to_have_attribute("data-done", "true", timeout=WAIT)
 
 
 def test_a_first_visit_shows_digits_whose_gradient_dies_on_the_way_back(visit: Visit, page: Page) -> None:

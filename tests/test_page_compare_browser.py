@@ -6,9 +6,7 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.test_page_browser import WAIT, Visit, choose, done, sentence, verdict, visit
-
-__all__ = ["visit"]
+from tests.browsing import WAIT, Visit, choose, done, sentence, verdict
 
 DEEP = "depth=4&width=8&batch_size=16&steps=30"
 SEQUENCE = "kind=sequence&task=recall_first&sequence_length=6&width=8&batch_size=16&steps=20"

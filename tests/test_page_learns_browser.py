@@ -5,9 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.test_page_browser import Visit, done, visit
-
-__all__ = ["visit"]
+from tests.browsing import Visit, done
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,9 @@
 """Controls that hold still, in a real browser: sections stay open, the focus stays, the page does not move."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browsing import QUICK, WAIT, Visit, choose, done, ready
 from tests.server import Server
-from tests.test_page_browser import QUICK, WAIT, Visit, choose, done, ready, watched
 
 UNCOVERED = """() => {
     const main = document.querySelector("[data-testid=stMain]");
@@ -15,19 +12,6 @@ UNCOVERED = """() => {
     return main.scrollWidth <= main.clientWidth && top?.closest("h1, [data-testid=stMainBlockContainer]");
 }"""
 """Nothing reaches beyond the page's edge, and nothing lies over the heading."""
-
-
-@pytest.fixture
-def visit(page: Page, app_url: str) -> Iterator[Visit]:
-    """Opens the simulator with a link; at the end nothing may stand on the browser's console."""
-    complaints = watched(page)
-
-    def open_page(query: str = "") -> Locator:
-        page.goto(f"{app_url}/?{query}".removesuffix("?"))
-        return ready(page)
-
-    yield open_page
-    assert not complaints
 
 
 def press(control: Locator) -> None:

@@ -7,9 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from simulator import Experiment, Trace, simulate
-from tests.test_page_browser import QUICK, WAIT, Visit, done, visit
-
-__all__ = ["visit"]
+from tests.browsing import QUICK, WAIT, Visit, done
 
 LSTM = "kind=sequence&task=recall_first&cell=lstm&sequence_length=12&width=8&batch_size=16&steps=20"
 RESIDUAL = "&skip=residual&activation=tanh"

@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import QUICK, WAIT, done, ready
 from tests.server import Server
-from tests.test_page_browser import QUICK, WAIT, done, ready
 
 PROJECTED = (640, 360)
 LEGIBLE = 9.0
