@@ -183,6 +183,18 @@ def test_back_and_forward_undo_and_redo(visit: Visit, page: Page) -> None:
     expect(sentence(page)).to_contain_text("tanh", timeout=WAIT)
 
 
+def test_back_leads_to_the_story_before_and_the_run_that_it_brought(visit: Visit, page: Page) -> None:
+    visit("")
+    told, beside = page.locator(".st-key-story").get_by_role("combobox"), page.locator(".legend li")
+    expect(beside).to_contain_text(["this run", "ReLU"], timeout=WAIT)
+    page.get_by_role("button", name="Next (2 of 3)").click()
+    expect(told).to_have_value("Vanishing · Half of it in every layer", timeout=WAIT)
+    expect(beside).to_contain_text(["this run", "weight gain 1"], timeout=WAIT)
+    page.go_back()
+    expect(told).to_have_value("Vanishing · The vanishing sigmoid", timeout=WAIT)
+    expect(beside).to_contain_text(["this run", "ReLU"], timeout=WAIT)
+
+
 def test_the_numbers_are_one_click_away_and_so_is_the_way_back_to_the_same_run(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?{QUICK}")
     run = ready(page).get_attribute("data-run")
@@ -217,6 +229,13 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visit: Visit, page:
     overflow = "() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]"
     assert page.evaluate(f"({overflow})().every(node => node.scrollWidth <= innerWidth)")
     expect(verdict(page)).to_be_in_viewport()
+    if width == 400:  # story, sentence and the whole picture above the bar; the controls one tap away, and back
+        picture, bar = (page.locator(part).bounding_box() for part in ("[data-panel=profile] canvas", ".player .bar"))
+        assert picture and bar and picture["y"] + picture["height"] <= bar["y"]
+        page.get_by_test_id("stExpandSidebarButton").click()
+        expect(page.get_by_role("slider", name="Layers")).to_be_in_viewport()
+        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+        expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
 
 
 def test_dark_follows_the_system_down_to_the_charts(visit: Visit, page: Page) -> None:

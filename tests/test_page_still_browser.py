@@ -1,5 +1,10 @@
 """Controls that hold still, in a real browser: sections stay open, the focus stays, the page does not move."""
 
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browsing import QUICK, WAIT, Visit, choose, done, ready
@@ -12,6 +17,27 @@ UNCOVERED = """() => {
     return main.scrollWidth <= main.clientWidth && top?.closest("h1, [data-testid=stMainBlockContainer]");
 }"""
 """Nothing reaches beyond the page's edge, and nothing lies over the heading."""
+
+
+STALE = """() => {
+    const word = getComputedStyle(document.querySelector(".stMain"), "::after");
+    const stale = [...document.querySelectorAll("[data-stale=true]")];
+    const seen = stale.length && stale.every((part) => getComputedStyle(part).opacity === "1");
+    return [word.content.includes("Updating") ? word.visibility : "gone", Boolean(seen)];
+}"""
+"""Whether the word is seen that the page waits for the server, and whether what waits is not greyed."""
+
+
+@contextmanager
+def standing_still(processes: list[int]) -> Iterator[None]:
+    """Stops the processes until the block ends: what needs them has to wait."""
+    for pid in processes:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in processes:
+            os.kill(pid, signal.SIGCONT)
 
 
 def press(control: Locator) -> None:
@@ -40,12 +66,17 @@ def test_a_folded_section_stays_open_and_the_focus_in_it(visit: Visit, page: Pag
     expect(optimizer).to_be_focused()
 
 
-def test_pin_and_its_cross_keep_the_focus_and_the_page_where_they_are(visit: Visit, page: Page) -> None:
+def test_pin_and_its_cross_keep_focus_and_page_and_a_slow_server_is_told_of_in_a_word(
+    visit: Visit, page: Page, app: Server
+) -> None:
     done(visit(QUICK))
     before = place(page)
     press(page.get_by_role("button", name="Pin", exact=True))
     expect(page.get_by_role("button", name="Unpin", exact=True)).to_be_focused(timeout=WAIT)
-    choose(page, "Activation", "ReLU")
+    with standing_still(app.engine_pids):
+        choose(page, "Activation", "ReLU")
+        page.wait_for_function(f"() => ({STALE})().join() === 'visible,true'")
+    page.wait_for_function(f"() => ({STALE})()[0] === 'gone'")
     cross = page.locator(".legend").get_by_role("button", name="Unpin ①")
     expect(cross).to_be_visible(timeout=WAIT)
     assert place(page) == before
@@ -60,11 +91,12 @@ def test_a_remedy_and_its_undo_do_not_move_the_page(visit: Visit, page: Page) ->
     before = place(page)
     press(page.get_by_role("button", name="What to do?"))
     expect(page.get_by_text("What helps.")).to_be_visible(timeout=WAIT)
-    press(page.get_by_role("button", name="Tanh with orthogonal weights"))
+    page.get_by_role("button", name="Tanh with orthogonal weights").click()
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_visible(timeout=WAIT)
     expect(page.locator(".legend li")).to_have_count(2, timeout=WAIT)
     expect(page.get_by_role("button", name="What to do?")).to_be_focused()
+    expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
     assert place(page) == before
     press(undo)
     expect(undo).to_have_count(0, timeout=WAIT)

@@ -38,7 +38,7 @@ STYLE = """<style>
 }
 .stMainBlockContainer:has(.st-key-answers) { padding-bottom: 8rem; }
 [class*="st-key-fold_"] { position: relative; gap: 0; }
-.changed { position: absolute; right: 0.8rem; top: 0.8rem; font-size: 0.9rem; pointer-events: none; }
+.changed { position: absolute; right: 0.5rem; top: 0.9rem; font-size: 0.8rem; pointer-events: none; }
 /* What is seen here and which story is told: of a fixed height, so that nothing moves when the row of buttons comes. */
 .lead { margin: 0; font-size: 0.95rem; line-height: 1.35; }
 .lead .name { display: block; font-size: 1.2rem; }
@@ -81,6 +81,9 @@ STYLE = """<style>
   }
   .st-key-header { min-height: 0; position: fixed; top: .5rem; right: .75rem; width: auto; z-index: 999991; }
   .st-key-header > :first-child { flex: 0 0 0; }
+  /* Nothing lies over the sidebar, least of all over the button that folds it away. */
+  .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-header { visibility: hidden; }
+  .stMain:has([data-stale="true"])::after { right: auto; left: 4.2rem; }
 }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; margin-bottom: 0; }

@@ -162,6 +162,7 @@ STORIES = table(
         {"activation": "tanh", "init": "normal"},
         shows="exploding",
         start=(1e3, 1e6),
+        view="why",
     ),
     Story(
         "batch_norm_explodes",
@@ -380,6 +381,7 @@ STORIES = table(
         shows="vanishing",
         start=(0, 1e-15),
         beside=({"forget_bias": 5.0},),
+        view="why",
     ),
     Story(
         "orthogonal_rnn",

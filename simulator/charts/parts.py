@@ -26,6 +26,13 @@ def fixed() -> alt.Chart:
     return alt.Chart(alt.InlineData([{}]))
 
 
+def decades_in_words() -> alt.Axis:
+    """An axis of norms whose powers are said in words where they have a name and there is room; the player knows it."""
+    # Pixels that it keeps for them, whatever its range: Vega makes room for longer labels one picture too late.
+    room = expr("width > 420 ? 82 : 40")
+    return alt.Axis(labelExpr=f"width > 420 && decade_words[round(datum.value)] || ({DECADES})", minExtent=room)
+
+
 def scale(low: Any, high: Any) -> alt.Scale:
     """A range that never follows the data.
 

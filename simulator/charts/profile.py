@@ -5,7 +5,19 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, across, beneath, expr, halo, named, note, pinned, scale, themed, words
+from simulator.charts.parts import (
+    across,
+    beneath,
+    decades_in_words,
+    expr,
+    halo,
+    named,
+    note,
+    pinned,
+    scale,
+    themed,
+    words,
+)
 
 SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "zero", "not a number or infinite"
 STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
@@ -14,7 +26,7 @@ STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
 
 def profile() -> alt.LayerChart:
     """Gradient norm by site at one training step; log10 values."""
-    y = alt.Y("y:Q", title="gradient norm", scale=scale(expr("low"), expr("high")), axis=alt.Axis(labelExpr=DECADES))
+    y = alt.Y("y:Q", title="gradient norm", scale=scale(expr("low"), expr("high")), axis=decades_in_words())
     band = named("band").mark_rect(color=theme.HEALTHY, opacity=0.2, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
     label = note(named("band"), align="left", baseline="top", dx=8, dy=4)
     label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("band_word")))
@@ -42,6 +54,7 @@ def profile() -> alt.LayerChart:
         "theory_word": "theory",
         "before_word": "pale line: the step before",
         "site_word": "layer",
+        "decade_words": {},
     }
     return themed("profile", whole, low=-20, high=0, sites=20, falling=False, states=STATES, **sides, **notes)
 
@@ -105,7 +118,9 @@ def _pinned() -> list[alt.Chart]:
     """The pinned runs at the same training step, each with its numeral where the gradient arrives."""
     rows = named("pinned").encode(x=across("site", "sites"))
     numerals = named("numerals").encode(x=across("site", "sites"))
-    numerals = numerals.mark_text(align="left", dx=6, dy=expr("datum.under ? 16 : -12"), fontSize=18, fontWeight="bold")
+    # Above the chart stand the names of its ends, and in a narrow one the band's words reach over all of it.
+    place = expr("datum.under || width < 420 ? 16 : -12")
+    numerals = numerals.mark_text(align="left", dx=6, dy=place, fontSize=18, fontWeight="bold")
     colours = alt.Scale(domain=list(range(len(theme.PINNED))), range=[colour for _, colour, _ in theme.PINNED])
     colour = alt.Color("pin_index:N", scale=colours, legend=None)
     names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N", color=colour)

@@ -7,6 +7,8 @@ import altair as alt
 from simulator.charts import theme
 from simulator.charts.parts import DECADES, PERCENT, expr, halo, named, note, pinned, scale, steps, themed
 
+LARGE = "datum.value < 1e5 ? datum.label : replace(format(datum.value, '~e'), 'e+', 'e')"
+"""A loss of a run that explodes, in as few signs as one of a run that learns."""
 GUESS = "guessing"
 """The word at the line of the loss below which something is learned."""
 
@@ -33,7 +35,12 @@ def gradient_map() -> alt.LayerChart:
 def loss() -> alt.LayerChart:
     """Loss, and accuracy where the task has one; of pinned runs the loss. A line is at what a guess costs."""
     rows = named("loss").encode(x=steps())
-    top = alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest")), axis=alt.Axis(tickCount=5, tickMinStep=0))
+    top = alt.Y(
+        "loss:Q",
+        title="loss",
+        scale=scale(0, expr("highest")),
+        axis=alt.Axis(tickCount=5, tickMinStep=0, labelExpr=LARGE),
+    )
     # A task without classes has no accuracy: then the axis is not there either, but keeps its room.
     seen: dict[str, Any] = dict.fromkeys(
         ("labelOpacity", "titleOpacity", "domainOpacity", "tickOpacity"), expr("scored ? 1 : 0")

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, across, beneath, expr, halo, named, note, scale, themed
+from simulator.charts.parts import DECADES, across, beneath, decades_in_words, expr, halo, named, note, scale, themed
 
 CURVE, SLOPE = "f(z)", "its slope f'(z)"
 ROAD, CELL = "forget gates alone, multiplied", "memory gradient, measured"
@@ -13,7 +13,7 @@ ROAD, CELL = "forget gates alone, multiplied", "memory gradient, measured"
 
 def links() -> alt.LayerChart:
     """Each link's share of what became of the gradient between the last site and this one, stacked; log10 values."""
-    axis = alt.Axis(labelExpr=DECADES)
+    axis = decades_in_words()
     y = alt.Y("y0:Q", title="of the last one's gradient", scale=scale(expr("links_low"), expr("links_high")), axis=axis)
     colours = alt.Scale(domain=[*theme.LINKS], range=[*theme.LINKS.values()])
     legend = alt.Legend(orient="top", columns=1, values=expr("shown_links"), labelExpr="link_words[datum.value] || ''")
@@ -35,7 +35,11 @@ def links() -> alt.LayerChart:
     far = note(named("far"), align=expr("datum.align"), dy=expr("datum.up ? 16 : -16"))
     far = far.encode(x=across("site", "sites"), y=alt.Y("y:Q"), text="text:N")
     whole = alt.layer(chosen, parts, level, line, points, marks, *halo(far)).properties(title=beneath("site_word"))
-    words: dict[str, Any] = {"link_words": dict.fromkeys(theme.LINKS, ""), "shown_links": ["slope", "weight"]}
+    words: dict[str, Any] = {
+        "link_words": dict.fromkeys(theme.LINKS, ""),
+        "shown_links": ["slope", "weight"],
+        "decade_words": {},
+    }
     return themed("links", whole, links_low=-20, links_high=5, sites=20, site_word="layer", **words)
 
 

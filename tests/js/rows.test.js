@@ -147,7 +147,9 @@ test("pinned runs have numerals apart from each other, and share the axis that h
   );
   const [first, third] = numerals(pinned, lines, [-100, 100]);
   assert.ok(first.site < third.site && third.numeral === "③" && !third.under);
-  assert.ok(numerals(pinned, lines, [-100, first.y])[0].under); // at the top stand the names of the chart's ends
+  assert.ok(
+    numerals(pinned, lines, [-100, first.y])[0].under && numerals(pinned, lines, [-100, 100], first.y + 1)[0].under,
+  ); // at the top stand the names of the chart's ends
   assert.deepEqual(numerals(pinned, lines, [90, 100]), []);
 });
 

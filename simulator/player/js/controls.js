@@ -163,5 +163,7 @@ function pinnedStatus(run) {
 function words(run, row) {
   if (!run.rows) return "no step yet";
   const accuracy = run.scored ? ` · accuracy ${percent(run.arrays.accuracy.values[row])}` : "";
-  return `step ${run.steps[row]} of ${run.total} · loss ${short(run.arrays.loss.values[row])}${accuracy}`;
+  // While layers are trained one by one, what is seen is the network before that.
+  const step = run.note ? "before the first step" : `step ${run.steps[row]} of ${run.total}`;
+  return `${step} · loss ${short(run.arrays.loss.values[row])}${accuracy}`;
 }

@@ -11,6 +11,7 @@ import { Legend } from "./shared/legend.js";
 import { Meter } from "./shared/meter.js";
 import { ProfileChart } from "./shared/profile_chart.js";
 import { Verdict } from "./shared/verdict.js";
+import { DECADE_WORDS } from "./shared/words.js";
 import { CHARTS } from "./specs.js";
 import { shownRow, shownRun } from "./state.js";
 import { Walk } from "./walk/walk.js";
@@ -52,6 +53,7 @@ export class Picture {
     this.host = host;
     this.state = state;
     this.charts = new Charts(host);
+    this.charts.set({ decade_words: DECADE_WORDS });
     this.hover = new Hover(host, this.charts, state, commands);
     this.reader = new Reader(host, this.charts, state, commands, this.hover);
     this.verdict = new Verdict(host);

@@ -127,8 +127,10 @@ export class Charts {
   fitOne(name) {
     const view = this.views[name];
     const plot = this.plot(name);
+    const place = /** @type {HTMLElement} */ (plot.parentElement);
     const width = plot.clientWidth;
-    const height = (this.fills && plot.parentElement?.clientHeight) || CHARTS[name].spec.height;
+    const given = this.fills ? place.clientHeight : Number.parseFloat(getComputedStyle(place).minHeight);
+    const height = given || CHARTS[name].spec.height;
     if (!width || (view.width() === width && view.height() === height)) return false;
     view.width(width).height(height);
     return true;

@@ -23,8 +23,9 @@ const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES;
 const CROWDED = 120;
 /** How far along its line each numeral stands from the one before. */
 const NUMERALS_APART = 1 / 15;
-/** Part of the axis below its top where a numeral stands under its line: above the chart are the names of its ends. */
+/** Part of the axis below its top, and below the band's, where a numeral stands under its line: words are there. */
 const TOP = 0.1;
+const BAND_TOP = 0.14;
 
 /**
  * Norms between two displayed steps move evenly on the logarithmic axis.
@@ -171,8 +172,9 @@ export function pinnedNorms(pinned, step, run, axis) {
  * @param {Arrived[]} pinned
  * @param {PinnedPoint[]} lines
  * @param {Span} axis
+ * @param {number} [top] of the healthy band
  */
-export function numerals(pinned, lines, [low, high]) {
+export function numerals(pinned, lines, [low, high], top = high) {
   return pinned.flatMap(({ pin_index, numeral }) => {
     const seen = lines.flatMap(({ pin_index: of, site, y }) =>
       of === pin_index && y !== null && y >= low && y <= high ? [{ site, y }] : [],
@@ -183,7 +185,8 @@ export function numerals(pinned, lines, [low, high]) {
     const next = seen[Math.ceil(along)];
     const part = along % 1;
     const y = here.y + part * (next.y - here.y);
-    return [{ pin_index, numeral, site: here.site + part, y, under: y > high - TOP * (high - low) }];
+    const under = y > high - TOP * (high - low) || (y < top && y > top - BAND_TOP * (high - low));
+    return [{ pin_index, numeral, site: here.site + part, y, under }];
   });
 }
 

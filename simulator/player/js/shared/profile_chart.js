@@ -48,13 +48,14 @@ export class ProfileChart {
     if (clipped.length) this.set({ clip_word: rows.clipWord(run, position) });
     const before = run.rows ? this.before(run, Math.floor(position), axis) : [];
     if (now.length) this.set({ falling: now[0].y > now[now.length - 1].y });
+    const band = rows.band(now, axis);
     this.charts.data("profile", {
       now,
       points: rows.points(now),
-      band: rows.band(now, axis),
+      band,
       theory: this.theory,
       clipped,
-      ...this.others(shown),
+      ...this.others(shown, band[0]?.high),
       before,
       far: rows.far(now, axis),
     });
@@ -63,12 +64,13 @@ export class ProfileChart {
   /**
    * The pinned runs follow in every second picture while a run plays: each of their rows costs as much as one of its own.
    * @param {Shown} shown
+   * @param {number} [top] of the healthy band
    */
-  others({ run, position, axis, pinned, playing }) {
+  others({ run, position, axis, pinned, playing }, top) {
     this.stayed = playing && pinned.length > 0 && !this.stayed;
     if (this.stayed) return this.beside;
     const lines = rows.pinnedNorms(pinned, run.rows ? stepAt(run, position) : 1, run, axis);
-    this.beside = { pinned: lines, numerals: rows.numerals(pinned, lines, axis) };
+    this.beside = { pinned: lines, numerals: rows.numerals(pinned, lines, axis, top) };
     return this.beside;
   }
 

@@ -44,6 +44,11 @@ export function spoken(log) {
   return parts + (beyond ? " of a trillionth" : "");
 }
 
+/** Names of the powers of ten that have a short one, for an axis: a millionth, a billion, and what lies between. */
+export const DECADE_WORDS = Object.fromEntries(
+  [2, 3, 4].flatMap((thousands) => [-3, 3].map((three) => [three * thousands, spoken(three * thousands)])),
+);
+
 /** @param {number} share from 0 to 1 */
 export function percent(share) {
   return Number.isNaN(share) ? "not a number" : `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
