@@ -79,7 +79,7 @@ def display_buttons(service: Service, visit: Visit, experiment: Experiment) -> N
     """What can be done with the run, beside the sentence that names it."""
     display_pinning(visit, experiment)
     display_advice(service, visit, experiment)
-    display_share(visit, experiment)
+    display_share(service, visit, experiment)
 
 
 if __name__ == "__main__":  # run for a visitor

@@ -26,7 +26,7 @@ ROOMS = {
     "service": {"settings", "results", "engine", "analysis"},
     "door": {"settings", "catalog", "results", "engine", "analysis", "export"},
     "player": {"catalog", "charts"},
-    "shared": {"settings", "catalog", "results", "analysis", "charts", "service", "player"},
+    "shared": {"settings", "catalog", "results", "analysis", "charts", "service", "player", "export"},
     "pages": {"settings", "catalog", "analysis", "service", "shared"},
 }
 """Each room, and the rooms that it may import, at once or later, for types or for use.

@@ -59,6 +59,8 @@ STYLE = """<style>
 .stButtonGroup [data-selected="true"] p { color: light-dark(#00507D, #9FD4F7); }
 .stMain [data-testid="stCaptionContainer"], .stMain [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1; }
 .stMain [data-testid="stCaptionContainer"] code { color: inherit; }
+/* What can be copied says so, not only under the pointer. */
+.stCode > pre + div, .stCode > pre + div > div { visibility: visible !important; opacity: 1 !important; }
 .pages { display: flex; gap: 0.5rem; }
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
 .pages a:hover { text-decoration: underline; }
@@ -96,7 +98,7 @@ PAGES = {"simulator": ("./", "Simulator"), "numbers": ("numbers", "The numbers")
 
 def open_page() -> None:
     """First thing on every page."""
-    st.set_page_config(layout="wide", initial_sidebar_state=SIDEBAR)
+    st.set_page_config(layout="wide", initial_sidebar_state="collapsed" if st.context.is_embedded else SIDEBAR)
     st.html(f"{STYLE}<style>{style('words')}</style>")
 
 

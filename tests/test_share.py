@@ -1,0 +1,61 @@
+"""What leaves the page: link, picture for phones, frame and files, each opened by something that is not ours."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pages.shared.share import _file_name
+from simulator.catalog.stories import STORIES
+from simulator.settings.told import told
+from tests.server import Server
+
+WAIT = 60_000
+
+
+def test_any_system_can_write_the_names_down() -> None:
+    names = {_file_name(told(story)) for story in STORIES}
+    assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)+", name) for name in names)
+    assert {"20-layer-sigmoid-network", "lstm-over-30-time-steps"} & names
+
+
+@pytest.fixture
+def shared(page: Page, app: Server) -> Page:
+    """A run of 10 steps with one beside it, and what is shared of it."""
+    page.goto(f"{app.url}/?depth=4&steps=10&pin=depth.4*steps.10*activation.relu")
+    expect(page.locator(".player[data-done=true]")).to_be_attached(timeout=WAIT)
+    page.get_by_role("button", name="Share").click()
+    return page
+
+
+def saved(page: Page, label: str, folder: Path) -> Path:
+    with page.expect_download(timeout=WAIT) as download:
+        page.get_by_role("button", name=label).click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def test_files_are_taken_along(shared: Page, tmp_path: Path) -> None:
+    expect(shared.get_by_role("button", name="Copy to clipboard").first).to_be_visible()
+    page = saved(shared, "A page that plays without a server", tmp_path).read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>") and "4-layer sigmoid network" in page
+    script = saved(shared, "The same run in plain PyTorch", tmp_path)
+    printed = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
+    told_last = shared.locator("[data-control=step]").text_content()
+    last = printed.splitlines()[-1].split()
+    assert told_last and f"loss {float(last[1]):.2f}" in told_last
+
+
+def test_a_frame_elsewhere_shows_the_run_without_the_controls(shared: Page, app: Server) -> None:
+    shared.get_by_text("For phones, and for a page of your own").click()
+    code = shared.get_by_text("<iframe").text_content() or ""
+    expect(shared.get_by_role("img").first).to_be_visible()
+    shared.goto(app.url + "/health")
+    shared.set_content(f"<main>{code}</main>")
+    inside = shared.frame_locator("iframe")
+    expect(inside.locator(".player[data-done=true]")).to_be_attached(timeout=WAIT)
+    expect(inside.get_by_role("slider", name="Layers")).not_to_be_in_viewport()
