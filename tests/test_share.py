@@ -1,25 +1,17 @@
 """What leaves the page: link, picture for phones, frame and files, each opened by something that is not ours."""
 
-import re
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.shared.share import _file_name
-from simulator.catalog.stories import STORIES
-from simulator.settings.told import told
+from simulator.export.files import FORMS
 from tests.server import Server
 
 WAIT = 60_000
-
-
-def test_any_system_can_write_the_names_down() -> None:
-    names = {_file_name(told(story)) for story in STORIES}
-    assert all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)+", name) for name in names)
-    assert {"20-layer-sigmoid-network", "lstm-over-30-time-steps"} & names
 
 
 @pytest.fixture
@@ -41,9 +33,9 @@ def saved(page: Page, label: str, folder: Path) -> Path:
 
 def test_files_are_taken_along(shared: Page, tmp_path: Path) -> None:
     expect(shared.get_by_role("button", name="Copy to clipboard").first).to_be_visible()
-    page = saved(shared, "A page that plays without a server", tmp_path).read_text("utf-8")
+    page = saved(shared, FORMS["html"].label, tmp_path).read_text("utf-8")
     assert page.startswith("<!DOCTYPE html>") and "4-layer sigmoid network" in page
-    script = saved(shared, "The same run in plain PyTorch", tmp_path)
+    script = saved(shared, FORMS["py"].label, tmp_path)
     printed = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
     told_last = shared.locator("[data-control=step]").text_content()
     last = printed.splitlines()[-1].split()
@@ -59,3 +51,18 @@ def test_a_frame_elsewhere_shows_the_run_without_the_controls(shared: Page, app:
     inside = shared.frame_locator("iframe")
     expect(inside.locator(".player[data-done=true]")).to_be_attached(timeout=WAIT)
     expect(inside.get_by_role("slider", name="Layers")).not_to_be_in_viewport()
+
+
+def test_a_file_comes_back(shared: Page, tmp_path: Path) -> None:
+    table = saved(shared, FORMS["csv"].label, tmp_path)
+    assert len(pandas.read_csv(table)) > 10 * 4
+    broken = tmp_path / "broken.csv"
+    broken.write_text(table.read_text().replace("sigmoid", "<b>sigmud</b>"))
+    shared.get_by_role("button", name="Next").click()
+    expect(shared.get_by_role("spinbutton", name="Layers")).not_to_have_value("4")
+    shared.get_by_role("button", name="Share").click()
+    for file in (broken, table):
+        shared.locator("input[type=file]").set_input_files(file)
+        if file is broken:
+            expect(shared.get_by_role("alert")).to_contain_text("broken.csv: The settings cannot be used. Activation")
+    expect(shared.get_by_role("spinbutton", name="Layers")).to_have_value("4")

@@ -60,6 +60,7 @@ STYLE = """<style>
 .stMain [data-testid="stCaptionContainer"], .stMain [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1; }
 .stMain [data-testid="stCaptionContainer"] code { color: inherit; }
 /* What can be copied says so, not only under the pointer. */
+.stCode > pre { padding-right: 3.2rem; }
 .stCode > pre + div, .stCode > pre + div > div { visibility: visible !important; opacity: 1 !important; }
 .pages { display: flex; gap: 0.5rem; }
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }

@@ -1,19 +1,20 @@
 """The run leaves the page: its address, as a link and as a picture for phones, and files to take along."""
 
-import re
-from collections.abc import Callable
 from functools import partial
 from io import BytesIO
+from itertools import cycle
 
 import segno
 import streamlit as st
 
 from pages.shared.compare import pinned_runs
+from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
-from simulator.analysis.describe import describe
 from simulator.catalog.stories import STORIES
+from simulator.export.files import FORMS, export, name_of
 from simulator.export.page import page, rows_to_show
-from simulator.export.script.script import script
+from simulator.export.reading import read
+from simulator.export.refusal import MOST_BYTES, FileError
 from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.service.takeaway import finished, snapshots_along
@@ -43,6 +44,7 @@ def display_share(service: Service, visit: Visit, experiment: Experiment) -> Non
             st.code(link, language=None, wrap_lines=True)
             _display_files(service, visit, service.run(experiment), link)
             _display_elsewhere(link)
+            _display_opening(visit)
 
 
 def _display_elsewhere(link: str) -> None:
@@ -63,44 +65,60 @@ def _frame(link: str) -> str:
 
 def _display_files(service: Service, visit: Visit, run: Run, link: str) -> None:
     """Nothing is made before somebody asks for it."""
-    name = _file_name(run.experiment)
     st.markdown("Take it along:")
-    _display_file(
-        "A page that plays without a server",
-        partial(_page, service, visit, run, link),
-        f"{name}.html",
-        "text/html",
-        "One file: player, charts and the pinned runs. It opens in any browser, also without a network.",
-    )
-    _display_file(
-        "The same run in plain PyTorch",
-        partial(_script, run),
-        f"{name}.py",
-        "text/x-python",
-        "A script of PyTorch alone that starts from the same weights and prints the same gradient norms.",
-    )
+    places = cycle(st.columns(2, gap="small"))
+    for name, form in FORMS.items():
+        next(places).download_button(
+            form.label,
+            partial(_made, service, visit, run, link, name),
+            f"{name_of(run.experiment)}.{name}",
+            form.mime,
+            key=f"file_{name}",
+            help=form.note,
+            icon=":material/download:",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
-def _display_file(label: str, make: Callable[[], str], name: str, kind: str, about: str) -> None:
-    st.download_button(
-        label, make, name, kind, key=f"file_{name.rpartition('.')[2]}", help=about, on_click="ignore", width="stretch"
-    )
-
-
-def _page(service: Service, visit: Visit, run: Run, link: str) -> str:
+def _made(service: Service, visit: Visit, run: Run, link: str, form: str) -> bytes:
     trace = finished(run)
+    if form != "html":
+        return export(form, run.experiment, trace).content
     beside = {i: finished(one) for i, one in pinned_runs(service, visit, run).items()}
     taken = snapshots_along(service.pool, trace, rows_to_show(trace))
     expected = service.predictions.get(run, THEORY_PATIENCE)
     note = STORIES[visit.story].note if visit.story and visit.unchanged else ""
-    return page(trace, pinned=beside, snapshots=taken, expected=expected, note=note, address=link)
+    return page(trace, pinned=beside, snapshots=taken, expected=expected, note=note, address=link).encode()
 
 
-def _script(run: Run) -> str:
-    return script(run.experiment, finished(run))
+def _display_opening(visit: Visit) -> None:
+    """A file that was taken along comes back: its settings are chosen, and the same run is trained."""
+    endings = [name for name, form in FORMS.items() if form.comes_back]
+    key = visit.key("opened")
+    if visit.refused:
+        st.error(escape_markdown(visit.refused), icon=":material/error:")
+    st.file_uploader(
+        "Open a file that was taken along",
+        endings,
+        key=key,
+        max_upload_size=MOST_BYTES // 1_000_000,
+        help="Settings, a table or arrays of a run: all controls are set to it, and it is trained here once more.",
+        on_change=_open,
+        args=(visit, key),
+    )
 
 
-def _file_name(experiment: Experiment) -> str:
-    """Such as "20-layer-sigmoid-network", which any system can write down."""
-    network = re.split(" (?:is trained|learns)", describe(experiment))[0].partition(" ")[2]
-    return re.sub("[^a-z0-9]+", "-", network.lower()).strip("-")
+def _open(visit: Visit, key: str) -> None:
+    file = st.session_state[key]
+    visit.refused = ""
+    visit.note_change()
+    if file is None:
+        return
+    try:
+        found = read(file.getvalue())
+    except FileError as error:
+        visit.refused = f"{file.name}: {error}"
+        return
+    visit.choose_all(found.experiment.model_dump(), None)
+    visit.remarks = [f"{file.name}: {sentence}" for sentence in found.ignored]

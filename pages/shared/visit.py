@@ -46,6 +46,8 @@ class Visit(Choices):
     """What was wrong with the link, until something is changed."""
     remarks: list[str] = field(default_factory=list)
     """What could not be done, until something is changed."""
+    refused: str = ""
+    """What was wrong with the file that was handed in last."""
     dragged: bool = False
     """Whether a slider is still moving."""
     changed: bool = False
