@@ -1,13 +1,11 @@
 // Everything that can be done with a player: by a press, a key, the pointer, the passing of time, or a new run.
 import { SPEEDS } from "./constants.js";
 import { columns } from "./data/pinned.js";
-import { snapshotAt } from "./data/snapshots.js";
 import { lastRow, NORMAL_SPEED } from "./state.js";
-import { firstOf, moments, nearest, nextPhase, pace } from "./walk/plan.js";
+import { WalkCommands } from "./walk/commands.js";
 
 /** @import { Opening, Run } from "./data/payload.d.ts" */
-/** @import { State, View } from "./state.js" */
-/** @import { Moment, Phase } from "./walk/plan.js" */
+/** @import { View } from "./state.js" */
 
 /** Seconds over which a slice of training is played, a little longer than the next one takes to come. */
 const PLAYED_SLICE = 0.4;
@@ -17,12 +15,7 @@ const SHORTEST = 4;
 const LONGEST_RUN_STEP = 0.1;
 const LONGEST_WALK_STEP = 1;
 
-export class Commands {
-  /** @param {State} state */
-  constructor(state) {
-    this.state = state;
-  }
-
+export class Commands extends WalkCommands {
   /** A run from the page, or more of the one that plays. @param {Run} run */
   take(run) {
     const { state } = this;
@@ -143,74 +136,7 @@ export class Commands {
     this.state.site = site;
   }
 
-  // ---- the walk -----------------------------------------------------------------------------------------------------
-
-  get moments() {
-    const { run } = this.state;
-    return run ? moments(run) : [];
-  }
-
-  /** The place of the walk's moment among all of them. */
-  get place() {
-    return nearest(this.moments, this.state.moment);
-  }
-
-  toggleWalk() {
-    const { state } = this;
-    if (state.playing === "walk") return this.pause("walk");
-    if (this.place === this.moments.length - 1) this.walkTo(0);
-    this.play("walk");
-  }
-
-  /** @param {number} place */
-  walkTo(place) {
-    const all = this.moments;
-    this.pause("walk");
-    this.state.moment = all[Math.max(0, Math.min(all.length - 1, place))] ?? this.state.moment;
-  }
-
-  walkBack() {
-    this.walkTo(this.place - 1);
-  }
-
-  walkForward() {
-    this.walkTo(this.place + 1);
-  }
-
-  walkToStart() {
-    this.walkTo(0);
-  }
-
-  walkToEnd() {
-    this.walkTo(Number.POSITIVE_INFINITY);
-  }
-
-  walkToNextPhase() {
-    this.walkTo(nextPhase(this.moments, this.place));
-  }
-
-  /** @param {Phase} phase */
-  walkToPhase(phase) {
-    this.walkTo(firstOf(this.moments, phase));
-  }
-
-  /** @param {Moment} moment */
-  walkToMoment(moment) {
-    this.walkTo(nearest(this.moments, moment));
-  }
-
   // ---- what moves by itself -----------------------------------------------------------------------------------------
-
-  /** The run and the walk never move at the same time. @param {State["playing"]} what */
-  play(what) {
-    this.state.playing = what;
-    this.state.stayed = 0;
-  }
-
-  /** @param {State["playing"]} what */
-  pause(what) {
-    if (this.state.playing === what) this.play("");
-  }
 
   /** @param {number} seconds since the last picture */
   advance(seconds) {
@@ -233,23 +159,6 @@ export class Commands {
       : Math.min(slowly, state.speed, (last - state.position) / PLAYED_SLICE);
     state.position = Math.min(last, state.position + Math.max(0, speed) * seconds);
     if (run.done && state.position >= last) this.pause("run");
-  }
-
-  /**
-   * The walk stands still until the snapshot of its step has come.
-   * @param {Run} run
-   * @param {number} seconds
-   */
-  advanceWalk(run, seconds) {
-    const { state } = this;
-    const row = Math.floor(state.position);
-    if (snapshotAt(run, row)?.row !== row) return;
-    const all = this.moments;
-    let place = this.place;
-    state.stayed += (seconds * state.speed) / NORMAL_SPEED;
-    for (; state.stayed >= pace(all, place) && place < all.length - 1; place++) state.stayed -= pace(all, place);
-    state.moment = all[place];
-    if (state.stayed >= pace(all, place)) this.pause("walk");
   }
 }
 

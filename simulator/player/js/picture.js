@@ -10,6 +10,7 @@ import { Hover } from "./shared/hover.js";
 import { Legend } from "./shared/legend.js";
 import { Meter } from "./shared/meter.js";
 import { ProfileChart } from "./shared/profile_chart.js";
+import { Theme } from "./shared/theme.js";
 import { Verdict } from "./shared/verdict.js";
 import { DECADE_WORDS } from "./shared/words.js";
 import { CHARTS } from "./specs.js";
@@ -39,9 +40,6 @@ import { Why } from "./why/why.js";
 
 /** @typedef {Pick<State, "position" | "site" | "moment" | "playing"> & { run: Run, come: number }} Seen what a picture depends on */
 
-/** Pictures between two looks at the visitor's theme, of which the page does not tell. */
-const THEME_EVERY = 15;
-
 export class Picture {
   /**
    * @param {HTMLElement} host
@@ -70,8 +68,7 @@ export class Picture {
     this.axis = [0, 1];
     this.wholeAxis = /** @type {Span | null} */ (null);
     this.pinned = /** @type {Arrived[]} */ ([]);
-    this.ink = "";
-    this.unchecked = 0;
+    this.theme = new Theme(host, this.charts);
     this.meter = new Meter(host);
     /** What the last picture shows, to see what has changed since; null where all must be drawn anew. @type {Seen | null} */
     this.drawn = null;
@@ -99,7 +96,7 @@ export class Picture {
     if (view !== this.view) this.open(view);
     const run = shownRun(this.state);
     if (!this.ready || !run) return;
-    if (this.unchecked-- <= 0) this.drawTheme();
+    if (this.theme.draw()) this.drawn = null;
     if (this.resized) this.fit();
     const now = { run, come: arrivals(), position, site, moment, playing };
     if (now.run !== this.drawn?.run || now.come !== this.drawn.come) this.renew(run);
@@ -116,22 +113,6 @@ export class Picture {
     }
     this.resized = true;
     if (this.vegaEmbed) this.embed(this.vegaEmbed);
-  }
-
-  /** The page does not say that its theme has changed, but often feeds the player when it has. */
-  checkTheme() {
-    this.unchecked = 0;
-  }
-
-  // Colours are parameters of the charts: a change of theme embeds nothing anew.
-  drawTheme() {
-    this.unchecked = THEME_EVERY;
-    const ink = getComputedStyle(this.host).color;
-    if (ink === this.ink) return;
-    this.ink = ink;
-    this.charts.set({ fg: ink, page: getComputedStyle(this.host).getPropertyValue("--st-background-color") });
-    this.charts.refresh();
-    this.drawn = null;
   }
 
   fit() {
@@ -187,7 +168,8 @@ export class Picture {
    * @returns {Shown}
    */
   shown(run) {
-    const { pinned, axis, ink } = this;
+    const { pinned, axis } = this;
+    const { ink } = this.theme;
     const position = run.preview ? 0 : this.state.position;
     const playing = this.state.playing === "run" && !run.preview;
     return { run, position, row: shownRow(this.state), pinned, axis, playing, ink };

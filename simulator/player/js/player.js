@@ -54,7 +54,7 @@ export class Player {
    */
   feed(bytes, send, keep) {
     this.requests.connect(send, keep);
-    this.picture.checkTheme();
+    this.picture.theme.check();
     if (bytes === this.bytes) return;
     this.bytes = bytes;
     this.stillUntil = 0;
