@@ -151,7 +151,6 @@ STORIES = table(
         shows="diverged",
         start=(1e3, 1e4),
         beside=({"gain": 1.0},),
-        speed=SLOW,
     ),
     Story(
         "saturated_tanh",

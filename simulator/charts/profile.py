@@ -83,7 +83,7 @@ def _clipped() -> alt.Chart:
 def _before() -> alt.Chart:
     """The last profile of numbers, where the run has none any more: pale, since dashes mean something else here."""
     rows = named("before").encode(x=across("site", "sites"), y=alt.Y("line:Q"))
-    line: alt.Chart = rows.mark_line(color=theme.GRADIENT, strokeWidth=4, opacity=0.4, clip=True)
+    line: alt.Chart = rows.mark_line(color=theme.GRADIENT, strokeWidth=4, opacity=0.5, clip=True)
     return line
 
 

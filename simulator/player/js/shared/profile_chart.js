@@ -57,7 +57,7 @@ export class ProfileChart {
       clipped,
       ...this.others(shown, band[0]?.high),
       before,
-      far: rows.far(now, axis),
+      far: rows.far(before.length ? before : now, axis),
     });
   }
 
