@@ -28,19 +28,31 @@ def violations(page: Page) -> list[Any]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_has_no_violation_in_any_view_and_with_open_popovers(page: Page, app_url: str, scheme: Any) -> None:
-    page.emulate_media(color_scheme=scheme)
-    page.goto(f"{app_url}/?depth=6&width=8&batch_size=16&steps=30")
+DEEP = "depth=6&width=8&batch_size=16&steps=30"
+LSTM = "kind=sequence&task=recall_first&cell=lstm&sequence_length=8&width=8&batch_size=16&steps=20"
+PINNED = "kind.sequence*task.recall_first*sequence_length.8*width.8*batch_size.16*steps.20"
+PINS = f"&pin={PINNED}&pin={PINNED}*cell.gru"
+VISITS = [("light", 1400, DEEP), ("dark", 1400, DEEP), ("light", 360, f"{LSTM}{PINS}")]
+
+
+@pytest.mark.parametrize(("scheme", "width", "query"), VISITS)
+def test_the_page_has_no_violation_in_any_view(page: Page, app_url: str, scheme: Any, width: int, query: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{app_url}/?{query}")
     expect(page.locator(".player[data-done=true][data-embed]")).to_be_visible(timeout=WAIT)
-    for button in page.locator(".values:visible").all():
-        button.click()
-    assert violations(page) == []
-    for view in page.locator("[data-to]:not([data-to=watch])").all():
+    if PINS in query:
+        expect(page.locator(".legend li")).to_have_count(3, timeout=WAIT)
+    for view in page.locator("[data-to]").all():
         view.click()
-        if view.get_attribute("data-to") == "walk":  # faint until its step has come
-            expect(page.locator("[data-waiting=false]")).to_have_count(1, timeout=WAIT)
+        name = str(view.get_attribute("data-to"))
+        expect(page.locator(".player")).to_have_attribute("data-view", name)
+        for button in page.locator(".values:visible").all():
+            if button.get_attribute("aria-expanded") == "false":
+                button.click()
         assert violations(page) == []
+    if query != DEEP:
+        return
     for name in ("What to do?", "Share"):
         page.get_by_role("button", name=name).first.click()
         expect(page.locator("[data-testid=stPopoverBody]")).to_be_visible()

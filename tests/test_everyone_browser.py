@@ -1,11 +1,16 @@
 """Everyone can use the page: charts that are read without being seen, words that explain themselves."""
 
 import re
+from collections import Counter
+from io import BytesIO
+from typing import Any
 
 import pytest
+from PIL import Image, ImageColor
 from playwright.sync_api import Locator, Page, expect
 
 from simulator.catalog.glossary import FORMS
+from simulator.charts.theme import BLUE, GRADIENT, PINNED
 
 WAIT = 30_000
 QUICK = "?depth=6&width=8&batch_size=16&steps=30"
@@ -60,4 +65,71 @@ def test_unknown_words_explain_themselves_on_hover_and_focus(page: Page, player:
         says = FORMS[(word.text_content() or "").lower()].note
         expect(word).to_have_attribute("data-says", says)
         expect(word).to_have_attribute("aria-description", says)
+        page.keyboard.press("Escape")  # goes away, and comes again where the word is pointed at anew
+        assert word.evaluate(shown) == "none"
         word.blur()
+        tap(page, word)
+        assert word.evaluate(shown) == "block"
+        page.keyboard.press("Escape")
+        assert word.evaluate(shown) == "none"
+        word.blur()
+
+
+def tap(page: Page, word: Locator) -> None:
+    """As a finger does."""
+    box = word.bounding_box()
+    assert box
+    touch = page.context.new_cdp_session(page)
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    points = [{"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}]
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": points})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    touch.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    touch.detach()
+
+
+def colours(place: Locator) -> Counter[Any]:
+    """How many pixels of a place have each colour."""
+    picture = Image.open(BytesIO(place.screenshot())).convert("RGB")
+    return Counter({colour: count for count, colour in picture.getcolors(picture.width * picture.height) or ()})
+
+
+def rgb(colour: str) -> tuple[int, ...]:
+    return ImageColor.getrgb(colour)
+
+
+def test_colours_of_ones_own_keep_bar_selection_and_legends(page: Page, app_url: str) -> None:
+    page.emulate_media(forced_colors="active")
+    try:
+        page.goto(f"{app_url}/{QUICK}&pin=depth.6*width.8*batch_size.16*steps.30*activation.relu")
+        player = page.locator(".player[data-done=true][data-pinned]:not([data-pinned=''])")
+        expect(player.locator(".legend li")).to_have_count(2, timeout=WAIT)
+        ground = "view => getComputedStyle(view).backgroundColor"
+        grounds = [view.evaluate(ground) for view in player.locator("[data-to]").all()]
+        assert len({*grounds}) == 2 and grounds.count(grounds[0]) == 1  # of the four, the one that is open
+        assert colours(player.locator("[data-control=scrub]"))[rgb(BLUE)] > 1000
+        legend = colours(player.locator(".legend"))
+        assert legend[rgb(GRADIENT)] > 50 and legend[rgb(PINNED[0][1])] > 30
+        expect(player.locator("[data-panel=profile] canvas")).to_be_visible()
+        assert colours(player.locator("[data-panel=profile] .plot"))[rgb(GRADIENT)] > 200
+        kind = page.get_by_test_id("stButtonGroup").first.get_by_role("radio")
+        chosen, other = (kind.nth(i).evaluate(ground) for i in (0, 1))
+        assert chosen != other
+    finally:
+        page.emulate_media(forced_colors="none")
+
+
+def test_what_is_learned_is_read_question_by_question(page: Page, player: Locator) -> None:
+    player.locator("[data-to=learns]").click()
+    figure, said = player.locator("figure.learns"), player.locator(".value-said")
+    expect(figure.locator(".told")).to_have_text(re.compile(r"\d+ of 100 right, guessing gives 10\. Left and right"))
+    figure.locator(".chart").focus()
+    for key, digit, step in (("Home", 1, 30), ("ArrowRight", 2, 30), ("ArrowDown", 2, 29), ("End", 100, 29)):
+        page.keyboard.press(key)
+        expect(said).to_have_text(re.compile(rf"^digit {digit}, step {step}, asked for \d, answer \d, how sure \d+ %"))
+    expect(player.locator(".tip")).to_contain_text("digit 100, step 29")
+    named = re.search(r"asked for (\d), answer (\d)", said.text_content() or "")
+    figure.get_by_role("button", name="Values as a table").press("Enter")
+    expect(figure.get_by_role("row")).to_have_count(101)
+    assert named
+    expect(figure.get_by_role("row").last.get_by_role("cell")).to_have_text([*named.groups(), re.compile("%")])

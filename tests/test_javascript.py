@@ -16,6 +16,7 @@ from typing import Any, get_type_hints
 import numpy as np
 import pytest
 
+from simulator import simulate
 from simulator.analysis.words import spoken
 from simulator.charts.header import Pinned, RunHeader, Words
 from simulator.charts.links import link_sites
@@ -34,6 +35,14 @@ NODE = Path(sys.prefix, "bin", "node")
 TOOLS = FOLDER / "node_modules"
 DEEP, SEQUENCE = Experiment(steps=300), {"kind": "sequence", "task": "recall_first"}
 WALKED = Experiment(depth=4, width=6, steps=5, batch_size=8)
+
+LEARNING: dict[str, dict[str, Any]] = {
+    "plane": {"task": "two_spirals", "depth": 2},
+    "surface": {"task": "sine_surface", "depth": 2},
+    "copy": {"kind": "sequence", "task": "copy", "sequence_length": 8},
+    "adding": {"kind": "sequence", "task": "adding", "sequence_length": 70},
+}
+"""Runs whose answers are looked at."""
 
 
 def node(*command: str, **environment: str) -> None:
@@ -67,6 +76,10 @@ def test_it_does_what_its_tests_in_node_say(tmp_path: Path) -> None:
     seen = snapshot(WALKED, None, 2)
     (tmp_path / "snapshot.bin").write_bytes(pack_snapshot(seen, run="walked", row=2))
     write(tmp_path / "snapshot.json", about(seen))
+    for name, settings in LEARNING.items():
+        trace = simulate(Experiment(**settings, width=8, batch_size=8, steps=12))
+        (tmp_path / f"{name}.bin").write_bytes(pack(trace, run=name, ask_for_more=False))
+        write(tmp_path / f"{name}.json", learning(trace))
     write(tmp_path / "spoken.json", [(log, spoken(log)) for log in np.linspace(-45, 45, 500).tolist()])
     node("--test", PLAYER_FOLDER=str(tmp_path))
 
@@ -111,6 +124,35 @@ def arrays(run: Trace) -> dict[str, list[float]]:
     return {
         name: values.ravel().tolist()
         for name, values in {**logs, **single, **(gates or units), **alike, **links}.items()
+    }
+
+
+def learning(run: Trace) -> dict[str, Any]:
+    """What was asked and answered, from the run itself, and for each record what its sentence must count."""
+    found, classes = run.learned, run.experiment.task_row.classes
+    assert found
+    moments = found.moments.astype(int) - 1
+    asked = {"inputs": found.inputs[:, moments] if len(moments) else found.inputs, "targets": found.targets}
+    known = {f"asked:{name}": values for name, values in asked.items()}
+    for name, values in (("said", found.samples), ("course", found.course)):
+        if values.size and classes:
+            known |= {f"{name}:class": values.argmax(-1), f"{name}:sure": values.max(-1)}
+        elif values.size:
+            known[name] = values
+    if found.grid.size:
+        known["said:grid"] = found.grid
+    targets, worth = found.targets, list[str | float]()
+    for answers in found.samples:
+        if classes:
+            right = int((answers.argmax(-1) == targets).sum())
+            most = np.bincount(targets.astype(int).ravel()).max()
+            worth.append(f"{right} of {targets.size}{' symbols' * (targets.shape[1] > 1)} right, guessing gives {most}")
+        else:
+            worth.append(float(np.abs(answers[:, 0] - targets).mean()))
+    return {
+        "recorded": [row + 1 for row in found.steps.tolist()],
+        "arrays": {name: np.ravel(values).tolist() for name, values in known.items()},
+        "worth": worth,
     }
 
 

@@ -15,7 +15,7 @@ from simulator import Experiment
 from simulator.catalog.stories import STORIES
 from simulator.service.service import Service
 from simulator.settings.link import MOST_PINNED, from_query
-from tests.visit import QUICK, button, chosen, control, header, numbers, opened, player, shared_link, sound
+from tests.visit import QUICK, button, chosen, control, header, numbers, opened, plain, player, shared_link, sound
 
 SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
 SEQUENCE = {**QUICK, "kind": "sequence", "task": "recall_first", "sequence_length": "5"}
@@ -72,10 +72,10 @@ def advised(page: AppTest) -> AppTest:
 
 
 def table(page: AppTest) -> dict[str, list[str]]:
-    """What stands side by side: label -> one value for each run; the heads have the label ""."""
+    """What stands side by side: label -> one value for each run; the heads have the label "Compared"."""
     text = next((m.value for m in page.main.markdown if m.value.startswith("**Side by side")), "")
     lines = (re.split(r"(?<!\\)\|", line)[1:-1] for line in text.splitlines() if line.startswith("|"))
-    rows = [[re.sub(r"\\(.)", r"\1", cell) for cell in line] for line in lines]
+    rows = [[plain(cell) for cell in line] for line in lines]
     return {label: values for label, *values in rows if label != "---"}
 
 
@@ -111,11 +111,11 @@ def test_a_change_after_pinning_sets_both_runs_side_by_side_until_it_is_taken_ba
     (pinned,) = header(page)["pinned"]
     assert (pinned["pin_index"], pinned["label"]) == (0, "Sigmoid")
     rows = table(finished(page))
-    assert rows[""] == ["This run", "Pinned ①"]
+    assert rows["Compared"] == ["This run", "Pinned ①"]
     assert rows["Activation"] == ["ReLU", "Sigmoid"]
     assert rows["Training"] == ["4 of 4 steps", "4 of 4 steps"]
     assert not {"Layers", "Width"} & rows.keys()
-    assert page.main.caption[-1].value.startswith("All runs see the same samples")
+    assert plain(page.main.caption[-1].value).startswith("All runs see the same samples")
     sound(control(page, "activation").set_value("sigmoid").run())
     assert button(page, "Unpin") and not table(page)
 
@@ -221,7 +221,7 @@ def test_the_player_unpins_a_run_and_no_other() -> None:
     key = header(page)["pinned"][1]["run"]
     triggered(page, "unpin", key)
     assert pins(page) == ["depth.2", "depth.5"]
-    assert table(page)[""] == ["This run", "Pinned ①", "Pinned ②"]
+    assert table(page)["Compared"] == ["This run", "Pinned ①", "Pinned ②"]
     for nobody in (key, header(page)["run"], "<script>", ""):
         triggered(page, "unpin", nobody)
         assert pins(page) == ["depth.2", "depth.5"]

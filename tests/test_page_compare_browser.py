@@ -55,7 +55,7 @@ def stand_together(page: Page, labels: Mapping[str, str]) -> None:
     """This run and the pinned ones, numeral -> label, are in legend, table and maps, each trained to its end."""
     said = [f"{numeral} {label}" for numeral, label in labels.items()]
     expect(page.locator(".player .legend li span")).to_have_text(["this run", *said], timeout=WAIT)
-    heads = ["", "This run", *(f"Pinned {numeral}" for numeral in labels)]
+    heads = ["Compared", "This run", *(f"Pinned {numeral}" for numeral in labels)]
     expect(page.locator("th")).to_have_text(heads, timeout=WAIT)
     ended = [re.compile(r"^(\d+) of \1 steps$")] * (len(labels) + 1)
     expect(row(page, "Training")).to_have_text(ended, timeout=WAIT)
@@ -136,6 +136,20 @@ def test_runs_are_pinned_raced_and_unpinned_by_keyboard_alone(visit: Visit, page
     page.keyboard.press("Space")
     stands_alone(page)
     assert len(pins(page)) == 1
+
+
+def test_who_opens_the_page_sees_a_gradient_die_and_one_that_is_rescued_and_rescues_it_in_two_clicks(
+    visit: Visit, page: Page
+) -> None:
+    visit("")
+    stand_together(page, {"①": "ReLU, He (normal)"})
+    died, lives = row(page, "Verdict at the last step").all_text_contents()
+    assert died == "Vanishing" and lives in ("Healthy", "Solved")
+    button(page, "What to do?").click()
+    page.locator("[class*=st-key-remedy_]").first.get_by_role("button").click(timeout=WAIT)
+    expect(row(page, "Verdict at the last step")).to_have_text(
+        [re.compile("Healthy|Solved"), re.compile("Healthy|Solved"), "Vanishing"], timeout=WAIT
+    )
 
 
 def test_a_remedy_stands_beside_the_run_that_it_cured_until_it_is_undone(visit: Visit, page: Page) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
+from pages.shared.glossary import explained
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
 from simulator.analysis.comparison import alike, compared, differing, named
@@ -88,10 +89,15 @@ def display_comparison(run: Run, pinned: Mapping[int, Run]) -> None:
     all_runs = [run, *pinned.values()]
     experiments = [one.experiment for one in all_runs]
     rows = compared(experiments, [one.trace for one in all_runs])
-    lines = [_line(["", *heads]), "|---" * (len(heads) + 1) + "|", *(_line([row.label, *row.values]) for row in rows)]
+    lines = [
+        _line(["Compared", *heads]),
+        "|---" * (len(heads) + 1) + "|",
+        *(_line([row.label, *row.values]) for row in rows),
+    ]
+    table = "**Side by side: what differs, and what each run has reached**\n\n" + "\n".join(lines)
     with st.container(key="comparison"):
-        st.markdown("**Side by side: what differs, and what each run has reached**\n\n" + "\n".join(lines))
-    st.caption(escape_markdown(alike(experiments)))
+        st.markdown(explained(table), unsafe_allow_html=True)
+    st.caption(explained(escape_markdown(alike(experiments))), unsafe_allow_html=True)
     for head, one in zip(heads, all_runs, strict=True):
         if one is not run and one.error:
             st.error(escape_markdown(f"{head}: {one.error}"), icon=":material/error:")

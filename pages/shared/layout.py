@@ -66,6 +66,12 @@ STYLE = """<style>
 .pages a { padding: 0.3rem 0.8rem; border-radius: 0.5rem; color: inherit; text-decoration: none; }
 .pages a:hover { text-decoration: underline; }
 .pages a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
+/* Where the visitor has colours of their own, what is chosen has theirs for that. */
+@media (forced-colors: active) {
+  .stButtonGroup [data-selected="true"], .stButtonGroup [data-selected="true"] p, .pages a[aria-current] {
+    forced-color-adjust: none; background: Highlight; color: HighlightText;
+  }
+}
 /* On a phone story and picture share the first screen: of the buttons the signs are seen, the words are for readers. */
 @media (max-width: 640px) {
   .stMainBlockContainer, .stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer {

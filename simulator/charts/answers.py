@@ -12,9 +12,10 @@ from simulator.trace import Array, Trace, numbered
 Picture = Literal["plane", "digits", "sequence", ""]
 """How it is drawn; empty where nothing was recorded."""
 
-LETTERS, DIGITS = "ABCD", "0123456789"
+LABELS = {"plane": ("blue", "orange"), "digits": "0123456789", "sequence": "ABCD", "": ""}
+"""What the classes are called in each picture; the plane has its two in the first colours of the theme."""
 NAMES = {"parity": ("even", "odd"), "temporal_order": ("XX", "XY", "YX", "YY")}
-"""What the classes of a task are called, where a letter or a digit does not say it."""
+"""What the classes of a task are called, where those do not say it."""
 
 
 class Asked(TypedDict):
@@ -62,7 +63,7 @@ def about(trace: Trace) -> Asked:
     picture = _picture(e, found)
     return {
         "picture": picture,
-        "names": list(NAMES.get(e.task, LETTERS if picture == "sequence" else DIGITS)),
+        "names": list(NAMES.get(e.task, LABELS[picture])),
         "what": {"plane": "point", "digits": "digit", "sequence": "sequence", "": ""}[picture],
         "recorded": [numbered(row) for row in found.steps.astype(int).tolist()],
         "classes": row.classes,

@@ -36,7 +36,7 @@ PANELS = {
             "gradient_norm",
             "One point for each {site}, on a logarithmic axis, at the training step shown.",
             "simulator.charts.profile:profile",
-            ("watch", "why"),
+            ("watch", "why", "learns"),
         ),
         Panel(
             "loss",

@@ -120,10 +120,9 @@ def _pinned() -> list[alt.Chart]:
     numerals = named("numerals").encode(x=across("site", "sites"))
     # Above the chart stand the names of its ends, and in a narrow one the band's words reach over all of it.
     place = expr("datum.under || width < 420 ? 16 : -12")
-    numerals = numerals.mark_text(align="left", dx=6, dy=place, fontSize=18, fontWeight="bold")
-    colours = alt.Scale(domain=list(range(len(theme.PINNED))), range=[colour for _, colour, _ in theme.PINNED])
-    colour = alt.Color("pin_index:N", scale=colours, legend=None)
-    names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N", color=colour)
+    # In ink: the colours of the lines are too pale to be read.
+    numerals = numerals.mark_text(align="left", dx=6, dy=place, fontSize=18, fontWeight="bold", color=expr("fg"))
+    names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N")
     return [pinned(rows, alt.Y("y:Q")), names]
 
 

@@ -3,11 +3,16 @@
 from html import escape
 
 from simulator.charts import theme
-from simulator.charts.panels import PANELS, Panel
+from simulator.charts.panels import PANELS
 
 LEFT, RIGHT = ("profile", "map", "links"), ("loss", "updates", "units", "gates", "curve", "memory")
-VIEWS = {"watch": "Watch", "why": "Why?", "walk": "Walk one step", "learns": "What it learns"}
-"""What can be seen of a run, and the words on the buttons."""
+VIEWS = {
+    "watch": "Watch",
+    "why": "Why?",
+    "walk": 'Walk<span class="word"> one step</span>',
+    "learns": '<span class="word">What it </span><span class="start">learns</span>',
+}
+"""What can be seen of a run, and the words on the buttons; a phone has room for a part of them."""
 SPEEDS = {"slow": 10, "normal": 30, "fast": 90}
 """Displayed steps per second."""
 PHASES = {"forward": "1 Forward", "loss": "2 Loss", "backward": "3 Backward", "update": "4 Update"}
@@ -20,15 +25,6 @@ WALK = (
     ("next", '<span class="word">Next phase </span>▶▶', "Next phase of the walk"),
 )
 """The buttons of the walk: name, words, and what a screen reader says."""
-
-LEARNS = """<section class="learns" aria-label="What the network has learned at this training step">
-    <div data-learns="pictures"></div>
-    <p class="note" data-learns="legend"></p>
-    <a href="numbers#learned" target="_blank" rel="noopener"
-      aria-label="What am I looking at? What it learns: explained in The numbers, in a new tab">
-      What am I looking at?</a>
-  </section>"""
-"""What the network answers, drawn by the player itself."""
 
 LATER = ("gates", "memory")
 """Charts that only some networks have."""
@@ -44,6 +40,11 @@ UNDER = {
 </div>""",
 }
 """What stands below a chart."""
+LEARNS = (
+    "What the network answers",
+    "What the network has learned at the training step shown: its answers to questions that it never trained on.",
+)
+"""Heading of what the player draws itself of the answers, and what someone is told who cannot see it."""
 
 
 def html() -> str:
@@ -67,12 +68,13 @@ def html() -> str:
   </div>
   <div class="choice">
     <div class="views" role="group" aria-label="View">{_views()}</div>
-    <button data-control="present" title="One picture fills the screen, for the back row. Key: f">Present</button>
+    <button data-control="present" title="One picture fills the screen, for the back row. Key: f">
+      <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M1 5V1h4M9 1h4v4M13 9v4H9M5 13H1V9"/></svg>
+      <span class="word">Present</span></button>
     <ul class="legend" aria-label="Runs side by side" hidden></ul>
   </div>
-  <div class="charts">{columns}</div>
+  <div class="charts">{_learns()}{columns}</div>
   {_walk()}
-  {LEARNS}
   <p class="keys" aria-label="Keys"></p>
   <section class="help" role="dialog" aria-label="Keys of the player" hidden><dl></dl></section>
   <div class="tip" role="tooltip" hidden></div>
@@ -115,32 +117,48 @@ def _speeds() -> str:
 def _figure(name: str) -> str:
     panel = PANELS[name]
     cells = '<canvas class="cells" aria-hidden="true"></canvas>' if name == "map" else ""
-    under, about = UNDER.get(name, ""), escape(panel.describes.format(site="site"))
+    about = escape(panel.describes.format(site="site"))
     return f"""
 <figure data-panel="{name}" data-views="{" ".join(panel.views)}"{" hidden" if name in LATER else ""}>
-  <figcaption><span class="heading">{escape(panel.heading.format(site="layer"))}</span>
-    <span class="more">{_values(panel)}
-    {_link(panel)}</span></figcaption>
+  {_caption(name, panel.heading, panel.anchor)}
   <div class="plot" style="min-height:{theme.HEIGHTS[name]}px">{cells}
-    <div class="chart" tabindex="0" role="application" aria-roledescription="chart" aria-label="{about}"
-      aria-describedby="told-{name}"></div>
+    <div class="chart" {_reading(name, about)}></div>
     <i class="cursor" hidden></i>
   </div>
-  <p class="told" id="told-{name}"></p>
-  <div class="table" id="table-{name}" tabindex="0" role="group" aria-label="Values of this chart" hidden></div>{under}
+  {_read(name)}{UNDER.get(name, "")}
 </figure>"""
 
 
-def _values(panel: Panel) -> str:
-    """Opens the chart's table."""
-    about = escape(panel.heading.format(site="site"))
-    controls = f'aria-expanded="false" aria-controls="table-{panel.name}"'
-    return f'<button class="values" {controls} aria-label="Values as a table: {about}">Values</button>'
+def _learns() -> str:
+    """What the network answers, drawn by the player itself."""
+    heading, about = LEARNS
+    return f"""
+<figure class="learns" data-views="learns">
+  {_caption("learns", heading, "learned")}
+  <div class="plot"><div class="chart" data-learns="pictures" {_reading("learns", about)}></div></div>
+  {_read("learns")}
+  <p class="note" data-learns="legend"></p>
+</figure>"""
 
 
-def _link(panel: Panel) -> str:
-    """Opens beside the run, which would be lost otherwise."""
-    about = escape(panel.heading.format(site="site"))
-    label = f"What am I looking at? {about}: explained in The numbers, in a new tab"
-    where = f'href="numbers#{panel.anchor}" target="_blank" rel="noopener"'
-    return f'<a {where} aria-label="{label}">What am I looking at?</a>'
+def _caption(name: str, heading: str, anchor: str) -> str:
+    """The heading; a button that opens the table; and a link, which opens beside the run, else it would be lost."""
+    about = escape(heading.format(site="site"))
+    controls = f'aria-expanded="false" aria-controls="table-{name}"'
+    where = f'href="numbers#{anchor}" target="_blank" rel="noopener"'
+    return f"""<figcaption><span class="heading">{escape(heading.format(site="layer"))}</span>
+    <span class="more"><button class="values" {controls} aria-label="Values as a table: {about}">Values</button>
+    <a {where} aria-label="What am I looking at? {about}: explained in The numbers, in a new tab">
+      What am I looking at?</a></span></figcaption>"""
+
+
+def _reading(name: str, about: str) -> str:
+    """What lets a chart be focused and read by the arrow keys."""
+    described = f'aria-label="{about}" aria-describedby="told-{name}"'
+    return f'tabindex="0" role="application" aria-roledescription="chart" {described}'
+
+
+def _read(name: str) -> str:
+    """A chart's text and its table."""
+    return f"""<p class="told" id="told-{name}"></p>
+  <div class="table" id="table-{name}" tabindex="0" role="group" aria-label="Values of this chart" hidden></div>"""

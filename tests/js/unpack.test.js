@@ -1,21 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { delivery, known, load } from "./player.js";
+import { assertClose, delivery, known, load } from "./player.js";
 
 const { unpack, at, gateNames } = await load("data/unpack.js");
 const { part } = await load("data/snapshots.js");
-
-/** Half a step of each kind: what rounding to its codes may cost. */
-const half = ({ kind, unit }) => ({ log: 0.51 * unit + 1e-5, share: 0.51 / 250, number: 1e-6 })[kind];
-
-function assertClose(array, values, name) {
-  assert.equal(array.values.length, values.length, name);
-  values.forEach((value, i) => {
-    const here = array.values[i];
-    const close = Object.is(here, value) || Math.abs(here - value) <= half(array) * Math.max(1, Math.abs(value) * 1e-3);
-    assert.ok(close, `${name}[${i}] is ${here}, not ${value}`);
-  });
-}
 
 for (const name of ["vanishing", "diverging", "silent", "lstm", "long"]) {
   test(`every array of the run "${name}" comes through its bytes`, () => {

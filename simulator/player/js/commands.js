@@ -136,6 +136,11 @@ export class Commands extends WalkCommands {
     this.state.site = site;
   }
 
+  /** @param {number} question */
+  chooseQuestion(question) {
+    this.state.question = question;
+  }
+
   // ---- what moves by itself -----------------------------------------------------------------------------------------
 
   /** @param {number} seconds since the last picture */

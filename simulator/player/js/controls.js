@@ -1,5 +1,6 @@
 // The bar and the walk's buttons: what a press does, and what stands on them.
 
+import { explain } from "./shared/glossary.js";
 import { percent, short } from "./shared/words.js";
 import { shownRun } from "./state.js";
 /** @import { Commands } from "./commands.js" */
@@ -110,12 +111,12 @@ export class Controls {
   drawStep(run) {
     const row = Math.floor(this.state.position);
     const said = status(run, row < run.rows - 1, this.state.playing === "run");
-    if (said !== this.drawn.said) this.status.textContent = said;
+    if (said !== this.drawn.said) explain(this.status, said);
     this.drawn.said = said;
     const step = words(run, run.preview ? 0 : row);
     if (step === this.drawn.step) return;
     this.drawn.step = step;
-    this.step.textContent = step;
+    explain(this.step, step);
     this.scrub.value = String(row);
     this.scrub.setAttribute("aria-valuetext", step);
     this.host.dataset.row = String(row);

@@ -1,4 +1,6 @@
 // The keys of a player. They count inside of it, and anywhere on the page as long as nothing else is focused.
+import { hush } from "./shared/glossary.js";
+
 /** @import { Commands } from "./commands.js" */
 /** @import { State } from "./state.js" */
 
@@ -56,6 +58,7 @@ export class Keys {
 
   /** @param {KeyboardEvent} event */
   press(event) {
+    if (event.key === "Escape" && hush(document, this.host)) return event.preventDefault();
     const target = /** @type {Element} */ (event.composedPath()[0]);
     const inside = this.host.contains(target);
     const free = target === document.body && players[0] === this;

@@ -38,7 +38,7 @@ import { Why } from "./why/why.js";
  * @property {string} ink colour of text and lines in the visitor's theme
  */
 
-/** @typedef {Pick<State, "position" | "site" | "moment" | "playing"> & { run: Run, come: number }} Seen what a picture depends on */
+/** @typedef {Pick<State, "position" | "site" | "question" | "moment" | "playing"> & { run: Run, come: number }} Seen what a picture depends on */
 
 export class Picture {
   /**
@@ -92,13 +92,13 @@ export class Picture {
 
   /** Called at every picture: brings up to date what has changed since the last one. */
   draw() {
-    const { view, position, site, moment, playing } = this.state;
+    const { view, position, site, question, moment, playing } = this.state;
     if (view !== this.view) this.open(view);
     const run = shownRun(this.state);
     if (!this.ready || !run) return;
     if (this.theme.draw()) this.drawn = null;
     if (this.resized) this.fit();
-    const now = { run, come: arrivals(), position, site, moment, playing };
+    const now = { run, come: arrivals(), position, site, question, moment, playing };
     if (now.run !== this.drawn?.run || now.come !== this.drawn.come) this.renew(run);
     else if (differ(now, this.drawn) || (this.views.watch.pending.length && !run.preview)) this.drawRun(run);
     this.drawn = now;

@@ -21,7 +21,7 @@ export class Present {
     this.charts = charts;
     this.state = state;
     this.drawn = "";
-    this.button = /** @type {HTMLElement} */ (host.querySelector("[data-control=present]"));
+    this.word = /** @type {HTMLElement} */ (host.querySelector("[data-control=present] .word"));
     this.help = /** @type {HTMLElement} */ (host.querySelector(".help"));
     const line = /** @type {HTMLElement} */ (host.querySelector(".keys"));
     line.textContent = TOLD.map(([key, , word]) => `${key} ${word}`).join(" · ");
@@ -32,15 +32,17 @@ export class Present {
   draw() {
     const { presenting, view, picture, helped } = this.state;
     this.help.hidden = !helped;
-    const figures = [.../** @type {NodeListOf<HTMLElement>} */ (this.host.querySelectorAll("[data-panel]"))].filter(
+    const figures = [.../** @type {NodeListOf<HTMLElement>} */ (this.host.querySelectorAll("[data-views]"))].filter(
       ({ hidden, dataset }) => !hidden && dataset.views?.split(" ").includes(view),
     );
-    const shown = figures[picture % Math.max(1, figures.length)];
-    const key = [presenting, view, shown?.dataset.panel, innerWidth, innerHeight].join();
+    const which = picture % Math.max(1, figures.length);
+    const key = [presenting, view, which, figures.length, innerWidth, innerHeight].join();
     if (key === this.drawn || (!presenting && !this.drawn)) return false;
     this.drawn = key;
     this.fill(presenting);
-    for (const figure of figures) figure.toggleAttribute("data-shown", figure === shown);
+    figures.forEach((figure, i) => {
+      figure.toggleAttribute("data-shown", i === which);
+    });
     return true;
   }
 
@@ -53,7 +55,7 @@ export class Present {
     const zoom = Math.max(1, Math.min(wanted, innerWidth / NARROWEST));
     host.style.zoom = presenting ? String(zoom) : "";
     this.charts.fill(presenting);
-    this.button.textContent = presenting ? "✕ Leave" : "Present";
+    this.word.textContent = presenting ? "Leave" : "Present";
     if (before === presenting) return;
     // Above everything else on the page, whatever stands around the player there.
     host.popover = presenting ? "manual" : null;

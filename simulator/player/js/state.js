@@ -19,6 +19,7 @@
  * @property {{ view: View, speed: number }} own the view and the speed that the visitor chose; a story may open with others
  * @property {string} telling the story that has opened last
  * @property {number} site the site from which Why? goes one step back
+ * @property {number} question of those that are asked, the one at which the keys stand in What it learns, or -1
  * @property {Moment} moment where the walk stands
  * @property {number} stayed seconds for which the walk has shown its moment, at normal speed
  */
@@ -41,6 +42,7 @@ export function initialState() {
     own: { view: "watch", speed: NORMAL_SPEED },
     telling: "",
     site: 1,
+    question: -1,
     moment: { phase: "forward", site: 0 },
     stayed: 0,
   };

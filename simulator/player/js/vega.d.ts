@@ -24,6 +24,7 @@ export interface Chart {
   width(pixels: number): Chart;
   height(): number;
   height(pixels: number): Chart;
+  renderer(): string;
   renderer(type: string): Chart;
   origin(): [number, number];
   padding(): { left: number; top: number };

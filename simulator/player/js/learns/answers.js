@@ -1,5 +1,5 @@
 // What a run answers at a training step, read from its records; and in a sentence what that is worth.
-import { formatNumber, percent } from "../shared/words.js";
+import { formatNumber } from "../shared/words.js";
 
 /** @import { Run } from "../data/payload.d.ts" */
 
@@ -67,7 +67,8 @@ function classes(run, record) {
   const { what, readouts, names } = run.learned;
   const said = rowOf(run, "said:class", record);
   const rights = right(run, record);
-  const count = `${rights.filter(Boolean).length} of ${rights.length}${readouts > 1 ? " symbols" : ""} right`;
+  const symbols = readouts > 1 ? " symbols" : "";
+  const count = `${rights.filter(Boolean).length} of ${rights.length}${symbols} right, guessing gives ${guessed(run)}`;
   const answer = names[said[0]];
   if (said.some((one) => one !== said[0])) {
     return isFlat(run, record)
@@ -76,6 +77,12 @@ function classes(run, record) {
   }
   if (isFlat(run, record)) return `The surface is flat: every ${what} gets the same answer. ${count}.`;
   return `Every ${what} gets the same answer, ${answer}: ${count}.`;
+}
+
+/** How many one answer for all gets right at most. @param {Run} run */
+function guessed(run) {
+  const targets = Array.from(run.arrays["asked:targets"].values, Math.round);
+  return Math.max(...run.learned.names.map((_, label) => targets.filter((target) => target === label).length));
 }
 
 /**
@@ -115,6 +122,3 @@ function spread(values) {
   const middle = mean(values);
   return Math.sqrt(mean(Array.from(values, (value) => (value - middle) ** 2)));
 }
-
-/** Answer and certainty in words. @param {string} name @param {number} sure */
-export const saying = (name, sure) => `${name} ${percent(sure)}`;

@@ -2,49 +2,79 @@
 import { BROKEN, RIGHT } from "../constants.js";
 import { percent } from "../shared/words.js";
 import { right, rowOf } from "./answers.js";
+import { FONT, outline } from "./sheet.js";
 
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { At } from "./answers.js" */
-/** @import { Sheet } from "./sheet.js" */
+/** @import { Room, Sheet } from "./sheet.js" */
+
+/** @typedef {{ columns: number, rows: number, cell: number, wall: number, left: number, top: number }} Plan sizes of a large digit and of one of the wall, and where that begins */
 
 const SIDE = 8;
 const KINDS = 10;
-/** Height of the words and the bar under a large digit, in pixels, and the gap above the wall. */
+/** Height of the words and the bar under a large digit, in pixels, and the gap to the wall. */
 const UNDER = 44;
-const GAP = 14;
+const GAP = 16;
+/** Pixels of a digit of the wall at most, and at least. */
+const [LARGEST, SMALLEST] = [34, 15];
+/** The wall's part of the whole, and pixels of a large digit from which on its certainty is written too. */
+const WALL = 0.42;
+const ROOMY = 46;
+/** How the large ones may stand: so many in a row, above the wall or beside it. @type {[number, boolean][]} */
+const WAYS = [
+  [KINDS, false],
+  [KINDS / 2, false],
+  [KINDS / 2, true],
+];
 
-/** @param {number} width */
-export const digitsHeight = (width) =>
-  columnsOf(width).rows * (columnsOf(width).cell + UNDER) + GAP + wallCell(width) * KINDS;
-
-/** Of a narrow picture in two rows. @param {number} width */
-function columnsOf(width) {
-  const columns = width < 460 ? KINDS / 2 : KINDS;
-  return { columns, rows: KINDS / columns, cell: width / columns };
+/**
+ * The way in which most of the room is used.
+ * @param {Room} room
+ * @returns {Plan}
+ */
+function planned({ width, height }) {
+  const plans = WAYS.map(([columns, beside]) => {
+    const rows = KINDS / columns;
+    const most = beside ? Math.min(height, width * WALL) : Math.min(width, height * WALL);
+    const wall = Math.max(SMALLEST, Math.min(LARGEST, most / KINDS));
+    const [across, down] = beside ? [width - wall * KINDS - GAP, height] : [width, height - wall * KINDS - GAP];
+    const cell = Math.max(2 * SMALLEST, Math.min(across / columns, down / rows - UNDER));
+    const [left, top] = beside ? [columns * cell + GAP, 0] : [0, rows * (cell + UNDER) + GAP];
+    return { columns, rows, cell, wall, left, top };
+  });
+  const size = (/** @type {Plan} */ { cell, wall }) => cell + 4 * wall;
+  return plans.reduce((best, plan) => (size(plan) > size(best) ? plan : best));
 }
 
-/** @param {number} width */
-const wallCell = (width) => Math.min(34, width / KINDS);
+/** What the picture takes of the room. @param {Room} room @returns {Room} */
+export function digitsRoom(room) {
+  const { columns, rows, cell, wall, left, top } = planned(room);
+  const [across, down] = [columns * cell, rows * (cell + UNDER)];
+  return {
+    width: Math.min(room.width, Math.ceil(Math.max(across, left + wall * KINDS))),
+    height: Math.ceil(Math.max(down, top + wall * KINDS)),
+  };
+}
 
 /**
  * @param {Sheet} sheet
  * @param {Run} run
  * @param {At} at
+ * @param {Room} room
+ * @param {number} question at which the keys stand, or -1
  */
-export function drawDigits(sheet, run, { record }) {
-  const { width } = sheet;
-  const { columns, rows, cell } = columnsOf(width);
+export function drawDigits(sheet, run, { record }, room, question) {
+  const { columns, cell, wall, left, top } = planned(room);
   const rights = right(run, record);
-  for (let i = 0; i < KINDS; i++)
-    large(sheet, run, record, i, (i % columns) * cell, Math.floor(i / columns) * (cell + UNDER), cell);
-  const top = rows * (cell + UNDER) + GAP;
   const targets = run.arrays["asked:targets"].values;
   const seen = new Array(KINDS).fill(0);
   for (let i = 0; i < run.learned.asked; i++) {
+    if (i < KINDS) large(sheet, run, record, i, (i % columns) * cell, Math.floor(i / columns) * (cell + UNDER), cell);
     // One column for each digit, so that a network with one answer for all gets one column right.
     const kind = Math.round(targets[i]);
-    const [x, y] = [kind * wallCell(width), top + seen[kind]++ * wallCell(width)];
-    small(sheet, run, i, x, y, wallCell(width), rights[i]);
+    const [x, y] = [left + kind * wall, top + seen[kind]++ * wall];
+    small(sheet, run, i, x, y, wall, rights[i]);
+    if (i === question) outline(sheet, x, y, wall);
   }
 }
 
@@ -72,12 +102,11 @@ function large({ context, ink }, run, record, i, x, y, cell) {
   context.globalAlpha = 1;
   context.fillStyle = isRight ? RIGHT : BROKEN;
   context.fillRect(x + 6, y + cell + 20, (cell - 12) * sure, 5);
+  if (cell < ROOMY) return;
   context.fillStyle = ink;
   context.font = `14px ${FONT}`;
   context.fillText(percent(sure), x + cell / 2, y + cell + 40);
 }
-
-const FONT = "sans-serif";
 
 /**
  * @param {Sheet} sheet
@@ -95,7 +124,7 @@ function small({ context, ink }, run, i, x, y, cell, isRight) {
     context.fillRect(x + 1, y + 1, cell - 2, cell - 2);
     context.globalAlpha = 1;
   }
-  image(context, ink, run, i, x + 4, y + 4, cell - 8);
+  image(context, ink, run, i, x + 3, y + 3, cell - 6);
   if (isRight !== false) return;
   context.strokeStyle = BROKEN;
   context.lineWidth = 2;

@@ -1,24 +1,30 @@
 // What it learns: the answers of the run that plays and of those pinned beside it, at the training step that is shown.
 import { stepAt } from "../data/pinned.js";
 import { recordAt, sentence } from "./answers.js";
-import { digitsHeight, drawDigits } from "./digits.js";
-import { drawPlane, drawTruth } from "./plane.js";
-import { drawSequences, sequencesHeight } from "./sequence.js";
+import { digitsRoom, drawDigits } from "./digits.js";
+import { drawPlane, drawTruth, planeRoom } from "./plane.js";
+import { sequencesRoom } from "./range.js";
+import { drawSequences } from "./sequence.js";
 import { sheet } from "./sheet.js";
 
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { Shown } from "../picture.js" */
+/** @import { State } from "../state.js" */
 /** @import { At } from "./answers.js" */
-/** @import { Sheet } from "./sheet.js" */
+/** @import { Room, Sheet } from "./sheet.js" */
 
 /** @typedef {{ label: string, colour: string, run: Run, truth: boolean }} Entry one picture: a run's, or what is asked */
-/** @typedef {{ figure: HTMLElement, canvas: HTMLCanvasElement, said: HTMLElement, drawn: string }} Place */
+/** @typedef {{ room: HTMLElement, canvas: HTMLCanvasElement, said: HTMLElement, drawn: string }} Place */
 
-/** Widest picture of a plane, and of the rest, in pixels. */
-const WIDEST = { plane: 460, digits: 640, sequence: 760, "": 460 };
+/** The part of the window's height that a picture takes, and its pixels at least; the width of one at most. */
+const [PART, LOWEST] = [0.44, 380];
+const WIDEST = 860;
 
-/** @type {{ [picture: string]: (sheet: Sheet, run: Run, at: At) => void }} */
+/** How each kind of picture is drawn, and what it takes of the room that there is. */
+/** @type {{ [picture: string]: (sheet: Sheet, run: Run, at: At, room: Room, question: number) => void }} */
 const DRAW = { plane: drawPlane, digits: drawDigits, sequence: drawSequences };
+/** @type {{ [picture: string]: (room: Room, run: Run) => Room }} */
+const TAKEN = { plane: planeRoom, digits: digitsRoom, sequence: (room, run) => sequencesRoom(run, room) };
 
 /** What is to be known to read a picture. @param {Run} run */
 const legend = ({ learned: { picture, classes, inputs } }) =>
@@ -27,7 +33,7 @@ const legend = ({ learned: { picture, classes, inputs } }) =>
     : picture === "plane"
       ? "Points: the right height there, from blue (low) to orange (high). Behind them: the network's. Where it is right, the points melt into the surface."
       : picture === "digits"
-        ? "No training step sees these digits. Large: the answer, and how sure the network is. Below, one column for each digit: green is right, crossed is wrong."
+        ? "No training step sees these digits. Large: the answer, and how sure the network is. Small, one column for each digit: green is right, crossed is wrong."
         : classes
           ? "For each sequence, first symbol on the left: what comes in, and below it what the network would answer there, the stronger the surer. The answer counts at the end."
           : `Dots: what comes in${inputs > 1 ? ", the marked numbers large" : ""}. Line: what the network would answer there. Ring: what is asked at the end.`;
@@ -36,6 +42,7 @@ export class Learns {
   /** @param {HTMLElement} host */
   constructor(host) {
     this.box = /** @type {HTMLElement} */ (host.querySelector(".learns"));
+    this.charts = /** @type {HTMLElement} */ (host.querySelector(".charts"));
     this.key = "";
     /** @type {Place[]} */
     this.places = [];
@@ -46,50 +53,41 @@ export class Learns {
     return /** @type {HTMLElement} */ (this.box.querySelector(`[data-learns="${name}"]`));
   }
 
-  /** @param {Shown} shown */
-  draw({ run, position, pinned, ink }) {
-    const entries = this.entries(run, pinned);
+  /**
+   * @param {Shown} shown
+   * @param {State} state
+   */
+  draw({ run, position, pinned, ink }, state) {
+    const entries = entriesOf(run, pinned);
     const key = entries.map((one) => `${one.run.run}:${one.label}`).join();
     if (key !== this.key) this.rebuild(entries);
     this.key = key;
     const step = run.rows ? stepAt(run, position) : 1;
-    this.find("legend").textContent = run.learned.picture ? legend(run) : "";
+    const known = entries.filter((one) => one.run.learned.picture).map((one) => legend(one.run));
+    this.find("legend").textContent = [...new Set(known)].join(" ");
     entries.forEach((entry, i) => {
-      this.drawOne(entry, this.places[i], step, ink);
+      this.drawOne(entry, this.places[i], step, ink, state);
     });
-  }
-
-  /**
-   * @param {Run} run
-   * @param {Shown["pinned"]} pinned
-   * @returns {Entry[]}
-   */
-  entries(run, pinned) {
-    const mine = { label: pinned.length ? "this run" : "", colour: "transparent", run, truth: false };
-    const others = pinned.map(({ numeral, label, colour, trace }) => ({
-      label: `${numeral} ${label}`,
-      colour,
-      run: trace,
-      truth: false,
-    }));
-    const asked = { label: "what is asked", colour: "transparent", run, truth: true };
-    return [mine, ...others, ...(run.arrays["asked:truth"] ? [asked] : [])];
   }
 
   /** @param {Entry[]} entries */
   rebuild(entries) {
-    this.places = entries.map(({ label, colour }) => {
-      const figure = document.createElement("div");
+    this.charts.dataset.pictures = String(entries.length);
+    const made = entries.map(({ label, colour }) => {
+      const one = document.createElement("div");
       const head = Object.assign(document.createElement("p"), { className: "who", textContent: label });
       const said = Object.assign(document.createElement("p"), { className: "worth" });
+      const room = Object.assign(document.createElement("div"), { className: "room" });
       const canvas = document.createElement("canvas");
       canvas.setAttribute("role", "img");
-      head.style.borderColor = colour;
+      if (colour) head.style.borderLeft = `6px solid ${colour}`;
       head.hidden = !label;
-      figure.append(head, said, canvas);
-      return { figure, canvas, said, drawn: "" };
+      room.append(canvas);
+      one.append(head, said, room);
+      return { one, room, canvas, said, drawn: "" };
     });
-    this.find("pictures").replaceChildren(...this.places.map(({ figure }) => figure));
+    this.places = made;
+    this.find("pictures").replaceChildren(...made.map(({ one }) => one));
   }
 
   /**
@@ -98,32 +96,56 @@ export class Learns {
    * @param {Place} place
    * @param {number} step
    * @param {string} ink
+   * @param {State} state
    */
-  drawOne({ run, truth, label }, place, step, ink) {
+  drawOne({ run, truth, label }, place, step, ink, { presenting, question }) {
     const { picture } = run.learned;
     const at = recordAt(run, Math.min(step, run.trained));
-    const width = Math.floor(Math.min(WIDEST[picture], place.figure.clientWidth));
+    const room = roomOf(place.room, presenting);
     const moves = picture === "plane" && !truth ? at.mix.toFixed(2) : "";
-    const key = [run.run, at.record, at.next, moves, width, ink, truth, run.done].join();
-    if (key === place.drawn || !width) return;
+    const key = [run.run, at.record, at.next, moves, room.width, room.height, ink, truth, run.done, question].join();
+    if (key === place.drawn || !room.width || !room.height) return;
     place.drawn = key;
     const words = truth ? "The right heights, by the samples." : `${sentence(run, at.record)}${ended(run, at.record)}`;
     if (place.said.textContent !== words) place.said.textContent = words;
     place.canvas.setAttribute("aria-label", `${label || "What the network answers"}: ${words}`);
-    const paper = picture && sheet(place.canvas, width, heightOf(run, width), ink);
+    const paper = picture && sheet(place.canvas, TAKEN[picture](room, run), ink);
     if (!paper) return;
     if (truth) drawTruth(paper, run);
-    else DRAW[picture](paper, run, at);
+    else DRAW[picture](paper, run, at, room, question);
   }
 }
 
 /**
+ * The run that plays, those pinned beside it, and what is asked where that is a surface of its own.
  * @param {Run} run
- * @param {number} width
+ * @param {Shown["pinned"]} pinned
+ * @returns {Entry[]}
  */
-function heightOf(run, width) {
-  const { picture } = run.learned;
-  return picture === "plane" ? width : picture === "digits" ? digitsHeight(width) : sequencesHeight(run);
+function entriesOf(run, pinned) {
+  const surface = run.arrays["asked:truth"] ? "what is answered" : "";
+  const mine = { label: pinned.length ? "this run" : surface, colour: "", run, truth: false };
+  const others = pinned.map(({ numeral, label, colour, trace }) => ({
+    label: `${numeral} ${label}`,
+    colour,
+    run: trace,
+    truth: false,
+  }));
+  const asked = { label: "what is asked", colour: "", run, truth: true };
+  return [mine, ...others, ...(surface ? [asked] : [])];
+}
+
+/**
+ * As wide as its place; as high as that is where it fills the screen, else a part of the window.
+ * @param {HTMLElement} room
+ * @param {boolean} presenting
+ * @returns {Room}
+ */
+function roomOf(room, presenting) {
+  const height = presenting
+    ? room.clientHeight
+    : Math.max(LOWEST, Math.round(PART * document.documentElement.clientHeight));
+  return { width: Math.min(presenting ? Number.POSITIVE_INFINITY : WIDEST, room.clientWidth), height };
 }
 
 /**

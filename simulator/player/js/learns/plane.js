@@ -2,10 +2,11 @@
 import { CLASSES } from "../constants.js";
 import { channels } from "../shared/colour.js";
 import { right, rowOf } from "./answers.js";
+import { outline } from "./sheet.js";
 
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { At } from "./answers.js" */
-/** @import { Sheet } from "./sheet.js" */
+/** @import { Room, Sheet } from "./sheet.js" */
 
 /** Pixels along the picture of the surface, which is drawn larger. */
 const FINE = 96;
@@ -13,15 +14,23 @@ const FINE = 96;
 const STRONGEST = 165;
 const POINT = 5;
 
+/** What the picture takes of the room: a square. @param {Room} room @returns {Room} */
+export function planeRoom({ width, height }) {
+  const side = Math.floor(Math.min(width, height));
+  return { width: side, height: side };
+}
+
 /**
  * @param {Sheet} sheet
  * @param {Run} run
  * @param {At} at
+ * @param {Room} _room
+ * @param {number} question at which the keys stand, or -1
  */
-export function drawPlane({ context, width, ink }, run, at) {
+export function drawPlane(sheet, run, at, _room, question) {
   const grid = surface(run, at);
-  if (grid) paint(context, grid, run, width);
-  points(context, width, ink, run, at.record);
+  if (grid) paint(sheet.context, grid, run, sheet.width);
+  points(sheet, run, at.record, question);
 }
 
 /** What is asked of a regression, as a surface. @param {Sheet} sheet @param {Run} run */
@@ -95,13 +104,13 @@ function between(grid, side, x, y) {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context
- * @param {number} width
- * @param {string} ink
+ * @param {Sheet} sheet
  * @param {Run} run
  * @param {number} record
+ * @param {number} question
  */
-function points(context, width, ink, run, record) {
+function points(sheet, run, record, question) {
+  const { context, width, ink } = sheet;
   const { reach, shown } = run.learned;
   const { values } = run.arrays["asked:inputs"];
   const targets = run.arrays["asked:targets"].values;
@@ -119,5 +128,6 @@ function points(context, width, ink, run, record) {
     context.lineWidth = rights[i] === false ? 2.5 : 0.75;
     context.strokeStyle = rights[i] === false ? ink : "#fff";
     context.stroke();
+    if (i === question) outline(sheet, x - 2 * POINT, y - 2 * POINT, 4 * POINT);
   }
 }

@@ -1,30 +1,35 @@
-// Sequences: what comes in along time, what the network would answer at each time step, and what it was asked.
+// Sequences: what comes in along time, and what the network would answer at each time step.
 import { CLASSES } from "../constants.js";
-import { formatNumber } from "../shared/words.js";
-import { right, rowOf, saying } from "./answers.js";
+import { percent } from "../shared/words.js";
+import { right, rowOf } from "./answers.js";
+import { ROW, range, sequencesPlan } from "./range.js";
+import { drawScatter, mark } from "./scatter.js";
+import { FONT, outline } from "./sheet.js";
 
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { At } from "./answers.js" */
-/** @import { Sheet } from "./sheet.js" */
+/** @import { Room, Sheet } from "./sheet.js" */
 
-const FONT = "sans-serif";
-/** Height of one sequence, of its strip, and of the chart of answers against what was asked. */
-const ROW = 66;
+/** Height of the strip of one sequence. */
 const STRIP = 20;
-const SCATTER = 260;
-
-/** @param {Run} run */
-export const sequencesHeight = ({ learned: { classes, shown } }) => shown * ROW + (classes ? 0 : SCATTER + 30);
+/** Side of the colour before the name of a class. */
+const SWATCH = 11;
 
 /**
  * @param {Sheet} sheet
  * @param {Run} run
  * @param {At} at
+ * @param {Room} room
+ * @param {number} question at which the keys stand, or -1
  */
-export function drawSequences(sheet, run, { record }) {
-  const { classes, shown } = run.learned;
-  for (let i = 0; i < shown; i++) (classes ? strips : line)(sheet, run, record, i, i * ROW);
-  if (!classes) scatter(sheet, run, record, shown * ROW + 10);
+export function drawSequences(sheet, run, { record }, room, question) {
+  const { classes, readouts } = run.learned;
+  const plan = sequencesPlan(run, room);
+  for (let i = 0; i < plan.rows; i++) {
+    (classes ? strips : line)({ ...sheet, width: plan.width }, run, record, i, i * ROW);
+    if (Math.floor(question / readouts) === i) outline(sheet, 1, i * ROW + 1, plan.width - 2, ROW - 8);
+  }
+  if (!classes) drawScatter(sheet, run, record, plan.scatter, question);
 }
 
 /**
@@ -62,6 +67,7 @@ function strips({ context, ink, width }, run, record, i, top) {
 }
 
 /**
+ * What was asked for and what is answered, each with its colour in the strips.
  * @param {CanvasRenderingContext2D} context
  * @param {string} ink
  * @param {number} width
@@ -71,23 +77,52 @@ function strips({ context, ink, width }, run, record, i, top) {
  * @param {number} from the first of the sequence's answers
  */
 function words(context, ink, width, y, run, record, from) {
-  const { names, readouts } = run.learned;
+  const { readouts } = run.learned;
   const targets = run.arrays["asked:targets"].values;
   const places = Array.from({ length: readouts }, (_, k) => from + k);
-  const asked = `asked for ${places.map((k) => names[Math.round(targets[k])]).join(" ")}`;
-  context.font = `15px ${FONT}`;
-  context.fillStyle = ink;
   context.textAlign = "left";
-  context.fillText(asked, 0, y);
+  context.font = `15px ${FONT}`;
+  const write = writer(context, ink, run, y);
+  write(
+    0,
+    "asked for",
+    places.map((k) => Math.round(targets[k])),
+  );
   if (record < 0) return;
   const said = rowOf(run, "said:class", record);
-  const sure = rowOf(run, "said:sure", record);
   const rights = right(run, record);
-  const all = places.every((k) => rights[k]);
-  const answer = readouts > 1 ? places.map((k) => names[said[k]]).join(" ") : saying(names[said[from]], sure[from]);
-  context.textAlign = "right";
+  const sure = readouts > 1 ? "" : percent(rowOf(run, "said:sure", record)[from]);
+  const head = places.every((k) => rights[k]) ? "✓ answers" : "✗ answers";
+  const answers = places.map((k) => said[k]);
   context.font = `600 15px ${FONT}`;
-  context.fillText(`${all ? "✓" : "✗"} answers ${answer}`, width, y);
+  write(width - write(Number.NaN, head, answers, sure), head, answers, sure);
+}
+
+/**
+ * Writes at x, and returns how wide it is; nothing is seen of it where x is not a number.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} ink
+ * @param {Run} run
+ * @param {number} y
+ */
+function writer(context, ink, { learned: { names } }, y) {
+  return (/** @type {number} */ x, /** @type {string} */ head, /** @type {number[]} */ labels, tail = "") => {
+    let width = 0;
+    const put = (/** @type {string} */ text) => {
+      context.fillStyle = ink;
+      context.fillText(text, x + width, y);
+      width += context.measureText(text).width;
+    };
+    put(head);
+    for (const label of labels) {
+      context.fillStyle = CLASSES[label] ?? ink;
+      context.fillRect(x + width + 8, y - SWATCH, SWATCH, SWATCH);
+      width += SWATCH + 11;
+      put(names[label]);
+    }
+    if (tail) put(` ${tail}`);
+    return width;
+  };
 }
 
 /**
@@ -99,16 +134,20 @@ function words(context, ink, width, y, run, record, from) {
  * @param {number} top
  */
 function line({ context, ink, width }, run, record, i, top) {
-  const { moments, inputs, shown, low, high } = run.learned;
+  const { moments, inputs, shown } = run.learned;
+  const [low, high] = range(run);
   const came = rowOf(run, "asked:inputs", i);
   const end = width - 14;
   const x = (/** @type {number} */ t) => 4 + (t / Math.max(1, moments.length - 1)) * (end - 20);
-  const height = ROW - 12;
-  const y = (/** @type {number} */ value) =>
-    top + 4 + height * (1 - Math.max(-0.05, Math.min(1.05, (value - low) / (high - low))));
+  const height = ROW - 16;
+  const y = (/** @type {number} */ value) => top + 6 + height * (1 - (value - low) / (high - low));
   moments.forEach((_, t) => {
     const marked = inputs === 1 || came[t * inputs + 1] > 0.5;
-    dot(context, x(t), y(came[t * inputs]), marked ? 3.5 : 1.5, ink, marked ? 0.75 : 0.3);
+    mark(context, x(t), y(came[t * inputs]), [top, top + ROW], {
+      radius: marked ? 3.5 : 1.5,
+      colour: ink,
+      alpha: marked ? 0.75 : 0.3,
+    });
   });
   const target = run.arrays["asked:targets"].values[i];
   context.strokeStyle = ink;
@@ -118,62 +157,18 @@ function line({ context, ink, width }, run, record, i, top) {
   context.stroke();
   if (record < 0) return;
   const said = rowOf(run, "course", record);
+  context.save();
+  // A line ends at the frame, where its values lie beyond it.
+  context.beginPath();
+  context.rect(0, top, width, ROW - 4);
+  context.clip();
   context.strokeStyle = CLASSES[0];
   context.beginPath();
   moments.forEach((_, t) => {
     context.lineTo(x(t), y(said[t * shown + i]));
   });
   context.stroke();
-  dot(context, end - 4, y(rowOf(run, "said", record)[i]), 4, CLASSES[0], 1);
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {number} x
- * @param {number} y
- * @param {number} radius
- * @param {string} colour
- * @param {number} alpha
- */
-function dot(context, x, y, radius, colour, alpha) {
-  context.globalAlpha = alpha;
-  context.fillStyle = colour;
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.fill();
-  context.globalAlpha = 1;
-}
-
-/**
- * The answer to each sequence against what was asked: on the diagonal it is right.
- * @param {Sheet} sheet
- * @param {Run} run
- * @param {number} record
- * @param {number} top
- */
-function scatter({ context, ink, width }, run, record, top) {
-  const { low, high } = run.learned;
-  const [left, size] = [56, Math.min(SCATTER - 20, width - 70)];
-  const place = (/** @type {number} */ value) => Math.max(0, Math.min(1, (value - low) / (high - low))) * size;
-  context.strokeStyle = ink;
-  context.lineWidth = 1;
-  context.globalAlpha = 0.5;
-  context.strokeRect(left, top, size, size);
-  context.beginPath();
-  context.moveTo(left, top + size);
-  context.lineTo(left + size, top);
-  context.stroke();
-  context.globalAlpha = 1;
-  context.fillStyle = ink;
-  context.font = `14px ${FONT}`;
-  context.textAlign = "center";
-  context.fillText("what was asked", left + size / 2, top + size + 30);
-  context.fillText(formatNumber(high), left + size - 8, top + size + 15);
-  context.textAlign = "right";
-  context.fillText("answer", left - 6, top + size / 2);
-  if (record < 0) return;
-  const targets = run.arrays["asked:targets"].values;
-  rowOf(run, "said", record).forEach((said, i) => {
-    dot(context, left + place(targets[i]), top + size - place(said), 4, CLASSES[0], 0.7);
-  });
+  context.restore();
+  const answered = y(rowOf(run, "said", record)[i]);
+  mark(context, end - 4, answered, [top, top + ROW - 4], { radius: 4, colour: CLASSES[0], alpha: 1 });
 }

@@ -5,21 +5,22 @@ import { formatNumber, number, percent } from "../shared/words.js";
  * @typedef {object} Series one line or one row of bars
  * @property {string} name
  * @property {ArrayLike<number>} values by place; base-10 logarithms where they are norms
- * @property {"log" | "share" | "plain"} kind
+ * @property {"log" | "share" | "plain" | "name"} kind
+ * @property {string[]} [names] of what is no number, by value
  */
 
 /** Of the whole change, the part by which no place may be off a straight line for it to be even. */
 const EVEN = 0.12;
 /** Changes that are no more than this are none: powers of ten, shares, parts of the larger end. */
-const LEVEL = { log: 0.3, share: 0.02, plain: 0.05 };
+const LEVEL = { log: 0.3, share: 0.02, plain: 0.05, name: 0 };
 /** Part of the change that one step must make for it to be named. */
 const MOST = 0.5;
 
-/** @type {Record<Series["kind"], (value: number) => string>} */
-const WORDS = { log: number, share: percent, plain: formatNumber };
+/** @type {Record<Series["kind"], (value: number, names: string[]) => string>} */
+const WORDS = { log: number, share: percent, plain: formatNumber, name: (value, names) => names[value] };
 
 /** A value as it is said. @param {Series} series @param {number} i */
-export const said = ({ values, kind }, i) => WORDS[kind](values[i]);
+export const said = ({ values, kind, names = [] }, i) => WORDS[kind](values[i], names);
 
 /**
  * Such as "gradient norm falls evenly from 1.2 at layer 20 to 9e-13 at layer 1".

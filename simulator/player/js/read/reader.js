@@ -13,8 +13,8 @@ import { atStep, READINGS } from "./readings.js";
 const CALM = 1000;
 /** Milliseconds for which a key must be the last one before its value is said. */
 const SOON = 150;
-/** Charts whose places are training steps, or sites from bottom to top. */
-const [ALONG_STEPS, UPWARD] = ["loss", "map"];
+/** Charts whose places are training steps, sites from bottom to top, or questions. */
+const [ALONG_STEPS, UPWARD, QUESTIONS] = ["loss", "map", "learns"];
 const KEYS =
   "Left and right arrows go through its values, up and down through the training steps, Home and End to its ends.";
 
@@ -28,7 +28,8 @@ export class Reader {
    */
   constructor(host, charts, state, commands, hover) {
     this.host = host;
-    this.charts = charts;
+    /** The figures of all that can be read, by name. */
+    this.boxes = { ...charts.boxes, [QUESTIONS]: /** @type {HTMLElement} */ (host.querySelector(".learns")) };
     this.state = state;
     this.commands = commands;
     this.hover = hover;
@@ -37,7 +38,7 @@ export class Reader {
     this.timer = this.saying = 0;
     /** The place at which the arrows stand, by chart. @type {Record<string, number>} */
     this.places = {};
-    for (const name of Object.keys(charts.boxes)) this.listen(name);
+    for (const name of Object.keys(this.boxes)) this.listen(name);
   }
 
   /** @param {string} name */
@@ -49,7 +50,10 @@ export class Reader {
       this.write();
       if (chart.matches(":focus-visible")) this.point(name);
     });
-    chart.addEventListener("blur", () => this.hover.leave());
+    chart.addEventListener("blur", () => {
+      this.hover.leave();
+      if (name === QUESTIONS) this.commands.chooseQuestion(-1);
+    });
     button.addEventListener("click", () => {
       const table = this.find(name, ".table");
       table.hidden = !table.hidden;
@@ -63,7 +67,7 @@ export class Reader {
    * @param {string} selector
    */
   find(name, selector) {
-    return /** @type {HTMLElement} */ (this.charts.boxes[name].querySelector(selector));
+    return /** @type {HTMLElement} */ (this.boxes[name].querySelector(selector));
   }
 
   /** Called at every picture that shows something else: writes it down when there is time. @param {Shown} shown */
@@ -76,8 +80,7 @@ export class Reader {
   write() {
     clearTimeout(this.timer);
     this.timer = 0;
-    for (const name of Object.keys(this.charts.boxes)) {
-      const box = this.charts.boxes[name];
+    for (const [name, box] of Object.entries(this.boxes)) {
       const reading = box.offsetParent ? this.reading(name) : null;
       if (!reading) continue;
       this.find(name, ".told").textContent = `${told(reading)}. ${KEYS}`;
@@ -148,6 +151,7 @@ export class Reader {
       const words = [`${reading.places[place]}${step}`, ...lines];
       this.live.textContent = words.join(", ");
       this.hover.showAt(this.find(name, ".plot"), words);
+      if (name === QUESTIONS) this.commands.chooseQuestion(place);
       this.hover.mark(reading.places[place].startsWith(`${run.site} `) ? siteOf(reading.places[place]) : null);
     }, SOON);
   }
@@ -162,7 +166,8 @@ export class Reader {
 const siteOf = (place) => Number(place.split(" ").pop());
 
 /** @param {Reading} reading */
-function told({ places, series, back }) {
+function told({ places, series, back, text }) {
+  if (text) return text;
   const order = places.map((_, i) => i);
   if (back) order.reverse();
   return series.map((one) => course(one, places, order, !back)).join("; ");

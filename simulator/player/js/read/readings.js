@@ -5,6 +5,7 @@ import { part, snapshotAt } from "../data/snapshots.js";
 import { at, gateNames } from "../data/unpack.js";
 import { stacked } from "../why/links.js";
 import { memory } from "../why/recurrence.js";
+import { answers } from "./answers.js";
 
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { Shown } from "../picture.js" */
@@ -15,6 +16,7 @@ import { memory } from "../why/recurrence.js";
  * @property {string[]} places names of what the values stand at, from left to right on the chart
  * @property {Series[]} series
  * @property {boolean} [back] whether it is told from right to left, as the gradient travels
+ * @property {string} [text] what is told of it in place of the course of its lines
  * @property {number} [here] the place at which the run stands, of charts along training
  */
 
@@ -22,7 +24,7 @@ import { memory } from "../why/recurrence.js";
 const COLUMNS = 6;
 
 /** @type {Record<string, (shown: Shown, site: number) => Reading | null>} */
-export const READINGS = { profile, loss, map, updates, units, gates, links, curve, memory: roads };
+export const READINGS = { profile, loss, map, updates, units, gates, links, curve, memory: roads, learns: answers };
 
 /** @param {Shown} shown */
 function profile({ run, row, pinned }) {

@@ -131,7 +131,10 @@ export class Charts {
     const width = plot.clientWidth;
     const given = this.fills ? place.clientHeight : Number.parseFloat(getComputedStyle(place).minHeight);
     const height = given || CHARTS[name].spec.height;
-    if (!width || (view.width() === width && view.height() === height)) return false;
+    const drawn = view.renderer() === this.renderer;
+    if (!width || (drawn && view.width() === width && view.height() === height)) return false;
+    // Drawn otherwise only where it is seen: a hidden one has no size by which to place its legend.
+    if (!drawn) view.renderer(this.renderer);
     view.width(width).height(height);
     return true;
   }
@@ -140,7 +143,6 @@ export class Charts {
   fill(fills) {
     this.fills = fills;
     this.renderer = fills ? "svg" : "canvas";
-    for (const view of Object.values(this.views)) view.renderer(this.renderer);
   }
 
   /** @param {string} name */

@@ -5,8 +5,8 @@ const LONGEST_FIRST = Object.keys(TERMS).sort((one, other) => other.length - one
 const WORDS = new RegExp(`\\b(${LONGEST_FIRST.join("|")})\\b(?!-)`, "i");
 
 /**
- * Writes the text with its explained words, each where it comes first; what it says already stays as it is, and a
- * word that is focused is focused in the new text too.
+ * Writes the text with its explained words, each where it comes first. What it says already stays as it is, and so does
+ * each of those words that is there already: it can be read and keeps the focus while the numbers around it change.
  * @param {HTMLElement} element
  * @param {string} text
  * @param {(part: string) => (string | Node)[]} [plain] how the text between those words is written
@@ -14,12 +14,30 @@ const WORDS = new RegExp(`\\b(${LONGEST_FIRST.join("|")})\\b(?!-)`, "i");
 export function explain(element, text, plain = (part) => [part]) {
   if (element.dataset.explained === text) return;
   element.dataset.explained = text;
+  const nodes = marked(text, plain).map((part) => (typeof part === "string" ? new Text(part) : part));
+  const before = [...element.childNodes];
+  if (nodes.length === before.length && nodes.every((node, i) => isAlike(node, before[i]))) {
+    nodes.forEach((node, i) => {
+      if (node.nodeName !== "DFN") before[i].textContent = node.textContent;
+    });
+    return;
+  }
   const focused = /** @type {HTMLElement | null} */ (element.querySelector("dfn:focus"))?.textContent;
-  element.replaceChildren(...marked(text, plain));
+  element.replaceChildren(...nodes);
   if (!focused) return;
   const same = [...element.querySelectorAll("dfn")].find((word) => word.textContent === focused);
   const instead = /** @type {HTMLElement | null} */ (same ?? element.closest(".player"));
   instead?.focus({ preventScroll: true });
+}
+
+/**
+ * Whether one can become the other by its text alone; an explained word is what it is.
+ * @param {Node} node
+ * @param {Node} before
+ */
+function isAlike(node, before) {
+  if (node.nodeName === "DFN") return before.nodeName === "DFN" && node.textContent === before.textContent;
+  return node.nodeName === before.nodeName && node.childNodes.length < 2;
 }
 
 /**
@@ -45,4 +63,20 @@ function word(text, says) {
   element.dataset.says = says;
   element.setAttribute("aria-description", says);
   return element;
+}
+
+/**
+ * Takes away the sentence that is shown, until its word is pointed at or focused anew.
+ * @param {ParentNode[]} roots where it may be
+ * @returns {boolean} whether there was one
+ */
+export function hush(...roots) {
+  const shown = roots.flatMap((root) => [...root.querySelectorAll("dfn:not([data-hushed]):is(:hover, :focus)")]);
+  for (const word of shown) {
+    word.toggleAttribute("data-hushed", true);
+    for (const over of ["pointerleave", "blur"]) {
+      word.addEventListener(over, () => word.removeAttribute("data-hushed"), { once: true });
+    }
+  }
+  return shown.length > 0;
 }

@@ -17,7 +17,7 @@ export class ProfileChart {
    */
   constructor(host, charts) {
     this.charts = charts;
-    this.note = /** @type {HTMLElement} */ (host.querySelector(".note"));
+    this.note = /** @type {HTMLElement} */ (host.querySelector("[data-panel=profile] .note"));
     /** @type {object[]} */
     this.theory = [];
     /** The pinned runs' rows in the last picture, and whether they have stayed as they were. */

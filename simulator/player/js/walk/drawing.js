@@ -29,9 +29,14 @@ export class Drawing {
     return this.svg.clientWidth;
   }
 
+  /** Its height, which is another one where the walk fills the screen. */
+  get room() {
+    return this.svg.clientHeight;
+  }
+
   /** @param {Scene} scene */
   draw(scene) {
-    const height = this.svg.clientHeight;
+    const height = this.room;
     const whole = put(null, "g", {});
     const page = this.page ?? scene.first;
     this.height = height;

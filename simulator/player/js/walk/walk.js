@@ -70,8 +70,8 @@ export class Walk {
    * @param {Moment} moment
    */
   drawMoment({ run, axis, ink }, snapshot, moment) {
-    const { width } = this.drawing;
-    const shown = JSON.stringify([snapshot.snapshot_of, snapshot.row, moment, width, axis, ink]);
+    const { width, room } = this.drawing;
+    const shown = JSON.stringify([snapshot.snapshot_of, snapshot.row, moment, width, room, axis, ink]);
     if (shown === this.shown) return;
     this.shown = shown;
     const now = scene(run, snapshot, moment, width, axis);
