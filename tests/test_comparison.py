@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simulator import Experiment, simulate
+from simulator import Experiment, SettingsError, simulate
 from simulator.analysis.comparison import alike, compared, differing, named
 from simulator.engine.network import Network
 from simulator.settings.link import DEFAULT, MOST_PINNED, PIN, added, from_query, to_query
@@ -54,8 +54,11 @@ def test_what_a_pin_asks_for_in_vain_is_said(text: str, said: str) -> None:
 def test_too_many_pins_are_counted_and_equal_ones_kept_once() -> None:
     assert len(from_query({PIN: [f"depth.{n}" for n in range(1, 9)]})[1]) == MOST_PINNED
     assert "8 runs are pinned" in " ".join(from_query({PIN: [f"depth.{n}" for n in range(1, 9)]})[2])
-    assert added([BASE], BASE.replace(forget_bias=3.0)) == [BASE.replace(forget_bias=3.0)]
-    assert added([BASE.replace(depth=n) for n in (1, 2, 3)], BASE)[-1] == BASE
+    assert added([BASE], BASE.replace(forget_bias=3.0)) == [BASE]
+    full = [BASE.replace(depth=n) for n in (1, 2, 3)]
+    assert added(full, full[1]) == full
+    with pytest.raises(SettingsError, match="no room for one more pinned run: 3 of 3 places"):
+        added(full, BASE)
 
 
 def test_only_what_matters_and_differs_is_named() -> None:

@@ -74,9 +74,11 @@ def compared(experiments: Sequence[Experiment], traces: Sequence[Trace | None]) 
 
 def _reached(trace: Trace) -> dict[str, str]:
     site, total = trace.experiment.site_name, trace.experiment.steps
-    ended = trace.outcome.name == "diverged"
+    end = trace.outcome
+    where = f", {site} {end.site}" if end.site else ""
+    ended = end.name == "diverged"
     said = {
-        "Training": str(trace.outcome).capitalize() if ended else f"{trace.steps} of {total} steps",
+        "Training": f"Diverged at step {end.step}{where}" if ended else f"{trace.steps} of {total} steps",
         "Verdict at the last step": VERDICTS[verdict(trace).name],
         f"{site.capitalize()} 1 receives, of the last": _spread(trace),
         "Loss": _number(_late(trace.loss)),
@@ -84,8 +86,8 @@ def _reached(trace: Trace) -> dict[str, str]:
     }
     if np.isfinite(trace.accuracy).any():
         said["Accuracy"] = percent(_late(trace.accuracy))
-    if trace.outcome.exam:
-        said["Loss on samples never seen"] = number(trace.outcome.exam.unseen_loss)
+    if end.exam:
+        said["Loss on samples never seen"] = number(end.exam.unseen_loss)
     return said
 
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { delivery, load } from "./player.js";
 
-const { course } = await load("read/course.js");
+const { course, named } = await load("read/course.js");
 const { READINGS } = await load("read/readings.js");
 const { unpack, at } = await load("data/unpack.js");
 const { number } = await load("shared/words.js");
@@ -18,6 +18,11 @@ test("a line is told from where it begins to where it ends, and how it goes", ()
   assert.match(told([-9, -9, -9, 0, 0]), /falls from .*, most of it between layer 4 and layer 3$/);
   assert.match(told([0, -5, 0, 4, 0]), /goes from .*, between 1.00e-5 at layer 2 and 1e\+?4|10000 at layer 4$/);
   assert.equal(told([0.5, 0.4, 0.3, 0.2, 0.1], "share"), "it rises evenly from 10 % at layer 5 to 50 % at layer 1");
+});
+
+test("a value has its name beside it where it has one", () => {
+  const series = { name: "it", values: [-12, 0], kind: "log" };
+  assert.deepEqual([named(series, 0), named(series, 1)], ["1.00e-12 (about a trillionth)", "1"]);
 });
 
 test("what is no number on the axis is told beside the line", () => {

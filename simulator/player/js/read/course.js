@@ -1,5 +1,5 @@
 // A line in words: where it begins, where it ends, and which way it takes in between.
-import { formatNumber, number, percent } from "../shared/words.js";
+import { formatNumber, number, percent, spoken } from "../shared/words.js";
 
 /**
  * @typedef {object} Series one line or one row of bars
@@ -21,6 +21,12 @@ const WORDS = { log: number, share: percent, plain: formatNumber, name: (value, 
 
 /** A value as it is said. @param {Series} series @param {number} i */
 export const said = ({ values, kind, names = [] }, i) => WORDS[kind](values[i], names);
+
+/** And what a norm of a great many digits is called. @param {Series} series @param {number} i */
+export function named(series, i) {
+  const name = series.kind === "log" ? spoken(series.values[i]) : "";
+  return name ? `${said(series, i)} (about ${name})` : said(series, i);
+}
 
 /**
  * Such as "gradient norm falls evenly from 1.2 at layer 20 to 9e-13 at layer 1".

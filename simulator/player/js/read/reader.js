@@ -1,5 +1,5 @@
 // Every chart without seeing it: a text that follows the run, a table of its values, and arrows that say them one by one.
-import { course, said } from "./course.js";
+import { course, named } from "./course.js";
 import { atStep, READINGS } from "./readings.js";
 
 /** @import { Commands } from "../commands.js" */
@@ -146,7 +146,7 @@ export class Reader {
       const place = this.place(name, reading);
       const values = reading.series.filter(({ values }) => place < values.length);
       const here = name === UPWARD ? values.filter((one) => one.name === atStep(run, row)) : values;
-      const lines = here.map((series) => `${series.name} ${said(series, place)}`);
+      const lines = here.map((series) => `${series.name} ${named(series, place)}`);
       const step = name === ALONG_STEPS || name === UPWARD ? "" : `, step ${run.steps[row]}`;
       const words = [`${reading.places[place]}${step}`, ...lines];
       this.live.textContent = words.join(", ");
@@ -185,7 +185,7 @@ function tableOf({ places, series, here }, heading) {
   const body = table.createTBody();
   places.forEach((place, i) => {
     const row = body.insertRow();
-    const values = series.map((one) => cell("td", i < one.values.length ? said(one, i) : ""));
+    const values = series.map((one) => cell("td", i < one.values.length ? named(one, i) : ""));
     row.append(cell("th", place, "row"), ...values);
     if (i === here) row.setAttribute("aria-current", "step");
   });
