@@ -63,7 +63,9 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser("python -m simulator", description="Without one of these words the app is started.")
     words = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
-        one = words.add_parser(name, help=command.help, description=command.help, argument_default=SUPPRESS)
+        one = words.add_parser(
+            name, help=command.help, description=command.help, argument_default=SUPPRESS, allow_abbrev=False
+        )
         _add_settings(one)
         for form, row in FORMS.items():
             one.add_argument(f"--{form}", metavar="FILE", help=f"Writes a file: {row.label}. {row.note}")
@@ -81,11 +83,11 @@ def _add_settings(parser: ArgumentParser) -> None:
     group = parser.add_argument_group("Settings")
     for name, info in FIELDS.items():
         if range_of(info):
-            metavar, values = "N" if info.annotation is int else "X", f"{allowed(info)}; it is {info.default}"
+            metavar, values = "N" if info.annotation is int else "X", allowed(info)
         else:
             names = dict.fromkeys(choice for kind in ("deep", "sequence") for choice in menu(name, kind))
-            metavar, values = "NAME", f"{', '.join(names)}; it is {info.default}"
-        text = f"{info.title}. {info.description} Allowed are {values} where nothing is said."
+            metavar, values = "NAME", ", ".join(names)
+        text = f"{info.title}. {info.description} Allowed are {values}; the default is {info.default}."
         group.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar=metavar, help=text.replace("%", "%%"))
 
 

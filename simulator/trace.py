@@ -239,6 +239,10 @@ class Trace:
         """A pandas DataFrame of one number a row: step, site, quantity, value, unit."""
         return load("simulator.export.tidy:to_frame")(self)
 
+    def chart(self, name: str = "profile", row: int = -1) -> Any:
+        """An Altair chart of one row: "profile", "map", "loss", "updates", "units" or "gates"."""
+        return load("simulator.charts.pictures:picture")(self, name, row)
+
     def arrays(self) -> dict[str, Array]:
         """Every recorded array by name; a gate under ``gate:NAME``."""
         # Gates differ from cell to cell, so they have names of their own beside the fixed fields.

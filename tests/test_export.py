@@ -173,4 +173,4 @@ def test_the_notebook_is_the_script_cell_by_cell_and_its_chart_shows_what_it_fou
     chart = eval(ast.unparse(tree.body[-1]), kernel).to_dict()
     rows = chart["data"]["values"]
     np.testing.assert_allclose([row["gradient norm"] for row in rows[:7]], run.gradient_norm[0], rtol=1e-5)
-    assert [row["training step"] for row in rows[::7]] == ["0", "2"]
+    assert [row["training step"] for row in rows[::7]] == ["1", "3"]

@@ -123,11 +123,11 @@ def _number(line: Line) -> float:
     return value
 
 
-def _place(line: Line, cell: str, lowest: int, count: int, what: str) -> int:
-    """A step or a site, as an index from 0."""
-    found = int(cell) - lowest if COUNT.fullmatch(cell) else -1
+def _place(line: Line, cell: str, count: int, what: str) -> int:
+    """A step or a site, which are counted from 1, as an index from 0."""
+    found = int(cell) - 1 if COUNT.fullmatch(cell) else -1
     if not 0 <= found < count:
-        given = f"the {what}s of {shorten(line.quantity)} go from {lowest} to {lowest + count - 1}"
+        given = f"the {what}s of {shorten(line.quantity)} go from 1 to {count}"
         raise _wrong(line.number, f"{given}; this line has {shorten(cell)}.")
     return found
 
@@ -167,9 +167,9 @@ def _filled(name: str, lines: list[Line], shape: tuple[int, ...]) -> Array:
         raise FileError(f"Of {name} there are {len(lines)} numbers; {int(np.prod(shape))} belong to this run.")
     values, told = np.zeros(shape), np.zeros(shape, bool)
     for line in lines:
-        place: tuple[int, ...] = (_place(line, line.step, 0, shape[0], "step"),)
+        place: tuple[int, ...] = (_place(line, line.step, shape[0], "step"),)
         if len(shape) == 2:
-            place += (_place(line, line.site, 1, shape[1], "site"),)
+            place += (_place(line, line.site, shape[1], "site"),)
         if told[place]:
             raise _wrong(line.number, f"{shorten(name)} is told a second time of this place. Keep one of them.")
         values[place], told[place] = _number(line), True

@@ -10,7 +10,7 @@ import numpy as np
 from simulator.catalog.quantities import QUANTITIES
 from simulator.export.tidy import COLUMNS, Block, blocks, thinned
 from simulator.settings.experiment import FIELDS
-from simulator.trace import Trace
+from simulator.trace import Trace, numbered
 
 MOST_LINES = 1_000_000
 """A spreadsheet ends after 1 048 576 lines; of a longer run evenly spaced training steps are told."""
@@ -41,11 +41,12 @@ def number(value: float) -> str:
 
 def _rows(block: Block, steps: list[int]) -> Iterator[Row]:
     if not block.sites:
-        yield from ((step, "", block.quantity, number(block.values[step]), block.unit) for step in steps)
+        yield from ((numbered(step), "", block.quantity, number(block.values[step]), block.unit) for step in steps)
         return
     for step in steps:
         values = block.values[step].tolist()
-        yield from ((step, site, block.quantity, number(value), block.unit) for site, value in enumerate(values, 1))
+        row = numbered(step)
+        yield from ((row, site, block.quantity, number(value), block.unit) for site, value in enumerate(values, 1))
 
 
 def _whole(trace: Trace) -> Iterator[Row]:

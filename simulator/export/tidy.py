@@ -11,7 +11,7 @@ from simulator.catalog.quantities import QUANTITIES, Quantity
 from simulator.trace import Array, Trace, evenly_spaced
 
 COLUMNS = ("step", "site", "quantity", "value", "unit")
-"""Training step from 0; layer or time step from 1, none where a number is of the whole network; what was measured;
+"""Training step and layer or time step, both from 1, none where a number is of the whole network; what was measured;
 the number; what one of it is."""
 GATE, MATRIX = "gate:", "update_ratio:"
 """Stand before the name of a gate, and before that of a weight matrix."""
@@ -57,7 +57,7 @@ def to_frame(trace: Trace) -> Any:
     """The table as a pandas DataFrame: quantity and unit are categories, a site is missing where there is none."""
     import pandas as pd  # with streamlit; nothing else needs it
 
-    columns = [_columns(block, np.arange(trace.steps)) for block in blocks(trace)]
+    columns = [_columns(block, np.arange(1, trace.steps + 1)) for block in blocks(trace)]
     step, site, value = (np.concatenate([column[i] for column in columns]) for i in range(3))
     counts = [len(column[2]) for column in columns]
     names, units = ([getattr(block, name) for block in blocks(trace)] for name in ("quantity", "unit"))

@@ -1,8 +1,8 @@
 """A run that is put together from what a file says, once all of it has been looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any, Literal, get_args
+from typing import Any, get_args, get_type_hints
 
 import numpy as np
 
@@ -12,13 +12,13 @@ from simulator.export.tidy import GATE, row_of
 from simulator.learned import Learned
 from simulator.settings.errors import SettingsError, shorten
 from simulator.settings.experiment import Experiment
-from simulator.trace import Array, Exam, Outcome, Trace
+from simulator.trace import Array, Exam, Outcome, Trace, numbered
 
 CHANCE = ("chance_loss", "chance_accuracy")
 """What one guess for all samples would reach: one number a run."""
 SIGNED = ("activation_mean", "similarity")
 """Quantities that may be below 0."""
-Ends = Literal["running", "finished", "diverged"]
+ENDS: tuple[str, ...] = get_args(get_type_hints(Outcome)["name"])
 """How a run can have ended."""
 SLACK = 1e-9
 """By which a share may be beyond 1, for it was rounded."""
@@ -43,8 +43,8 @@ def shapes(e: Experiment, steps: int) -> dict[str, tuple[int, ...]]:
 
 def outcome_of(name: Any, step: Any, site: Any, exam: Mapping[str, Any]) -> Outcome:
     """How a run ended, from what a file says of it; raises FileError."""
-    if name not in get_args(Ends):
-        raise FileError(f"A run is {' or '.join(get_args(Ends))}, not {shorten(name)}.")
+    if name not in ENDS:
+        raise FileError(f"A run is {' or '.join(ENDS)}, not {shorten(name)}.")
     if not all(where is None or type(where) is int for where in (step, site)):
         raise FileError("Where a run ended is told by two whole numbers: training step and site.")
     known = {field.name for field in fields(Exam)}
@@ -59,11 +59,12 @@ def _is_mark(value: Any) -> bool:
 
 def check_outcome(outcome: Outcome, e: Experiment, steps: int) -> None:
     """Raises FileError where a run cannot have ended so, or some of its steps are not there."""
-    wanted = {"finished": (e.steps,), "running": range(1, e.steps + 1)}
+    so_far = range(1, e.steps + 1)
+    wanted: dict[str, Iterable[int]] = {"finished": (e.steps,), "running": so_far, "beyond": so_far}
     if outcome.name == "diverged":
         if outcome.step is None or outcome.site is None or not 1 <= outcome.site <= e.sites:
             raise FileError("It is said to have diverged, but not at which step and site.")
-        wanted["diverged"] = (outcome.step, outcome.step + 1)
+        wanted["diverged"] = (outcome.step,)
     if steps not in wanted[outcome.name]:
         raise FileError(
             f"It holds {steps} training steps, and a run with these settings that is {outcome.name} has another "
@@ -81,7 +82,7 @@ def check_values(name: str, values: Array, outcome: Outcome) -> None:
         wrong |= (values > 1 + SLACK) & np.isfinite(values)
     if wrong.any():
         step, *site = (int(index) for index in np.argwhere(wrong)[0])
-        where = f"step {step}" + "".join(f", column {index + 1}" for index in site)
+        where = f"step {numbered(step)}" + "".join(f", column {index + 1}" for index in site)
         raise FileError(f"{row.label} cannot be {float(values[(step, *site)]):g}, as it is at {where}.")
 
 

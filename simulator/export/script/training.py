@@ -104,14 +104,14 @@ def _end(trace: Trace) -> list[Line]:
 
 
 def _top_level(e: Experiment, trace: Trace) -> str:
-    step = [*_step(e, trace), "history.append(norms)", *_printed("step < 10 or step % 10 == 0"), *_end(trace)]
+    step = [*_step(e, trace), "history.append(norms)", *_printed("step <= 10 or step % 10 == 0"), *_end(trace)]
     return lines(
         *optimizer(e, "STEPS"),
         'samples = stream("samples")',
         f"history = []  # of each training step the gradient norm at every {e.site_name}",
         "",
         *_shown(e),
-        "for step in range(STEPS):",
+        "for step in range(1, STEPS + 1):",
         lines(*step, indent=4),
     )
 
@@ -122,7 +122,7 @@ def _pretrained(e: Experiment, trace: Trace) -> list[str]:
 
 
 def _function(e: Experiment, trace: Trace) -> str:
-    step = [*_step(e, trace), "history.append(norms)", *_printed("told and (step < 10 or step % 10 == 0)")]
+    step = [*_step(e, trace), "history.append(norms)", *_printed("told and (step <= 10 or step % 10 == 0)")]
     return lines(
         "def train(network, x, y, steps, seed, told=True):",
         f'    """Trains a network; gives of each training step the gradient norm at every {e.site_name}."""',
@@ -131,7 +131,7 @@ def _function(e: Experiment, trace: Trace) -> str:
             'samples = stream("samples", seed)',
             'dropout.generator = stream("dropout", seed)' if e.dropout else None,
             "history = []",
-            "for step in range(steps):",
+            "for step in range(1, steps + 1):",
             lines(*step, *_end(trace), indent=4),
             "return history",
             indent=4,

@@ -1,0 +1,66 @@
+"""A trace draws itself: each picture is the page's own chart, and holds the numbers of the row that was asked for."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pytest
+
+from simulator import Experiment, Trace
+from simulator.charts.pictures import PICTURES
+from tests import synthetic
+from tests.test_charts import pixels
+
+DEEP = synthetic.trace(Experiment(steps=60))
+LSTM = synthetic.trace(Experiment(kind="sequence", cell="lstm", sequence_length=12, steps=20))
+
+
+def drawn(name: str) -> Trace:
+    return LSTM if name == "gates" else DEEP
+
+
+def rows(chart: Any, data: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = chart.to_dict()["datasets"][data]
+    return found
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_each_picture_is_a_chart_of_the_page_with_something_in_it(name: str) -> None:
+    chart = drawn(name).chart(name)
+    assert isinstance(chart, alt.LayerChart)
+    full = pixels(chart.to_dict())
+    chart.datasets = {}
+    assert (full != pixels(chart.to_dict())).any(2).sum() > 100
+
+
+def test_the_profile_is_that_of_the_row_asked_for() -> None:
+    chart = DEEP.chart("profile", 30)
+    found = rows(chart, "points")
+    assert [one["site"] for one in found] == [*range(1, 21)]
+    np.testing.assert_allclose([one["y"] for one in found], np.log10(DEEP.gradient_norm[30]))
+    assert not rows(chart, "before")
+
+
+def test_the_pictures_through_training_hold_every_step_and_the_others_every_site() -> None:
+    assert [one["loss"] for one in rows(DEEP.chart("loss"), "loss")] == list(DEEP.loss)
+    assert len(rows(DEEP.chart("map"), "cells")) == 60 * 20
+    bars = [one["y"] for one in rows(DEEP.chart("updates", 3), "updates") if "mark" not in one]
+    np.testing.assert_allclose(bars, np.log10(DEEP.update_ratio[3]))
+    shares = [one["share"] for one in rows(DEEP.chart("units", 3), "units") if one["what"] == "saturated"]
+    assert shares == list(DEEP.saturated[3])
+    gates = rows(LSTM.chart("gates"), "gates")
+    assert {one["gate"] for one in gates} == {"input", "forget", "output", "similarity"}
+
+
+def test_a_run_that_diverged_shows_its_last_numbers_and_what_is_none() -> None:
+    run = synthetic.diverging(Experiment(steps=60))
+    chart = run.chart()
+    assert {one["state"] for one in rows(chart, "points")} >= {"not a number or infinite"}
+    assert [one["line"] for one in rows(chart, "before")] == list(np.log10(run.gradient_norm[-2]))
+
+
+def test_what_cannot_be_drawn_is_refused_in_words() -> None:
+    with pytest.raises(ValueError, match="Pictures are profile, map, loss, updates, units, gates; given was 'links'"):
+        DEEP.chart("links")
+    with pytest.raises(ValueError, match="The trace has the rows 0 to 59; given was 60"):
+        DEEP.chart("profile", 60)
