@@ -222,7 +222,8 @@ class Trace:
         """Writes the run to a file that ends in .html (it plays in any browser), .npz or .csv (its numbers), .json (its
         settings), .py or .ipynb (plain PyTorch).
 
-        Raises ValueError where it ends in something else.
+        A .csv of more than 400 000 numbers leaves training steps out; .npz has all. Raises ValueError where it ends in
+        something else.
         """
         load("simulator.export.files:save")(self, path)
 
@@ -234,6 +235,11 @@ class Trace:
         """
         found: Trace = load("simulator.export.reading:load")(path)
         return found
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the run, playing."""
+        shown: str = load("simulator.export.embedded:embedded")(self)
+        return shown
 
     def to_frame(self) -> Any:
         """A pandas DataFrame of one number a row: step, site, quantity, value, unit."""

@@ -118,6 +118,15 @@ def test_what_was_typed_is_text(alone: Page) -> None:
     expect(alone.locator("header p")).to_have_text(HOSTILE)
 
 
+def test_a_notebook_shows_the_run_playing(browser: Browser, trace: Trace) -> None:
+    with browser.new_context(offline=True) as context:
+        page = context.new_page()
+        page.set_content(trace._repr_html_())
+        player = page.frame_locator("iframe").locator(".player")
+        expect(player.locator(".verdict")).to_contain_text("layer 1 receives")
+        expect(player).to_have_attribute("data-row", re.compile("[1-9]"))
+
+
 def test_a_large_run_stays_below_three_megabytes() -> None:
     e = Experiment(depth=200, width=64, steps=400)
     trace, (first,) = synthetic.trace(e), snapshots(e, [0])
