@@ -150,7 +150,7 @@ export class Reader {
       const step = name === ALONG_STEPS || name === UPWARD ? "" : `, step ${run.steps[row]}`;
       const words = [`${reading.places[place]}${step}`, ...lines];
       this.live.textContent = words.join(", ");
-      this.hover.showAt(this.find(name, ".plot"), words);
+      this.hover.showAt(this.find(name, ".plot"), words, name === QUESTIONS);
       if (name === QUESTIONS) this.commands.chooseQuestion(place);
       this.hover.mark(reading.places[place].startsWith(`${run.site} `) ? siteOf(reading.places[place]) : null);
     }, SOON);

@@ -113,12 +113,14 @@ export class Hover {
   }
 
   /**
-   * What the keys have come to, at the top of a chart, until the pointer or another chart says something.
+   * What the keys have come to, at the top of a chart, until the pointer or another chart says something; where words
+   * stand there, below it.
    * @param {HTMLElement} plot
    * @param {string[]} lines
+   * @param {boolean} below
    */
-  showAt(plot, lines) {
-    const { left, top } = plot.getBoundingClientRect();
+  showAt(plot, lines, below = false) {
+    const { left, [below ? "bottom" : "top"]: top } = plot.getBoundingClientRect();
     const home = this.host.getBoundingClientRect();
     this.keyed = true;
     this.tip.hidden = false;
