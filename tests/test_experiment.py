@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from simulator import Experiment, SettingsError
 from simulator.catalog import menu
+from simulator.engine.precision import first_precision
 from simulator.settings.experiment import FIELDS, bounds, extra
 from simulator.settings.limits import MEGABYTES, SECONDS, megabytes, seconds
 from simulator.settings.setting import range_of
@@ -163,6 +165,15 @@ def test_a_run_that_takes_too_long_is_refused_with_its_seconds_and_how_far_to_lo
     assert str(error).startswith("This run would take about 301 seconds; allowed are 300. Lower the training steps to")
     assert f" {steps}, the width to 339, the batch size to 63 or the layers to 99." in str(error)
     assert error.fields == ("steps", "width", "batch_size", "depth")
+
+
+def test_what_is_foreseen_to_be_computed_in_float64_counts_as_the_longer_run_that_it_is() -> None:
+    foreseen: list[dict[str, Any]] = [{"init": "constant"}, {"width": 2}]
+    for settings in foreseen:
+        e = Experiment(**settings, normalization="layer")
+        assert first_precision(e) == torch.float64
+        ordinary = e.model_copy(update={"init": "xavier_normal", "width": e.width + (e.width == 2)})
+        assert first_precision(ordinary) == torch.float32 and seconds(e) > 2 * seconds(ordinary)
 
 
 def test_a_run_that_needs_too_much_memory_is_refused_with_its_size_and_how_far_to_lower_what() -> None:

@@ -6,10 +6,9 @@ What is looked at is the recorded row, so that it depends on the experiment alon
 import numpy as np
 import torch
 
-from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.rows import diverged
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import MEGABYTES, megabytes, positions
+from simulator.settings.limits import MEGABYTES, cancels, megabytes
 from simulator.trace import Rows
 
 LEAST_SIGNAL = 1e-25
@@ -28,20 +27,12 @@ ROOM = 2.5
 
 def first_precision(e: Experiment) -> torch.dtype:
     """In which precision the run of an experiment begins."""
-    return torch.float64 if _cancels(e) and fits(e) else torch.float32
+    return torch.float64 if cancels(e) and fits(e) else torch.float32
 
 
 def fits(e: Experiment) -> bool:
     """Whether float64 stays within the memory of a run; if not, the run stays in float32."""
     return ROOM * megabytes(e) <= MEGABYTES
-
-
-def _cancels(e: Experiment) -> bool:
-    """Whether a normalization leaves next to nothing of the gradient: that of two numbers, or of equal ones."""
-    if e.normalization == "batch":
-        return e.batch_size * positions(e) == 2
-    alike = e.normalization != "none" and INITIALIZERS[e.init].alike
-    return alike or e.normalization == "layer" and e.width * positions(e) == 2
 
 
 def first_doubtful(raw: Rows, rows: Rows, e: Experiment) -> int | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from math import ceil
 
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.structure import CELLS
 from simulator.catalog.tasks import DEEP_TASKS
 from simulator.settings.errors import SettingsError
@@ -13,7 +14,10 @@ from simulator.settings.fields import Settings
 Cost = Callable[[Settings], float]
 
 SECONDS = 300.0
-"""Longest run, in seconds of one ordinary core, that is still called interactive."""
+"""Longest run, in seconds of one ordinary core, that is still called interactive.
+
+Where float32 ends on the way is not known before: from there on a step takes up to DOUBLE times as long.
+"""
 MEGABYTES = 600.0
 """Largest working memory of one run."""
 # An ordinary core is taken to be half as fast, beside its other work, as the one on which these were measured.
@@ -33,6 +37,8 @@ SHORTCUT = {"none": 0.0, "residual": 30e-6, "highway": 50e-6}
 """Seconds per site and step that a shortcut takes (measured)."""
 PRETRAINED_SITE = 1.5e-3
 """Seconds per site and step of pretraining that come on top of an ordinary step (measured)."""
+DOUBLE = 2.5
+"""Times as long as in float32 that float64 takes (measured: small networks 1.2 to 2, large ones 2 to 4)."""
 BUILDING, BUILDING_SITE = 3e-3, 17e-6
 """Seconds in which a network is made, and what each of its sites adds to that (measured)."""
 
@@ -118,6 +124,17 @@ def weights(s: Settings) -> int:
     return taps * s.width * s.width * pieces(s)
 
 
+def cancels(s: Settings) -> bool:
+    """Whether a normalization leaves next to nothing of the gradient, so that it is computed in float64.
+
+    That is the gradient of two numbers, or of equal ones.
+    """
+    if s.normalization == "batch":
+        return s.batch_size * positions(s) == 2
+    alike = s.normalization != "none" and INITIALIZERS[s.init].alike
+    return alike or s.normalization == "layer" and s.width * positions(s) == 2
+
+
 def seconds(s: Settings) -> float:
     """Estimated seconds of the whole run on one ordinary core, from its operations."""
     values = s.batch_size * positions(s) * s.width * pieces(s)
@@ -126,6 +143,7 @@ def seconds(s: Settings) -> float:
     site = OVERHEAD + PER_VALUE * values + 3 * product / FLOPS
     site += NORMALIZED * (s.normalization != "none") + SHORTCUT[s.skip] * s.matters("skip") + GATED * s.gated
     step = STEP + ADAPTIVE * s.optimizer.startswith("adam") + s.sites * site + PER_WEIGHT * weights(s) * _matrices(s)
+    step *= DOUBLE if cancels(s) else 1.0
     return step * s.steps + s.pretraining * (s.kind == "deep") * (step + s.sites * PRETRAINED_SITE)
 
 
