@@ -62,7 +62,10 @@ def test_a_folded_section_stays_open_and_the_focus_in_it(visit: Visit, page: Pag
     optimizer.fill("Adam")
     expect(page.get_by_role("option", name="Adam", exact=True)).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page.locator(".st-key-fold_training .changed")).to_have_text("1 changed", timeout=WAIT)
+    badge = page.locator(".st-key-fold_training .changed")
+    expect(badge).to_have_text("1 changed", timeout=WAIT)
+    inner, outer = badge.bounding_box(), section.locator("summary").bounding_box()
+    assert inner and outer and outer["y"] < inner["y"] < outer["y"] + outer["height"]
     expect(optimizer).to_be_focused()
 
 

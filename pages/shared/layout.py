@@ -38,7 +38,8 @@ STYLE = """<style>
 }
 .stMainBlockContainer:has(.st-key-answers) { padding-bottom: 8rem; }
 [class*="st-key-fold_"] { position: relative; gap: 0; }
-.changed { position: absolute; right: 0.5rem; top: 0.9rem; font-size: 0.8rem; pointer-events: none; }
+[class*="st-key-fold_"] :has(.changed) { position: static; }
+.changed { position: absolute; right: 0.5rem; top: 0.65rem; font-size: 0.8rem; pointer-events: none; }
 /* What is seen here and which story is told: of a fixed height, so that nothing moves when the row of buttons comes. */
 .lead { margin: 0; font-size: 0.95rem; line-height: 1.35; }
 .lead .name { display: block; font-size: 1.2rem; }
