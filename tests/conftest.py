@@ -24,6 +24,7 @@ FIRST = (
     "present_browser",
     "faults_browser",
     "page_alone_browser",
+    "script",
     "diagnosis",
     "stories",
     "page_why_browser",
