@@ -23,8 +23,10 @@ const VIRIDIS = [
 const INK = "currentColor";
 const BLACK = "#000";
 const WHITE = "#fff";
-/** Opacity, and luminance, from which on the digits of a block are black. */
-const DENSE = 0.7;
+/** Black or white, whichever the visitor's ink is nearer to. */
+const CLEAR = "var(--clear)";
+/** Opacity below and above zero, and luminance, from which on the digits of a block are black: on either ground 4.5:1. */
+const DENSE = [0.76, 0.82];
 const BRIGHT = 0.18;
 /** Pixels of the widest edge, of the widest step of a weight, and of the narrowest of both. */
 const THICKEST = 4.5;
@@ -50,7 +52,8 @@ export const EMPTY = { fill: "none", opacity: 1, ink: INK, text: "" };
 export function activation(value, reach) {
   if (!Number.isFinite(value)) return { fill: BROKEN, opacity: 1, ink: BLACK, text: brief(value) };
   const opacity = Math.min(1, Math.asinh(Math.abs(value)) / Math.asinh(reach || 1));
-  return { fill: ACTIVATION[value < 0 ? 0 : 1], opacity, ink: opacity > DENSE ? BLACK : INK, text: brief(value) };
+  const sign = value < 0 ? 0 : 1;
+  return { fill: ACTIVATION[sign], opacity, ink: opacity > DENSE[sign] ? BLACK : CLEAR, text: brief(value) };
 }
 
 /**
