@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import cycle, product
 from pathlib import Path
@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from simulator import PRESETS, Experiment, SettingsError, preview, simulate
 from simulator.catalog import MENUS, menu
+from simulator.catalog.activations import ACTIVATIONS
 from simulator.engine.network import Network
 from simulator.engine.pretraining import Pretraining
 from simulator.engine.training import begin, own_arithmetic
@@ -263,9 +264,18 @@ def test_a_script_says_which_control_each_choice_comes_from() -> None:
         activation="tanh", skip="residual", normalization="layer", optimizer="adam", schedule="cosine", clip="norm"
     )
     code = script(preview(e))
-    for name in ("activation", "skip", "normalization", "optimizer", "schedule", "clip", "task"):
+    for name in ("activation", "init", "skip", "normalization", "optimizer", "schedule", "clip", "task"):
         assert f"{FIELDS[name].title}: {menu(name, e.kind)[getattr(e, name)].label}" in code
     assert "DEPTH = 20  # Layers" in code and "DROPOUT" not in code
+
+
+def test_an_activation_that_torch_lacks_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    e = Experiment(depth=2, activation="gelu", steps=2, task="moons", device="cpu")
+    row = replace(ACTIVATIONS["gelu"], function="simulator.engine.functions:precise_gelu")
+    monkeypatch.setitem(ACTIVATIONS, "gelu", row)
+    found: dict[str, Any] = {}
+    exec(compile(script(preview(e)), "script", "exec"), found)
+    np.testing.assert_allclose(found["history"], exact(e), rtol=1e-7)
 
 
 def test_a_run_that_diverged_ends_where_the_page_ends() -> None:

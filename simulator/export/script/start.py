@@ -4,9 +4,9 @@ import textwrap
 
 from simulator.catalog.initializers import INITIALIZERS, Initializer
 from simulator.export.script.biases import biases, even, gates
-from simulator.export.script.parts import conv, gru, wide
+from simulator.export.script.parts import chosen, conv, gru, wide
 from simulator.export.script.source import constant
-from simulator.export.script.text import Line, lines
+from simulator.export.script.text import WIDEST, Line, lines
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import pieces, positions
 
@@ -24,7 +24,10 @@ def start(e: Experiment) -> list[str]:
     """How weights are drawn, and the drawing of them."""
     body = _sequence(e) if e.kind == "sequence" else _deep(e)
     double = "network.double()  # float32 ends at 1e-38, where a vanishing gradient does not"
-    return [*_draw(e), lines("with torch.no_grad():", lines(*body, *biases(e), double, *gates(e), indent=4))]
+    return [
+        *_draw(e),
+        lines(f"with torch.no_grad():  # {chosen(e, 'init')}", lines(*body, *biases(e), double, *gates(e), indent=4)),
+    ]
 
 
 # ---- how ------------------------------------------------------------------------------------------------------
@@ -47,14 +50,17 @@ def _draw(e: Experiment) -> list[str]:
     return offsets + [
         lines(
             f"def draw(purpose, shape{fans}):",
-            f'    """Starting weights: {row.label}.',
-            "",
-            lines(*textwrap.wrap(row.note, 106), indent=4),
-            '    """',
+            lines(*_documented(f"{row.label}. {row.note}"), indent=4),
             f"    {'edge' if row.uniform else 'deviation'} = {_size(row)}",
             lines(whole if _in_blocks(e) else f"return torch.empty(shape).{drawn}", indent=4),
         )
     ]
+
+
+def _documented(text: str) -> list[str]:
+    """A docstring; of more than one line, its end stands alone."""
+    first, *rest = textwrap.wrap(text, WIDEST - 6)
+    return [f'"""{first}', *rest, '"""'] if rest else [f'"""{first}"""']
 
 
 def _size(row: Initializer) -> str:
