@@ -89,7 +89,9 @@ def _made(service: Service, visit: Visit, run: Run, link: str, form: str) -> byt
     taken = snapshots_along(service.pool, trace, rows_to_show(trace))
     expected = service.predictions.get(run, THEORY_PATIENCE)
     note = STORIES[visit.story].note if visit.story and visit.unchanged else ""
-    return page(trace, pinned=beside, snapshots=taken, expected=expected, note=note, address=link).encode()
+    return page(
+        trace, pinned=beside, snapshots=taken, expected=expected, note=note, address=link, file=name_of(run.experiment)
+    ).encode()
 
 
 def _display_opening(visit: Visit) -> None:

@@ -21,8 +21,9 @@ from simulator.analysis.verdict import Caption, captions, exact, verdict
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
-from simulator.charts.header import Opening
+from simulator.charts.header import Named, Opening
 from simulator.charts.payload import displayed, pack, pack_waiting
+from simulator.export.files import name_of
 from simulator.service.answers import reason
 from simulator.service.pool import EngineError
 from simulator.service.run import Run
@@ -163,6 +164,8 @@ def _payload(service: Service, run: Run, trace: Trace | None, ask_for_more: bool
     preview = about["preview"]
     key = f"preview-{run.key}" if preview else run.key
     expected = None if preview else service.predictions.get(run, THEORY_PATIENCE if run.done else 0.0, interrupted)
+    title = describe(run.experiment, learns(trace))
+    about["names"] = Named(title=title, address="", file=name_of(run.experiment))
     about = {**about, "ask_for_more": ask_for_more, "note": run.note, "expected": expected}
     while_playing, standing = _captions(trace)
     return pack(trace, run=key, captions=while_playing, exact=standing, **about)

@@ -59,6 +59,20 @@ class Opening(TypedDict):
     speed: int
 
 
+class Named(TypedDict):
+    """What stands on pictures of a run, ``title`` and ``address``, and the name of their files.
+
+    An empty address is that of the page.
+    """
+
+    title: str
+    address: str
+    file: str
+
+
+UNNAMED: Named = {"title": "", "address": "", "file": "run"}
+
+
 class About(TypedDict):
     """What a run is: ``total`` training steps, of which ``planned`` are displayed."""
 
@@ -134,5 +148,5 @@ class Progress(TypedDict):
     learned: Asked
 
 
-class RunHeader(About, Delivery, Theory, Progress):
+class RunHeader(About, Named, Delivery, Theory, Progress):
     """Everything that the player is told of a run besides its arrays."""

@@ -10,7 +10,19 @@ from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.charts import answers
 from simulator.charts.domains import decades, highest_loss, least_update
-from simulator.charts.header import NO_THEORY, WORDS, About, Delivery, Opening, Pinned, Progress, RunHeader, Theory
+from simulator.charts.header import (
+    NO_THEORY,
+    UNNAMED,
+    WORDS,
+    About,
+    Delivery,
+    Named,
+    Opening,
+    Pinned,
+    Progress,
+    RunHeader,
+    Theory,
+)
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers, pack_shares
 from simulator.charts.theme import STEP
@@ -76,6 +88,7 @@ def pack(
     expected: Expected | None = None,
     pinned: Sequence[Pinned] = (),
     opening: Opening | None = None,
+    names: Named = UNNAMED,
     awaits_snapshot: bool = False,
     ahead_of_page: bool = False,
 ) -> bytes:
@@ -84,7 +97,7 @@ def pack(
     ``captions`` are said while it plays, ``exact`` of a row at which it stands still.
     ``ask_for_more``: the player asks for the next slice. ``preview``: it is for the profile alone, until the next run
     comes. ``stop``: the player shows a button that stops training and goes on with it. ``pinned``: the pinned runs,
-    which are packed and delivered each on its own. ``opening``: how the story that is
+    which are packed and delivered each on its own. ``names`` stand on its pictures. ``opening``: how the story that is
     told opens. ``awaits_snapshot``: a snapshot of a step is on its way, and the
     player asks for it. ``ahead_of_page``: the page around the player has yet to follow, and does when it is asked.
     """
@@ -102,6 +115,7 @@ def pack(
     }
     header: RunHeader = {
         **_about(trace.experiment, run, note),
+        **names,
         **delivery,
         **_theory(trace, expected),
         **drawn.progress,
@@ -137,7 +151,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "guess": None,
         "learned": answers.NOTHING_ASKED,
     }
-    header: RunHeader = {**_about(experiment, run, note), **delivery, **NO_THEORY, **progress}
+    header: RunHeader = {**_about(experiment, run, note), **UNNAMED, **delivery, **NO_THEORY, **progress}
     return join(header)
 
 

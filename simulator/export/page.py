@@ -6,7 +6,7 @@ from simulator.analysis.comparison import differing, named
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
 from simulator.analysis.verdict import captions, exact, verdict
-from simulator.charts.header import Pinned
+from simulator.charts.header import Named, Pinned
 from simulator.charts.payload import Expected, displayed, pack
 from simulator.charts.snapshot import pack_snapshot
 from simulator.player.standalone import Contents, standalone
@@ -28,14 +28,15 @@ def page(
     expected: Expected | None = None,
     note: str = "",
     address: str = "",
+    file: str = "run",
 ) -> str:
     """The text of the file.
 
     ``pinned``: runs beside it, by the number of their pin (0 to 2). ``snapshots`` of ``rows_to_show(trace)``: without
     them *Why?* has no activation and no weights. ``expected``: what theory expects. ``note`` stands below the title;
-    ``address`` opens the same run in the app.
+    ``address`` opens the same run in the app. ``file`` begins the names of what is saved from the page.
     """
-    pinned = pinned or {}
+    pinned, title = pinned or {}, describe(trace.experiment, learns(trace))
     rows = displayed(trace)
     verdicts = [verdict(trace, row) for row in rows]
     run = pack(
@@ -47,13 +48,14 @@ def page(
         stop=False,
         expected=expected,
         pinned=[*_pins(trace, pinned)],
+        names=Named(title=title, address=address, file=file),
     )
     return standalone(
         Contents(
             run=run,
             pinned=tuple(pack(one, run=_key(i), ask_for_more=False) for i, one in pinned.items()),
             snapshots=_thinned([pack_snapshot(one, run=RUN, row=rows.index(one.step)) for one in snapshots]),
-            title=describe(trace.experiment, learns(trace)),
+            title=title,
             note=note,
             address=address,
         )

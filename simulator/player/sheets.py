@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-SHEETS = ("shared", "words", "watch", "why", "walk", "learns", "present")
+SHEETS = ("shared", "words", "watch", "why", "walk", "learns", "present", "save")
 """What the views share, and what is of one view alone."""
 
 

@@ -120,9 +120,14 @@ export class Commands extends WalkCommands {
     this.state.helped = !this.state.helped;
   }
 
+  toggleSave() {
+    this.state.saving = !this.state.saving;
+  }
+
   /** From what lies on top. */
   leave() {
-    if (this.state.helped) this.state.helped = false;
+    if (this.state.saving) this.state.saving = false;
+    else if (this.state.helped) this.state.helped = false;
     else this.state.presenting = false;
   }
 

@@ -49,6 +49,7 @@ export class Controls {
       "[data-control=play]": () => commands.toggle(),
       "[data-control=again]": () => commands.replay(),
       "[data-control=present]": () => commands.togglePresent(),
+      "[data-control=save]": () => commands.toggleSave(),
       "[data-control=stop]": () => requests.stopOrGoOn(),
       "[data-walk=start]": () => commands.walkToStart(),
       "[data-walk=back]": () => commands.walkBack(),

@@ -7,6 +7,7 @@ import { Keys } from "./keys.js";
 import { Picture } from "./picture.js";
 import { Present } from "./present.js";
 import { Requests } from "./requests.js";
+import { Save } from "./save/save.js";
 import { initialState } from "./state.js";
 
 /** @import { Send } from "./requests.js" */
@@ -34,6 +35,7 @@ export class Player {
     this.focus = new Focus(this.host);
     this.picture = new Picture(this.host, this.state, this.commands, this.requests);
     this.present = new Present(this.host, this.picture.charts, this.state);
+    this.save = new Save(this.host, this.picture.charts, this.state, this.commands);
     vega.then(({ vegaEmbed }) => this.picture.embed(vegaEmbed));
     /** @type {Uint8Array | null} */
     this.bytes = null;
@@ -99,6 +101,7 @@ export class Player {
     this.controls.draw();
     if (this.present.draw()) this.picture.resized = true;
     this.picture.draw();
+    this.save.draw();
     this.requests.requestStory();
     this.focus.keep(now);
     if (this.picture.ready) this.requests.requestSnapshot();

@@ -15,6 +15,7 @@
  * @property {boolean} presenting whether one picture fills the screen, and which one of the view that is open
  * @property {number} picture
  * @property {boolean} helped whether the keys are shown
+ * @property {boolean} saving whether it is chosen what to make a picture or a film of
  * @property {string} leaving the run from which the visitor goes on to the next story; empty where nobody asked
  * @property {{ view: View, speed: number }} own the view and the speed that the visitor chose; a story may open with others
  * @property {string} telling the story that has opened last
@@ -38,6 +39,7 @@ export function initialState() {
     presenting: false,
     picture: 0,
     helped: false,
+    saving: false,
     leaving: "",
     own: { view: "watch", speed: NORMAL_SPEED },
     telling: "",

@@ -29,5 +29,7 @@ export interface Chart {
   origin(): [number, number];
   padding(): { left: number; top: number };
   scale(name: string): Scale;
+  toCanvas(scale: number): Promise<HTMLCanvasElement>;
+  toSVG(): Promise<string>;
   finalize(): void;
 }

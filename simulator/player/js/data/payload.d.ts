@@ -82,6 +82,9 @@ export interface Outcome {
 
 export interface Run extends Unpacked {
   run: string;
+  title: string;
+  address: string;
+  file: string;
   total: number;
   planned: number;
   sites: number;

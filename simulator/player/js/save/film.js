@@ -1,0 +1,85 @@
+// The run as a film: it plays once from its start, and what is seen is recorded picture by picture.
+import { paint } from "./drawn.js";
+
+/** @import { Commands } from "../commands.js" */
+/** @import { State } from "../state.js" */
+/** @import { Layout } from "./layout.js" */
+
+/** What a browser may be able to write, the one that most programs read in front, and the ending of its files. */
+const KINDS = [
+  ["video/mp4;codecs=avc1.42E01F", "mp4"],
+  ["video/mp4", "mp4"],
+  ["video/webm;codecs=vp9", "webm"],
+  ["video/webm", "webm"],
+];
+const PICTURES = 30;
+const BITS = 6e6;
+/** Milliseconds for which the first and the last picture stand. */
+const STANDS = 700;
+
+/** Kind and ending of the films that this browser can write; none where it can write no film. */
+export const kind = () =>
+  typeof MediaRecorder === "undefined" ? undefined : KINDS.find(([mime]) => MediaRecorder.isTypeSupported(mime));
+
+/**
+ * @param {State} state
+ * @param {Commands} commands
+ * @param {() => Layout} look at the charts as they are now
+ * @param {(share: number) => boolean} going told how far it is; false where it is to be given up
+ * @returns {Promise<Blob | null>} null where it was given up
+ */
+export async function film(state, commands, look, going) {
+  const [mime] = kind() ?? [];
+  const canvas = document.createElement("canvas");
+  const size = look();
+  const draw = () => {
+    const { width, height } = size; // a film keeps its size
+    paint(canvas, { ...look(), width, height }, 1, (part) => part.canvas);
+  };
+  commands.toStart();
+  await stand(2);
+  draw();
+  const recorder = new MediaRecorder(canvas.captureStream(PICTURES), { mimeType: mime, videoBitsPerSecond: BITS });
+  /** @type {Blob[]} */
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  const stopped = new Promise((resolve) => {
+    recorder.onstop = resolve;
+  });
+  recorder.start();
+  const last = () => Math.max(1, (state.run?.rows ?? 1) - 1);
+  let whole = await lasting(STANDS, draw, () => going(0));
+  commands.replay();
+  while (whole && state.playing === "run") {
+    await frame();
+    draw();
+    whole = going(state.position / last());
+  }
+  whole &&= state.position >= last() && (await lasting(STANDS, draw, () => going(1)));
+  recorder.stop();
+  await stopped;
+  return whole ? new Blob(parts, { type: mime }) : null;
+}
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** @param {number} frames */
+async function stand(frames) {
+  for (let i = 0; i < frames; i++) await frame();
+}
+
+/**
+ * Draws for so many milliseconds; whether it was not given up.
+ * @param {number} milliseconds
+ * @param {() => void} draw
+ * @param {() => boolean} going
+ */
+async function lasting(milliseconds, draw, going) {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end) {
+    await frame();
+    draw();
+    if (!going()) return false;
+  }
+  return true;
+}

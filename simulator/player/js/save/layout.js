@@ -1,0 +1,121 @@
+// What a picture of charts is made of, and where each part lies: as on the screen, with title, sentence and address.
+
+/** @import { Charts } from "../shared/charts.js" */
+/** @import { Chart } from "../vega.js" */
+
+/**
+ * @typedef {object} Text
+ * @property {"text"} kind
+ * @property {string} text
+ * @property {number} x
+ * @property {number} y of its baseline
+ * @property {number} size
+ * @property {boolean} bold
+ */
+/** @typedef {{ kind: "chart", view: Chart, canvas: HTMLCanvasElement | null, x: number, y: number, width: number, height: number }} Drawn */
+/** @typedef {{ kind: "pixels", canvas: HTMLCanvasElement, x: number, y: number, width: number, height: number }} Pixels */
+/** @typedef {{ kind: "line", x: number, y: number, width: number, height: number }} Line */
+/** @typedef {Text | Drawn | Pixels | Line} Part */
+/** @typedef {{ width: number, height: number, parts: Part[], ink: string, page: string, font: string }} Layout */
+/** @typedef {{ title: string, sentence: string, address: string }} Words */
+
+/** Pixels around everything, and sizes of type with the height of their lines. */
+const MARGIN = 16;
+const TITLE = 20;
+const SENTENCE = 17;
+const SMALL = 13;
+const LINE = 1.35;
+
+/**
+ * @param {HTMLElement} host of the player
+ * @param {Charts} charts
+ * @param {HTMLElement[]} figures that are to be seen
+ * @param {Words} words
+ * @returns {Layout}
+ */
+export function layout(host, charts, figures, { title, sentence, address }) {
+  const style = getComputedStyle(host);
+  const font = style.fontFamily;
+  const boxes = figures.map((figure) => figure.getBoundingClientRect());
+  const left = Math.min(...boxes.map((box) => box.left));
+  const top = Math.min(...boxes.map((box) => box.top));
+  const wide = Math.max(...boxes.map((box) => box.right)) - left;
+  const high = Math.max(...boxes.map((box) => box.bottom)) - top;
+  /** @type {Part[]} */
+  const parts = [];
+  let y = MARGIN;
+  for (const [text, size, bold] of /** @type {[string, number, boolean][]} */ ([
+    [title, TITLE, true],
+    [sentence, SENTENCE, false],
+  ])) {
+    const lines = wrapped(text, wide, `${bold ? "600" : "400"} ${size}px ${font}`);
+    lines.forEach((line, i) => {
+      parts.push({ kind: "text", text: line, x: MARGIN, y: y + size + i * size * LINE, size, bold });
+    });
+    y += size * LINE * Math.max(lines.length, bold ? 1 : 2); // a sentence may grow in the course of a film
+  }
+  y += SMALL;
+  for (const figure of figures) parts.push(...seen(figure, charts, MARGIN - left, y - top));
+  y += high + SMALL;
+  for (const line of wrapped(address, wide, `400 ${SMALL}px ${font}`)) {
+    parts.push({ kind: "text", text: line, x: MARGIN, y: y + SMALL, size: SMALL, bold: false });
+    y += SMALL * LINE;
+  }
+  const even = (/** @type {number} */ pixels) => 2 * Math.ceil(pixels / 2); // as films want it
+  const [width, height] = [even(wide + 2 * MARGIN), even(y + MARGIN)];
+  return { width, height, parts, ink: style.color, page: style.getPropertyValue("--st-background-color"), font };
+}
+
+/**
+ * The parts of one figure, moved by so many pixels.
+ * @param {HTMLElement} figure
+ * @param {Charts} charts
+ * @param {number} right
+ * @param {number} down
+ * @returns {Part[]}
+ */
+function seen(figure, charts, right, down) {
+  const place = (/** @type {Element} */ part) => {
+    const { left, top, width, height } = part.getBoundingClientRect();
+    return { x: left + right, y: top + down, width, height };
+  };
+  const heading = /** @type {HTMLElement} */ (figure.querySelector(".heading"));
+  const { x, y } = place(heading);
+  /** @type {Part[]} */
+  const parts = [{ kind: "text", text: heading.textContent ?? "", x, y: y + SENTENCE, size: SENTENCE - 1, bold: true }];
+  const view = charts.views[figure.dataset.panel ?? ""];
+  const chart = figure.querySelector(".chart canvas, .chart svg");
+  for (const canvas of figure.querySelectorAll("canvas")) {
+    if (!(view && canvas === chart) && canvas.width && visible(canvas)) parts.push({ kind: "pixels", canvas, ...place(canvas) });
+  }
+  if (view && chart) {
+    const canvas = chart instanceof HTMLCanvasElement ? chart : null;
+    parts.push({ kind: "chart", view, canvas, ...place(chart) });
+  }
+  for (const cursor of /** @type {NodeListOf<HTMLElement>} */ (figure.querySelectorAll(".cursor"))) {
+    if (!cursor.hidden && visible(cursor)) parts.push({ kind: "line", ...place(cursor) });
+  }
+  return parts;
+}
+
+/** @param {Element} part */
+const visible = (part) => part.checkVisibility() && part.getBoundingClientRect().width > 0;
+
+/**
+ * The text in lines that are not wider than this.
+ * @param {string} text
+ * @param {number} width
+ * @param {string} font
+ */
+function wrapped(text, width, font) {
+  const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  pen.font = font;
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(" ").filter(Boolean)) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -1,0 +1,106 @@
+"""Pictures and films that the browser makes of a run, opened by Pillow, an XML reader and the browser's own player."""
+
+import base64
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.server import Server
+
+WAIT = 60_000
+STEPS = 12
+FRAME = """async ([url, at]) => {
+    const src = URL.createObjectURL(await (await fetch(url)).blob()); // in which it can go anywhere
+    const video = Object.assign(document.createElement("video"), { src, muted: true });
+    await new Promise((resolve, reject) => { video.onloadeddata = resolve; video.onerror = reject; });
+    video.currentTime = 1e6;
+    await new Promise(resolve => { video.onseeked = resolve; });
+    const lasting = video.currentTime;
+    video.currentTime = at * lasting;
+    await new Promise(resolve => { video.onseeked = resolve; });
+    const [width, height] = [video.videoWidth, video.videoHeight];
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    canvas.getContext("2d").drawImage(video, 0, 0);
+    return [lasting, canvas.toDataURL()];
+}"""
+"""How long a film lasts, and its frame at a share of that."""
+
+
+@pytest.fixture
+def saving(page: Page, app: Server) -> Iterator[Page]:
+    """A run of 12 steps with one beside it, paused at its end, and the choice of what to make of it."""
+    page.goto(f"{app.url}/?depth=4&steps={STEPS}&pin=depth.4*steps.{STEPS}*activation.relu")
+    player = page.locator(".player[data-done=true]")
+    expect(player).to_be_attached(timeout=WAIT)
+    player.press("End")
+    expect(player).to_have_attribute("data-row", str(STEPS - 1))
+    page.get_by_role("button", name="Picture or film").click()
+    yield page
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("group", name="Picture or film")).to_be_hidden()
+
+
+def saved(page: Page, name: str, folder: Path) -> Path:
+    with page.expect_download(timeout=WAIT) as download:
+        page.get_by_role("button", name=name, exact=True).click()
+    file = folder / download.value.suggested_filename
+    download.value.save_as(file)
+    return file
+
+
+def test_a_picture_shows_the_charts_as_they_are(saving: Page, tmp_path: Path) -> None:
+    file = saved(saving, "Picture (PNG)", tmp_path)
+    assert file.name == f"4-layer-sigmoid-digits-step-{STEPS}.png"
+    picture = Image.open(file).convert("RGB")
+    charts = saving.locator(".charts").bounding_box()
+    assert charts and abs(picture.width - 2 * charts["width"]) < 100 and picture.height > 2 * charts["height"]
+    assert picture.getpixel((0, 0)) == (255, 255, 255)
+    shown = {tuple(colour) for colour in np.asarray(picture).reshape(-1, 3)[::7].tolist()}
+    # The gradient's line, the pinned run's, and the brightest cell of the map.
+    assert {(0x00, 0x72, 0xB2), (0x8B, 0x6B, 0xC2)} <= shown
+
+
+def test_a_drawing_holds_title_sentence_and_address(saving: Page, tmp_path: Path) -> None:
+    saving.locator("[data-save=which]").select_option(label="The same through training")
+    root = ElementTree.parse(saved(saving, "Drawing (SVG)", tmp_path)).getroot()
+    texts = "".join(root.itertext())
+    assert "A 4-layer sigmoid network" in texts and "training step" in texts and "/?depth=4" in texts
+    verdict = saving.locator(".verdict .rest").text_content() or ""
+    assert " ".join(verdict.split()[:4]) in texts
+    assert root.find(".//{http://www.w3.org/2000/svg}image") is not None  # the cells
+
+
+def test_a_film_goes_from_the_first_step_to_the_last(saving: Page, tmp_path: Path) -> None:
+    saving.locator("[data-save=which]").select_option(label="Gradient norm by layer")
+    last = Image.open(saved(saving, "Picture (PNG)", tmp_path))
+    film = saved(saving, "Film", tmp_path)
+    assert re.fullmatch(r"4-layer-sigmoid-digits\.(mp4|webm)", film.name)
+    saving.locator(".player").press("Home")
+    first = Image.open(saved(saving, "Picture (PNG)", tmp_path))
+    saving.route("**/film", lambda route: route.fulfill(path=film))
+    for share, picture in ((0.0, first), (1.0, last)):
+        lasting, frame = saving.evaluate(FRAME, ["/film", share])
+        assert lasting > 1
+        other = last if picture is first else first
+        assert _apart(frame, picture) < 0.8 * _apart(frame, other)  # not 0: text is drawn in half the size
+
+
+def test_a_film_can_be_given_up(saving: Page) -> None:
+    saving.get_by_role("button", name="Film", exact=True).click()
+    saving.get_by_role("button", name="Give up the film").click()
+    expect(saving.locator("[data-save=said]")).to_contain_text("No film was made")
+    expect(saving.get_by_role("button", name="Film", exact=True)).to_be_visible()
+
+
+def _apart(frame: str, picture: Image.Image) -> float:
+    """Mean difference of the brightness, from 0 to 255, of a frame of a film and a picture twice as large."""
+    shown = Image.open(BytesIO(base64.b64decode(frame.partition(",")[2]))).convert("L")
+    other = picture.convert("L").resize(shown.size)
+    return float(np.abs(np.asarray(shown, float) - np.asarray(other, float)).mean())
