@@ -86,7 +86,8 @@ function seen(figure, charts, right, down) {
   const view = charts.views[figure.dataset.panel ?? ""];
   const chart = figure.querySelector(".chart canvas, .chart svg");
   for (const canvas of figure.querySelectorAll("canvas")) {
-    if (!(view && canvas === chart) && canvas.width && visible(canvas)) parts.push({ kind: "pixels", canvas, ...place(canvas) });
+    if (!(view && canvas === chart) && canvas.width && visible(canvas))
+      parts.push({ kind: "pixels", canvas, ...place(canvas) });
   }
   if (view && chart) {
     const canvas = chart instanceof HTMLCanvasElement ? chart : null;
