@@ -1,6 +1,7 @@
 """A run leaves whole: what pandas, NumPy and json read of a file is what was measured, and it comes back as it was."""
 
 import ast
+import csv
 import io
 import json
 from pathlib import Path
@@ -91,6 +92,12 @@ def test_pandas_reads_the_table_as_the_frame_of_the_run(run: Trace) -> None:
         np.testing.assert_array_equal(measured[column].astype(float), frame[column])
     np.testing.assert_array_equal(measured.site.fillna(0), frame.site.fillna(0))
     assert (measured.unit == frame.unit.astype(str)).all() and (measured.quantity == frame.quantity.astype(str)).all()
+
+
+def test_no_cell_of_the_table_is_taken_for_a_formula(run: Trace) -> None:
+    for line in csv.reader(table(run).decode().splitlines()):
+        for cell in line:
+            assert not cell or cell[0].isalpha() or np.isfinite(float(cell)), cell
 
 
 def test_the_frame_holds_every_quantity_of_the_run_at_its_place(run: Trace) -> None:
