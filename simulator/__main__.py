@@ -44,7 +44,7 @@ def _can_build(folder: Path) -> bool:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] and sys.argv[1] in COMMANDS:
+    if sys.argv[1:] and not sys.argv[1].startswith("-"):
         sys.exit(command_line(sys.argv[1:]))
     if "--help" in sys.argv:
         print(f"python -m simulator {'|'.join(COMMANDS)} --help tells of the command line. Without such a word:\n")

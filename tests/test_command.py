@@ -114,6 +114,11 @@ def test_files_that_cannot_be_used_are_refused_before_any_training(
     assert main(["preview", "--settings", str(tmp_path / "none.json")]) == 1
 
 
+def test_another_word_does_not_start_the_app() -> None:
+    done = subprocess.run([sys.executable, "-m", "simulator", "rnu"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2 and "invalid choice: 'rnu' (choose from" in done.stderr
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_its_help_explains_every_setting(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
