@@ -4,6 +4,7 @@ import json
 import re
 import time
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlparse
 
@@ -73,10 +74,14 @@ def advised(page: AppTest) -> AppTest:
 
 def table(page: AppTest) -> dict[str, list[str]]:
     """What stands side by side: label -> one value for each run; the heads have the label "Compared"."""
-    text = next((m.value for m in page.main.markdown if m.value.startswith("**Side by side")), "")
-    lines = (re.split(r"(?<!\\)\|", line)[1:-1] for line in text.splitlines() if line.startswith("|"))
-    rows = [[plain(cell) for cell in line] for line in lines]
-    return {label: values for label, *values in rows if label != "---"}
+    lines = re.findall("<tr>(.*?)</tr>", comparison(page))
+    rows = [[unescape(plain(cell)) for cell in re.findall("<t[hd]>(.*?)</t[hd]>", line)] for line in lines]
+    return {label: values for label, *values in rows}
+
+
+def comparison(page: AppTest) -> str:
+    """What stands below the player where runs are compared."""
+    return next((part.proto.body for part in page.main.get("html") if "Side by side" in part.proto.body), "")
 
 
 def test_a_pinned_run_is_in_the_address_the_share_link_and_the_way_to_the_other_page() -> None:
@@ -115,7 +120,7 @@ def test_a_change_after_pinning_sets_both_runs_side_by_side_until_it_is_taken_ba
     assert rows["Activation"] == ["ReLU", "Sigmoid"]
     assert rows["Training"] == ["4 of 4 steps", "4 of 4 steps"]
     assert not {"Layers", "Width"} & rows.keys()
-    assert plain(page.main.caption[-1].value).startswith("All runs see the same samples")
+    assert "All runs see the same samples" in plain(comparison(page))
     sound(control(page, "activation").set_value("sigmoid").run())
     assert button(page, "Unpin") and not table(page)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
-from pages.shared.glossary import explained
+from pages.shared.glossary import marked
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
 from simulator.analysis.comparison import alike, compared, differing, named
@@ -89,19 +89,18 @@ def display_comparison(run: Run, pinned: Mapping[int, Run]) -> None:
     all_runs = [run, *pinned.values()]
     experiments = [one.experiment for one in all_runs]
     rows = compared(experiments, [one.trace for one in all_runs])
-    lines = [
-        _line(["Compared", *heads]),
-        "|---" * (len(heads) + 1) + "|",
-        *(_line([row.label, *row.values]) for row in rows),
-    ]
-    table = "**Side by side: what differs, and what each run has reached**\n\n" + "\n".join(lines)
+    known = set[str]()
+    lines = [_line("th", ["Compared", *heads], known), *(_line("td", [row.label, *row.values], known) for row in rows)]
     with st.container(key="comparison"):
-        st.markdown(explained(table), unsafe_allow_html=True)
-    st.caption(explained(escape_markdown(alike(experiments))), unsafe_allow_html=True)
+        st.html(
+            "<p><strong>Side by side: what differs, and what each run has reached</strong></p>"
+            f"<table>{''.join(lines)}</table><p>{marked(alike(experiments), known)}</p>"
+        )
     for head, one in zip(heads, all_runs, strict=True):
         if one is not run and one.error:
             st.error(escape_markdown(f"{head}: {one.error}"), icon=":material/error:")
 
 
-def _line(cells: Iterable[str]) -> str:
-    return "|".join(["", *map(escape_markdown, cells), ""])
+def _line(kind: str, cells: Iterable[str], known: set[str]) -> str:
+    """A row of the table, of cells of one kind."""
+    return f"<tr>{''.join(f'<{kind}>{marked(cell, known)}</{kind}>' for cell in cells)}</tr>"

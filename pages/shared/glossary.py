@@ -25,6 +25,18 @@ def _marked(text: str, known: set[str]) -> str:
     return "".join(shown)
 
 
+def marked(text: str, known: set[str]) -> str:
+    """The plain text as HTML, its unknown words marked up but for those that are ``known``, to which they are added.
+
+    Shown by ``st.html`` it needs no reader of Markdown, which takes longer to load than all else on the page.
+    """
+    shown = []
+    for piece, term in pieces(text):
+        shown.append(mark(piece, term) if term and term.name not in known else escape(piece))
+        known |= {term.name} if term else set()
+    return "".join(shown)
+
+
 def mark(word: str, term: Term) -> str:
     """The word as HTML that explains itself; a screen reader is told the sentence as its description."""
     says = escape(term.note)

@@ -46,11 +46,12 @@ STYLE = """<style>
 .st-key-story { min-height: 5.7rem; }
 .st-key-story .lead, .st-key-story > :has(.lead) { display: none; }
 .st-key-story_row button { padding: 0.25rem 0.7rem; white-space: nowrap; }
-.st-key-story [data-testid="stCaptionContainer"] p {
+.st-key-story .note {
   font-size: 1rem; line-height: 1.35; min-height: 2lh; margin: .3rem 0 0;
 }
-.st-key-story [data-testid="stCaptionContainer"] { opacity: 1; color: inherit; }
-.st-key-comparison table { display: block; overflow-x: auto; }
+.st-key-comparison table { display: block; overflow-x: auto; border-collapse: collapse; margin: .5rem 0; }
+.st-key-comparison :is(th, td) { padding: .35rem .7rem; border: 1px solid #8885; text-align: left; font-weight: 400; }
+.st-key-comparison th { font-weight: 600; }
 .st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }
 @media (min-width: 1100px) {
   .st-key-header { flex-wrap: nowrap; }
@@ -83,7 +84,7 @@ STYLE = """<style>
   .lead .name { display: inline; font-size: 0.9rem; margin-right: .3em; }
   .st-key-story { min-height: 10rem; }
   .st-key-story .lead, .st-key-story > :has(.lead) { display: block; }
-  .st-key-story [data-testid="stCaptionContainer"] p { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
+  .st-key-story .note { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
   .st-key-story_row, .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
   .st-key-story_row > :has(.stSelectbox) { flex: 1 1 0; min-width: 0; }
   :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {

@@ -1,9 +1,10 @@
 """The stories above the picture: which one is told, the way from one to the next, and where to begin."""
 
+from html import escape
+
 import streamlit as st
 
-from pages.shared.glossary import explained
-from pages.shared.notices import escape_markdown
+from pages.shared.glossary import marked
 from pages.shared.visit import Visit
 from simulator.catalog.stories import FIRST, STORIES
 
@@ -36,10 +37,10 @@ def display_story(visit: Visit) -> None:
         if story and not visit.unchanged:
             st.button("Back to this story", key="back", type="tertiary", on_click=visit.tell, args=(story,))
     if story:
-        note = explained(escape_markdown(STORIES[story].note))
-        st.caption(f"**{_place(story)}** {note}", unsafe_allow_html=True)
+        note = f"<strong>{escape(_place(story))}</strong> {marked(STORIES[story].note, set())}"
     else:
-        st.caption("Settings of your own. A story sets all controls at once and says what to look for.")
+        note = "Settings of your own. A story sets all controls at once and says what to look for."
+    st.html(f'<p class="note">{note}</p>')
 
 
 def _display_way(

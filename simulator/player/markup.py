@@ -79,9 +79,9 @@ def html() -> str:
     <button data-control="present" title="One picture fills the screen, for the back row. Key: f">
       <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M1 5V1h4M9 1h4v4M13 9v4H9M5 13H1V9"/></svg>
       <span class="word">Present</span></button>
-    <button data-control="save" aria-expanded="false" aria-controls="saving">
+    <button data-control="save" aria-label="Picture or film" aria-expanded="false" aria-controls="saving">
       <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M7 1v8M3.5 6 7 9.5 10.5 6M1 10v3h12v-3"/></svg>
-      <span class="word">Picture or film</span></button>
+      <span class="word">Picture</span></button>
     <ul class="legend" aria-label="Runs side by side" hidden></ul>
   </div>
   {SAVING}
