@@ -14,7 +14,7 @@ from simulator.catalog.quantities import QUANTITIES, READINGS
 from simulator.catalog.stories import STORIES
 from simulator.charts.panels import PANELS
 from simulator.charts.sketches import RUNS, SKETCHES
-from simulator.player.markup import VIEWS
+from simulator.player.markup import WORDS_OF_VIEWS
 from simulator.settings.experiment import FIELDS
 
 MARKED = re.compile(r'<dfn tabindex="0" data-says="([^"]+)" aria-description="([^"]+)">([^<]+)</dfn>')
@@ -29,7 +29,7 @@ def texts() -> str:
         [f"{row.label} {row.note}" for row in rows] + [rule.criterion for rule in RULES] + [rule.name for rule in RULES]
     )
     settings = [f"{info.title} {info.description}" for info in FIELDS.values()]
-    return " ".join([*panels, *said, *settings, *VIEWS.values()]).lower()
+    return " ".join([*panels, *said, *settings, *WORDS_OF_VIEWS.values()]).lower()
 
 
 @pytest.mark.parametrize("name", GLOSSARY)

@@ -9,7 +9,7 @@ import pytest
 from simulator import PRESETS, Experiment, Trace, preview, simulate
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.stories import GROUPS
-from simulator.player.markup import SPEEDS, VIEWS
+from simulator.catalog.viewing import SPEEDS, VIEWS
 from simulator.settings.experiment import FIELDS
 from simulator.settings.link import MOST_PINNED
 from simulator.settings.told import beside, told

@@ -21,6 +21,7 @@ from simulator.analysis.verdict import Caption, captions, exact, verdict
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
+from simulator.catalog.viewing import SPEEDS
 from simulator.charts.header import Named, Opening
 from simulator.charts.payload import displayed, pack, pack_waiting
 from simulator.export.files import name_of
@@ -30,6 +31,7 @@ from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.moment import UNTOLD
 from simulator.trace import Trace
 
 PAGE_SLICE = 0.25
@@ -98,8 +100,11 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
 
 
 def _opening(visit: Visit) -> Opening | None:
-    row = STORIES[visit.opening.partition(":")[0]] if visit.opening else None
-    return Opening(telling=visit.opening, view=row.view, speed=row.speed) if row else None
+    """As the link says, or else as the story does."""
+    telling, moment, row = visit.opening, visit.moment, STORIES.get(visit.opening.partition(":")[0])
+    if moment != UNTOLD:
+        return Opening(telling=telling, view=moment.view, speed=SPEEDS[moment.speed], at=moment.at)
+    return Opening(telling=telling, view=row.view, speed=row.speed, at=0) if row else None
 
 
 def _take(visit: Visit) -> None:

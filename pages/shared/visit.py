@@ -11,6 +11,7 @@ from simulator.catalog.stories import STORIES
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import added, from_query, to_query, to_text
+from simulator.settings.moment import UNTOLD, Moment, moment_of
 from simulator.settings.told import beside, story_of, told
 
 VISIT = "visit"
@@ -37,6 +38,8 @@ class Visit(Choices):
     """The story that was chosen last."""
     opening: str = ""
     """The story with which the player is to open, with the number of its telling; empty where none was told."""
+    moment: Moment = UNTOLD
+    """Where the link opens the run, until something else is chosen."""
     starts: bool = False
     """Whether the visitor is being led through the first stories."""
     pins: list[Experiment] = field(default_factory=list)
@@ -80,12 +83,14 @@ class Visit(Choices):
         """
         changed, self.changed, self.ahead = self.changed, False, False
         if not self.settings or (url != self._url and not changed):
-            experiment, self.pins, self.ignored = from_query(url)
+            experiment, self.pins, ignored = from_query(url)
+            self.moment, wrong = moment_of(url, experiment.steps)
+            self.ignored = [*ignored, *wrong]
             self.remarks = []
             place = self._places.get(to_text(experiment, self.pins))
             self._replace(experiment.model_dump(), place or story_of(experiment))
             self._brought_pins = [pin for pin in self.pins if self.story and pin in beside(self.story)]
-            self.opening = f"{self.story}:{self._epoch}" if self.unchanged else ""
+            self.opening = f"{self.story}:{self._epoch}" if self.unchanged or self.moment != UNTOLD else ""
             self.starts = not url
 
     def take_ahead(self) -> Experiment | None:
@@ -169,7 +174,7 @@ class Visit(Choices):
         self.valid = experiment.model_dump()
         if not self.dragged:
             # To write the URL is a message to the browser and an entry in its history: only where something is new.
-            self._url = to_query(experiment, self.pins)
+            self._url = to_query(experiment, self.pins, self.moment)
             self._places[to_text(experiment, self.pins)] = self.story
             if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
@@ -179,7 +184,7 @@ class Visit(Choices):
         self.story, self.dragged = story, False
 
     def _note_choice(self) -> None:
-        self.ignored, self.remarks = [], []
+        self.ignored, self.remarks, self.moment = [], [], UNTOLD
         self.note_change()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulator.catalog.choice import Choice, table
+from simulator.catalog.viewing import SPEEDS
 
 Settings = Mapping[str, str | int | float]
 
@@ -18,8 +19,8 @@ VANISHING, EXPLODING, DEPTH, SEQUENCES, TRAINING = GROUPS = (
 
 LEVEL = (0.1, 10.0)
 """The spread of a gradient that reaches the first site about as large as it was at the last."""
-SLOW = 10
-"""Displayed steps per second at which a run of a dozen steps can be followed."""
+SLOW = SPEEDS["slow"]
+"""A run of a dozen steps can be followed."""
 FIRST = 3
 """How many of the stories are told to whoever starts here."""
 

@@ -52,11 +52,16 @@ class Outcome(TypedDict):
 
 
 class Opening(TypedDict):
-    """How a story opens: told once for each ``telling``. No ``view`` and a ``speed`` of 0: the visitor's own."""
+    """How a story or a link opens: told once for each ``telling``.
+
+    No ``view`` and a ``speed`` of 0: the visitor's own. ``at``: the training step at which it stands still; 0 where it
+    plays from its start.
+    """
 
     telling: str
     view: str
     speed: int
+    at: int
 
 
 class Named(TypedDict):

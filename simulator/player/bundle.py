@@ -17,12 +17,12 @@ sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, w
 
 from simulator.catalog import thresholds  # noqa: E402
 from simulator.catalog.glossary import FORMS  # noqa: E402
+from simulator.catalog.viewing import MOMENT, SPEEDS  # noqa: E402
 from simulator.charts import sites, theme, why  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
 from simulator.player.join import join  # noqa: E402
-from simulator.player.markup import SPEEDS  # noqa: E402
 
 CONSTANTS: dict[str, Any] = {
     "VIEWS": {name: panel.views for name, panel in PANELS.items()},
@@ -31,7 +31,8 @@ CONSTANTS: dict[str, Any] = {
     "KINDS": KINDS,
     "ALIGNED": ALIGNED,
     "STATES": STATES,
-    "SPEEDS": list(SPEEDS.values()),
+    "SPEEDS": SPEEDS,
+    "MOMENT": MOMENT,
     "SIGNS": theme.SIGNS,
     "PINNED": theme.PINNED,
     "GRADIENT": theme.GRADIENT,

@@ -2,19 +2,18 @@
 
 from html import escape
 
+from simulator.catalog.viewing import SPEEDS, VIEWS
 from simulator.charts import theme
 from simulator.charts.panels import PANELS
 
 LEFT, RIGHT = ("profile", "map", "links"), ("loss", "updates", "units", "gates", "curve", "memory")
-VIEWS = {
+WORDS_OF_VIEWS = {
     "watch": "Watch",
     "why": "Why?",
     "walk": 'Walk<span class="word"> one step</span>',
     "learns": '<span class="word">What it </span><span class="start">learns</span>',
 }
-"""What can be seen of a run, and the words on the buttons; a phone has room for a part of them."""
-SPEEDS = {"slow": 10, "normal": 30, "fast": 90}
-"""Displayed steps per second."""
+"""The words on the buttons; a phone has room for a part of them."""
 PHASES = {"forward": "1 Forward", "loss": "2 Loss", "backward": "3 Backward", "update": "4 Update"}
 """What a training step consists of, and the words on the buttons."""
 WALK = (
@@ -94,7 +93,7 @@ def html() -> str:
 
 
 def _views() -> str:
-    return "".join(f'<button data-to="{name}">{word}</button>' for name, word in VIEWS.items())
+    return "".join(f'<button data-to="{name}">{WORDS_OF_VIEWS[name]}</button>' for name in VIEWS)
 
 
 def _walk() -> str:

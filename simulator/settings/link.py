@@ -1,10 +1,12 @@
-"""A link: the settings of the page and its pinned runs as the parameters of a URL, and back."""
+"""A link: the settings of the page, its pinned runs and the moment as the parameters of a URL, and back."""
 
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
+from simulator.catalog.viewing import MOMENT
 from simulator.settings.errors import SettingsError, shorten
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.moment import UNTOLD, Moment
 from simulator.settings.told import OPENING, beside, told
 
 PIN = "pin"
@@ -20,17 +22,17 @@ Query = Mapping[str, Sequence[str]]
 """The parameters of a link: name -> all values that it gives."""
 
 
-def to_query(experiment: Experiment, pins: Sequence[Experiment] = ()) -> dict[str, list[str]]:
+def to_query(experiment: Experiment, pins: Sequence[Experiment] = (), moment: Moment = UNTOLD) -> dict[str, list[str]]:
     """The parameters of a link; a pinned run is one value, such as ``pin=activation.relu*init.he_normal``.
 
-    There are none for the first story with what stands beside it.
+    Settings and pins of the first story, with what stands beside it, need none.
     """
     if (experiment, *pins) == (told(OPENING), *beside(OPENING)):
-        return {}
+        return moment.to_query()
     query = {name: [value] for name, value in experiment.to_query().items()}
     if pins or not query:
         query[PIN] = [_written(pin) for pin in pins] or [NONE]
-    return query
+    return query | moment.to_query()
 
 
 def to_text(experiment: Experiment, pins: Sequence[Experiment] = ()) -> str:
@@ -42,8 +44,10 @@ def to_text(experiment: Experiment, pins: Sequence[Experiment] = ()) -> str:
 def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
     """The experiment and the pinned runs that a link asks for, and a sentence for each thing that was ignored.
 
-    Never raises. Of a repeated setting the last value counts. A link that asks for nothing gets the first story.
+    Never raises. Of a repeated setting the last value counts. A link that asks for nothing gets the first story. The
+    moment is read by itself: by ``simulator.settings.moment``.
     """
+    query = {name: values for name, values in query.items() if name not in MOMENT}
     if not query:
         return told(OPENING), list(beside(OPENING)), []
     experiment, ignored = Experiment.from_query({name: values[-1] for name, values in query.items() if name != PIN})

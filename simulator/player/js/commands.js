@@ -29,9 +29,11 @@ export class Commands extends WalkCommands {
     state.preview = null;
     state.run = run;
     if (run.opening && run.opening.telling !== state.telling) this.tell(run.opening);
+    else if (another) state.awaited = 0;
     if (another || state.site > run.sites) state.site = Math.ceil(run.sites / 2);
     if (state.view === "walk") state.moment = this.moments[this.place] ?? state.moment;
     if (ended && state.playing === "run") state.position = 0;
+    if (state.awaited) return this.goToAwaited(run);
     if (!another) return;
     state.position = 0;
     // A walk that is open is of a single step: the run does not move on below it.
@@ -39,13 +41,22 @@ export class Commands extends WalkCommands {
     else this.play(prefersStill() ? "" : "run");
   }
 
-  /** A story that begins: with its own view and speed, or else with those of the visitor. @param {Opening} opening */
-  tell({ telling, view, speed }) {
+  /** A story or a link that opens: with its view and speed, or else the visitor's. @param {Opening} opening */
+  tell({ telling, view, speed, at }) {
     const { state } = this;
+    state.awaited = at;
     state.telling = telling;
     state.view = /** @type {View} */ (view) || state.own.view;
     state.speed = speed || state.own.speed;
     if (state.view !== "walk") this.pause("walk");
+  }
+
+  /** Stands still as near to the step that a link names as the run has come, until it is there. @param {Run} run */
+  goToAwaited({ steps, done }) {
+    const { awaited } = this.state;
+    this.pause("run");
+    this.state.position = Math.max(0, steps.findLastIndex((step) => step <= awaited));
+    this.state.awaited = done || (steps.at(-1) ?? 0) >= awaited ? 0 : awaited;
   }
 
   /** @param {View} view */
@@ -74,6 +85,7 @@ export class Commands extends WalkCommands {
 
   /** @param {number} row */
   seek(row) {
+    this.state.awaited = 0;
     this.pause("run");
     this.state.position = Math.max(0, Math.min(lastRow(this.state), row));
   }
@@ -102,7 +114,7 @@ export class Commands extends WalkCommands {
 
   /** @param {number} which of the menu's */
   chooseSpeed(which) {
-    this.setSpeed(SPEEDS[which]);
+    this.setSpeed(Object.values(SPEEDS)[which]);
   }
 
   // ---- for the back row ---------------------------------------------------------------------------------------------

@@ -23,7 +23,9 @@ export const ALIGNED: number;
 /** States of a point of the profile: on the axis, beyond it, exactly zero, not a number or infinite. */
 export const STATES: [shown: string, beyond: string, nothing: string, broken: string];
 /** Displayed steps per second of each entry of the menu, from slow to fast. */
-export const SPEEDS: number[];
+export const SPEEDS: Record<string, number>;
+/** A link's parameters of the training step, the view and the speed. */
+export const MOMENT: [string, string, string];
 /** Sign and colour of each verdict. */
 export const SIGNS: Record<string, [sign: string, colour: string]>;
 /** Numeral, colour and dashes of each pinned run. */

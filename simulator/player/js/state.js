@@ -19,6 +19,7 @@
  * @property {string} leaving the run from which the visitor goes on to the next story; empty where nobody asked
  * @property {{ view: View, speed: number }} own the view and the speed that the visitor chose; a story may open with others
  * @property {string} telling the story that has opened last
+ * @property {number} awaited the training step at which a link opens, until the run has come to it; 0 where none does
  * @property {number} site the site from which Why? goes one step back
  * @property {number} question of those that are asked, the one at which the keys stand in What it learns, or -1
  * @property {Moment} moment where the walk stands
@@ -43,6 +44,7 @@ export function initialState() {
     leaving: "",
     own: { view: "watch", speed: NORMAL_SPEED },
     telling: "",
+    awaited: 0,
     site: 1,
     question: -1,
     moment: { phase: "forward", site: 0 },

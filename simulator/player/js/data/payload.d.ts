@@ -32,11 +32,13 @@ export interface Pinned {
   done: boolean;
 }
 
-/** How a story opens, told once for each telling. No view and a speed of 0: the visitor's own. */
+/** How a story or a link opens, told once for each telling. No view and a speed of 0: the visitor's own. */
 export interface Opening {
   telling: string;
   view: string;
   speed: number;
+  /** The training step at which it stands still; 0: it plays from its start. */
+  at: number;
 }
 
 /** From a row on: the verdict's name, its sentence, and its number as a power of ten. */

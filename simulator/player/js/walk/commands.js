@@ -16,6 +16,7 @@ export class WalkCommands {
   /** The run and the walk never move at the same time. @param {State["playing"]} what */
   play(what) {
     this.state.playing = what;
+    if (what === "run") this.state.awaited = 0;
     this.state.stayed = 0;
   }
 

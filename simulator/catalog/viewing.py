@@ -1,0 +1,7 @@
+"""How a run can be looked at: the views of the player, the speeds at which it plays, and their names in a link."""
+
+VIEWS = ("watch", "why", "walk", "learns")
+SPEEDS = {"slow": 10, "normal": 30, "fast": 90}
+"""Displayed training steps per second."""
+MOMENT = ("at", "view", "speed")
+"""A link's parameters of the training step, the view and the speed."""
