@@ -4,7 +4,7 @@ import asyncio
 import http.client
 import os
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,8 +14,11 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from simulator.catalog.viewing import MOMENT
 from simulator.player.runtime import folder_name
-from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.experiment import FIELDS
+from simulator.settings.link import from_query
+from simulator.settings.moment import moment_of
 from tests.server import ROOT, Server
 from tests.test_server import QUICK, health
 from tests.visitor import Visitor, visiting
@@ -39,13 +42,14 @@ NAMED = {
     "too costly": "depth=200&width=256&batch_size=1024&steps=2000",
     "negative": "depth=-5&seed=-1&steps=0",
     "Markdown": f"activation={quote('[x](javascript:alert(1)) ![](//evil/x.png) $x$ :material/x:')}",
+    "moments": f"at=0&at=9e9&view={quote(SCRIPT)}&speed=%00",
     "separators": "&&&===;;;&depth=3;width=4",
 }
 TEXTS = st.text(max_size=30) | st.sampled_from(
     [SCRIPT, "\0", "1e999", "nan", "-0", "0x10", "1_000", "deep", "lstm", "2"]
 )
 LINKS = st.text(max_size=60) | st.lists(
-    st.tuples(st.sampled_from([*FIELDS, "pin"]) | TEXTS, TEXTS | st.integers() | st.floats()), max_size=6
+    st.tuples(st.sampled_from([*FIELDS, "pin", *MOMENT]) | TEXTS, TEXTS | st.integers() | st.floats()), max_size=6
 ).map(lambda pairs: urlencode(pairs, errors="replace"))
 WRONG: list[dict[str, Any]] = [
     {"int_value": 2**40},
@@ -66,10 +70,11 @@ def harmless(visitor: Visitor) -> None:
     assert not visitor.exceptions and visitor.raw
     assert not [text for text in visitor.errors if "could not be" in text]
     assert not [text for text in visitor.raw if "<script" in text or "alert" in text or "evil" in text]
-    experiment, ignored = Experiment.from_query(
-        {name: value for name, value in parse_qsl(visitor.query.lstrip("?")) if name != "pin"}
+    query = parse_qs(visitor.query.lstrip("?"))
+    experiment, _, ignored = from_query(query)
+    assert not ignored and not moment_of(query, experiment.steps)[1], (
+        "the address that the page gives back is a sound one"
     )
-    assert not ignored, "the address that the page gives back is a sound one"
     assert visitor.shown["sites"] == experiment.sites and visitor.shown["total"] == experiment.steps
 
 

@@ -41,10 +41,10 @@ def saving(page: Page, app: Server) -> Iterator[Page]:
     expect(player).to_be_attached(timeout=WAIT)
     player.press("End")
     expect(player).to_have_attribute("data-row", str(STEPS - 1))
-    page.get_by_role("button", name="Picture or film").click()
+    page.get_by_role("button", name="Picture, film or link").click()
     yield page
     page.keyboard.press("Escape")
-    expect(page.get_by_role("group", name="Picture or film")).to_be_hidden()
+    expect(page.get_by_role("group", name="Picture, film or link")).to_be_hidden()
 
 
 def saved(page: Page, name: str, folder: Path) -> Path:
@@ -90,6 +90,22 @@ def test_a_film_goes_from_the_first_step_to_the_last(saving: Page, tmp_path: Pat
         assert lasting > 1
         other = last if picture is first else first
         assert _apart(frame, picture) < 0.8 * _apart(frame, other)  # not 0: text is drawn in half the size
+
+
+def test_a_link_opens_what_is_seen(saving: Page) -> None:
+    saving.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    player = saving.locator(".player")
+    saving.get_by_role("button", name="Why?").click()
+    for _ in range(3):
+        player.press("ArrowLeft")
+    expect(player).to_have_attribute("data-row", str(STEPS - 4))
+    saving.get_by_role("button", name="Copy the link to this step").click()
+    link = saving.get_by_label("Link to this step", exact=True)
+    expect(link).to_have_value(re.compile(rf"&at={STEPS - 3}&view=why$"))
+    saving.goto(link.input_value())
+    for attribute, value in {"row": str(STEPS - 4), "playing": "false", "view": "why"}.items():
+        expect(player).to_have_attribute(f"data-{attribute}", value, timeout=WAIT)
+    saving.get_by_role("button", name="Picture, film or link").click()
 
 
 def test_a_film_can_be_given_up(saving: Page) -> None:

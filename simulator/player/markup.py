@@ -25,13 +25,15 @@ WALK = (
 )
 """The buttons of the walk: name, words, and what a screen reader says."""
 
-SAVING = """<section class="saving" id="saving" role="group" aria-label="Picture or film" hidden>
-    <label>Of <select data-save="which"></select></label>
-    <span><button data-save="png">Picture (PNG)</button> <button data-save="svg">Drawing (SVG)</button>
+SAVING = """<section class="saving" id="saving" role="group" aria-label="Picture, film or link" hidden>
+    <label class="charted">Of <select data-save="which"></select></label>
+    <span class="charted"><button data-save="png">Picture (PNG)</button> <button data-save="svg">Drawing (SVG)</button>
     <button data-save="film">Film</button></span>
+    <button data-save="link">Copy the link to this step</button>
     <p data-save="said" role="status"></p>
+    <input data-save="address" readonly hidden aria-label="Link to this step">
   </section>"""
-"""What a file can be made of, in the browser."""
+"""What can be taken along of what is seen; all of it is made in the browser."""
 
 LATER = ("gates", "memory")
 """Charts that only some networks have."""
@@ -78,7 +80,7 @@ def html() -> str:
     <button data-control="present" title="One picture fills the screen, for the back row. Key: f">
       <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M1 5V1h4M9 1h4v4M13 9v4H9M5 13H1V9"/></svg>
       <span class="word">Present</span></button>
-    <button data-control="save" aria-label="Picture or film" aria-expanded="false" aria-controls="saving">
+    <button data-control="save" aria-label="Picture, film or link" aria-expanded="false" aria-controls="saving">
       <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M7 1v8M3.5 6 7 9.5 10.5 6M1 10v3h12v-3"/></svg>
       <span class="word">Picture</span></button>
     <ul class="legend" aria-label="Runs side by side" hidden></ul>

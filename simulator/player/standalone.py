@@ -13,8 +13,8 @@ from simulator.player.sheets import SHEETS, style
 
 HIDDEN = "[data-to=walk], .legend button"
 """The walk needs a snapshot of every step, too many for one file; and what is pinned stays."""
-LINKS = "figcaption a, .learns a"
-"""They lead to *The numbers*, of which a page knows only with the app's address."""
+LINKS = "figcaption a, .learns a, [data-save=link]"
+"""They lead to *The numbers* and to the app, of which a page knows only with the app's address."""
 
 
 @dataclass(frozen=True)

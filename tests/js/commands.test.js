@@ -65,6 +65,35 @@ test("more of the same run changes nothing of where it stands; another one begin
   assert.deepEqual([state.position, state.site, state.playing], [0, Math.ceil(state.run.sites / 2), "run"]);
 });
 
+const opening = (at, telling = "link:1") => ({ telling, view: "why", speed: 10, at });
+
+test("a link opens where it says, stands still there, and waits for the run to come so far", () => {
+  const { commands, state } = player("");
+  const growing = (rows) => ({ ...run("vanishing"), steps: run("vanishing").steps.slice(0, rows), rows, done: false });
+  commands.take({ ...growing(30), opening: opening(120) });
+  assert.deepEqual([state.position, state.playing, state.view, state.speed], [29, "", "why", 10]);
+  commands.take({ ...growing(200), opening: opening(120) });
+  assert.deepEqual([state.position, state.awaited], [119, 0]);
+  commands.take({ ...run("vanishing"), opening: opening(120) });
+  assert.deepEqual([state.position, state.playing], [119, ""]);
+  assert.deepEqual(state.own, { view: "watch", speed: 30 });
+});
+
+test("who goes somewhere else, or to another run, is not taken back to the step of the link", () => {
+  const early = { ...run("vanishing"), steps: [1, 2, 3], rows: 3, done: false, opening: opening(120) };
+  for (const go of [(commands) => commands.toStart(), (commands) => commands.toggle()]) {
+    const { commands, state } = player("");
+    commands.take(early);
+    go(commands);
+    commands.take({ ...run("vanishing"), opening: opening(120) });
+    assert.ok(state.position < 119);
+  }
+  const { commands, state } = player("");
+  commands.take(early);
+  commands.take(run("lstm"));
+  assert.deepEqual([state.position, state.awaited, state.playing], [0, 0, "run"]);
+});
+
 test("a preview leaves the run where it is, and nothing moves until it goes", () => {
   const { commands, state } = player();
   commands.seek(70);

@@ -1,7 +1,8 @@
-// Pictures and films of what is seen, made in the browser and handed over as files.
+// Pictures and films of what is seen, made in the browser and handed over as files; and the link that opens it.
 import { canvasOf, svgOf } from "./drawn.js";
 import { film, kind } from "./film.js";
 import { layout } from "./layout.js";
+import { copied, linkTo } from "./link.js";
 
 /** @import { Commands } from "../commands.js" */
 /** @import { Charts } from "../shared/charts.js" */
@@ -27,10 +28,16 @@ export class Save {
     this.button = this.find("[data-control=save]");
     this.which = /** @type {HTMLSelectElement} */ (this.find("[data-save=which]"));
     this.said = this.find("[data-save=said]");
+    this.address = /** @type {HTMLInputElement} */ (this.find("[data-save=address]"));
     this.recorder = this.find("[data-save=film]");
     this.recording = this.shown = false;
     /** @type {Record<string, () => void>} */
-    const presses = { png: () => this.savePng(), svg: () => this.saveSvg(), film: () => this.record() };
+    const presses = {
+      png: () => this.savePng(),
+      svg: () => this.saveSvg(),
+      film: () => this.record(),
+      link: () => this.copyLink(),
+    };
     for (const [name, press] of Object.entries(presses)) this.find(`[data-save=${name}]`).onclick = press;
     this.recorder.hidden = !kind();
   }
@@ -48,10 +55,11 @@ export class Save {
     this.box.hidden = !saving;
     this.button.setAttribute("aria-expanded", String(saving));
     this.said.textContent = "";
+    this.address.hidden = true;
     if (!saving) return;
     const options = this.figures.map((figure) => new Option(headingOf(figure), figure.dataset.panel));
     this.which.replaceChildren(new Option(ALL, ""), ...options);
-    this.which.focus();
+    (this.which.checkVisibility() ? this.which : this.find("[data-save=link]")).focus();
   }
 
   /** Those that are to be seen. */
@@ -101,6 +109,17 @@ export class Save {
     this.recorder.textContent = "Film";
     if (blob) this.hand(blob, kind()?.[1] ?? "");
     else this.said.textContent = "No film was made: the run was stopped before its end.";
+  }
+
+  /** Where the browser does not let it be copied, it stands there, chosen for the visitor to do so. */
+  async copyLink() {
+    const { state, address } = this;
+    const link = linkTo(state, state.run?.address || location.href);
+    const done = await copied(link);
+    address.value = link;
+    address.hidden = done;
+    if (!done) address.select();
+    this.said.textContent = done ? "Copied: the link opens the run at this step." : "This link opens the run at this step:";
   }
 
   /**
