@@ -55,7 +55,8 @@ export class Commands extends WalkCommands {
   goToAwaited({ steps, done }) {
     const { awaited } = this.state;
     this.pause("run");
-    this.state.position = Math.max(0, steps.findLastIndex((step) => step <= awaited));
+    const row = steps.findLastIndex((step) => step <= awaited);
+    this.state.position = Math.max(0, row);
     this.state.awaited = done || (steps.at(-1) ?? 0) >= awaited ? 0 : awaited;
   }
 

@@ -76,7 +76,7 @@ export class Keys {
    * @param {string} key
    */
   isNative(target, key) {
-    if (target.matches("select, [data-why]")) return true;
+    if (target.matches("select, [data-why], [readonly]")) return key !== "Escape";
     if (target.matches(".chart, .table")) return key !== " ";
     if (target.matches("[data-control=scrub]") && this.state.view === "walk") return key !== " ";
     return target.matches("button, a") && (key === " " || key === "Enter");

@@ -119,7 +119,7 @@ export class Save {
     address.value = link;
     address.hidden = done;
     if (!done) address.select();
-    this.said.textContent = done ? "Copied: the link opens the run at this step." : "This link opens the run at this step:";
+    this.said.textContent = `${done ? "Copied: this" : "This"} link opens the run at the step shown.`;
   }
 
   /**
