@@ -42,7 +42,7 @@ def display_share(service: Service, visit: Visit, experiment: Experiment) -> Non
             link = address(visit, experiment) or "/"
             st.markdown("This link opens the same run:")
             st.code(link, language=None, wrap_lines=True)
-            st.markdown("*Picture, film, link* in the player copies one to the very step, view and speed seen there.")
+            st.markdown("*Picture* in the player copies one to the very step, view and speed seen there.")
             _display_files(service, visit, service.run(experiment), link)
             _display_elsewhere(link)
             _display_opening(visit)
