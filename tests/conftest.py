@@ -159,6 +159,8 @@ def page(visitor: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
         if other is not tab or not sound:
             other.close()
     if sound:
+        if tab.url.startswith("http"):
+            tab.evaluate("localStorage.clear()")  # in which Streamlit notes that the sidebar was folded away
         tab.goto("about:blank")
         tab.mouse.move(0, 0)  # over nothing that the next page may show
 
