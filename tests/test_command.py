@@ -106,7 +106,7 @@ def test_files_that_cannot_be_used_are_refused_before_any_training(
 ) -> None:
     assert "--csv writes a file that ends in .csv" in refused(capsys, "run", "--csv", "run.npz")
     assert "There is no folder" in refused(capsys, "run", "--csv", str(tmp_path / "nowhere" / "run.csv"))
-    assert "A run is saved as .html, .csv" in refused(capsys, "export", "run.xlsx")
+    assert "A run is saved as .html, .gif, .csv" in refused(capsys, "export", "run.xlsx")
     assert "Name a file to write" in refused(capsys, "export")
     broken = tmp_path / "broken.json"
     broken.write_text("{")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from simulator.export.files import FORMS
@@ -35,6 +36,8 @@ def test_files_are_taken_along(shared: Page, tmp_path: Path) -> None:
     expect(shared.get_by_role("button", name="Copy to clipboard").first).to_be_visible()
     page = saved(shared, FORMS["html"].label, tmp_path).read_text("utf-8")
     assert page.startswith("<!DOCTYPE html>") and "4-layer sigmoid network" in page
+    slides = Image.open(saved(shared, FORMS["gif"].label, tmp_path))
+    assert slides.format == "GIF" and getattr(slides, "n_frames", 0) == 10
     script = saved(shared, FORMS["py"].label, tmp_path)
     printed = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
     told_last = shared.locator("[data-control=step]").text_content()

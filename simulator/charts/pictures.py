@@ -33,15 +33,15 @@ def picture(trace: Trace, name: str = "profile", row: int = -1) -> alt.LayerChar
     if not -trace.steps <= row < trace.steps:
         raise ValueError(f"The trace has the rows 0 to {trace.steps - 1}; given was {row}.")
     chart: alt.LayerChart = PANELS[name].draw()
-    known = _parameters(trace, row % trace.steps)
-    parameters: Any = chart.params
-    for parameter in parameters:
+    known = parameters(trace, row % trace.steps)
+    named: Any = chart.params
+    for parameter in named:
         parameter.value = known.get(parameter.name, parameter.value)
     chart.datasets = {key: list(rows) for key, rows in PICTURES[name](trace, row % trace.steps).items()}
     return chart
 
 
-def _parameters(trace: Trace, row: int) -> dict[str, Any]:
+def parameters(trace: Trace, row: int) -> dict[str, Any]:
     """What a chart is told of a run: its axes and its words."""
     low, high = decades(log10(trace.gradient_norm))
     first, whole = trace.gradient_norm[0], _last_whole(trace, row)

@@ -30,6 +30,13 @@ FORMS = table(
         function=HOME + "page:page",
     ),
     Form(
+        "gif",
+        "Animation for slides",
+        "The gradient norms through training as an animated GIF.",
+        mime="image/gif",
+        function=HOME + "animation:animation",
+    ),
+    Form(
         "csv",
         "Numbers, as a table",
         "Every quantity at every training step, one number a line, for a spreadsheet or pandas.",
