@@ -16,7 +16,7 @@ from simulator.trace import Trace, evenly_spaced, numbered
 
 MOST_FRAMES = 60
 COLOURS = 63
-"""Of all frames together; one more is for what stays as it was. Half the bytes of all shades that edges of type have."""
+"""Of all frames together, and one more for what stays as it was: half the bytes of every shade at the edges of type."""
 LASTING, STANDS = 80, 1500
 """Milliseconds of a frame, and of the first and the last one."""
 HEAD, MARGIN, TYPE = 52, 8, 15
