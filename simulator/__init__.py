@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from simulator.engine.theory import predict as predict
     from simulator.engine.training import preview as preview
     from simulator.engine.training import simulate as simulate
+    from simulator.engine.watching.watch import watch as watch
 
-__all__ = ["PRESETS", "Experiment", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate"]
+__all__ = ["PRESETS", "Experiment", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate", "watch"]
 
 
 def diagnose(trace: Trace) -> Diagnosis:
@@ -34,4 +35,8 @@ def __getattr__(name: str) -> Any:
         from simulator.engine.theory import predict
 
         return predict
+    if name == "watch":
+        from simulator.engine.watching.watch import watch
+
+        return watch
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,9 +12,15 @@ from numpy.typing import NDArray
 
 from simulator.catalog.choice import load
 from simulator.learned import PREFIX, Learned
+from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
+from simulator.settings.network import Network
 
 Array = NDArray[np.float64]
+NO_SETTINGS = (
+    "This run was watched in a training loop of its own, so its settings are not known: it cannot be trained again, "
+    "given as settings or as a script. Its numbers are in trace.to_frame() and trace.arrays()."
+)
 FAINTEST = 1e-250
 """Size of h from which on the next sites' may be below the smallest float."""
 Rows = dict[str, Array]
@@ -99,7 +105,8 @@ class Trace:
     h is what a site passes on, z what goes into its activation, L the mean loss over the batch.
     """
 
-    experiment: Experiment
+    network: Network
+    """What is known of the network: of a simulated run its ``experiment``."""
     outcome: Outcome
     matrices: tuple[str, ...]
     """Names of the columns of ``update_ratio``."""
@@ -145,9 +152,16 @@ class Trace:
     """The network's answers to the same questions through training; None where it was not asked."""
 
     @property
+    def experiment(self) -> Experiment:
+        """The settings; raises SettingsError where they are not known, as the training was somebody else's."""
+        if not isinstance(self.network, Experiment):
+            raise SettingsError(NO_SETTINGS)
+        return self.network
+
+    @property
     def ignored(self) -> tuple[str, ...]:
         """A sentence for each setting that was changed from its default and could not change the run."""
-        return self.experiment.ignored
+        return self.network.ignored
 
     @property
     def steps(self) -> int:
@@ -179,13 +193,12 @@ class Trace:
 
     def _cut(self) -> NDArray[np.bool_]:
         """(steps, sites) where a link lets nothing through to the site below, and would not in exact arithmetic."""
-        e = self.experiment
-        if e.skip != "none" or e.gated and e.cell == "gru":  # a shortcut or an update gate is never quite shut
+        if self.network.never_cut:
             return np.zeros(self.gradient_norm.shape, bool)
         signal = np.hypot(self.activation_mean, self.activation_std)
         # A z that has become too small for a float is 0 too, and so seems to lie on the flat part of a ReLU.
         lost = np.logical_or.accumulate((signal > 0) & (signal < FAINTEST), axis=1)
-        flat = (self.slope_factor == 0) & ~lost & e.can_die
+        flat = (self.slope_factor == 0) & ~lost & self.network.can_die
         passed: NDArray[np.bool_] = self.slope_factor > 0
         return flat | passed & ((self.norm_factor == 0) | (self.weight_factor == 0))
 

@@ -26,7 +26,7 @@ def trace(experiment: Experiment, log_factor: float = -0.6, rows: int | None = N
     clip = np.full(rows, 0.1) if experiment.clip != "none" else np.ones(rows)
     loss = 2.3 * np.exp(-np.arange(rows) / (rows / 3))
     known: dict[str, Any] = {
-        "experiment": experiment,
+        "network": experiment,
         "outcome": Outcome("finished"),
         "matrices": matrices,
         "gradient_norm": norm,

@@ -13,7 +13,7 @@ import pytest
 import simulator
 
 ROOT = Path(__file__).parent.parent
-RESULTS = ("trace", "learned", "snapshot", "prediction", "cached")
+RESULTS = ("trace", "learned", "snapshot", "prediction", "cached", "watched")
 """The modules of ``simulator`` that hold what a run has measured; together they are the room ``results``."""
 ROOMS = {
     "catalog": set[str](),
@@ -47,7 +47,7 @@ HOMES = {
         "simulator/settings/refusal.py",
     ),
 }
-DOOR = ["Experiment", "PRESETS", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate"]
+DOOR = ["Experiment", "PRESETS", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate", "watch"]
 
 
 def sources() -> dict[str, Path]:

@@ -78,3 +78,11 @@ def test_every_link_leads_somewhere() -> None:
 
 def test_the_picture_is_small() -> None:
     assert ROOT.joinpath("benchmarks/picture.png").stat().st_size < 300_000
+
+
+def test_the_example_of_a_network_of_ones_own_prints_what_stands_below_it() -> None:
+    found = re.search(r"```python\n(import torch\n.+?)```\n\n```text\n(.+?)```", section("The library"), re.DOTALL)
+    assert found
+    code, output = found.groups()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT)
+    assert (done.stdout, done.returncode) == (output, 0), done.stderr

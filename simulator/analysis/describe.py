@@ -1,15 +1,30 @@
 """One sentence that says what is trained, for people who do not write code."""
 
+from functools import singledispatch
+
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.structure import CELLS, SKIPS
 from simulator.settings.experiment import Experiment
+from simulator.settings.network import Network
+from simulator.watched import Watched
 
 
-def describe(experiment: Experiment, learns: bool = False) -> str:
+@singledispatch
+def describe(network: Network, learns: bool = False) -> str:
     """Such as "A 20-layer sigmoid network is trained on handwritten digits."; where it ``learns`` them, it says so."""
-    task = experiment.task_row.learns
+    raise TypeError(f"{type(network).__name__} has no sentence")
+
+
+@describe.register
+def _(network: Watched, learns: bool = False) -> str:
+    return f"{_article(network.name)}, watched at {network.sites} {network.site_name}s{', learns' if learns else ''}."
+
+
+@describe.register
+def _(network: Experiment, learns: bool = False) -> str:
+    task = network.task_row.learns
     does = "learns" if learns else "is trained" if task.startswith("to ") else "is trained on"
-    return f"{_article(_network(experiment))} {does} {task}."
+    return f"{_article(_network(network))} {does} {task}."
 
 
 def inside(label: str) -> str:

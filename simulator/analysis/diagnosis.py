@@ -10,6 +10,8 @@ from simulator.analysis.search import Job, Search
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 
+UNTRIED = "No remedy and no other random seed was tried, as this run was trained in a loop of its own."
+"""What is said of a diagnosis of a network that was only watched."""
 Grow = Callable[[int], Trace]
 """Trains a run on, up to the training step that it is told, and gives the new steps."""
 
@@ -27,7 +29,7 @@ class Diagnosis:
     sure: bool = True
     """Whether another random seed begins in the same way."""
     doubt: str = ""
-    """Where it does not: what the other seed shows."""
+    """Where it does not, what the other seed shows; or why none was tried."""
 
     @property
     def verdict(self) -> FindingName:
@@ -73,7 +75,12 @@ class Trying:
 
 
 def diagnose(trace: Trace, begin: Callable[[Experiment], Grow]) -> Diagnosis:
-    """Findings, and the remedies that apply, each tried here and now; ``begin`` begins a run."""
+    """Findings, and the remedies that apply, each tried here and now; ``begin`` begins a run.
+
+    Of a run that was watched the settings are not known, and no remedy is tried.
+    """
+    if not isinstance(trace.network, Experiment):
+        return Diagnosis(findings(trace), sure=False, doubt=UNTRIED)
     trying = Trying(trace)
     grow: dict[Experiment, Grow] = {}
     for jobs in trying.rounds():

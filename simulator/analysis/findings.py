@@ -48,7 +48,7 @@ def _stretches(held: Held) -> tuple[tuple[int, int], ...]:
 
 def _healthy(trace: Trace) -> Finding:
     """The gradient arrives, and the network learns."""
-    site, (first, last) = trace.experiment.site_name, first_and_last_loss(trace)
+    site, (first, last) = trace.network.site_name, first_and_last_loss(trace)
     end = learned(trace)
     reached = (
         f"the network learns: {end.words}" if end.words else f"the loss went from {number(first)} to {number(last)}"

@@ -89,12 +89,12 @@ def progress(trace: Trace) -> Progress:
     losses = np.clip(np.nan_to_num(trace.loss, nan=np.inf), None, BEYOND * guess) if guess > 0 else trace.loss
     loss, accuracy = _mean(losses, begin, done), _mean(trace.accuracy, begin, done)
     surely_at_most = loss + SURE * _error(trace, losses, loss, begin, done)
-    gain = _gain(trace, accuracy, (done - begin) * trace.experiment.batch_size)
+    gain = _gain(trace, accuracy, (done - begin) * trace.network.batch_size)
     states: dict[State, NDArray[np.bool_]] = {  # the first that holds
         "unknown": np.full(trace.steps, not guess > 0),  # of data that are all alike, or a trace made by hand
         "solved": (loss < SOLVED * guess) & ~(accuracy < RIGHT),
         "learning": (surely_at_most < LEARNED * guess) | (gain > np.where(loss < guess, GAIN, CLEAR)),
-        "early": done <= trace.experiment.steps / RECENT,
+        "early": done <= trace.network.steps / RECENT,
     }
     state = np.select(list(states.values()), list(states), "nothing")
     return Progress(state, loss, accuracy, (surely_at_most < guess) | (gain > 0))
@@ -115,10 +115,10 @@ def _mean(values: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Arra
 
 
 def _error(trace: Trace, losses: Array, loss: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Array:
-    """Standard error of the recent loss: by the noise of the batches, or where they hold one sample by the steps."""
+    """Standard error of the recent loss: by the noise of the batches, or where that is not known by the steps."""
     noise = np.square(trace.loss_noise)
     variance = _mean(np.nan_to_num(noise, nan=0.0, posinf=0.0), begin, end)
-    if trace.experiment.batch_size == 1:
+    if np.isnan(trace.loss_noise).all():
         variance = np.maximum(_mean(np.square(losses), begin, end) - np.square(loss), 0.0)
     error: Array = np.sqrt(variance / (end - begin))
     return error

@@ -87,18 +87,19 @@ def units_alike(trace: Trace) -> bool:
     Equal weights get equal gradients (Rumelhart, Hinton, Williams, 1986). Dropout tells the units apart, as it gives
     each another gradient, if any.
     """
-    return trace.experiment.starts_alike and (not trace.experiment.dropout or bool(trace.exactly_zero.all()))
+    return trace.network.starts_alike and (not trace.experiment.dropout or bool(trace.exactly_zero.all()))
 
 
 def gradient_verdict(trace: Trace, row: int) -> Verdict:
     """The verdict on the gradient of one training step alone, whatever is learned."""
-    norms, site = trace.gradient_norm[row], trace.experiment.site_name
+    norms, site = trace.gradient_norm[row], trace.network.site_name
     # Infinities come first: beside one of them neither zeros nor the spread say anything.
     if not np.isfinite(norms).all():
         worst = int(np.flatnonzero(~np.isfinite(norms))[-1]) + 1
         return Verdict("diverged", f"Diverged: the gradient at {site} {worst} is too large to be computed")
     if norms[0] == 0:
-        return _zero(norms, site, exactly=bool(trace.exactly_zero[row, 0]))
+        exactly = bool(trace.exactly_zero[row, 0])
+        return _zero(norms, site, None if exactly else trace.network.smallest)
     if trace.sites == 1:
         return Verdict("healthy", f"Healthy: with a single {site} the gradient has no way to go")
     return _chain(float(np.log10(norms[0]) - np.log10(norms[-1])), trace.sites, site)
@@ -124,7 +125,7 @@ def _with_learning(found: Verdict, now: Learned) -> Verdict:
 def _alike(trace: Trace, found: Verdict) -> Verdict:
     """A gradient that is sound, and yet makes of every site no more than one unit."""
     _, _, measured = found.sentence.partition(": ")
-    one = f"the {trace.experiment.width} units of a {trace.experiment.site_name} act as one"
+    one = f"the {trace.experiment.width} units of a {trace.network.site_name} act as one"
     return Verdict("symmetric_units", f"All units alike: {one}; {measured}", found.written)
 
 
@@ -158,20 +159,21 @@ def _received(spread: float) -> str:
     return f"{part(spread)} of what" if spread < 0 else f"{times(spread)} times what"
 
 
-def _zero(norms: Array, site: str, exactly: bool) -> Verdict:
+def _zero(norms: Array, site: str, below: float | None) -> Verdict:
+    """``below``: the size below which it may only have been rounded to zero; None where it is exactly zero."""
     # Zeros begin at site 1, as nothing passes a site at which the gradient has ended; argmax finds the first other one.
     silent = int(np.argmax(norms > 0)) if norms.any() else len(norms)
     where = f"{site} 1 receives" if silent == 1 else f"{site}s 1 to {silent} receive"
     if silent == len(norms):
         where = f"every {site} receives"
-    if not exactly:
-        return Verdict("vanishing", f"Vanishing: {where} less than 1e-300, too little to be computed")
+    if below is not None:
+        return Verdict("vanishing", f"Vanishing: {where} less than {below:.0e}, too little to be computed")
     ends = "" if silent == len(norms) else f"it ends at {site} {silent + 1}, and "
     return Verdict("zero", f"No gradient: {ends}{where} exactly zero")
 
 
 def _diverged(trace: Trace) -> Verdict:
-    site, end = trace.experiment.site_name, trace.outcome
+    site, end = trace.network.site_name, trace.outcome
     where = f" at {site} {end.site}" if end.site else ""
     what = f"in training step {end.step} the numbers{where} grew too large to compute with"
     return Verdict("diverged", f"Diverged: {what}, and training ended")

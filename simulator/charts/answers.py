@@ -56,9 +56,10 @@ NOTHING_ASKED: Asked = {
 
 def about(trace: Trace) -> Asked:
     """What is asked of the run, and when it was."""
-    found, e = trace.learned, trace.experiment
+    found = trace.learned
     if found is None:
         return NOTHING_ASKED
+    e = trace.experiment
     row, targets = e.task_row, found.targets
     picture = _picture(e, found)
     return {
@@ -86,9 +87,10 @@ def _picture(e: Experiment, found: Learned) -> Picture:
 
 def blocks(trace: Trace) -> Iterator[Block]:
     """The questions, and one row of answers for each record; every block has a number of rows of its own."""
-    found, e = trace.learned, trace.experiment
+    found = trace.learned
     if found is None:
         return
+    e = trace.experiment
     yield pack_logs("asked:inputs", _thinned(found).reshape(len(found.inputs), -1), own_rows=len(found.inputs))
     yield pack_logs("asked:targets", found.targets, own_rows=len(found.targets))
     if len(found.truth):

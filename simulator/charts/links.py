@@ -6,11 +6,20 @@ from math import ceil, floor
 import numpy as np
 
 from simulator.charts.theme import MOST_DECADES, STEP
-from simulator.settings.experiment import Experiment
+from simulator.settings.network import Network
 from simulator.trace import Array, Trace, evenly_spaced
 
 MOST_LINKS = 100
 """Sites between which links are sent; of a longer chain the links of several sites are multiplied."""
+
+
+DETOURS = {
+    "residual": "what the shortcut adds",
+    "highway": "what the highway carries past",
+    "update": "what the update gate carries past",
+    "readouts": "what the loss adds on the way",
+}
+"""What each of a network's ways past the links is called."""
 
 
 def link_sites(sites: int) -> list[int]:
@@ -18,23 +27,13 @@ def link_sites(sites: int) -> list[int]:
     return [site + 1 for site in evenly_spaced(sites, MOST_LINKS)]
 
 
-def link_words(e: Experiment) -> dict[str, str]:
+def link_words(n: Network) -> dict[str, str]:
     """What each link is called, by its name; ``rest`` is there where something leads around the weights."""
-    gates = "gates and memory" if e.cell == "lstm" else "gates"
-    words = {"slope": gates if e.gated else "slope of the activation", "weight": "weights"}
-    if e.normalization != "none":
-        words["norm"] = "normalization"
-    rest = [word for holds, word in _detours(e) if holds]
+    gates = "gates and memory" if n.cell == "lstm" else "gates"
+    known = {"slope": gates if n.gated else "slope of the activation", "weight": "weights", "norm": "normalization"}
+    words = {name: known[name] for name in n.links}
+    rest = [DETOURS[way] for way in n.ways_past]
     return {**words, "rest": " and ".join(rest)} if rest else words
-
-
-def _detours(e: Experiment) -> list[tuple[bool, str]]:
-    return [
-        (not e.gated and e.skip == "residual", "what the shortcut adds"),
-        (not e.gated and e.skip == "highway", "what the highway carries past"),
-        (e.gated and e.cell == "gru", "what the update gate carries past"),
-        (e.kind == "sequence" and e.task_row.readouts > 1, "what the loss adds on the way"),
-    ]
 
 
 def link_logs(trace: Trace, rows: Sequence[int]) -> dict[str, Array]:
@@ -44,9 +43,8 @@ def link_logs(trace: Trace, rows: Sequence[int]) -> dict[str, Array]:
     """
     # reduceat sums from each start to the next: the links of all sites after one link site, up to the next.
     starts = [0, *link_sites(trace.sites)[:-1]]
-    factors = {"slope": trace.slope_factor, "weight": trace.weight_factor}
-    if trace.experiment.normalization != "none":
-        factors["norm"] = trace.norm_factor
+    recorded = {"slope": trace.slope_factor, "weight": trace.weight_factor, "norm": trace.norm_factor}
+    factors = {name: recorded[name] for name in trace.network.links}
     with np.errstate(divide="ignore", invalid="ignore"):
         return {name: np.add.reduceat(np.log10(values[list(rows)]), starts, axis=1) for name, values in factors.items()}
 

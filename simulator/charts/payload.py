@@ -27,6 +27,7 @@ from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers, pack_shares
 from simulator.charts.theme import STEP
 from simulator.settings.experiment import Experiment
+from simulator.settings.network import Network
 from simulator.trace import Array, Trace, evenly_spaced, numbered
 
 MOST_SHARES = 150
@@ -65,7 +66,7 @@ class Caption(Protocol):
 
 def displayed(trace: Trace) -> list[int]:
     """The rows that are shown: at most 400, evenly chosen, the first and the last always among them."""
-    rows = [row for row in planned(trace.experiment.steps) if row < trace.steps]
+    rows = [row for row in planned(trace.network.steps) if row < trace.steps]
     ended = trace.outcome.name != "running"
     return [*rows, trace.steps - 1] if ended and rows[-1] != trace.steps - 1 else rows
 
@@ -114,7 +115,7 @@ def pack(
         "opening": opening,
     }
     header: RunHeader = {
-        **_about(trace.experiment, run, note),
+        **_about(trace.network, run, note),
         **names,
         **delivery,
         **_theory(trace, expected),
@@ -170,16 +171,16 @@ def _drawn(trace: Trace) -> _Drawn:
     return _Drawn(_progress(trace, rows, links), tuple(_blocks(trace, rows, links)))
 
 
-def _about(experiment: Experiment, run: str, note: str) -> About:
+def _about(network: Network, run: str, note: str) -> About:
     return {
         "run": run,
-        "total": experiment.steps,
-        "planned": len(planned(experiment.steps)),
-        "sites": experiment.sites,
-        "links": dict(link_words(experiment)),
-        "gated": experiment.gated,
-        "site": experiment.site_name,
-        "words": WORDS[experiment.kind],
+        "total": network.steps,
+        "planned": len(planned(network.steps)),
+        "sites": network.sites,
+        "links": dict(link_words(network)),
+        "gated": network.gated,
+        "site": network.site_name,
+        "words": WORDS[network.kind],
         "note": note,
     }
 
@@ -235,7 +236,7 @@ def _blocks(trace: Trace, rows: list[int], links: dict[str, Array]) -> Iterable[
     kept = evenly_spaced(trace.sites, MOST_SHARES)
     gates = {f"gate:{name}": values for name, values in trace.gates.items()}
     units = {"saturated": trace.saturated, "dead": trace.dead}
-    for name, values in (gates if trace.experiment.gated else units).items():
+    for name, values in (gates if trace.network.gated else units).items():
         yield pack_shares(name, values[rows][:, kept], [site + 1 for site in kept])
     # A cosine may be below zero, which no share is.
     yield pack_logs("similarity", trace.similarity[rows][:, kept], sites=[site + 1 for site in kept])

@@ -51,7 +51,7 @@ def parameters(trace: Trace, row: int) -> dict[str, Any]:
         "high": high,
         "sites": trace.sites,
         "falling": bool(first[0] > first[-1]),
-        "steps": trace.experiment.steps,
+        "steps": trace.network.steps,
         "highest": highest_loss(trace.loss),
         "least": least_update(log10(trace.update_ratio)),
         "scored": bool(np.isfinite(trace.accuracy).any()),
@@ -60,7 +60,7 @@ def parameters(trace: Trace, row: int) -> dict[str, Any]:
         "shown_lines": [SIMILARITY],
         "shown_gates": [*trace.gates, SIMILARITY],
         "shown_units": [name for name in ("saturated", "dead") if getattr(trace, name).any()],
-        **WORDS[trace.experiment.kind],
+        **WORDS[trace.network.kind],
     }
 
 

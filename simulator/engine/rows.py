@@ -28,11 +28,11 @@ def _activations(raw: Rows, chain: Chain) -> Rows:
         "saturated": raw["saturated"] / entries,
         # A slope that is nowhere 0 may be rounded to it, and no unit is dead for that.
         "dead": raw["dead"] / chain.e.width if chain.e.can_die else np.zeros_like(mean),
-        "similarity": _similarity(raw["products"]),
+        "similarity": similarity(raw["products"]),
     }
 
 
-def _similarity(products: Array) -> Array:
+def similarity(products: Array) -> Array:
     """Mean cosine of all pairs of samples, from their scalar products (..., samples, samples); NaN for one sample.
 
     Two samples of which nothing is left are alike; one of which something is left is like neither.
@@ -47,8 +47,8 @@ def _similarity(products: Array) -> Array:
         one, other = nothing[..., :, None], nothing[..., None, :]
         cosines = np.where(one | other, one & other, cosines)
     # Each sample's cosine with itself is 1, and tells nothing.
-    similarity: Array = (cosines.sum((-2, -1)) - count) / (count * (count - 1))
-    return similarity
+    mean: Array = (cosines.sum((-2, -1)) - count) / (count * (count - 1))
+    return mean
 
 
 def _gradients(raw: Rows, chain: Chain) -> Rows:

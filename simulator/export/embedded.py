@@ -12,6 +12,6 @@ HEIGHT = 900
 
 def embedded(trace: Trace) -> str:
     """HTML that plays the run wherever a notebook shows its outputs."""
-    title = escape(describe(trace.experiment), quote=True)
+    title = escape(describe(trace.network), quote=True)
     frame = f'width="100%" height="{HEIGHT}" style="border:0" title="{title}"'
     return f'<iframe srcdoc="{escape(page(trace), quote=True)}" {frame}></iframe>'

@@ -91,9 +91,12 @@ class File:
 
 def export(form: str, experiment: Experiment, trace: Trace) -> File:
     """The run in one of FORMS, under the settings as ``experiment`` has them, which give the trace."""
-    made = load(FORMS[form].function)(replace(trace, experiment=experiment))
-    content = made.encode() if isinstance(made, str) else made
-    return File(f"{name_of(experiment)}.{form}", FORMS[form].mime, content)
+    return File(f"{name_of(experiment)}.{form}", FORMS[form].mime, _content(form, replace(trace, network=experiment)))
+
+
+def _content(form: str, trace: Trace) -> bytes:
+    made: str | bytes = load(FORMS[form].function)(trace)
+    return made.encode() if isinstance(made, str) else made
 
 
 def name_of(e: Experiment) -> str:
@@ -103,8 +106,11 @@ def name_of(e: Experiment) -> str:
 
 
 def save(trace: Trace, path: str | Path) -> None:
-    """Writes the run in the form that the path ends in; raises ValueError where there is none."""
-    Path(path).write_bytes(export(form_of(path), trace.experiment, trace).content)
+    """Writes the run in the form that the path ends in; raises ValueError where there is none.
+
+    Raises SettingsError where the form needs settings, and those of a run that was watched are not known.
+    """
+    Path(path).write_bytes(_content(form_of(path), trace))
 
 
 def form_of(path: str | Path) -> str:

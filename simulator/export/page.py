@@ -36,14 +36,14 @@ def page(
     them *Why?* has no activation and no weights. ``expected``: what theory expects. ``note`` stands below the title;
     ``address`` opens the same run in the app. ``file`` begins the names of what is saved from the page.
     """
-    pinned, title = pinned or {}, describe(trace.experiment, learns(trace))
+    pinned, title = pinned or {}, describe(trace.network, learns(trace))
     rows = displayed(trace)
     verdicts = [verdict(trace, row) for row in rows]
     run = pack(
         trace,
         run=RUN,
         ask_for_more=False,
-        captions=captions(verdicts, rows, trace.experiment.steps),
+        captions=captions(verdicts, rows, trace.network.steps),
         exact=exact(verdicts),
         stop=False,
         expected=expected,
@@ -58,6 +58,7 @@ def page(
             title=title,
             note=note,
             address=address,
+            has_links=bool(trace.network.links),
         )
     )
 

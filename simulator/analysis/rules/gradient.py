@@ -57,7 +57,7 @@ def _memory(trace: Trace) -> NDArray[np.intp]:
 
 def short_memory(trace: Trace) -> Held:
     """The gradient falls below the healthy limit before it has reached the first time step."""
-    return (_memory(trace) < trace.sites - 1) & at_every_step(trace, trace.experiment.kind == "sequence")
+    return (_memory(trace) < trace.sites - 1) & at_every_step(trace, trace.network.kind == "sequence")
 
 
 def say_short_memory(trace: Trace, steps: Steps) -> Account:

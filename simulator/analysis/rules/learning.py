@@ -7,7 +7,6 @@ from simulator.analysis.progress import at_the_end, learned
 from simulator.analysis.rules.steps import STANDING, moves, way
 from simulator.analysis.rules.units import alike_from
 from simulator.analysis.words import number, percent
-from simulator.catalog.training import OPTIMIZERS
 from simulator.trace import Trace
 
 SMALL = 0.001
@@ -68,10 +67,10 @@ def _nothing(trace: Trace) -> bool:
 
 def _reasons(trace: Trace) -> list[str]:
     """Why nothing is learned, as far as it was measured."""
-    e, small = trace.experiment, float(np.median(moves(trace))) < SMALL
+    e, small = trace.network, float(np.median(moves(trace))) < SMALL
     dead, saturated = (float(np.median(values.mean(1))) for values in (trace.dead, trace.saturated))
     above = learned(trace).loss > ABOVE * trace.chance_loss
-    pull = e.learning_rate * e.l2 * trace.steps if OPTIMIZERS[e.optimizer].pull_limit < np.inf else 0.0
+    pull = e.pull * trace.steps if e.pull_limit < np.inf else 0.0
     alike = alike_from(trace)
     reasons = {
         "the loss was still falling, so the training steps are too few": above and _falling(trace),

@@ -6,7 +6,6 @@ from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.progress import learns
 from simulator.analysis.rules.steps import STANDING, way
 from simulator.analysis.words import number
-from simulator.catalog.training import OPTIMIZERS
 from simulator.settings.limits import weights
 from simulator.trace import Trace
 
@@ -17,16 +16,14 @@ def penalty_overshoots(trace: Trace) -> Held:
 
 
 def _l2_overshoots(trace: Trace) -> bool:
-    e = trace.experiment
-    return e.learning_rate * e.l2 > OPTIMIZERS[e.optimizer].pull_limit
+    return trace.network.pull > trace.network.pull_limit
 
 
 def _l1_outweighs(trace: Trace) -> Held:
     """Each weight of a matrix is pulled by l1; where something is learned, or nothing moves, that does no harm."""
-    e = trace.experiment
-    if not e.l1 or learns(trace) or way(trace) < STANDING:
+    if not trace.network.l1 or learns(trace) or way(trace) < STANDING:
         return at_every_step(trace, False)
-    norms = np.nan_to_num(trace.weight_gradient_norm, nan=np.inf)
+    e, norms = trace.experiment, np.nan_to_num(trace.weight_gradient_norm, nan=np.inf)
     # All time steps share one matrix, and its gradient is at most as large as their shares together.
     largest = norms.max(1) if e.kind == "deep" else norms.sum(1)
     return np.asarray(e.l1 * weights(e) ** 0.5 > largest)
@@ -37,7 +34,7 @@ def say_penalty_overshoots(trace: Trace, steps: Steps) -> Account:
     if not _l2_overshoots(trace):
         sentence = "The penalty overshoots: L1 pulls harder at the weights of every {site} than the gradient does"
         return sentence.format(site=e.site_name), {"l1": e.l1}, None
-    limit, pull = OPTIMIZERS[e.optimizer].pull_limit, e.learning_rate * e.l2
+    limit, pull = e.pull_limit, e.pull
     sentence = (
         f"The penalty overshoots: learning rate times L2 is {number(pull)}, and above {number(limit)} every step "
         "throws a weight past zero to more than its own size, whatever the gradient says"

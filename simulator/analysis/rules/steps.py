@@ -47,7 +47,7 @@ def oscillating(trace: Trace) -> Held:
 
 def _beyond_chance(trace: Trace, jumps: float) -> bool:
     late = slice(trace.steps // 2, None)
-    if trace.experiment.batch_size == 1:
+    if np.isnan(trace.loss_noise).all():
         return bool(trace.loss[late].mean() > LONE * _guess(trace))
     noise = np.nan_to_num(trace.loss_noise[late], nan=0.0)
     return bool(jumps > BY_CHANCE * 2 / np.sqrt(np.pi) * np.sqrt(np.mean(noise**2)))
@@ -79,7 +79,7 @@ def say_oscillating(trace: Trace, steps: Steps) -> Account:
 
 def upper_only(trace: Trace) -> Held:
     """The first layer's weights move by far less, relative to their size, than the last layer's."""
-    if trace.experiment.kind != "deep" or trace.sites < 2:
+    if trace.network.kind != "deep" or trace.sites < 2 or len(trace.matrices) != trace.sites + 1:
         return at_every_step(trace, False)
     # The columns are the matrices that lead into the layers, and behind them that of the output.
     first, last = trace.update_ratio[:, 0], trace.update_ratio[:, trace.sites - 1]

@@ -6,7 +6,6 @@ from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.progress import learns
 from simulator.analysis.verdict import units_alike
 from simulator.analysis.words import percent
-from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.thresholds import SATURATED_SLOPE, in_words
 from simulator.trace import Trace
 
@@ -39,13 +38,12 @@ def say_symmetric(trace: Trace, steps: Steps) -> Account:
 
 def _bounded(trace: Trace) -> bool:
     """Whether the activation flattens on both sides; a slope of zero is then called saturated, not dead."""
-    return ACTIVATIONS[trace.experiment.activation].bounded
+    return trace.network.bounded
 
 
 def _has_detour(trace: Trace) -> bool:
     """Whether a gate or a shortcut leads the gradient around the activation."""
-    e = trace.experiment
-    return e.gated or e.skip != "none"
+    return trace.network.has_detour
 
 
 def dead(trace: Trace) -> Held:
@@ -53,19 +51,19 @@ def dead(trace: Trace) -> Held:
 
     In a plain sequence a unit that is dead at one time step may well be alive at the next.
     """
-    e = trace.experiment
+    e = trace.network
     most = (trace.dead.mean(1) >= DEAD) & at_every_step(trace, e.kind == "deep" or e.gated)
-    ends = (trace.dead.max(1) == 1) & at_every_step(trace, not _has_detour(trace))
+    ends = (trace.dead == 1).any(1) & at_every_step(trace, not _has_detour(trace))
     return np.asarray(ends | most) & at_every_step(trace, not _bounded(trace))
 
 
 def say_dead(trace: Trace, steps: Steps) -> Account:
-    share, site = trace.dead[steps[-1]], trace.experiment.site_name
+    share, site = trace.dead[steps[-1]], trace.network.site_name
     evidence = {"dead_share_at_worst": float(share.max()), "dead_share": float(share.mean())}
     blocked = np.flatnonzero(share == 1) + 1
     why = "their slope is zero for every sample, so they pass no gradient back and cannot recover"
     if _has_detour(trace):
-        around = "gates" if trace.experiment.gated else "shortcuts"
+        around = "gates" if trace.network.gated else "shortcuts"
         why = f"their slope is zero for every sample: the {around} still pass the gradient back, but they learn nothing"
     if not len(blocked) or _has_detour(trace):
         return f"Dead units: {percent(float(share.mean()))} of all units; {why}", evidence, None
@@ -101,7 +99,7 @@ def alike_samples(trace: Trace) -> Held:
 
 
 def say_alike_samples(trace: Trace, steps: Steps) -> Account:
-    site, first = trace.experiment.site_name, alike_from(trace)
+    site, first = trace.network.site_name, alike_from(trace)
     last = float(np.median(trace.similarity[steps, -1]))
     sentence = (
         f"Samples look alike: from {site} {first} on the network makes nearly the same of every sample (cosine "

@@ -1,0 +1,1 @@
+"""Somebody else's network, watched by hooks while it trains."""
