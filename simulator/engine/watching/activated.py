@@ -49,7 +49,7 @@ class Activated:
     """The same of modules that are the same function."""
 
     def slope(self, z: Tensor, h: Tensor) -> Tensor:
-        """f'(z), like h, (sites, batch, ...); from h where that is possible, as a module that works in place has overwritten z."""
+        """f'(z), like h, (sites, batch, ...); from h where possible, as what works in place has overwritten z."""
         if self.from_output:
             return self.from_output(h.detach())
         with torch.enable_grad():
