@@ -48,6 +48,8 @@ def display_simulator() -> None:
                 display_stage(service, visit, experiment, title)
             else:
                 display_title(title, experiment, None)
+        if visit.deliveries == 1:
+            service.turns.wait_until_drawn()
         with service.turns.turn(rest=True):
             with story:
                 display_story(visit)

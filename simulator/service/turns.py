@@ -7,12 +7,17 @@ is begun.
 
 import asyncio
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 TURN_PATIENCE = 1.0
 """Seconds after which nobody is waited for any longer: a visitor may have gone, or the loop may hang."""
+
+FIRST_PICTURE = 0.25
+"""Seconds that a browser takes for a page's first picture, about. What comes meanwhile would keep it waiting: it draws
+the controls first where both are there, and the picture took 0.4 times as long again."""
 
 
 class Turns:
@@ -39,6 +44,11 @@ class Turns:
             taken = threading.Event()
             self._loop.call_soon_threadsafe(taken.set)
             taken.wait(TURN_PATIENCE)
+
+    def wait_until_drawn(self) -> None:
+        """Leaves the browser FIRST_PICTURE seconds in which it has nothing to do but the picture."""
+        if self._loop:
+            time.sleep(FIRST_PICTURE)
 
     @contextmanager
     def turn(self, *, rest: bool = False) -> Iterator[None]:
