@@ -27,7 +27,11 @@ FRAME = """async ([url, at]) => {
     await new Promise(resolve => { video.onseeked = resolve; });
     const [width, height] = [video.videoWidth, video.videoHeight];
     const canvas = Object.assign(document.createElement("canvas"), { width, height });
-    canvas.getContext("2d").drawImage(video, 0, 0);
+    const pen = canvas.getContext("2d");
+    do { // a frame may be decoded a little later
+        await new Promise(requestAnimationFrame);
+        pen.drawImage(video, 0, 0);
+    } while (!pen.getImageData(0, 0, 1, 1).data[3]);
     return [lasting, canvas.toDataURL()];
 }"""
 """How long a film lasts, and its frame at a share of that."""
