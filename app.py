@@ -21,7 +21,6 @@ from pages.shared.story import display_lead, display_story
 from pages.shared.visit import Visit, arrive, interrupted
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
-from simulator.settings.link import to_text
 
 
 def display() -> None:
@@ -57,7 +56,7 @@ def display_simulator() -> None:
                 display_buttons(service, visit, experiment)
             with sidebar:
                 display_lead()
-                display_links("simulator", to_text(experiment, visit.pins))
+                display_links("simulator", visit.link_text(experiment))
                 display_controls(visit)
                 display_about(service, visit)
         if not at_hand:

@@ -21,7 +21,7 @@ from simulator.catalog.tasks import TASKS
 from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED
 from simulator.service.service import shared_service
 from simulator.settings.experiment import FIELDS, bounds
-from simulator.settings.link import from_query, to_text
+from simulator.settings.link import as_text
 
 OPENING = """
 A network learns from its mistakes: at its end the loss says how wrong an answer was, and the gradient carries that back
@@ -50,9 +50,8 @@ What explains more stands in front, and hides what follows from it:
 def display_numbers() -> None:
     """The page, top to bottom."""
     open_page()
-    experiment, pins, _ = from_query(url_parameters())
     with st.sidebar:
-        display_links("numbers", to_text(experiment, pins))
+        display_links("numbers", as_text(url_parameters()))
         st.markdown("[Quantities](#quantities) · [What is said](#findings) · [Settings](#settings) · [Words](#words)")
         for row in (*QUANTITIES.values(), *READINGS.values()):
             st.markdown(f"[{row.label}](#{row.name})")

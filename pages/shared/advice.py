@@ -97,10 +97,13 @@ def _display_fold(visit: Visit, label: str, remedies: Sequence[Remedy], diagnosi
 
 
 def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
+    free = visit.is_free(*remedy.changes)
+    about = f"{_named(remedy.changes, visit.settings['kind'])}. Source: {remedy.source}."
     pressed = st.button(
         remedy.label,
         key=f"remedy_{remedy.name}",
-        help=escape_markdown(f"{_named(remedy.changes, visit.settings['kind'])}. Source: {remedy.source}."),
+        help=escape_markdown(about if free else f"{about} With this link it cannot be changed."),
+        disabled=not free,
         icon=":material/recommend:" if remedy in diagnosis.remedies[:1] else None,
         on_click=_apply,
         args=(visit, remedy),

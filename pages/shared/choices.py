@@ -7,6 +7,7 @@ from typing import Any
 from simulator.catalog import menu
 from simulator.catalog.structure import CELLS
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.lock import Lock
 
 DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
 
@@ -19,6 +20,8 @@ class Choices:
     """Name -> value of every setting, as chosen."""
     initial_values: dict[str, Any] = field(default_factory=dict)
     """The values with which the controls were made."""
+    lock: Lock | None = None
+    """What the link lets be changed; None where all can be."""
     _epoch: int = 0
     """How often all controls were made anew, see ``key``."""
     _tasks: dict[str, str] = field(default_factory=dict)
@@ -41,11 +44,17 @@ class Choices:
         experiment = Experiment.model_construct(**{**self.settings, "task": known})
         return [name for name in FIELDS if experiment.matters(name)]
 
+    def is_free(self, *names: str) -> bool:
+        """Whether all of these settings can be changed here."""
+        return self.lock is None or {*names} <= {*self.lock.free}
+
     def _set(self, name: str, value: Any) -> None:
         """Changes one setting; another kind of network brings its own task along, if it had one.
 
         And a cell brings the activation along that it was published with, or last had.
         """
+        if not self.is_free(name):
+            return
         brought = self._brought()
         if name == "kind":
             # No task is for both kinds, and who goes back to a kind wants the task that was chosen there.
@@ -56,11 +65,16 @@ class Choices:
             self._activations[brought] = self.settings["activation"]
             kept = self._activations.get(self._brought())
             self.settings["activation"] = kept or self._brought() or self.settings["activation"]
+        self.settings |= self._fixed
 
     def _set_all(self, new: Mapping[str, Any]) -> None:
         """Changes every setting, and makes every control anew."""
-        self.settings, self.initial_values = dict(new), dict(new)
+        self.settings, self.initial_values = {**new, **self._fixed}, {**new, **self._fixed}
         self._epoch += 1
+
+    @property
+    def _fixed(self) -> dict[str, Any]:
+        return self.lock.fixed if self.lock else {}
 
     def _brought(self) -> str:
         """The activation that the chosen cell brings along; empty where it brings none."""

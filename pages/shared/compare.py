@@ -30,7 +30,7 @@ def display_pinning(visit: Visit, experiment: Experiment) -> None:
         if pinned
         else "Keeps this run on the page. Then change a setting, and both stand side by side.",
     )
-    if experiment.kind == "sequence":
+    if experiment.kind == "sequence" and visit.is_free("cell", "activation"):
         st.button(
             "Race the cells",
             key="race",

@@ -18,13 +18,18 @@ GROUPS = {"task": "Size and task", "training": "Optimizer and clipping", "regula
 
 def display_controls(visit: Visit) -> None:
     """All controls, top to bottom: the kind of network, the basic settings, the folded groups."""
-    names_of = _by_group(visit.relevant_settings())
+    names_of = _by_group([name for name in visit.relevant_settings() if visit.is_free(name)])
+    if visit.lock:
+        what = "these can be changed" if visit.lock.free else "nothing can be changed"
+        st.caption(f"With this link {what}.")
     for name in names_of["basic"]:
         _display_control(visit, name)
-        if name == "cell" and "sequence_length" not in names_of["basic"]:
+        if name == "cell" and visit.is_free("task") and "sequence_length" not in names_of["basic"]:
             _display_fixed_length(visit)
     for group, heading in GROUPS.items():
         names = names_of[group]
+        if not names:
+            continue
         changed = sum(visit.settings[name] != FIELDS[name].default for name in names)
         # The count stands beside the heading: within it, each change would make another section of it, closed again.
         whole = st.container(key=f"fold_{group}")

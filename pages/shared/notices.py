@@ -48,7 +48,11 @@ def valid_experiment(visit: Visit) -> Experiment:
 
 
 def _display_clash(visit: Visit, error: SettingsError) -> None:
-    last, story, found = visit.valid, visit.story, offers(visit.settings, error)
+    last, story, found = (
+        visit.valid,
+        visit.story,
+        [one for one in offers(visit.settings, error) if visit.is_free(one.name)],
+    )
     st.warning(escape_markdown(_words(error, visit.settings)), icon=":material/rule:")
     with st.container(horizontal=True, gap="small"):
         for offer in found:

@@ -20,8 +20,8 @@ from simulator.service.pool import TRIAL
 from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.service.takeaway import finished, in_parts, snapshots_along
-from simulator.settings.experiment import Experiment
-from simulator.settings.link import to_text
+from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.lock import Lock
 
 THEORY_PATIENCE = 5.0
 """Seconds that a file waits for theory's line."""
@@ -31,9 +31,9 @@ EMBEDDED = (960, 900)
 """Width and height of a frame in somebody else's page that holds the sentence, the bar and the profile."""
 
 
-def address(visit: Visit, experiment: Experiment) -> str:
-    """The URL that opens the page with these settings and the pinned runs."""
-    return (st.context.url or "") + to_text(experiment, visit.pins)
+def address(visit: Visit, experiment: Experiment, lock: Lock | None = None) -> str:
+    """The URL that opens the page with these settings and the pinned runs, and lets be changed what the lock says."""
+    return (st.context.url or "") + visit.link_text(experiment, lock)
 
 
 def display_share(service: Service, visit: Visit, experiment: Experiment) -> None:
@@ -47,7 +47,28 @@ def display_share(service: Service, visit: Visit, experiment: Experiment) -> Non
             st.markdown("*Picture* in the player copies one to the very step, view and speed seen there.")
             _display_files(service, visit, service.run(experiment), link)
             _display_elsewhere(link)
-            _display_opening(visit)
+            if not visit.lock:
+                _display_class(visit, experiment)
+                _display_opening(visit)
+
+
+def _display_class(visit: Visit, experiment: Experiment) -> None:
+    """What a class is to change, and the link for that."""
+    with st.expander("For a class: choose what can be changed"):
+        names = visit.relevant_settings()
+        chosen = st.pills(
+            "What can be changed",
+            names,
+            selection_mode="multi",
+            default=names,
+            format_func=lambda name: FIELDS[name].title or name,
+            key=visit.key("free"),
+        )
+        # Another kind of network needs another task.
+        free = tuple(name for name in names if name in chosen or (name == "task" and "kind" in chosen))
+        lock = Lock(free, experiment, tuple(visit.pins))
+        st.markdown("This link shows these controls alone; all else stays as it is now, in the address too:")
+        st.code(address(visit, experiment, lock if len(free) < len(names) else None), language=None, wrap_lines=True)
 
 
 def _display_elsewhere(link: str) -> None:

@@ -140,7 +140,7 @@ def _display_error(visit: Visit, error: SettingsError | str) -> None:
     if not isinstance(error, SettingsError):
         st.button("Try again", icon=":material/refresh:", key="try_again")
         return
-    for name in error.fields:
+    for name in filter(visit.is_free, error.fields):
         default = DEFAULTS[name]
         label = menu(name, visit.settings["kind"])[default].label if isinstance(default, str) else f"{default:g}"
         if st.button(f"{FIELDS[name].title}: {label}"):

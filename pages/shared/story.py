@@ -16,6 +16,10 @@ LEAD = (
 """What is seen here, in one line: what a gradient is, where it starts, why it matters."""
 
 
+OWN = "Settings of your own. A story sets all controls at once and says what to look for."
+OWN_LOCKED = "Whoever gave you this link has chosen the settings, and which of them you can change."
+
+
 def display_lead() -> None:
     """The name of the page, and what is seen on it."""
     st.html(f'<p class="lead"><strong class="name">The gradient simulator</strong> <span>{LEAD}</span></p>')
@@ -23,6 +27,17 @@ def display_lead() -> None:
 
 def display_story(visit: Visit) -> None:
     """One row: where to begin, the story before, the menu, the next one; below it what to look for."""
+    story = visit.story
+    if not visit.lock:
+        _display_row(visit)
+    if story:
+        note = f"<strong>{escape(_place(story))}</strong> {marked(STORIES[story].note, set())}"
+    else:
+        note = OWN_LOCKED if visit.lock else OWN
+    st.html(f'<p class="note">{note}</p>')
+
+
+def _display_row(visit: Visit) -> None:
     story = visit.story
     place = NAMES.index(story) if story else -1
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_row"):
@@ -36,11 +51,6 @@ def display_story(visit: Visit) -> None:
         _display_way(visit, label, on, icon=":material/chevron_right:", starts=leads, primary=visit.starts)
         if story and not visit.unchanged:
             st.button("Back to this story", key="back", type="tertiary", on_click=visit.tell, args=(story,))
-    if story:
-        note = f"<strong>{escape(_place(story))}</strong> {marked(STORIES[story].note, set())}"
-    else:
-        note = "Settings of your own. A story sets all controls at once and says what to look for."
-    st.html(f'<p class="note">{note}</p>')
 
 
 def _display_way(

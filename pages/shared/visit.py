@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+from streamlit.config import get_option, is_manually_set
 
 from pages.shared.choices import Choices, completed
 from simulator.catalog.stories import STORIES
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
-from simulator.settings.link import added, from_query, to_query, to_text
+from simulator.settings.link import added, as_text, to_text
+from simulator.settings.lock import Lock, opened, plain_or_locked
 from simulator.settings.moment import UNTOLD, Moment, moment_of
 from simulator.settings.told import beside, story_of, told
 
@@ -83,7 +85,7 @@ class Visit(Choices):
         """
         changed, self.changed, self.ahead = self.changed, False, False
         if not self.settings or (url != self._url and not changed):
-            experiment, self.pins, ignored = from_query(url)
+            self.lock, experiment, self.pins, ignored = opened(url, lock_key())
             self.moment, wrong = moment_of(url, experiment.steps)
             self.ignored = [*ignored, *wrong]
             self.remarks = []
@@ -150,6 +152,8 @@ class Visit(Choices):
 
         ``starts``: it is one of those through which a visitor is led.
         """
+        if self.lock:
+            return
         self.pins = own = [pin for pin in self.pins if pin not in self._brought_pins]
         self.choose_all(told(story).model_dump(), story)
         self.pin(*beside(story))
@@ -174,10 +178,14 @@ class Visit(Choices):
         self.valid = experiment.model_dump()
         if not self.dragged:
             # To write the URL is a message to the browser and an entry in its history: only where something is new.
-            self._url = to_query(experiment, self.pins, self.moment)
+            self._url = plain_or_locked(self.lock, experiment, self.pins, lock_key(), self.moment)
             self._places[to_text(experiment, self.pins)] = self.story
             if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
+
+    def link_text(self, experiment: Experiment, lock: Lock | None = None) -> str:
+        """What follows the address in a link to this run with its pinned runs, under this lock or that of the page."""
+        return as_text(plain_or_locked(lock or self.lock, experiment, self.pins, lock_key()))
 
     def _replace(self, new: Mapping[str, Any], story: str | None) -> None:
         self._set_all(new)
@@ -200,6 +208,12 @@ def interrupted() -> bool:
     """Leaves by Streamlit's own exception where the visitor has gone or has chosen something else by now."""
     # Each look into the session state is where Streamlit stops a script that is no longer wanted.
     return VISIT not in st.session_state
+
+
+def lock_key() -> str:
+    """What makes a lock that nobody else can make: a secret that the server was given, where it was given one."""
+    name = "server.cookieSecret"  # one that Streamlit draws itself would not outlive the server, and so would no link
+    return str(get_option(name)) if is_manually_set(name) else ""
 
 
 def url_parameters() -> dict[str, list[str]]:

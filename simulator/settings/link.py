@@ -31,14 +31,19 @@ def to_query(experiment: Experiment, pins: Sequence[Experiment] = (), moment: Mo
         return moment.to_query()
     query = {name: [value] for name, value in experiment.to_query().items()}
     if pins or not query:
-        query[PIN] = [_written(pin) for pin in pins] or [NONE]
+        query[PIN] = [written(pin) for pin in pins] or [NONE]
     return query | moment.to_query()
 
 
 def to_text(experiment: Experiment, pins: Sequence[Experiment] = ()) -> str:
     """What follows the address in a link, with its question mark; empty where it is the first story."""
-    query = urlencode(to_query(experiment, pins), doseq=True)
-    return f"?{query}" if query else ""
+    return as_text(to_query(experiment, pins))
+
+
+def as_text(query: Query) -> str:
+    """The parameters as they follow an address."""
+    text = urlencode(query, doseq=True, errors="replace")
+    return f"?{text}" if text else ""
 
 
 def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
@@ -55,7 +60,7 @@ def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
     given = [text for text in query.get(PIN, ()) if text != NONE]
     pins: list[Experiment] = []
     for text in given[:MOST_PINNED]:
-        pin, sentences = _read(text)
+        pin, sentences = read_run(text)
         ignored += [f"In a pinned run: {sentence}" for sentence in sentences]
         pins = added(pins, pin)
     if len(given) > MOST_PINNED:
@@ -83,11 +88,13 @@ def _count(number: int) -> str:
     return {1: "one", 2: "two", 3: "three"}.get(number, str(number))
 
 
-def _written(experiment: Experiment) -> str:
+def written(experiment: Experiment) -> str:
+    """A run as one value of a parameter."""
     return "*".join(f"{name}.{value}" for name, value in experiment.to_query().items()) or DEFAULT
 
 
-def _read(text: str) -> tuple[Experiment, list[str]]:
+def read_run(text: str) -> tuple[Experiment, list[str]]:
+    """The run of such a value, and a sentence for each thing that was ignored."""
     pairs = [part.partition(".") for part in text.split("*")] if text != DEFAULT else []
     unknown = [name for name, _, _ in pairs if name not in FIELDS]
     experiment, ignored = Experiment.from_query({name: value for name, _, value in pairs if name in FIELDS})
