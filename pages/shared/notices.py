@@ -48,11 +48,8 @@ def valid_experiment(visit: Visit) -> Experiment:
 
 
 def _display_clash(visit: Visit, error: SettingsError) -> None:
-    last, story, found = (
-        visit.valid,
-        visit.story,
-        [one for one in offers(visit.settings, error) if visit.is_free(one.name)],
-    )
+    last, story = visit.valid, visit.story
+    found = [offer for offer in offers(visit.settings, error) if visit.is_free(offer.name)]
     st.warning(escape_markdown(_words(error, visit.settings)), icon=":material/rule:")
     with st.container(horizontal=True, gap="small"):
         for offer in found:
