@@ -33,6 +33,7 @@ class Watched:
     smallest: float
     """The smallest number of the network's kind of number."""
     starts_alike: bool = False
+    names_matrices: bool = True
     links: tuple[str, ...] = ()
     ways_past: tuple[str, ...] = ()
     l1: float = 0.0

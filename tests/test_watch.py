@@ -222,7 +222,8 @@ def test_verdict_charts_and_page_work_on_it(name: str, tmp_path: Path) -> None:
     for picture in PICTURES:
         assert trace.chart(picture).to_dict()
     trace.save(tmp_path / "run.html")
-    assert tmp_path.joinpath("run.html").stat().st_size > 100_000
+    page = tmp_path.joinpath("run.html").read_text("utf-8")
+    assert "[data-to=why], [data-to=learns] { display: none; }" in page  # nothing was recorded for these views
     assert "watched at" in trace._repr_html_()
     assert len(trace.to_frame()) > STEPS
 
@@ -235,6 +236,13 @@ def test_a_deep_sigmoid_network_is_found_to_vanish_and_remedies_are_not_made_up(
         trained(model, optimizer, w.loss)
     found = diagnose(w.trace)
     assert (found.verdict, found.remedies, found.sure) == ("vanishing", (), False)
+
+
+def test_without_its_loss_nothing_is_said_of_it() -> None:
+    model, optimizer = built("mlp")
+    with watch(model, optimizer) as w:
+        trained(model, optimizer)
+    assert diagnose(w.trace).findings[0].sentence == "Healthy: the gradient reaches layer 1, and no loss was noted"
 
 
 def test_a_run_that_diverges_ends_where_the_numbers_do() -> None:

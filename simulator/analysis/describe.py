@@ -17,7 +17,7 @@ def describe(network: Network, learns: bool = False) -> str:
 
 @describe.register
 def _(network: Watched, learns: bool = False) -> str:
-    return f"{_article(network.name)}, watched at {network.sites} {network.site_name}s{', learns' if learns else ''}."
+    return f"{network.name}, watched at {network.sites} {network.site_name}s{', learns' if learns else ''}."
 
 
 @describe.register

@@ -53,6 +53,8 @@ def _healthy(trace: Trace) -> Finding:
     reached = (
         f"the network learns: {end.words}" if end.words else f"the loss went from {number(first)} to {number(last)}"
     )
+    if np.isnan(trace.loss).all():
+        reached = "no loss was noted"  # of a network that was only watched
     sentence = f"Healthy: the gradient reaches {site} 1, and {reached}"
     fifth = max(1, trace.steps // 5)
     before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]

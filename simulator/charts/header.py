@@ -3,6 +3,7 @@
 from typing import TypedDict
 
 from simulator.charts.answers import Asked
+from simulator.settings.network import Network
 
 
 class Pinned(TypedDict):
@@ -27,6 +28,8 @@ class Words(TypedDict):
     loss_side: str
 
 
+OWN_NAMES = "weights"
+"""What stands under the axis of matrices that have names of their own."""
 WORDS: dict[str, Words] = {
     "deep": {
         "site_word": "layer (1 is next to the input)",
@@ -36,11 +39,17 @@ WORDS: dict[str, Words] = {
     },
     "sequence": {
         "site_word": "time step (1 is the first symbol)",
-        "matrix_word": "weights",
+        "matrix_word": OWN_NAMES,
         "input_side": "first symbol",
         "loss_side": "last symbol",
     },
 }
+
+
+def words(network: Network) -> Words:
+    """The words under a network's axes."""
+    usual = WORDS[network.kind]
+    return {**usual, "matrix_word": OWN_NAMES if network.names_matrices else usual["matrix_word"]}
 
 
 class Outcome(TypedDict):

@@ -13,7 +13,6 @@ from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.header import (
     NO_THEORY,
     UNNAMED,
-    WORDS,
     About,
     Delivery,
     Named,
@@ -22,6 +21,7 @@ from simulator.charts.header import (
     Progress,
     RunHeader,
     Theory,
+    words,
 )
 from simulator.charts.links import link_logs, link_sites, link_words, links_axis
 from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers, pack_shares
@@ -180,7 +180,7 @@ def _about(network: Network, run: str, note: str) -> About:
         "links": dict(link_words(network)),
         "gated": network.gated,
         "site": network.site_name,
-        "words": WORDS[network.kind],
+        "words": words(network),
         "note": note,
     }
 

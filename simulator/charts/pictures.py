@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator.catalog.thresholds import HEALTHY_DECADES
 from simulator.charts.domains import decades, highest_loss, least_update
-from simulator.charts.header import WORDS
+from simulator.charts.header import words
 from simulator.charts.packing import log10
 from simulator.charts.panels import PANELS
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
@@ -59,8 +59,8 @@ def parameters(trace: Trace, row: int) -> dict[str, Any]:
         "matrix_names": [name.removeprefix("layer ") for name in trace.matrices],
         "shown_lines": [SIMILARITY],
         "shown_gates": [*trace.gates, SIMILARITY],
-        "shown_units": [name for name in ("saturated", "dead") if getattr(trace, name).any()],
-        **WORDS[trace.network.kind],
+        "shown_units": [name for name in ("saturated", "dead") if (getattr(trace, name) > 0).any()] or ["saturated"],
+        **words(trace.network),
     }
 
 

@@ -46,8 +46,11 @@ def rows_to_draw(trace: Trace) -> tuple[int, ...]:
 
 def drawn(trace: Trace, rows: Sequence[int]) -> list[Frame]:
     """The frames of these rows."""
-    title, total = describe(trace.experiment, learns(trace)), trace.experiment.steps
-    steps = (f"training step {numbered(row)} of {total}, loss {trace.loss[row]:.3g}" for row in rows)
+    title, total = describe(trace.network, learns(trace)), trace.network.steps
+    noted = not np.isnan(trace.loss).all()  # a network may be watched without its loss
+    steps = (
+        f"training step {numbered(row)} of {total}" + (f", loss {trace.loss[row]:.3g}" if noted else "") for row in rows
+    )
     return [Frame(png, title, step) for png, step in zip(frames(trace, rows), steps, strict=True)]
 
 

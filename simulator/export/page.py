@@ -58,9 +58,16 @@ def page(
             title=title,
             note=note,
             address=address,
-            has_links=bool(trace.network.links),
+            empty_views=tuple(_empty_views(trace)),
         )
     )
+
+
+def _empty_views(trace: Trace) -> Iterable[str]:
+    if not trace.network.links:
+        yield "why"
+    if trace.learned is None:
+        yield "learns"
 
 
 def rows_to_show(trace: Trace) -> list[int]:

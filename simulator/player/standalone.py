@@ -15,8 +15,6 @@ HIDDEN = "[data-to=walk], .legend button"
 """The walk needs a snapshot of every step, too many for one file; and what is pinned stays."""
 LINKS = "figcaption a, .learns a, [data-save=link]"
 """They lead to *The numbers* and to the app, of which a page knows only with the app's address."""
-WHY = "[data-to=why]"
-"""Without links there is nothing to be explained by them."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +31,8 @@ class Contents:
     title: str
     note: str = ""
     address: str = ""
-    has_links: bool = True
-    """Whether the links of the chain were recorded."""
+    empty_views: tuple[str, ...] = ()
+    """Views of the player for which nothing was recorded."""
 
 
 def standalone(contents: Contents) -> str:
@@ -93,7 +91,8 @@ def _parts(contents: Contents) -> str:
     """All that the script needs, with no character that could end the element it stands in."""
     folder = ensure_runtime()
     main, vega = (folder.joinpath(f"{name}.gz").read_bytes() for name in FILES)
-    hidden = ", ".join([HIDDEN, *([] if contents.address else [LINKS]), *([] if contents.has_links else [WHY])])
+    empty = (f"[data-to={name}]" for name in contents.empty_views)
+    hidden = ", ".join([HIDDEN, *([] if contents.address else [LINKS]), *empty])
     sheets = "".join(map(style, SHEETS))
     numbers = escape(contents.address.partition("?")[0] + "numbers")
     markup = html().replace('href="numbers#', f'href="{numbers}#')

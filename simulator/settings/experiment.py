@@ -74,6 +74,11 @@ class Experiment(Settings):
         return self.skip != "none" or self.gated and self.cell == "gru"
 
     @property
+    def names_matrices(self) -> bool:
+        """Whether its weight matrices have names of their own: those of a deep network go by their layer."""
+        return self.kind == "sequence"
+
+    @property
     def links(self) -> tuple[str, ...]:
         """The links of the chain that multiply the gradient."""
         return ("slope", "weight") if self.normalization == "none" else ("slope", "weight", "norm")

@@ -55,6 +55,10 @@ class Network(Protocol):
         """Whether the gradient has a way past every site that is never quite shut."""
 
     @property
+    def names_matrices(self) -> bool:
+        """Whether its weight matrices have names of their own, beyond the sites that they lead into."""
+
+    @property
     def links(self) -> tuple[str, ...]:
         """The links of the chain whose factors are recorded: of "slope", "weight" and "norm"."""
 

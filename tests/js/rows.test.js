@@ -5,7 +5,7 @@ import { delivery, load } from "./player.js";
 const { unpack, at } = await load("data/unpack.js");
 const { clipped, band, far, lastWhole, norms, numerals, occurring, pinnedNorms, points, theory } =
   await load("shared/profile.js");
-const { below, beyond, gates, losses, units, updates } = await load("watch/rows.js");
+const { below, beyond, gates, losses, occurring: named, units, updates } = await load("watch/rows.js");
 const { columns, reach, rowAt, sharedRanges, stepAt } = await load("data/pinned.js");
 const { broken } = await load("why/curve.js");
 const { product, stacked, outside } = await load("why/links.js");
@@ -22,6 +22,12 @@ test("between two rows the profile moves evenly on the logarithmic axis", () => 
     assert.equal(site, i + 1);
     assert.ok(Math.abs(y - expected) < 1e-9 && state === SHOWN);
   });
+});
+
+test("the legend of the units has an entry even where none is saturated or dead", () => {
+  const arrays = (saturated, dead) => ({ arrays: { saturated: { values: [saturated] }, dead: { values: [dead] } } });
+  assert.deepEqual(named(arrays(0, 0)), ["saturated"]);
+  assert.deepEqual(named(arrays(0, 0.5)), ["dead"]);
 });
 
 test("exactly zero, beyond the axis and not a number have marks of their own, and how far beyond is said", () => {

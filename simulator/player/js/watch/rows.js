@@ -53,8 +53,10 @@ function leaving({ steps, arrays }, highest) {
 }
 
 /** Which of saturated and dead units there are at all: the legend names no other. @param {Run} run */
-export const occurring = (run) =>
-  ["saturated", "dead"].filter((what) => run.arrays[what]?.values.some((share) => share > 0));
+export const occurring = (run) => {
+  const found = ["saturated", "dead"].filter((what) => run.arrays[what]?.values.some((share) => share > 0));
+  return found.length ? found : ["saturated"]; // Vega draws nothing at all beside a legend without an entry
+};
 
 /**
  * @param {Run} run
