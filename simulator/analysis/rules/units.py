@@ -3,7 +3,7 @@
 import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
-from simulator.analysis.progress import learns
+from simulator.analysis.progress import at_the_end
 from simulator.analysis.verdict import units_alike
 from simulator.analysis.words import percent
 from simulator.catalog.thresholds import SATURATED_SLOPE, in_words
@@ -95,7 +95,7 @@ def alike_from(trace: Trace) -> int:
 
 def alike_samples(trace: Trace) -> Held:
     """Nothing is learned, and at the last site all samples look alike."""
-    return np.asarray((trace.similarity[:, -1] >= ALIKE) & at_every_step(trace, not learns(trace)))
+    return np.asarray((trace.similarity[:, -1] >= ALIKE) & at_every_step(trace, at_the_end(trace).state == "nothing"))
 
 
 def say_alike_samples(trace: Trace, steps: Steps) -> Account:
