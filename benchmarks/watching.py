@@ -49,6 +49,7 @@ CASES = (
     Case("tanh, depth 20, w32 b64", _deep(20), 4),
     Case("ReLU, depth 20, w32 b64", _deep(20, activation="relu"), 4),
     Case("sigmoid, depth 50, w32 b64", _deep(50, activation="sigmoid"), 4),
+    Case("GELU, depth 20, w32 b64", _deep(20, activation="gelu"), 4),
     Case("tanh, depth 20, w256 b256", _deep(20, 256, 256), 4),
     Case("RNN, T 50, hidden 32", _sequence("rnn")),
     Case("LSTM, T 50, hidden 32", _sequence("lstm")),
