@@ -281,5 +281,7 @@ def test_what_cannot_be_watched_is_said() -> None:
         watch(nn.Sequential(nn.Linear(6, 3)), optimizer)
     with pytest.raises(ValueError, match="bidirectional"):
         watch(nn.LSTM(2, 5, bidirectional=True), optimizer)
+    with watch(model, optimizer), pytest.raises(ValueError, match="closure"):
+        optimizer.step(lambda: 0.0)
     with watch(model, optimizer) as w, pytest.raises(ValueError, match="Nothing was watched"):
         assert w.trace

@@ -123,7 +123,9 @@ class Watch:
         self._whole = dict(zip(there, norms([*there.values()]), strict=True)) if there else {}
 
     @torch.no_grad()
-    def _before_step(self, *_: object) -> None:
+    def _before_step(self, _: torch.optim.Optimizer, given: tuple[Any, ...], named: dict[str, Any]) -> None:
+        if any([*given, *named.values()]):
+            raise ValueError("A step with a closure makes its passes by itself, and cannot be watched: call step().")
         gradients = [value.grad for value in self._parameters if value.grad is not None]
         if not self._places.complete or not self._whole or not gradients:
             return
