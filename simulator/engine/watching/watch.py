@@ -124,7 +124,7 @@ class Watch:
 
     @torch.no_grad()
     def _before_step(self, _: torch.optim.Optimizer, given: tuple[Any, ...], named: dict[str, Any]) -> None:
-        if any([*given, *named.values()]):
+        if any([*given[1:], *named.values()]):  # the first is the optimizer itself
             raise ValueError("A step with a closure makes its passes by itself, and cannot be watched: call step().")
         gradients = [value.grad for value in self._parameters if value.grad is not None]
         if not self._places.complete or not self._whole or not gradients:
