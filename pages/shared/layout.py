@@ -86,7 +86,7 @@ STYLE = """<style>
   .st-key-story .lead, .st-key-story > :has(.lead) { display: block; }
   .st-key-story .note { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
   .st-key-story_row, .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
-  .st-key-story_row > :has(.stSelectbox) { flex: 1 1 0; min-width: 0; }
+  .st-key-story_row > [class*="st-key-story-"] { flex: 1 1 0; min-width: 0; } /* before it is there, too */
   :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {
     position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
   }
