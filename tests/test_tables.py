@@ -178,7 +178,7 @@ def quantity(name: str) -> Quantity:
 
 
 def test_a_trace_holds_what_the_table_of_quantities_says_and_nothing_else() -> None:
-    recorded = {field.name for field in fields(Trace)} - {"experiment", "matrices"}
+    recorded = {field.name for field in fields(Trace)} - {"network", "matrices"}
     assert set(QUANTITIES) == recorded
 
 
