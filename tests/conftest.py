@@ -25,6 +25,8 @@ FIRST = (
     "faults_browser",
     "page_alone_browser",
     "script",
+    "animation",
+    "watch",
     "page_save_browser",
     "share",
     "diagnosis",
