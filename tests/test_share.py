@@ -8,8 +8,10 @@ import pandas
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
+from streamlit.testing.v1 import AppTest
 
 from simulator.export.files import FORMS
+from simulator.service.service import Service
 from tests.server import Server
 
 WAIT = 60_000
@@ -69,3 +71,16 @@ def test_a_file_comes_back(shared: Page, tmp_path: Path) -> None:
         if file is broken:
             expect(shared.get_by_role("alert")).to_contain_text("broken.csv: The settings cannot be used. Activation")
     expect(shared.get_by_role("spinbutton", name="Layers")).to_have_value("4")
+
+
+def test_a_link_that_is_too_long_for_a_picture_is_told_so(service: Service) -> None:
+    def page() -> None:
+        from pages.shared.share import _display_code
+
+        _display_code("https://example.org/?" + 3000 * "x")
+        _display_code("https://example.org/?" + 1000 * "x")
+
+    shown = AppTest.from_function(page).run()
+    assert not shown.exception and "too long" in shown.markdown[0].value
+    assert shown.markdown[1].value.startswith("Point a phone")
+    assert len(shown.main.children) == 3, "two sentences and one picture"

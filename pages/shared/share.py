@@ -25,8 +25,8 @@ from simulator.settings.lock import Lock
 
 THEORY_PATIENCE = 5.0
 """Seconds that a file waits for theory's line."""
-QR_SIZE = 180
-"""Pixels of the picture for phones."""
+QR_SIZE, QR_MODULE, QR_BORDER = 180, 3, 3
+"""Pixels of the picture for phones, at least, and of each of its small squares; the border in squares."""
 EMBEDDED = (960, 900)
 """Width and height of a frame in somebody else's page that holds the sentence, the bar and the profile."""
 
@@ -73,12 +73,23 @@ def _display_class(visit: Visit, experiment: Experiment) -> None:
 
 def _display_elsewhere(link: str) -> None:
     with st.expander("For phones, and for a page of your own"):
-        drawn = BytesIO()
-        segno.make(link, error="l", micro=False).save(drawn, kind="png", scale=6, border=3)
-        st.markdown("Point a phone's camera here:")
-        st.image(drawn.getvalue(), width=QR_SIZE)
+        _display_code(link)
         st.markdown("This shows the run in a frame of another page:")
         st.code(_frame(link), language="html", wrap_lines=True)
+
+
+def _display_code(link: str) -> None:
+    """The link as a picture, large enough for a camera, where it is not too long for one."""
+    try:
+        code = segno.make(link, error="l", micro=False)
+    except segno.DataOverflowError:
+        st.markdown("This link is too long for a picture that a phone could read: unpin a run, or send the text.")
+        return
+    picture = BytesIO()
+    code.save(picture, kind="png", scale=6, border=QR_BORDER)
+    modules = int(code.symbol_size(border=QR_BORDER)[0])
+    st.markdown("Point a phone's camera here:")
+    st.image(picture.getvalue(), width=max(QR_SIZE, QR_MODULE * modules))
 
 
 def _frame(link: str) -> str:
