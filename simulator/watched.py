@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from simulator.catalog.structure import KINDS
+from simulator.settings.network import Named
 
 
 @dataclass(frozen=True)
-class Watched:
+class Watched(Named):
     """The network of a run that was watched.
 
     Its settings are not known: a rule that asks for a penalty, or for weights that start alike, finds none.
@@ -45,16 +45,6 @@ class Watched:
     def sites(self) -> int:
         """Number of layers or time steps."""
         return len(self.names)
-
-    @property
-    def site_name(self) -> str:
-        """What a site is called: "layer" or "time step"."""
-        return KINDS[self.kind].site
-
-    @property
-    def gated(self) -> bool:
-        """Whether the cell has gates."""
-        return self.kind == "sequence" and self.cell != "rnn"
 
     @property
     def has_detour(self) -> bool:

@@ -6,8 +6,9 @@ from pydantic import BaseModel, ConfigDict, field_validator
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
-from simulator.catalog.structure import CELLS, KINDS
+from simulator.catalog.structure import CELLS
 from simulator.catalog.tasks import TASKS, Task
+from simulator.settings.network import Named
 from simulator.settings.setting import Rule, extra_of, setting
 
 POWERS = [2, 4, 8, 16, 32, 64, 128, 256, 512]
@@ -36,7 +37,7 @@ def _free_length(s: "Settings") -> bool:
     return s.kind == "sequence" and s.task_row.length is None
 
 
-class Settings(BaseModel):
+class Settings(BaseModel, Named):
     """The settings of one run and what follows from them; ``Experiment`` also checks that they go together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -225,16 +226,6 @@ class Settings(BaseModel):
         if self.kind == "deep":
             return self.depth
         return self.task_row.length or self.sequence_length
-
-    @property
-    def site_name(self) -> str:
-        """What a site is called: "layer" or "time step"."""
-        return KINDS[self.kind].site
-
-    @property
-    def gated(self) -> bool:
-        """Whether the cell is an LSTM or a GRU, which have gates."""
-        return self.kind == "sequence" and self.cell != "rnn"
 
     @property
     def gates(self) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from typing import Protocol
 
+from simulator.catalog.structure import KINDS
 
-class Network(Protocol):
-    """What is known of a network and its training; ``Experiment`` has the settings too."""
+
+class Built(Protocol):
+    """How a network is built."""
 
     @property
     def kind(self) -> str:
@@ -13,6 +15,24 @@ class Network(Protocol):
     @property
     def cell(self) -> str:
         """Of a sequence: a row of CELLS."""
+
+
+class Named:
+    """What follows from how a network is built alone; a base of all that answer as a ``Network``."""
+
+    @property
+    def site_name(self: Built) -> str:
+        """What a site is called: "layer" or "time step"."""
+        return KINDS[self.kind].site
+
+    @property
+    def gated(self: Built) -> bool:
+        """Whether the cell is an LSTM or a GRU, which have gates."""
+        return self.kind == "sequence" and self.cell != "rnn"
+
+
+class Network(Built, Protocol):
+    """What is known of a network and its training; ``Experiment`` has the settings too."""
 
     @property
     def steps(self) -> int:
