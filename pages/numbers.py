@@ -15,7 +15,9 @@ from simulator.analysis.rules import RULES
 from simulator.catalog import menu
 from simulator.catalog.choice import Choice
 from simulator.catalog.glossary import GLOSSARY
-from simulator.catalog.quantities import QUANTITIES, READINGS, Quantity
+from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.quantity import Quantity
+from simulator.catalog.readings import READINGS
 from simulator.catalog.structure import KINDS
 from simulator.catalog.tasks import TASKS
 from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED

@@ -10,7 +10,7 @@ from PIL.GifImagePlugin import GifImageFile
 from simulator import Experiment, Trace
 from simulator.export.animation import HEAD, LASTING, MARGIN, MOST_FRAMES, STANDS, animation, rows_to_draw
 from tests import synthetic
-from tests.test_charts import pixels
+from tests.seeing import pixels
 
 RUNS = {
     "vanishing": synthetic.trace(Experiment(steps=300)),

@@ -1,17 +1,14 @@
-"""What an experiment accepts, what it refuses and in which words, and when two experiments are the same run."""
+"""What an experiment accepts, what it refuses and in which words, and when two experiments are equal."""
 
 import pickle
 from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from simulator import Experiment, SettingsError
 from simulator.catalog import menu
-from simulator.engine.precision import first_precision
 from simulator.settings.experiment import FIELDS, bounds, extra
-from simulator.settings.limits import MEGABYTES, SECONDS, megabytes, seconds
 from simulator.settings.setting import range_of
 
 NUMBERS = [name for name, info in FIELDS.items() if range_of(info)]
@@ -124,77 +121,6 @@ def test_a_task_of_the_other_kind_is_refused_with_the_tasks_of_this_kind() -> No
     assert "Task: allowed for a deep network are digits, two_spirals, " in str(refused(task="copy"))
 
 
-def test_convolutions_need_images() -> None:
-    error = refused(layer="conv", task="xor")
-    assert str(error) == (
-        "Kind of layer: convolutional layers need images, and the task XOR has none. "
-        "Choose the task Handwritten digits, or dense layers."
-    )
-    assert error.fields == ("layer", "task")
-    assert Experiment(layer="conv", depth=2).layer == "conv"
-
-
-def test_batch_normalization_needs_something_to_compare() -> None:
-    error = refused(normalization="batch", batch_size=1)
-    assert str(error) == (
-        "Normalization: batch normalization compares the samples of a batch, and a batch size of 1 has just one. "
-        "Choose a batch size of 2 or more, or layer normalization."
-    )
-    assert error.fields == ("normalization", "batch_size")
-    assert Experiment(normalization="batch", batch_size=2).batch_size == 2
-
-
-def test_a_task_can_need_more_time_steps() -> None:
-    error = refused(kind="sequence", task="copy", sequence_length=5)
-    assert str(error) == ("Time steps: the task Copy needs at least 6; given was 5. Choose 6 or more, or another task.")
-    assert error.fields == ("sequence_length", "task")
-    assert Experiment(kind="sequence", task="copy", sequence_length=6).sites == 6
-
-
-def largest(name: str, cost: Any, limit: float, **settings: Any) -> int:
-    """The largest value whose cost stays within the limit, found by walking up."""
-    base = Experiment(**settings)
-    return max(v for v in range(1, 2001) if cost(base.model_copy(update={name: v})) <= limit)
-
-
-def test_a_run_that_takes_too_long_is_refused_with_its_seconds_and_how_far_to_lower_what() -> None:
-    big = {"depth": 100, "width": 340}
-    steps = largest("steps", seconds, SECONDS, **big, steps=1)
-    assert Experiment(**big, steps=steps).steps == steps
-    error = refused(**big, steps=steps + 1)
-    assert str(error).startswith("This run would take about 301 seconds; allowed are 300. Lower the training steps to")
-    assert f" {steps}, the width to 339, the batch size to 63 or the layers to 99." in str(error)
-    assert error.fields == ("steps", "width", "batch_size", "depth")
-
-
-def test_what_is_foreseen_to_be_computed_in_float64_counts_as_the_longer_run_that_it_is() -> None:
-    foreseen: list[dict[str, Any]] = [{"init": "constant"}, {"width": 2}]
-    for settings in foreseen:
-        e = Experiment(**settings, normalization="layer")
-        assert first_precision(e) == torch.float64
-        ordinary = e.model_copy(update={"init": "xavier_normal", "width": e.width + (e.width == 2)})
-        assert first_precision(ordinary) == torch.float32 and seconds(e) > 2 * seconds(ordinary)
-
-
-def test_a_run_that_needs_too_much_memory_is_refused_with_its_size_and_how_far_to_lower_what() -> None:
-    big: dict[str, Any] = {"depth": 100, "width": 256, "steps": 1}
-    batch = largest("batch_size", megabytes, MEGABYTES, **big)
-    assert Experiment(**big, batch_size=batch).batch_size == batch
-    error = refused(**big, batch_size=batch + 1)
-    assert str(error) == (
-        f"This run would need about {MEGABYTES + 1:.0f} MB of memory; allowed are {MEGABYTES:.0f}. "
-        f"Lower the width to 255, the batch size to {batch} or the layers to 99."
-    )
-    assert error.fields == ("width", "batch_size", "depth")
-
-
-def test_lowering_as_told_is_enough() -> None:
-    big: dict[str, Any] = {"kind": "sequence", "cell": "gru", "task": "adding", "sequence_length": 500, "steps": 2000}
-    error = refused(**big, width=128)
-    width = int(str(error).split("the width to ")[1].split(",")[0])
-    assert Experiment(**big, width=width).width == width
-
-
 def test_replace_checks_and_leaves_the_original_alone() -> None:
     first = Experiment()
     assert first.replace(depth=3) == Experiment(depth=3)
@@ -233,34 +159,6 @@ def test_stops_are_sorted_reach_both_ends_and_hold_the_default(name: str) -> Non
     assert {type(stop) for stop in stops} == {FIELDS[name].annotation}
 
 
-IDLE = [
-    ({}, {"sequence_length", "cell", "forget_bias", "clip_at"}),
-    ({"clip": "norm", "init": "zeros"}, {"sequence_length", "cell", "forget_bias", "gain"}),
-    ({"kind": "sequence"}, {"depth", "layer", "pretraining", "forget_bias", "clip_at", "sequence_length"}),
-    (
-        {"kind": "sequence", "cell": "lstm", "task": "adding"},
-        {"depth", "layer", "pretraining", "clip_at", "skip"},
-    ),
-    (
-        {"kind": "sequence", "cell": "gru", "task": "adding", "clip": "value"},
-        {"depth", "layer", "pretraining", "skip", "forget_bias"},
-    ),
-]
-
-
-@pytest.mark.parametrize(("settings", "idle"), IDLE)
-def test_only_what_can_change_the_run_matters(settings: dict[str, Any], idle: set[str]) -> None:
-    experiment = Experiment(**settings)
-    assert {name for name in FIELDS if not experiment.matters(name)} == idle
-
-
-def test_settings_that_do_not_matter_do_not_make_another_run() -> None:
-    assert Experiment(clip_at=5.0, cell="gru", sequence_length=9).canonical() == Experiment()
-    assert Experiment(clip="norm", clip_at=5.0).canonical() == Experiment(clip="norm", clip_at=5.0)
-    deep = {"depth": 9, "layer": "conv", "pretraining": 9}
-    assert Experiment(kind="sequence", **deep).canonical() == Experiment(kind="sequence")
-
-
 GATED: list[dict[str, Any]] = [{"kind": "sequence", "cell": cell} for cell in ("lstm", "gru")]
 
 
@@ -292,57 +190,7 @@ def test_an_activation_that_was_not_asked_for_changes_with_the_cell(settings: di
     assert Experiment().replace(**settings, **OTHER).activation == OTHER["activation"]
 
 
-@pytest.mark.parametrize("settings", GATED)
-def test_maxout_has_no_place_in_a_gated_cell(settings: dict[str, Any]) -> None:
-    error = refused(**settings, activation="maxout")
-    label = settings["cell"].upper()
-    assert str(error) == (
-        f"Activation: maxout takes the larger of 2 weighted sums, and in the cell {label} the activation has "
-        "one alone. Choose Tanh, or the cell Plain RNN."
-    )
-    assert error.fields == ("activation", "cell")
-
-
 def test_sites_are_layers_or_time_steps() -> None:
     assert Experiment(depth=7).sites == 7
     assert Experiment(kind="sequence", sequence_length=7).sites == 64  # the pixels of a digit
     assert Experiment(kind="sequence", sequence_length=7, task="adding").sites == 7
-
-
-IGNORED: list[tuple[dict[str, Any], list[str]]] = [
-    ({}, []),
-    ({"depth": 9, "clip": "norm", "clip_at": 3.0, "init": "he_normal", "gain": 2.0}, []),
-    ({"kind": "sequence", "cell": "gru", "forget_bias": 3.0}, ["Forget-gate bias: 3 has no effect in a GRU."]),
-    ({"kind": "sequence", "cell": "lstm", "forget_bias": 3.0, "activation": "relu"}, []),
-    ({"kind": "sequence", "cell": "lstm", "skip": "residual"}, ["Shortcuts: Residual has no effect in an LSTM."]),
-    ({"kind": "sequence", "layer": "conv"}, ["Kind of layer: Convolutional has no effect in a plain RNN."]),
-    (
-        {"cell": "lstm", "sequence_length": 9},
-        ["Cell: LSTM has no effect in a deep network.", "Time steps: 9 has no effect in a deep network."],
-    ),
-    (
-        {"kind": "sequence", "sequence_length": 9},
-        ["Time steps: 9 has no effect on the task Handwritten digits, pixel by pixel, which has 64 time steps."],
-    ),
-    ({"init": "zeros", "gain": 2.0}, ["Weight gain: 2 has no effect on weights that all start at zero."]),
-    ({"clip_at": 3.0}, ["Clipping threshold: 3 has no effect without gradient clipping."]),
-    ({"init": "orthogonal", "gain": 0.0}, ["Starting weights: Orthogonal has no effect with a weight gain of 0."]),
-    ({"skip": "residual", "depth": 1}, ["Shortcuts: Residual has no effect in a single layer."]),
-    ({"skip": "highway", "depth": 1}, []),
-    (
-        {"schedule": "warmup", "steps": 14},
-        ["Learning-rate schedule: Warm-up has no effect in fewer than 15 training steps."],
-    ),
-    ({"schedule": "warmup", "steps": 15}, []),
-    ({"schedule": "warmup", "steps": 14, "pretraining": 15}, []),
-    (
-        {"schedule": "cosine", "steps": 1},
-        ["Learning-rate schedule: Cosine has no effect in fewer than 2 training steps."],
-    ),
-    ({"schedule": "cosine", "steps": 2}, []),
-]
-
-
-@pytest.mark.parametrize(("settings", "sentences"), IGNORED)
-def test_what_is_asked_for_to_no_effect_is_told(settings: dict[str, Any], sentences: list[str]) -> None:
-    assert list(Experiment(**settings).ignored) == sentences

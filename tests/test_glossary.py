@@ -10,7 +10,8 @@ from simulator import simulate
 from simulator.analysis.rules import RULES
 from simulator.catalog import MENUS
 from simulator.catalog.glossary import FORMS, GLOSSARY, pieces
-from simulator.catalog.quantities import QUANTITIES, READINGS
+from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.readings import READINGS
 from simulator.catalog.stories import STORIES
 from simulator.charts.panels import PANELS
 from simulator.charts.sketches import RUNS, SKETCHES

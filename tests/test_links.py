@@ -9,7 +9,7 @@ from simulator import Experiment, simulate
 from simulator.charts.links import MOST_LINKS, link_logs, link_sites, link_words, links_axis
 from simulator.trace import Array, Trace
 from tests.small import DEEP, SEQUENCE
-from tests.test_charts import packed
+from tests.unpacking import packed
 
 ROWS = [0, 3, 7]
 

@@ -4,7 +4,8 @@ import pytest
 
 from simulator.analysis.rules import RULES
 from simulator.catalog import menu
-from simulator.catalog.quantities import QUANTITIES, READINGS
+from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.readings import READINGS
 from simulator.charts.panels import PANELS
 from simulator.settings.experiment import FIELDS
 from tests.visit import numbers

@@ -9,7 +9,7 @@ import pytest
 from simulator import Experiment, Trace
 from simulator.charts.pictures import PICTURES
 from tests import synthetic
-from tests.test_charts import pixels
+from tests.seeing import pixels
 
 DEEP = synthetic.trace(Experiment(steps=60))
 LSTM = synthetic.trace(Experiment(kind="sequence", cell="lstm", sequence_length=12, steps=20))

@@ -15,7 +15,8 @@ from simulator import PRESETS, Experiment, Trace, simulate
 from simulator.catalog import ACTIVATIONS, MENUS, TASKS
 from simulator.catalog.activations import Activation
 from simulator.catalog.choice import Choice, load
-from simulator.catalog.quantities import QUANTITIES, Quantity
+from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.quantity import Quantity
 from simulator.catalog.tasks import Task
 from simulator.engine import cells as functions
 from simulator.settings.experiment import FIELDS

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.catalog.quantities import QUANTITIES, Quantity
+from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.quantity import Quantity
 from simulator.trace import Array, Trace, evenly_spaced
 
 COLUMNS = ("step", "site", "quantity", "value", "unit")

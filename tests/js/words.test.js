@@ -6,7 +6,7 @@ import { known, load } from "./player.js";
 const words = await load("shared/words.js");
 const { brief, briefLog } = await load("walk/scales.js");
 
-/** The list that Python's wording is tested with, too (tests/test_analysis.py). */
+/** The list that Python's wording is tested with, too (tests/test_words.py). */
 const CASES = JSON.parse(readFileSync(new URL("words.json", import.meta.url), "utf-8"));
 const WORDINGS = { spoken: words.spoken, percent: words.percent, scientific: briefLog };
 

@@ -1,23 +1,15 @@
 """Verdicts on traces whose truth is known because they were built for it."""
 
-import json
-import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from simulator import Experiment, Trace
-from simulator.analysis.describe import describe
-from simulator.analysis.verdict import Caption, captions, exact, log_factor, log_spread, verdict
-from simulator.analysis.words import number, part, percent, scientific, spoken, times
-from simulator.catalog.tasks import TASKS
+from simulator.analysis.verdict import log_factor, log_spread, verdict
 from simulator.trace import Array, Outcome
-from tests.synthetic import trace as synthetic
+from tests.synthetic import with_norms
 
 SEQUENCE = {"kind": "sequence", "task": "recall_first"}
 
@@ -26,18 +18,6 @@ def chain(factor: float, sites: int, **settings: object) -> Trace:
     """One row in which each site passes on exactly ``factor`` of the gradient."""
     size = {"sequence_length": sites} if settings.get("kind") == "sequence" else {"depth": sites}
     return with_norms(factor ** np.arange(sites)[::-1].astype(float), Experiment(**{**size, **settings}, steps=1))
-
-
-def with_norms(norms: Array, experiment: Experiment | None = None) -> Trace:
-    """A trace of these gradient norms, one row or several."""
-    rows = np.atleast_2d(np.asarray(norms, dtype=float))
-    experiment = experiment or Experiment(depth=rows.shape[1], steps=len(rows))
-    return replace(synthetic(experiment, rows=len(rows)), gradient_norm=rows)
-
-
-def said_of(trace: Trace, rows: Sequence[int]) -> list[Caption]:
-    """What is said while these rows are played."""
-    return captions([verdict(trace, row) for row in rows], rows, trace.experiment.steps)
 
 
 def test_each_layer_of_a_vanishing_network_passes_on_the_share_that_it_was_built_with() -> None:
@@ -194,124 +174,3 @@ def test_a_loss_that_overflowed_for_a_while_does_not_hide_what_came_after() -> N
     losses = np.full(100, 1.0)
     losses[10] = 1e30
     assert verdict(learning(losses), 99).name == "healthy"
-
-
-def test_where_a_run_stands_still_every_row_has_its_own_numbers() -> None:
-    spreads = 10.0 ** np.linspace(-10, -8, 30)
-    trace = with_norms(np.stack([spreads, np.ones(30)], axis=1))
-    verdicts = [verdict(trace, row) for row in range(30)]
-    said = exact(verdicts)
-    for row in range(30):
-        assert next(c for c in reversed(said) if c.row <= row).sentence == verdicts[row].sentence
-    assert 3 < len(said) < 30
-
-
-def test_captions_start_with_the_first_row_and_do_not_flicker() -> None:
-    spreads = 10.0 ** np.where(np.arange(300) % 2, -2.99, -3.01)  # to and fro over the limit at every step
-    trace = with_norms(np.stack([spreads, np.ones(300)], axis=1))
-    said = said_of(trace, range(300))
-    assert said[0].row == 0
-    assert len(said) == 1
-
-
-def test_numbers_of_one_name_change_at_most_every_tenth_of_the_run() -> None:
-    spreads = 10.0 ** np.linspace(-10, -4, 300)
-    said = said_of(with_norms(np.stack([spreads, np.ones(300)], axis=1)), range(300))
-    assert 5 <= len(said) <= 10
-    assert all(later.row - earlier.row >= 30 for earlier, later in pairwise(said))
-
-
-def test_a_new_name_is_said_in_the_row_in_which_it_begins() -> None:
-    spreads = np.where(np.arange(100) < 40, 1e-6, 1.0)
-    said = said_of(with_norms(np.stack([spreads, np.ones(100)], axis=1)), range(0, 100, 2))
-    assert [(c.row, c.name) for c in said] == [(0, "vanishing"), (20, "healthy")]
-
-
-def test_the_last_caption_of_a_diverged_run_is_its_end() -> None:
-    trace = replace(with_norms(np.ones((50, 4))), outcome=Outcome("diverged", 49, 2))
-    assert [(c.row, c.name) for c in said_of(trace, range(50))] == [(0, "healthy"), (49, "diverged")]
-
-
-def test_captions_of_a_growing_run_stay_as_they_were() -> None:
-    whole = synthetic(Experiment(depth=20, steps=200))
-    half = replace(whole, gradient_norm=whole.gradient_norm[:100], outcome=Outcome("running"))
-    early = said_of(half, range(100))
-    assert early == said_of(whole, range(200))[: len(early)]
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(1, "all"), (0.9999, "all"), (0.987, "98.7 %"), (0.95, "95 %"), (0.234, "23 %"), (0.034, "3.4 %")]
-    + [(0.0034, "0.34 %"), (0.00012, "0.01 %"), (9.9e-5, "a ten-thousandth"), (3.2e-13, "3 ten-trillionths")],
-)
-def test_parts_are_percentages_down_to_a_ten_thousandth(value: float, text: str) -> None:
-    assert part(float(np.log10(value))) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(1.004, "1.00"), (1.04, "1.04"), (1.5, "1.5"), (12.3, "12"), (3310, "3,300"), (40000, "40 thousand")]
-    + [(3e13, "30 trillion"), (2e300, "2e300 (a 2 with 300 zeros)")],
-)
-def test_growth_is_a_plain_number_up_to_ten_thousand_and_then_a_word(value: float, text: str) -> None:
-    assert times(float(np.log10(value))) == text
-
-
-@pytest.mark.parametrize("wording", [spoken, scientific, percent])
-def test_numbers_are_worded_as_in_the_player(wording: Callable[[float], str]) -> None:
-    for value, words in json.loads(Path(__file__).with_name("js").joinpath("words.json").read_text())[wording.__name__]:
-        assert wording(value) == words
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0"), (0.00333, "0.00333"), (8.254, "8.25"), (870.4, "870"), (999.6, "1,000"), (4543, "4,500"), (-2.5, "-2.5")]
-    + [(6.6e35, "7e35 (a 7 with 35 zeros)"), (2e-9, "2e-9"), (np.inf, "infinite"), (np.nan, "not a number")],
-)
-def test_a_plain_number_has_three_digits_and_no_exponent_where_a_word_serves(value: float, text: str) -> None:
-    assert number(value) == text
-
-
-@pytest.mark.parametrize(
-    ("share", "text"),
-    [(0, "0 %"), (0.12, "12 %"), (1.59, "159 %"), (9.99, "999 %"), (15.9, "16 times"), (870, "870 times")],
-)
-def test_a_share_is_never_more_than_a_thousand_percent(share: float, text: str) -> None:
-    assert percent(share) == text
-
-
-def test_very_small_and_large_numbers_are_spelled_out() -> None:
-    assert spoken(-7) == "a ten-millionth"
-    assert spoken(-13) == "a ten-trillionth"
-    assert spoken(float(np.log10(8e-5))) == "8 hundred-thousandths"
-    assert spoken(float(np.log10(4e25))) == "40 trillion trillion"
-    assert spoken(-2) == ""
-
-
-def test_a_digit_that_rounds_up_moves_the_power() -> None:
-    assert scientific(float(np.log10(9.7e-8))) == "1e-7"
-
-
-@pytest.mark.parametrize(
-    ("settings", "text"),
-    [
-        ({}, "A 20-layer sigmoid network is trained "),
-        ({"depth": 8, "activation": "relu"}, "An 8-layer ReLU network is trained "),
-        ({"depth": 11, "skip": "residual", "activation": "leaky_relu"}, "An 11-layer residual leaky ReLU network "),
-        ({"depth": 4, "layer": "conv", "activation": "swish"}, "A 4-layer convolutional swish network is trained "),
-        ({**SEQUENCE, "activation": "tanh"}, "A tanh RNN over 50 time steps is trained "),
-        ({**SEQUENCE, "cell": "lstm", "sequence_length": 9}, "An LSTM over 9 time steps is trained "),
-        ({**SEQUENCE, "cell": "gru", "skip": "residual"}, "A GRU over 50 time steps is trained "),
-        ({**SEQUENCE, "cell": "lstm", "activation": "relu"}, "A ReLU LSTM over 50 time steps is trained "),
-        ({**SEQUENCE, "cell": "gru", "activation": "elu"}, "An ELU GRU over 50 time steps is trained "),
-    ],
-)
-def test_the_sentence_says_what_is_trained(settings: dict[str, object], text: str) -> None:
-    assert describe(Experiment(**settings)).startswith(text)
-
-
-@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, tasks in TASKS.items() for name in tasks])
-def test_every_task_completes_the_sentence(kind: str, name: str) -> None:
-    said = describe(Experiment(kind=kind, task=name))
-    assert re.fullmatch(r"An? .+ is trained (to|on) [\w ,]+\w\.", said)
-    assert re.fullmatch(r"An? .+ learns [\w ,]+\w\.", describe(Experiment(kind=kind, task=name), learns=True))
