@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from math import nan
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.catalog.choice import load
 from simulator.learned import PREFIX, Learned
+from simulator.outcome import Chance, Outcome
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.settings.network import Network
@@ -37,64 +38,6 @@ def join(parts: Sequence[Rows]) -> Rows:
     names = dict.fromkeys(name for part in parts for name in part)
     found = {name: [part[name] for part in parts if name in part] for name in names}
     return {name: np.concatenate(values) if len(values) > 1 else values[0] for name, values in found.items()}
-
-
-@dataclass(frozen=True)
-class Chance:
-    """The best that an answer can reach which is the same for every sample; the accuracy of a regression is NaN."""
-
-    loss: float = nan
-    accuracy: float = nan
-
-
-@dataclass(frozen=True)
-class Exam:
-    """What the trained network makes of samples that it was trained on, and of as many that it never saw.
-
-    Accuracies are from 0 to 1, None for a regression.
-    """
-
-    seen_loss: float
-    unseen_loss: float
-    seen_accuracy: float | None = None
-    unseen_accuracy: float | None = None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How a run ended, or that it has not: at ``step`` and ``site``, both from 1, where it diverged.
-
-    A run that is to end where float32 does is *beyond* it at ``step``.
-    """
-
-    name: Literal["running", "finished", "diverged", "beyond"]
-    step: int | None = None
-    site: int | None = None
-    exam: Exam | None = None
-    """Of a run that finished."""
-
-    def __str__(self) -> str:
-        return f"diverged at step {self.step}, site {self.site}" if self.name == "diverged" else self.name
-
-
-@dataclass(frozen=True)
-class State:
-    """Where a run stands between two slices: picklable, small, and free of torch on the outside."""
-
-    step: int
-    """Rows recorded so far."""
-    outcome: Outcome
-    matrices: tuple[str, ...]
-    """Names of the columns of ``update_ratio``."""
-    chance: Chance
-    note: str
-    """What is going on beside training, such as the layer that is pretrained; else empty."""
-    blob: bytes
-    """Weights, optimizer and generator, for the engine alone."""
-
-    @property
-    def done(self) -> bool:
-        return self.outcome.name != "running"
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,9 @@ import numpy as np
 
 from simulator.catalog import CELLS
 from simulator.catalog.quantities import QUANTITIES
+from simulator.outcome import Outcome
 from simulator.settings.experiment import Experiment
-from simulator.trace import Array, Outcome, Trace
+from simulator.trace import Array, Trace
 
 
 def trace(experiment: Experiment, log_factor: float = -0.6, rows: int | None = None) -> Trace:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulator import Experiment, Trace
 from simulator.analysis.verdict import Caption, captions, exact, verdict
-from simulator.trace import Outcome
+from simulator.outcome import Outcome
 from tests.synthetic import trace as synthetic
 from tests.synthetic import with_norms
 

@@ -13,7 +13,7 @@ from simulator.analysis.findings import findings
 from simulator.catalog.tasks import TASKS
 from simulator.engine.exam import examine, held_out
 from simulator.engine.network import SAMPLES, Network, data
-from simulator.trace import Exam
+from simulator.outcome import Exam
 from tests.reference_chain import forward
 from tests.small import CONV, DEEP, SEQUENCE, copies
 

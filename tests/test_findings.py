@@ -11,7 +11,8 @@ from simulator.analysis.finding import Trait
 from simulator.analysis.findings import findings
 from simulator.analysis.rules import RULES
 from simulator.catalog import ACTIVATIONS
-from simulator.trace import Outcome, Trace
+from simulator.outcome import Outcome
+from simulator.trace import Trace
 from tests.synthetic import trace as synthetic
 
 RELU = {"activation": "relu", "init": "he_normal"}

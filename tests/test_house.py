@@ -13,7 +13,7 @@ import pytest
 import simulator
 
 ROOT = Path(__file__).parent.parent
-RESULTS = ("trace", "learned", "snapshot", "prediction", "cached", "watched")
+RESULTS = ("trace", "outcome", "learned", "snapshot", "prediction", "cached", "watched")
 """The modules of ``simulator`` that hold what a run has measured; together they are the room ``results``."""
 ROOMS = {
     "catalog": set[str](),

@@ -8,9 +8,9 @@ from concurrent.futures import Future
 import numpy as np
 
 from simulator.cached import cached_per_object
+from simulator.outcome import Chance, Outcome, State
 from simulator.service.cache import LRUCache, failed, nbytes, weight
 from simulator.service.kept import CHECKPOINT_BYTES, Checkpoints
-from simulator.trace import Chance, Outcome, State
 
 
 class Thing:

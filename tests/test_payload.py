@@ -11,9 +11,10 @@ import pytest
 from simulator import preview, simulate
 from simulator.analysis.verdict import exact, verdict
 from simulator.charts import answers, payload, theme
+from simulator.outcome import Outcome
 from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
-from simulator.trace import Outcome, Trace
+from simulator.trace import Trace
 from tests import synthetic
 from tests.unpacking import packed, unpack
 

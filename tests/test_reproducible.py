@@ -15,7 +15,8 @@ from simulator.catalog import MENUS
 from simulator.engine.network import Network
 from simulator.engine.streams import PURPOSES, stream
 from simulator.engine.training import advance, begin, warm
-from simulator.trace import Rows, State
+from simulator.outcome import State
+from simulator.trace import Rows
 
 COMMON = {"width": 8, "batch_size": 16, "steps": 25, "device": "cpu", "learning_rate": 0.01}
 DEEP = COMMON | {"depth": 6, "task": "digits"}

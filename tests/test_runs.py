@@ -15,10 +15,11 @@ import pytest
 from loky import ProcessPoolExecutor
 
 from simulator import Experiment, SettingsError, Trace, simulate
+from simulator.outcome import State
 from simulator.service.pool import TRIAL, TRIES, URGENT, Pool
 from simulator.service.run import Advance, Run, advance_slice, preview_slice
 from simulator.service.service import KEPT_RUNS, Service
-from simulator.trace import Rows, State
+from simulator.trace import Rows
 
 SMALL = Experiment(depth=6, width=8, batch_size=16, steps=120, device="cpu")
 LONG = SMALL.replace(depth=40, steps=2000)

@@ -13,8 +13,8 @@ from simulator.analysis.rules import RULES
 from simulator.analysis.search import Search
 from simulator.analysis.trial import Trial, ranked
 from simulator.catalog import menu
+from simulator.outcome import Outcome
 from simulator.settings.limits import building, seconds
-from simulator.trace import Outcome
 from tests.synthetic import trace as synthetic
 
 CHANCE = 2.3

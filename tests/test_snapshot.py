@@ -15,8 +15,9 @@ from simulator.charts.snapshot import pack_snapshot
 from simulator.engine.network import Network
 from simulator.engine.snapshot import snapshot, snapshots
 from simulator.engine.training import advance, begin
+from simulator.outcome import State
 from simulator.snapshot import BINS, POINTS, Snapshot
-from simulator.trace import Array, State, evenly_spaced
+from simulator.trace import Array, evenly_spaced
 from tests.reference import norm
 from tests.reference_chain import Site, forward, function
 from tests.small import CONV, DEEP, SEQUENCE, copies

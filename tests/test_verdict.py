@@ -8,7 +8,8 @@ import pytest
 
 from simulator import Experiment, Trace
 from simulator.analysis.verdict import log_factor, log_spread, verdict
-from simulator.trace import Array, Outcome
+from simulator.outcome import Outcome
+from simulator.trace import Array
 from tests.synthetic import with_norms
 
 SEQUENCE = {"kind": "sequence", "task": "recall_first"}

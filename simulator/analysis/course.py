@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from simulator.analysis.verdict import log_spread
-from simulator.trace import Array, Outcome, Trace
+from simulator.outcome import Outcome
+from simulator.trace import Array, Trace
 
 LOSS_PART, SPREAD_PART = 5, 2
 """The loss reached is that of the last fifth of the steps, the spread that of the last half."""

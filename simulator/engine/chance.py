@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 
 from simulator.engine.network import data
+from simulator.outcome import Chance
 from simulator.settings.experiment import Experiment
-from simulator.trace import Chance
 
 
 def chance(e: Experiment) -> Chance:

@@ -9,8 +9,9 @@ import torch
 from simulator.catalog.choice import load
 from simulator.engine.network import SAMPLES, Network, data
 from simulator.engine.rows import losses_and_right
+from simulator.outcome import Exam
 from simulator.settings.experiment import Experiment
-from simulator.trace import Array, Exam
+from simulator.trace import Array
 
 HELD_OUT = 300
 """Size of a data set that is made up for the exam."""

@@ -14,9 +14,10 @@ from simulator.engine.gru import GruChain
 from simulator.engine.lstm import LstmChain
 from simulator.engine.network import Network
 from simulator.engine.training import one_step, own_arithmetic, resume, train
+from simulator.outcome import State
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot
-from simulator.trace import Array, State, evenly_spaced
+from simulator.trace import Array, evenly_spaced
 
 RANGES = [2.0**power for power in range(1, 11)]
 """Half widths of what is described of z."""

@@ -22,9 +22,10 @@ from simulator.engine.pretraining import Pretraining
 from simulator.engine.questions import unanswered
 from simulator.engine.quiz import Quiz
 from simulator.engine.rows import diverged
+from simulator.outcome import Outcome, State
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
-from simulator.trace import Outcome, Rows, State, Trace, join, numbered
+from simulator.trace import Rows, Trace, join, numbered
 
 SLICE = 0.5
 """Seconds between two calls of the progress function."""

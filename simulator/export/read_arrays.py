@@ -15,8 +15,9 @@ from simulator.export.json_text import parsed
 from simulator.export.refusal import FileError
 from simulator.export.whole import CHANCE, check_outcome, experiment_of, outcome_of, shapes, whole
 from simulator.learned import PREFIX
+from simulator.outcome import Outcome
 from simulator.settings.errors import shorten
-from simulator.trace import Array, Outcome, Trace
+from simulator.trace import Array, Trace
 
 LONGEST_TEXT = 20_000
 """Characters of the JSON text."""

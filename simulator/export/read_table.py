@@ -13,9 +13,10 @@ from simulator.export.refusal import FileError, text_of
 from simulator.export.table import EXAM, OUTCOME, SETTING
 from simulator.export.tidy import COLUMNS, MATRIX
 from simulator.export.whole import CHANCE, check_outcome, experiment_of, outcome_of, shapes, whole
+from simulator.outcome import Outcome
 from simulator.settings.errors import closest, shorten
 from simulator.settings.experiment import FIELDS, Experiment
-from simulator.trace import Array, Outcome, Trace
+from simulator.trace import Array, Trace
 
 NUMBER = re.compile(r"-?\d{1,400}(\.\d{0,400})?([eE][+-]?\d{1,4})?", re.ASCII)
 COUNT = re.compile(r"\d{1,9}", re.ASCII)

@@ -10,9 +10,10 @@ from simulator.catalog.quantities import QUANTITIES
 from simulator.export.refusal import FileError
 from simulator.export.tidy import GATE, row_of
 from simulator.learned import Learned
+from simulator.outcome import Exam, Outcome
 from simulator.settings.errors import SettingsError, shorten
 from simulator.settings.experiment import Experiment
-from simulator.trace import Array, Exam, Outcome, Trace, numbered
+from simulator.trace import Array, Trace, numbered
 
 CHANCE = ("chance_loss", "chance_accuracy")
 """What one guess for all samples would reach: one number a run."""

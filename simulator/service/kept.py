@@ -3,8 +3,9 @@
 import numpy as np
 
 from simulator.learned import PREFIX
+from simulator.outcome import State
 from simulator.settings.experiment import Experiment
-from simulator.trace import Rows, State, Trace, join
+from simulator.trace import Rows, Trace, join
 
 CHECKPOINT_BYTES = 8_000_000
 """Memory of the states of a run that are kept, for a snapshot of an early step without training from the start."""

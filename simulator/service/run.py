@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 
+from simulator.outcome import State
 from simulator.service.answers import STOP_POLL, awaited, has_answered, reason
 from simulator.service.cache import failed
 from simulator.service.kept import Checkpoints, RowStore
 from simulator.service.pool import URGENT, Pool
 from simulator.settings.experiment import Experiment
-from simulator.trace import Rows, State, Trace
+from simulator.trace import Rows, Trace
 
 _LOG = logging.getLogger(__name__)
 

@@ -3,6 +3,7 @@
 from concurrent.futures import CancelledError, Future
 from functools import partial
 
+from simulator.outcome import State
 from simulator.service.answers import reason
 from simulator.service.cache import LRUCache, failed, weight
 from simulator.service.pool import TRIAL, EngineError, Pool
@@ -10,7 +11,6 @@ from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import seconds
 from simulator.snapshot import Snapshot
-from simulator.trace import State
 
 SNAPSHOTS_BYTES = 2_000_000
 """Memory of the snapshots that are kept for the next visitor."""

@@ -8,12 +8,13 @@ from functools import partial
 
 from simulator.analysis.diagnosis import Diagnosis, Trying
 from simulator.analysis.search import ALL, Job
+from simulator.outcome import State
 from simulator.service.answers import reason
 from simulator.service.cache import LRUCache, nbytes
 from simulator.service.pool import TRIAL, Pool
 from simulator.service.run import FIRST_SLICE, MOST_DELAY, Run, advance_slice, longest_slice
 from simulator.settings.experiment import Experiment
-from simulator.trace import Rows, State, Trace
+from simulator.trace import Rows, Trace
 
 TRIALS_BYTES = 20_000_000
 """Memory of the diagnoses that are kept for the next visitor."""

@@ -13,7 +13,8 @@ from torch.utils.hooks import RemovableHandle
 from simulator.engine.rows import diverged, similarity
 from simulator.engine.watching.places import Places, places
 from simulator.engine.watching.seen import Row, norms
-from simulator.trace import Array, Outcome, Rows, Trace, numbered
+from simulator.outcome import Outcome
+from simulator.trace import Array, Rows, Trace, numbered
 
 UNKNOWN = ("slope_factor", "weight_factor", "norm_factor")
 """The links of the chain, which hooks do not see."""
