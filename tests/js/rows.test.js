@@ -3,8 +3,8 @@ import test from "node:test";
 import { delivery, load } from "./player.js";
 
 const { unpack, at } = await load("data/unpack.js");
-const { clipped, band, far, lastWhole, norms, numerals, occurring, pinnedNorms, points, theory } =
-  await load("shared/profile.js");
+const { clipped, band, far, lastWhole, norms, occurring, points, theory } = await load("shared/profile.js");
+const { numerals, pinnedNorms } = await load("shared/pinned_profile.js");
 const { below, beyond, gates, losses, occurring: named, units, updates } = await load("watch/rows.js");
 const { columns, reach, rowAt, sharedRanges, stepAt } = await load("data/pinned.js");
 const { broken } = await load("why/curve.js");

@@ -1,11 +1,9 @@
 // The rows of the profile, the one chart that both Watch and Why show, at one displayed training step.
 import { CLIP_UNTOUCHED, HEALTHY_DECADES, STATES } from "../constants.js";
-import { beside, rowAt } from "../data/pinned.js";
 import { at } from "../data/unpack.js";
 import { number } from "./words.js";
 
 /** @import { Span } from "../constants.js" */
-/** @import { Arrived } from "../data/pinned.js" */
 /** @import { Run } from "../data/payload.d.ts" */
 
 /**
@@ -16,16 +14,10 @@ import { number } from "./words.js";
  * @property {string} state
  * @property {number} turn degrees by which its mark is turned
  */
-/** @typedef {{ site: number, pin_index: number, y: number | null }} PinnedPoint */
 
 const [SHOWN, BEYOND, NOTHING, BROKEN] = STATES;
 /** Sites from which on points would only blur into the line. */
 const CROWDED = 120;
-/** How far along its line each numeral stands from the one before. */
-const NUMERALS_APART = 1 / 15;
-/** Part of the axis below its top, and below the band's, where a numeral stands under its line: words are there. */
-const TOP = 0.1;
-const BAND_TOP = 0.14;
 
 /**
  * Norms between two displayed steps move evenly on the logarithmic axis.
@@ -149,45 +141,6 @@ function reach(run, i, [low, high]) {
   const bottom = run.theory_low[i] ?? low;
   if (top === null || top < low || bottom > high) return { low: null, high: null };
   return { low: Math.max(low, bottom), high: Math.min(high, top) };
-}
-
-/**
- * The pinned runs at a training step, each at its relative depth; of one that has diverged the last whole profile.
- * @param {Arrived[]} pinned
- * @param {number} step
- * @param {Run} run the one that they stand beside
- * @param {Span} axis
- * @returns {PinnedPoint[]}
- */
-export function pinnedNorms(pinned, step, run, axis) {
-  return pinned.flatMap(({ trace, pin_index }) => {
-    const there = rowAt(trace, step);
-    const row = lastWhole(trace, Math.floor(there)) ?? there;
-    return norms(trace, row, axis).map(({ site, line }) => ({ site: beside(site, trace, run), pin_index, y: line }));
-  });
-}
-
-/**
- * Their numerals, near the first site that has a place on the axis, side by side where the lines lie on each other.
- * @param {Arrived[]} pinned
- * @param {PinnedPoint[]} lines
- * @param {Span} axis
- * @param {number} [top] of the healthy band
- */
-export function numerals(pinned, lines, [low, high], top = high) {
-  return pinned.flatMap(({ pin_index, numeral }) => {
-    const seen = lines.flatMap(({ pin_index: of, site, y }) =>
-      of === pin_index && y !== null && y >= low && y <= high ? [{ site, y }] : [],
-    );
-    if (!seen.length) return [];
-    const along = pin_index * (seen.length - 1) * NUMERALS_APART;
-    const here = seen[Math.floor(along)];
-    const next = seen[Math.ceil(along)];
-    const part = along % 1;
-    const y = here.y + part * (next.y - here.y);
-    const under = y > high - TOP * (high - low) || (y < top && y > top - BAND_TOP * (high - low));
-    return [{ pin_index, numeral, site: here.site + part, y, under }];
-  });
 }
 
 /**

@@ -1,12 +1,14 @@
 // The profile, the one chart that both Watch and Why show: one point for each site at the displayed step.
 import { HEALTHY_DECADES } from "../constants.js";
 import { stepAt } from "../data/pinned.js";
+import { numerals, pinnedNorms } from "./pinned_profile.js";
 import * as rows from "./profile.js";
 
 /** @import { Span } from "../constants.js" */
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { Shown } from "../picture.js" */
 /** @import { Charts } from "./charts.js" */
+/** @import { PinnedPoint } from "./pinned_profile.js" */
 
 const HEALTHY = (10 ** HEALTHY_DECADES).toLocaleString("en-US");
 
@@ -21,7 +23,7 @@ export class ProfileChart {
     /** @type {object[]} */
     this.theory = [];
     /** The pinned runs' rows in the last picture, and whether they have stayed as they were. */
-    this.beside = { pinned: /** @type {rows.PinnedPoint[]} */ ([]), numerals: /** @type {object[]} */ ([]) };
+    this.beside = { pinned: /** @type {PinnedPoint[]} */ ([]), numerals: /** @type {object[]} */ ([]) };
     this.stayed = false;
   }
 
@@ -69,8 +71,8 @@ export class ProfileChart {
   others({ run, position, axis, pinned, playing }, top) {
     this.stayed = playing && pinned.length > 0 && !this.stayed;
     if (this.stayed) return this.beside;
-    const lines = rows.pinnedNorms(pinned, run.rows ? stepAt(run, position) : 1, run, axis);
-    this.beside = { pinned: lines, numerals: rows.numerals(pinned, lines, axis, top) };
+    const lines = pinnedNorms(pinned, run.rows ? stepAt(run, position) : 1, run, axis);
+    this.beside = { pinned: lines, numerals: numerals(pinned, lines, axis, top) };
     return this.beside;
   }
 
