@@ -11,7 +11,8 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.component import player
-from simulator.charts.payload import displayed, pack, pack_waiting
+from simulator.charts.payload import pack, pack_waiting
+from simulator.charts.recorded import displayed
 from simulator.player.runtime import ensure_runtime
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace

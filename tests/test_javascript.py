@@ -20,7 +20,8 @@ from simulator import simulate
 from simulator.analysis.words import spoken
 from simulator.charts.header import Pinned, RunHeader, Words
 from simulator.charts.links import link_sites
-from simulator.charts.payload import displayed, pack, pack_waiting
+from simulator.charts.payload import pack, pack_waiting
+from simulator.charts.recorded import displayed
 from simulator.charts.snapshot import SnapshotHeader, pack_snapshot
 from simulator.engine.snapshot import snapshot
 from simulator.player.bundle import CONSTANTS, HERE, write_modules

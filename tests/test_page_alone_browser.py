@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from simulator.charts.payload import displayed
+from simulator.charts.recorded import displayed
 from simulator.engine.snapshot import snapshots
 from simulator.engine.theory import predict
 from simulator.engine.training import simulate

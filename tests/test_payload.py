@@ -11,6 +11,7 @@ import pytest
 from simulator import preview, simulate
 from simulator.analysis.verdict import exact, verdict
 from simulator.charts import answers, payload, theme
+from simulator.charts.recorded import displayed
 from simulator.outcome import Outcome
 from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
@@ -121,7 +122,7 @@ def test_a_header_is_json_that_every_browser_reads() -> None:
 
 @pytest.mark.parametrize("steps", [1, 2, 399, 400, 401, 2000])
 def test_at_most_400_steps_are_shown_with_the_first_and_the_last(steps: int) -> None:
-    shown = payload.displayed(synthetic.trace(Experiment(depth=2, steps=steps)))
+    shown = displayed(synthetic.trace(Experiment(depth=2, steps=steps)))
     assert len(shown) == min(steps, 400) and shown[0] == 0 and shown[-1] == steps - 1
     gaps = np.diff(shown)
     assert steps == 1 or gaps.max() - gaps.min() <= 1
@@ -129,9 +130,9 @@ def test_at_most_400_steps_are_shown_with_the_first_and_the_last(steps: int) -> 
 
 def test_the_steps_shown_stay_the_same_while_a_run_grows() -> None:
     whole = synthetic.trace(Experiment(depth=2, steps=1000))
-    final = payload.displayed(whole)
+    final = displayed(whole)
     for rows in (1, 7, 500, 999):
-        assert payload.displayed(whole.first(rows)) == [step for step in final if step < rows]
+        assert displayed(whole.first(rows)) == [step for step in final if step < rows]
 
 
 def test_the_step_at_which_a_run_diverged_is_shown() -> None:
@@ -177,7 +178,7 @@ def test_theory_hangs_at_the_last_sites_norm_of_the_first_step() -> None:
 
 def test_what_is_said_travels_with_the_row_from_which_it_holds() -> None:
     trace = synthetic.trace(Experiment())
-    said = exact([verdict(trace, row) for row in payload.displayed(trace)])
+    said = exact([verdict(trace, row) for row in displayed(trace)])
     header, _ = packed(trace, captions=said, exact=said)
     assert header["captions"] == header["exact"]
     row, name, sentence, written = header["captions"][0]

@@ -7,7 +7,8 @@ import streamlit as st
 from pages.shared.compare import labels
 from pages.shared.component import feed
 from simulator.charts.header import Pinned
-from simulator.charts.payload import displayed, pack
+from simulator.charts.payload import pack
+from simulator.charts.recorded import displayed
 from simulator.charts.snapshot import pack_snapshot
 from simulator.service.run import Run
 from simulator.service.snapshots import Snapshots

@@ -23,7 +23,8 @@ from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
 from simulator.catalog.viewing import SPEEDS
 from simulator.charts.header import Named, Opening
-from simulator.charts.payload import displayed, pack, pack_waiting
+from simulator.charts.payload import pack, pack_waiting
+from simulator.charts.recorded import displayed
 from simulator.export.files import name_of
 from simulator.service.answers import reason
 from simulator.service.pool import EngineError

@@ -1,15 +1,12 @@
 """What the player is told of a run, under one megabyte, whatever its size; packing.py turns it into bytes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from simulator.cached import cached_per_object
-from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.charts import answers
-from simulator.charts.domains import decades, highest_loss, least_update
+from simulator.charts.domains import decades, least_update
 from simulator.charts.header import (
     NO_THEORY,
     UNNAMED,
@@ -23,15 +20,13 @@ from simulator.charts.header import (
     Theory,
     words,
 )
-from simulator.charts.links import link_logs, link_sites, link_words, links_axis
-from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers, pack_shares
+from simulator.charts.links import link_words
+from simulator.charts.packing import join, log10
+from simulator.charts.recorded import planned, recorded
 from simulator.charts.theme import STEP
 from simulator.settings.experiment import Experiment
 from simulator.settings.network import Network
-from simulator.trace import Array, Trace, evenly_spaced, numbered
-
-MOST_SHARES = 150
-"""Sites of which a share is sent; norms are sent of every site."""
+from simulator.trace import Array, Trace
 
 
 class Expected(Protocol):
@@ -64,18 +59,6 @@ class Caption(Protocol):
     def written(self) -> str: ...
 
 
-def displayed(trace: Trace) -> list[int]:
-    """The rows that are shown: at most 400, evenly chosen, the first and the last always among them."""
-    rows = [row for row in planned(trace.network.steps) if row < trace.steps]
-    ended = trace.outcome.name != "running"
-    return [*rows, trace.steps - 1] if ended and rows[-1] != trace.steps - 1 else rows
-
-
-def planned(total: int) -> tuple[int, ...]:
-    """The rows to be shown of a run of ``total`` training steps; they do not change as it grows."""
-    return evenly_spaced(total, MOST_DISPLAYED)
-
-
 def pack(
     trace: Trace,
     *,
@@ -102,7 +85,7 @@ def pack(
     told opens. ``awaits_snapshot``: a snapshot of a step is on its way, and the
     player asks for it. ``ahead_of_page``: the page around the player has yet to follow, and does when it is asked.
     """
-    drawn = _drawn(trace)
+    rows = recorded(trace)
     delivery: Delivery = {
         "ask_for_more": ask_for_more,
         "awaits_snapshot": awaits_snapshot,
@@ -119,9 +102,9 @@ def pack(
         **names,
         **delivery,
         **_theory(trace, expected),
-        **drawn.progress,
+        **rows.progress,
     }
-    return join(header, drawn.blocks)
+    return join(header, rows.blocks)
 
 
 def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_more: bool = True) -> bytes:
@@ -156,21 +139,6 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
     return join(header)
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    """What all who watch a run are given alike."""
-
-    progress: Progress
-    blocks: tuple[Block, ...]
-
-
-@cached_per_object
-def _drawn(trace: Trace) -> _Drawn:
-    rows = displayed(trace)
-    links = link_logs(trace, rows)
-    return _Drawn(_progress(trace, rows, links), tuple(_blocks(trace, rows, links)))
-
-
 def _about(network: Network, run: str, note: str) -> About:
     return {
         "run": run,
@@ -182,27 +150,6 @@ def _about(network: Network, run: str, note: str) -> About:
         "site": network.site_name,
         "words": words(network),
         "note": note,
-    }
-
-
-def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progress:
-    return {
-        "steps": [numbered(row) for row in rows],
-        "trained": trace.steps,
-        "matrices": list(trace.matrices),
-        "done": trace.outcome.name != "running",
-        "outcome": {"name": trace.outcome.name, "step": trace.outcome.step, "site": trace.outcome.site},
-        "axis": decades(log10(trace.gradient_norm[rows])),
-        "links_axis": links_axis(trace, rows, links),
-        "highest": highest_loss(trace.loss[rows]),
-        "start": {
-            "axis": decades(log10(trace.gradient_norm[rows[:1]])),
-            "highest": highest_loss(trace.loss[rows[:1]]),
-        },
-        "least": least_update(log10(trace.update_ratio[rows])),
-        "scored": bool(np.isfinite(trace.accuracy).any()),
-        "guess": trace.chance_loss if trace.chance_loss > 0 else None,
-        "learned": answers.about(trace),
     }
 
 
@@ -224,20 +171,3 @@ def _theory(trace: Trace, expected: Expected | None) -> Theory:
 
 def _levels(last: float, profile: Array) -> list[float | None]:
     return [level if np.isfinite(level) else None for level in (last + profile).round(3).tolist()]
-
-
-def _blocks(trace: Trace, rows: list[int], links: dict[str, Array]) -> Iterable[Block]:
-    yield pack_logs("norm", log10(trace.gradient_norm[rows]))
-    yield pack_logs("updates", log10(trace.update_ratio[rows]))
-    for name, values in (("loss", trace.loss), ("accuracy", trace.accuracy), ("clip", trace.clip_scale)):
-        yield pack_numbers(name, values[rows, None])
-    for name, logs in links.items():
-        yield pack_logs(f"link:{name}", logs, sites=link_sites(trace.sites))
-    kept = evenly_spaced(trace.sites, MOST_SHARES)
-    gates = {f"gate:{name}": values for name, values in trace.gates.items()}
-    units = {"saturated": trace.saturated, "dead": trace.dead}
-    for name, values in (gates if trace.network.gated else units).items():
-        yield pack_shares(name, values[rows][:, kept], [site + 1 for site in kept])
-    # A cosine may be below zero, which no share is.
-    yield pack_logs("similarity", trace.similarity[rows][:, kept], sites=[site + 1 for site in kept])
-    yield from answers.blocks(trace)

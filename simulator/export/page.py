@@ -7,7 +7,8 @@ from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
 from simulator.analysis.verdict import captions, exact, verdict
 from simulator.charts.header import Named, Pinned
-from simulator.charts.payload import Expected, displayed, pack
+from simulator.charts.payload import Expected, pack
+from simulator.charts.recorded import displayed
 from simulator.charts.snapshot import pack_snapshot
 from simulator.player.standalone import Contents, standalone
 from simulator.snapshot import Snapshot
