@@ -91,6 +91,7 @@ def blocks(trace: Trace) -> Iterator[Block]:
     if found is None:
         return
     e = trace.experiment
+    # Any numbers can be packed as logarithms are: in two bytes each, evenly over their range.
     yield pack_logs("asked:inputs", _thinned(found).reshape(len(found.inputs), -1), own_rows=len(found.inputs))
     yield pack_logs("asked:targets", found.targets, own_rows=len(found.targets))
     if len(found.truth):
@@ -118,6 +119,7 @@ def _answers(name: str, values: Array, e: Experiment) -> Iterable[Block]:
     """(records, ..., outputs): the class that is most likely, and how sure the network is; else the number itself."""
     if not e.task_row.classes:
         return (_row_by_row(name, values, shares=False),)
+    # Of all classes the player shows the likeliest alone, so the others are not sent.
     best = values.argmax(-1)
     return (
         pack_codes(f"{name}:class", _flat(best), own_rows=len(best)),

@@ -21,6 +21,7 @@ def frames(trace: Trace, rows: Iterable[int], name: str = "profile") -> Iterator
 
     for row in rows:
         known, brought = parameters(trace, row), PICTURES[name](trace, row)
+        # Flat, for what is compiled is kept: only signals and data are other objects in each frame.
         chart = copy.copy(_compiled(name))
         chart["signals"] = [_told(signal, known) for signal in chart["signals"]]
         chart["data"] = [

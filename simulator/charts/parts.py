@@ -56,6 +56,7 @@ def steps(field: str = "step") -> alt.X:
 
 def pinned(chart: alt.Chart, y: Any) -> alt.Chart:
     """One line for each pinned run, by its ``pin_index``."""
+    # By place and not by what is pinned there: a run keeps its colour when another is unpinned.
     places = list(range(len(theme.PINNED)))
     lines: alt.Chart = chart.mark_line(strokeWidth=2, clip=True).encode(
         y=y,

@@ -33,6 +33,7 @@ def picture(trace: Trace, name: str = "profile", row: int = -1) -> alt.LayerChar
     if not -trace.steps <= row < trace.steps:
         raise ValueError(f"The trace has the rows 0 to {trace.steps - 1}; given was {row}.")
     chart: alt.LayerChart = PANELS[name].draw()
+    # A chart is made with values for an empty page; those of this run take their place.
     known = parameters(trace, row % trace.steps)
     named: Any = chart.params
     for parameter in named:
@@ -59,6 +60,7 @@ def parameters(trace: Trace, row: int) -> dict[str, Any]:
         "matrix_names": [name.removeprefix("layer ") for name in trace.matrices],
         "shown_lines": [SIMILARITY],
         "shown_gates": [*trace.gates, SIMILARITY],
+        # A legend without any entry would give its room away, and the chart would jump.
         "shown_units": [name for name in ("saturated", "dead") if (getattr(trace, name) > 0).any()] or ["saturated"],
         **words(trace.network),
     }

@@ -60,6 +60,7 @@ def _path(heights: NDArray[np.float64], most: int, low: float, high: float, i: i
     for place, height in enumerate(heights):
         if np.isfinite(height):
             drawn.append(f"{pen}{LEFT + place * step:.1f} {_y(height, low, high):.1f}")
+        # Where there is no value the pen is lifted, for a line across would invent some.
         pen = "L" if np.isfinite(height) else "M"
     return (
         f'<path d="{"".join(drawn)}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}" '
@@ -72,6 +73,7 @@ def _names(lines: Sequence[Line], heights: Sequence[NDArray[np.float64]], low: f
     ends = [height[np.isfinite(height)][-1] if np.isfinite(height).any() else low for height in heights]
     lowest = BOTTOM - APART * (len(lines) - 1)
     free = TOP + 4.0
+    # From the top down: ``free`` is below the last name, ``lowest`` leaves room for those to come.
     for i in sorted(range(len(lines)), key=lambda i: -ends[i]):
         at = max(free, min(lowest, _y(ends[i], low, high)))
         free, lowest = at + APART, lowest + APART

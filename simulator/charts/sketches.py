@@ -14,6 +14,7 @@ RELU = DEEP.replace(activation="relu", init="he_normal", learning_rate=0.03)
 SEQUENCE = Experiment(
     kind="sequence", cell="lstm", task="recall_first", sequence_length=20, width=12, batch_size=32, steps=60
 )
+# One step: what a matrix does to the gradient is seen before training changes the matrix.
 ROTATION = SEQUENCE.replace(cell="rnn", activation="linear", init="orthogonal", steps=1)
 RUNS = {
     "sigmoid": DEEP,

@@ -50,6 +50,7 @@ def _run(archive: ZipFile) -> Trace:
     if unknown:
         raise FileError(f"{shorten(min(unknown))} is no array of this run.")
     arrays = {name: _array(archive, name, shape) for name, shape in wanted.items()}
+    # How many answers there are does not follow from the settings, so what the file says is believed up to a limit.
     answers = {name: _array(archive, name, _shape(archive, name)) for name in names if name.startswith(PREFIX)}
     learned = learned_of(answers, e, steps, finite=outcome.name != "diverged")
     return whole(e, outcome, arrays, _chance(about), learned)
@@ -86,6 +87,7 @@ def _open(archive: ZipFile, name: str) -> IO[bytes]:
 
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     """Shape, whether columns come first, and kind of number."""
+    # Read by hand, since np.load would set aside the room that a header claims before looking at it.
     if npy.read_magic(file) != (1, 0):
         raise FileError("An array in this file is of another format than NumPy's 1.0.")
     return npy.read_array_header_1_0(file)
@@ -106,6 +108,7 @@ def _array(archive: ZipFile, name: str, wanted: tuple[int, ...]) -> Array:
         if shape != wanted or kind != np.float64 or columns_first:
             raise FileError(f"The array {shorten(name)} is {kind} {shape}; this run has float64 {wanted}.")
         size = 8 * int(np.prod(wanted))
+        # One byte more than is wanted shows that there is more, and a bomb is never unpacked whole.
         content = file.read(size + 1)
     if len(content) != size:
         raise FileError(f"The array {shorten(name)} is cut off, or goes on behind its end.")

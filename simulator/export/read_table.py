@@ -18,6 +18,7 @@ from simulator.settings.errors import closest, shorten
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Array, Trace
 
+# Bounded in length, so that no cell takes long to read; in ASCII, for float() reads the digits of other scripts.
 NUMBER = re.compile(r"-?\d{1,400}(\.\d{0,400})?([eE][+-]?\d{1,4})?", re.ASCII)
 COUNT = re.compile(r"\d{1,9}", re.ASCII)
 INFINITE = {"inf": np.inf, "-inf": -np.inf}
@@ -62,6 +63,7 @@ def read_table(content: bytes) -> Trace:
 
 def _lines(text: str) -> Iterator[Line]:
     """Every line below the head."""
+    # Strict: else a quote that is never closed would swallow the rest of the file.
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         head = tuple(next(reader))

@@ -30,6 +30,7 @@ def read(content: bytes) -> Found:
     Raises FileError with a sentence for whatever is wrong with it; nothing in it is ever run.
     """
     check_size(content)
+    # By what is in it, for whoever renames a file means no harm.
     if content.startswith(ARCHIVE):
         trace = read_arrays(content)
     elif text_of(content).lstrip().startswith("{"):

@@ -55,6 +55,7 @@ def _whole(trace: Trace) -> Iterator[Row]:
     """Settings, how the run ended, and what one guess for all would reach."""
     for name in FIELDS:
         value = getattr(trace.experiment, name)
+        # A choice is text and stands under unit, so that every value is a number.
         said = ("", value) if isinstance(value, str) else (repr(value), "")
         yield "", "", f"{SETTING}:{name}", *said
     end = trace.outcome

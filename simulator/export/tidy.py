@@ -68,6 +68,7 @@ def to_frame(trace: Trace) -> Any:
         {
             "step": step,
             "site": sites,
+            # Categories, for a long run repeats a few names hundreds of thousands of times.
             "quantity": pd.Categorical(np.repeat(names, counts), names),
             "value": value,
             "unit": pd.Categorical(np.repeat(units, counts)),

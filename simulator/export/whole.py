@@ -75,6 +75,7 @@ def check_outcome(outcome: Outcome, e: Experiment, steps: int) -> None:
 
 def check_values(name: str, values: Array, outcome: Outcome) -> None:
     """Raises FileError with the first number that this quantity cannot have."""
+    # The last row of a run that diverged holds whatever its numbers grew to.
     row, open_end = row_of(name), outcome.name == "diverged"
     wrong = np.isnan(values) & (not (row.undefined or open_end)) | np.isinf(values) & (not (row.infinite or open_end))
     if name not in SIGNED:

@@ -102,6 +102,7 @@ export class Learns {
     const { picture } = run.learned;
     const at = recordAt(run, Math.min(step, run.trained));
     const room = roomOf(place.room, presenting);
+    // Between two records the surface alone moves; digits and sequences change with a record.
     const moves = picture === "plane" && !truth ? at.mix.toFixed(2) : "";
     const key = [run.run, at.record, at.next, moves, room.width, room.height, ink, truth, run.done, question].join();
     if (key === place.drawn || !room.width || !room.height) return;

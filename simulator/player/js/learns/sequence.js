@@ -47,6 +47,7 @@ function strips({ context, ink, width }, run, record, i, top) {
     const values = came.subarray(t * inputs, (t + 1) * inputs);
     const strongest = values.indexOf(Math.max(...values));
     context.fillStyle =
+      // Inputs that stand for classes have their colours, all others are ink.
       (inputs > 1 && strongest < classes && names.length === inputs) || inputs > classes
         ? (CLASSES[strongest] ?? ink)
         : ink;
@@ -58,6 +59,7 @@ function strips({ context, ink, width }, run, record, i, top) {
     const sure = rowOf(run, "course:sure", record);
     moments.forEach((_, t) => {
       context.fillStyle = CLASSES[said[t * shown + i]] ?? ink;
+      // To be as sure as a guess among the classes is to know nothing.
       context.globalAlpha = Math.max(0.06, (sure[t * shown + i] - 1 / classes) / (1 - 1 / classes));
       context.fillRect(t * cell, top + STRIP + 3, Math.max(1, cell - 1), STRIP / 2);
     });
@@ -95,6 +97,7 @@ function words(context, ink, width, y, run, record, from) {
   const head = places.every((k) => rights[k]) ? "✓ answers" : "✗ answers";
   const answers = places.map((k) => said[k]);
   context.font = `600 15px ${FONT}`;
+  // Written nowhere first, for its width says where it must begin to end at the right.
   write(width - write(Number.NaN, head, answers, sure), head, answers, sure);
 }
 

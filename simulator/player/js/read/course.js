@@ -63,11 +63,13 @@ function manner({ values, kind, ...series }, places, known, ends, noisy) {
   if (high - low <= still) return `stays level, ${ends}`;
   const say = (/** @type {number} */ at) => said({ ...series, values, kind }, known[at]);
   const where = (/** @type {number} */ at) => `${say(at)} at ${places[known[at]]}`;
+  // It comes back by more than half of its way: neither "rises" nor "falls" would say that.
   if (Math.abs(change) < (high - low) / 2) {
     return `goes ${ends}, between ${where(y.indexOf(low))} and ${where(y.indexOf(high))}`;
   }
   const verb = change < 0 ? "falls" : "rises";
   const off = y.map((here, i) => Math.abs(here - y[0] - (change * i) / (y.length - 1)));
+  // On a noisy line no single step means anything.
   if (y.length < 3 || noisy) return `${verb} ${ends}`;
   if (Math.max(...off) <= EVEN * Math.abs(change)) return `${verb} evenly ${ends}`;
   const steps = y.slice(1).map((here, i) => (here - y[i]) / change);

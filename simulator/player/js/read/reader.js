@@ -48,6 +48,7 @@ export class Reader {
     chart.addEventListener("keydown", (event) => this.press(name, event));
     chart.addEventListener("focus", () => {
       this.write();
+      // A press of the mouse gives focus too, and does not ask for a value.
       if (chart.matches(":focus-visible")) this.point(name);
     });
     chart.addEventListener("blur", () => {
@@ -81,10 +82,12 @@ export class Reader {
     clearTimeout(this.timer);
     this.timer = 0;
     for (const [name, box] of Object.entries(this.boxes)) {
+      // Charts of the views that are not open have no place on the screen.
       const reading = box.offsetParent ? this.reading(name) : null;
       if (!reading) continue;
       this.find(name, ".told").textContent = `${told(reading)}. ${KEYS}`;
       const table = this.find(name, ".table");
+      // Only while it stands open: of a long run it has hundreds of rows.
       if (!table.hidden) table.replaceChildren(tableOf(reading, this.find(name, ".heading").textContent ?? ""));
     }
   }
@@ -105,9 +108,11 @@ export class Reader {
       event.key
     ];
     const through = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    // With a modifier a key belongs to the browser or to the screen reader.
     if (!reading || event.ctrlKey || event.metaKey || event.altKey || (along ?? through) === undefined) return;
     event.preventDefault();
     const upward = name === UPWARD;
+    // On the map sites run from bottom to top, so the two pairs of arrows change places.
     const [move, step] = upward ? [through, along] : [along, through];
     if (name === ALONG_STEPS) this.go(along ?? through ?? 0);
     else if (step !== undefined) this.go(step);

@@ -32,11 +32,13 @@ function profile({ run, row, pinned }) {
   for (const { trace, numeral } of pinned) {
     series.push(norms(`that of ${numeral}`, trace, Math.round(rowAt(trace, run.steps[row]))));
   }
+  // A pinned run may have more sites than this one.
   return { places: sites(run, Math.max(...series.map(({ values }) => values.length))), series, back: true };
 }
 
 /** @param {Shown} shown */
 function loss({ run, row, pinned }) {
+  // A pinned run displays steps of its own choice, so the nearest of them is read.
   const along = (/** @type {string} */ name, /** @type {Run} */ of) =>
     run.steps.map((step) => at(of, name, Math.round(rowAt(of, step))));
   /** @type {Series[]} */
@@ -51,6 +53,7 @@ function loss({ run, row, pinned }) {
 /** One line for each of some training steps, evenly spaced, and for the one that is shown. @param {Shown} shown */
 function map({ run, row }) {
   const rows = Array.from({ length: COLUMNS }, (_, i) => Math.round((i * (run.rows - 1)) / (COLUMNS - 1)));
+  // The step that is shown may be among them already.
   const some = [...new Set([...rows, row])].sort((one, other) => one - other);
   const series = some.map((one) => norms(atStep(run, one), run, one));
   return { places: sites(run, run.sites), series, back: true };

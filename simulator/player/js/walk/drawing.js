@@ -38,6 +38,7 @@ export class Drawing {
   draw(scene) {
     const height = this.room;
     const whole = put(null, "g", {});
+    // Where other sites are drawn than before, they slide in from the side on which they lie.
     const page = this.page ?? scene.first;
     this.height = height;
     this.bottom = height - BOTTOM - (scene.columns.some(({ below }) => below) ? INPUT : 0);
@@ -116,6 +117,7 @@ export class Drawing {
    * @param {number} height
    */
   block(parent, { fill, opacity, ink, text }, x, y, width, height) {
+    // Blocks let the ground through, and lines run beneath them.
     put(parent, "rect", { class: "ground", x, y, width, height });
     put(parent, "rect", { class: "block", x, y, width, height, fill, "fill-opacity": opacity });
     if (text) put(parent, "text", { x: x + width / 2, y: y + height / 2 + 5, fill: ink }, text);

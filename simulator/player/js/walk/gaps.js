@@ -76,6 +76,7 @@ function role(run, { phase, site }, from) {
  */
 function matrixOf(run, from) {
   if (layered(run)) return from + 1;
+  // Of input, recurrent and output weights the first come from below each column.
   return from === run.sites ? 3 : 2;
 }
 

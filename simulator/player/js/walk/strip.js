@@ -69,6 +69,7 @@ export class Strip {
     const height = LANE * this.phases.length;
     this.colour(snapshot, axis, ink);
     this.cell = width / run.sites;
+    // In the pixels of the screen, or cells would be blurred where it has more of them.
     canvas.width = width * devicePixelRatio;
     canvas.height = height * devicePixelRatio;
     const pen = canvas.getContext("2d");

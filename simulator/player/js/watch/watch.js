@@ -53,6 +53,7 @@ export class Watch {
     const area = charts.area("map");
     if (!area) return;
     const colours = charts.scale("map", "color");
+    // A run that goes on fills its part of the planned steps.
     this.cells.place({ ...area, width: (area.width * reach(run)) / steps });
     this.cells.paint(run, axis, colours);
     this.maps.show(pinned, area, steps, axis, colours);
@@ -80,6 +81,7 @@ export class Watch {
     const changed = gates.hidden === gated;
     gates.hidden = !gated;
     units.hidden = gated;
+    // A chart that was hidden had no size to be drawn in.
     if (changed) this.charts.fit();
   }
 

@@ -85,6 +85,7 @@ function density(shares, range, low, high) {
 function flat(slope, z) {
   const steep = (/** @type {number} */ k) => Math.abs(slope[k]) >= SATURATED_SLOPE;
   const parts = Array.from({ length: slope.length - 1 }, (_, k) => ({ z: z(k), z1: z(k + 1) }));
+  // Between a flat end and a steep one the slope passes the threshold: that part is not counted.
   return parts.filter((_, k) => !steep(k) && !steep(k + 1));
 }
 

@@ -32,6 +32,7 @@ export function stacked(run, row) {
     const { site, logs, rest } = columns[i];
     const half = 0.4 * ((columns[i + 1]?.site ?? site + 1) - site);
     const y = norm(site) - last;
+    // Its own links come after: they make the gradient of the sites below it.
     links.push(...pile(sums, site - half, site + half));
     total.unshift({ site, y: Number.isFinite(y) ? y : null });
     for (const [name, log] of Object.entries({ ...logs, rest })) if (name in sums) sums[name] += log;
