@@ -12,6 +12,7 @@ from pages.shared.about import display_about
 from pages.shared.advice import display_advice, display_applied
 from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
+from pages.shared.glossary import display_script
 from pages.shared.layout import ICON, display_links, open_page
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.server import MIDDLEWARE, lifespan, routes, words_for
@@ -59,6 +60,7 @@ def display_simulator() -> None:
                 display_links("simulator", visit.link_text(experiment))
                 display_controls(visit)
                 display_about(service, visit)
+                display_script()
         if not at_hand:
             display_stage(service, visit, experiment, title)
             service.turns.wait_until_sent()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared.glossary import explained
+from pages.shared.glossary import display_script, explained
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import escape_markdown
 from pages.shared.sketches import display_sketches, sketch_place
@@ -74,6 +74,7 @@ def display_numbers() -> None:
         display_setting(setting)
     st.header("Words", anchor="words")
     st.markdown("\n".join(f"- **{term.label}**: {escape_markdown(term.note)}" for term in GLOSSARY.values()))
+    display_script()
     display_sketches(shared_service(), places)
 
 

@@ -75,6 +75,16 @@ def test_unknown_words_explain_themselves_on_hover_and_focus(page: Page, player:
         word.blur()
 
 
+def test_the_numbers_explain_their_words_until_escape(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/numbers")
+    expect(page.locator("#words")).to_be_visible(timeout=WAIT)
+    word, shown = page.locator(".stMain dfn").first, "word => getComputedStyle(word, '::after').display"
+    word.focus()
+    assert word.evaluate(shown) == "block"
+    page.keyboard.press("Escape")
+    assert word.evaluate(shown) == "none"
+
+
 def tap(page: Page, word: Locator) -> None:
     """As a finger does."""
     box = word.bounding_box()

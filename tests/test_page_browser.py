@@ -4,13 +4,21 @@ import os
 import re
 import signal
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import QUICK, WAIT, Visit, choose, done, ready, sentence, trained, verdict, watched
 from tests.server import Server
 
 LONG = "depth=60&steps=2000"
+WHOLE = """() => {
+    const player = [...document.querySelectorAll("*")].map(e => e.shadowRoot?.querySelector(".player")).find(Boolean);
+    const [picture, bar, story] = [player.querySelector("[data-panel=profile] canvas"), player.querySelector(".bar"),
+        document.querySelector(".st-key-story .note")].map(part => part.getBoundingClientRect());
+    const parts = [document.scrollingElement, ...document.querySelectorAll("[data-testid=stMain]")];
+    return parts.every(part => part.scrollWidth <= innerWidth) && 60 < story.top && story.bottom < picture.top
+        && picture.bottom <= bar.top && bar.bottom <= innerHeight;
+}"""
+"""Story, whole profile and bar are on the first screen, none over another, and nothing reaches beyond its edge."""
 SCROLLED = """
     const main = document.querySelector("[data-testid=stMain]");
     if (main.scrollTop !== 150) {
@@ -222,20 +230,17 @@ def test_a_hostile_link_is_answered_in_one_line(visit: Visit, page: Page) -> Non
     expect(sentence(page)).to_contain_text("6-layer")
 
 
-@pytest.mark.parametrize("width", [360, 400])
-def test_a_phone_shows_everything_without_scrolling_sideways(visit: Visit, page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    visit(QUICK)
-    overflow = "() => [document.scrollingElement, ...document.querySelectorAll('[data-testid=stMain]')]"
-    assert page.evaluate(f"({overflow})().every(node => node.scrollWidth <= innerWidth)")
+def test_a_phone_shows_everything_without_scrolling_sideways(visit: Visit, page: Page) -> None:
+    page.set_viewport_size({"width": 400, "height": 800})
+    visit("steps=40")
     expect(verdict(page)).to_be_in_viewport()
-    if width == 400:  # story, sentence and the whole picture above the bar; the controls one tap away, and back
-        picture, bar = (page.locator(part).bounding_box() for part in ("[data-panel=profile] canvas", ".player .bar"))
-        assert picture and bar and picture["y"] + picture["height"] <= bar["y"]
-        page.get_by_test_id("stExpandSidebarButton").click()
-        expect(page.get_by_role("slider", name="Layers")).to_be_in_viewport()
-        page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
-        expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+    for size in ((400, 800), (360, 740), (360, 640)):  # story, sentence and the whole picture above the bar
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.wait_for_function(WHOLE)
+    page.get_by_test_id("stExpandSidebarButton").click()  # the controls one tap away, and back
+    expect(page.get_by_role("slider", name="Layers")).to_be_in_viewport()
+    page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
 
 
 def test_dark_follows_the_system_down_to_the_charts(visit: Visit, page: Page) -> None:

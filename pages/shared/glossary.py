@@ -1,10 +1,17 @@
 """Words that explain themselves in what the page says: on hover, on focus and on a tap."""
 
 import re
+from functools import cache
 from html import escape
 
-from simulator.catalog.glossary import Term, pieces
+import streamlit as st
 
+from simulator.catalog.glossary import Term, pieces
+from simulator.player.join import join
+from simulator.player.runtime import HERE
+
+SCRIPT = "page.js"
+"""Of the player's modules the one that a page has besides its player, and what it imports."""
 PLAIN = re.compile(r"(\$[^$]*\$|\[[^\]]*\]\([^)]*\)|`[^`]*`)")
 """Formulas, links and code in Markdown, in which no word is marked."""
 
@@ -46,3 +53,15 @@ def mark(word: str, term: Term) -> str:
 def meanings(text: str) -> str:
     """The unknown words of a text as a list in Markdown, for where a text cannot hold them itself."""
     return "\n".join(f"- **{term.label}**: {term.note}" for _, term in pieces(text) if term)
+
+
+def display_script() -> None:
+    """What closes those explanations by Escape: nothing to be seen, and nothing that a first picture waits for."""
+    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+
+
+@cache
+def _script() -> str:
+    folder = HERE / "js"
+    modules = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.js")}
+    return f"(() => {{{join(modules, SCRIPT)}}})();"

@@ -45,6 +45,9 @@ STYLE = """<style>
 .lead .name { display: block; font-size: 1.2rem; }
 .st-key-story { min-height: 5.7rem; }
 .st-key-story .lead, .st-key-story > :has(.lead) { display: none; }
+/* One row at any width: the menu gives way. */
+.st-key-story_row { flex-wrap: nowrap; }
+.st-key-story_row > [class*="st-key-story-"] { flex: 0 1 430px; min-width: 0; } /* before it is there, too */
 .st-key-story_row button { padding: 0.25rem 0.7rem; white-space: nowrap; }
 .st-key-story .note {
   font-size: 1rem; line-height: 1.35; min-height: 2lh; margin: .3rem 0 0;
@@ -53,9 +56,16 @@ STYLE = """<style>
 .st-key-comparison :is(th, td) { padding: .35rem .7rem; border: 1px solid #8885; text-align: left; font-weight: 400; }
 .st-key-comparison th { font-weight: 600; }
 .st-key-header button { padding: 0.25rem 0.6rem; white-space: nowrap; }
-@media (min-width: 1100px) {
+@media (min-width: 641px) {
   .st-key-header { flex-wrap: nowrap; }
   .st-key-header > :first-child { flex: 1 1 0; min-width: 0; }
+}
+/* Where the page is narrow, what a sign says by itself is a word for readers alone. */
+@media (min-width: 641px) and (max-width: 1100px) {
+  :is(.st-key-previous, .st-key-pin, .st-key-share) button p {
+    position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
+  }
+  .st-key-header h1 { font-size: 1.05rem; }
 }
 /* Streamlit's own shades of these are too faint to read: below a contrast of 4.5 to 1. */
 .stButtonGroup [data-selected="true"] p { color: light-dark(#00507D, #9FD4F7); }
@@ -77,16 +87,16 @@ STYLE = """<style>
 /* On a phone story and picture share the first screen: of the buttons the signs are seen, the words are for readers. */
 @media (max-width: 640px) {
   .stMainBlockContainer, .stApp:has([data-testid="stExpandSidebarButton"]) .stMainBlockContainer {
-    padding: 3.5rem 0.75rem 1.5rem;
+    padding: 3.8rem 0.75rem 1.5rem;
   }
-  .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.5rem; }
+  .stMainBlockContainer > [data-testid="stVerticalBlock"] { gap: 0.25rem; }
   .lead { font-size: 0.8rem; line-height: 1.25; }
   .lead .name { display: inline; font-size: 0.9rem; margin-right: .3em; }
-  .st-key-story { min-height: 10rem; }
+  .st-key-story { min-height: 10.5rem; }
   .st-key-story .lead, .st-key-story > :has(.lead) { display: block; }
   .st-key-story .note { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
   .st-key-story_row, .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
-  .st-key-story_row > [class*="st-key-story-"] { flex: 1 1 0; min-width: 0; } /* before it is there, too */
+  .st-key-story_row > [class*="st-key-story-"] { flex-grow: 1; }
   :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {
     position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
   }
@@ -95,6 +105,12 @@ STYLE = """<style>
   /* Nothing lies over the sidebar, least of all over the button that folds it away. */
   .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-header { visibility: hidden; }
   .stMain:has([data-stale="true"])::after { right: auto; left: 4.2rem; }
+}
+/* On a short one the story begins at once: what a gradient is, its words say, and so does the sidebar. */
+@media (max-width: 640px) and (max-height: 719px) {
+  .st-key-story { min-height: 7rem; }
+  .st-key-story .lead, .st-key-story > :has(.lead) { display: none; }
+  .st-key-story .note { font-size: 0.8rem; }
 }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; margin-bottom: 0; }

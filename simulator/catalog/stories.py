@@ -67,12 +67,12 @@ STORIES = table(
         "vanishing_sigmoid",
         "The vanishing sigmoid",
         "Each sigmoid layer passes on about a quarter of the gradient, so the first layers stand still. Beside it "
-        "the same 20 layers with ReLU and He weights: their gradient arrives, and they learn.",
+        "the same 20 layers with ReLU, He weights and smaller steps: their gradient arrives, and they learn.",
         "Hochreiter (1991)",
         VANISHING,
         shows="vanishing",
         start=(1e-13, 1e-11),
-        beside=(RELU,),
+        beside=({**RELU, "learning_rate": 0.02},),
     ),
     Story(
         "linear_half",
@@ -89,14 +89,15 @@ STORIES = table(
     Story(
         "small_weights",
         "Weights too small",
-        "Tanh does no harm here: weights of half the right size shrink the gradient by half at every layer. "
-        "Beside it weights of the right size, which learn.",
+        "Tanh does no harm here: weights of half the right size shrink the gradient by half at every layer, and the "
+        "surface of answers stays flat. Beside it weights of the right size: theirs bends around the inner ring.",
         "Glorot, Bengio (2010)",
         VANISHING,
-        SMALL,
+        {**SMALL, "task": "circles", "learning_rate": 0.03},
         shows="vanishing",
         start=(1e-7, 1e-5),
         beside=({"gain": 1.0},),
+        view="learns",
     ),
     Story(
         "conv_vanishing",

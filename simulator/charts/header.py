@@ -137,15 +137,11 @@ NO_THEORY: Theory = {
 }
 
 
-class Start(TypedDict):
-    """The axes that the first row alone needs: of a pinned run that diverged they are enough."""
-
-    axis: tuple[float, float]
-    highest: float
-
-
 class Progress(TypedDict):
-    """How far the run is, the displayed ``steps`` and the axes that it needs so far."""
+    """How far the run is, the displayed ``steps`` and the axes that it needs so far.
+
+    ``start_axis`` is the one that its first row alone needs: beside others enough for a run that diverged.
+    """
 
     steps: list[int]
     trained: int
@@ -155,7 +151,7 @@ class Progress(TypedDict):
     axis: tuple[float, float]
     links_axis: tuple[float, float]
     highest: float
-    start: Start
+    start_axis: tuple[float, float]
     least: float
     scored: bool
     guess: float | None

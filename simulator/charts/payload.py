@@ -129,7 +129,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "axis": decades(np.empty((0, 1))),
         "links_axis": (-STEP, STEP),
         "highest": 1.0,
-        "start": {"axis": decades(np.empty((0, 1))), "highest": 1.0},
+        "start_axis": decades(np.empty((0, 1))),
         "least": least_update(np.empty(0)),
         "scored": True,
         "guess": None,

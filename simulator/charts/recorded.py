@@ -55,10 +55,7 @@ def _progress(trace: Trace, rows: list[int], links: dict[str, Array]) -> Progres
         "axis": decades(log10(trace.gradient_norm[rows])),
         "links_axis": links_axis(trace, rows, links),
         "highest": highest_loss(trace.loss[rows]),
-        "start": {
-            "axis": decades(log10(trace.gradient_norm[rows[:1]])),
-            "highest": highest_loss(trace.loss[rows[:1]]),
-        },
+        "start_axis": decades(log10(trace.gradient_norm[rows[:1]])),
         "least": least_update(log10(trace.update_ratio[rows])),
         "scored": bool(np.isfinite(trace.accuracy).any()),
         "guess": trace.chance_loss if trace.chance_loss > 0 else None,

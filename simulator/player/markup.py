@@ -65,11 +65,11 @@ def html() -> str:
   <p class="said" aria-live="polite"></p>
   <p class="value-said" aria-live="polite"></p>
   <div class="bar" role="group" aria-label="Player">
-    <button data-control="play">▶ Play</button>
+    <button data-control="play">▶<span class="word"> Play</span></button>
     <button data-control="again" aria-label="Replay from the start">↺<span class="word"> Replay</span></button>
     <label><span class="word">Speed </span><select data-control="speed">{_speeds()}</select></label>
     <input data-control="scrub" type="range" min="0" max="1" value="0" aria-label="Training step">
-    <button data-control="stop" hidden>■ Stop</button>
+    <button data-control="stop" hidden>■<span class="word"> Stop</span></button>
     <div class="facts">
       <output data-control="step" aria-live="off">no step yet</output>
       <span data-control="status" role="status"></span>

@@ -159,6 +159,18 @@ test("pinned runs have numerals apart from each other, and share the axis that h
   assert.deepEqual(numerals(pinned, lines, [90, 100]), []);
 });
 
+test("a run that diverged presses no run beside it flat: the loss goes by the other, and a mark says how far it goes", () => {
+  const [broke, calm] = [run("diverging"), run("vanishing")];
+  const pinned = [{ trace: calm, pin_index: 0, numeral: "①" }];
+  const { axis, highest } = sharedRanges(broke, pinned);
+  assert.ok(highest === calm.highest && axis[1] < broke.axis[1]);
+  assert.equal(sharedRanges(broke, []).highest, broke.highest);
+  assert.deepEqual(
+    beyond(broke, pinned, highest).map(({ text }) => text),
+    ["up to 1.00e30"],
+  );
+});
+
 test("a pinned run that diverged widens no axis, and stays at its last whole profile", () => {
   const [playing, broke] = [run("vanishing"), run("diverging")];
   const pinned = [{ trace: broke, pin_index: 0, numeral: "①" }];

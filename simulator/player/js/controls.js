@@ -86,7 +86,7 @@ export class Controls {
   drawPlaying() {
     const { playing } = this.state;
     this.drawn.playing = playing;
-    this.play.textContent = playing === "run" ? "❚❚ Pause" : "▶ Play";
+    label(this.play, ...(playing === "run" ? ["❚❚", "Pause"] : ["▶", "Play"]));
     this.walk.textContent = playing === "walk" ? "❚❚ Pause" : "▶ Walk";
     this.walk.setAttribute("aria-label", playing === "walk" ? "Pause the walk" : "Walk on by itself");
     this.host.dataset.playing = String(playing === "run");
@@ -104,7 +104,7 @@ export class Controls {
     const halted = !run.ask_for_more && goesOn && !run.preview;
     this.stop.hidden = !run.stop;
     this.stop.disabled = !goesOn || run.preview || !run.trained;
-    this.stop.textContent = halted ? "● Go on" : "■ Stop";
+    label(this.stop, ...(halted ? ["●", "Go on"] : ["■", "Stop"]));
     this.stop.setAttribute("aria-label", halted ? "Go on training" : "Stop training");
   }
 
@@ -130,6 +130,18 @@ export class Controls {
  * @returns {NodeListOf<HTMLButtonElement>}
  */
 const buttons = (host, selector) => host.querySelectorAll(selector);
+
+/**
+ * A sign, and a word that is seen where there is room for it.
+ * @param {HTMLElement} button
+ * @param {string[]} words
+ */
+function label(button, ...[sign, word]) {
+  button.replaceChildren(
+    sign,
+    Object.assign(document.createElement("span"), { className: "word", textContent: ` ${word}` }),
+  );
+}
 
 /**
  * What is going on: training, or the playing of what was trained.

@@ -1,5 +1,5 @@
 // The keys of a player. They count inside of it, and anywhere on the page as long as nothing else is focused.
-import { hush } from "./shared/glossary.js";
+import { hush } from "./shared/hush.js";
 
 /** @import { Commands } from "./commands.js" */
 /** @import { State } from "./state.js" */

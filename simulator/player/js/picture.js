@@ -76,7 +76,7 @@ export class Picture {
     this.sizes = new ResizeObserver(() => {
       this.resized = true;
     });
-    this.sizes.observe(host);
+    for (const box of [host, find(host, ".charts")]) this.sizes.observe(box);
   }
 
   /** Before the runtime is there, nothing is embedded. @param {Vega["vegaEmbed"]} vegaEmbed */

@@ -69,12 +69,6 @@ export interface Asked {
   high: number;
 }
 
-/** The axes that the first row alone needs. */
-export interface Start {
-  axis: [number, number];
-  highest: number;
-}
-
 /** Step and site where the run diverged. */
 export interface Outcome {
   name: string;
@@ -116,7 +110,7 @@ export interface Run extends Unpacked {
   outcome: Outcome;
   axis: [number, number];
   highest: number;
-  start: Start;
+  start_axis: [number, number];
   least: number;
   scored: boolean;
   guess: number | null;

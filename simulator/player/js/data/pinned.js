@@ -103,11 +103,12 @@ export function losses(pinned) {
  * @returns {Ranges}
  */
 export function sharedRanges(run, pinned) {
-  const traces = pinned.map(({ trace }) => trace);
-  // Of a pinned run that diverged its start is enough: what it grew to would press all others flat.
-  const asked = [run, ...traces.map((one) => (one.outcome.name === "diverged" ? one.start : one))];
+  const traces = [run, ...pinned.map(({ trace }) => trace)];
+  // One that diverged would press all others flat with what it grew to: a mark says how far it goes beyond them.
+  const whole = traces.filter(({ outcome }) => outcome.name !== "diverged");
+  const axes = traces.map((one) => (!whole.length || whole.includes(one) ? one.axis : one.start_axis));
   /** @type {Span} */
-  const axis = [Math.min(...asked.map((one) => one.axis[0])), Math.max(...asked.map((one) => one.axis[1]))];
-  const highest = Math.max(...asked.map((one) => one.highest));
-  return { axis, steps: Math.max(...[run, ...traces].map(reach)), highest };
+  const axis = [Math.min(...axes.map(([low]) => low)), Math.max(...axes.map(([, high]) => high))];
+  const highest = Math.max(...(whole.length ? whole : traces).map((one) => one.highest));
+  return { axis, steps: Math.max(...traces.map(reach)), highest };
 }

@@ -36,10 +36,12 @@ function planned({ width, height }) {
   const plans = WAYS.map(([columns, beside]) => {
     const rows = KINDS / columns;
     const most = beside ? Math.min(height, width * WALL) : Math.min(width, height * WALL);
-    const wall = Math.max(SMALLEST, Math.min(LARGEST, most / KINDS));
-    const [across, down] = beside ? [width - wall * KINDS - GAP, height] : [width, height - wall * KINDS - GAP];
+    const fit = (/** @type {number} */ room) => Math.max(SMALLEST, Math.min(LARGEST, room / KINDS));
+    const least = fit(most);
+    const [across, down] = beside ? [width - least * KINDS - GAP, height] : [width, height - least * KINDS - GAP];
     const cell = Math.max(2 * SMALLEST, Math.min(across / columns, down / rows - UNDER));
     const [left, top] = beside ? [columns * cell + GAP, 0] : [0, rows * (cell + UNDER) + GAP];
+    const wall = fit(Math.min(width - left, height - top)); // what the large ones leave
     return { columns, rows, cell, wall, left, top };
   });
   const size = (/** @type {Plan} */ { cell, wall }) => cell + 4 * wall;

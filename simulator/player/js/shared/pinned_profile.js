@@ -12,7 +12,7 @@ import { lastWhole, norms } from "./profile.js";
 const NUMERALS_APART = 1 / 15;
 /** Part of the axis below its top, and below the band's, where a numeral stands under its line: words are there. */
 const TOP = 0.1;
-const BAND_TOP = 0.14;
+const BAND_TOP = 0.2;
 
 /**
  * The pinned runs at a training step, each at its relative depth; of one that has diverged the last whole profile.
