@@ -1,14 +1,22 @@
-"""The animation for slides, opened by Pillow: its first and its last frame are the pictures of these steps."""
+"""The animation for slides, opened by Pillow: its first and its last frame are the pictures of these steps.
 
+And pictures that a browser hands in for one, or somebody who says to be one.
+"""
+
+import struct
+import zlib
 from io import BytesIO
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 from PIL.GifImagePlugin import GifImageFile
 
 from simulator import Experiment, Trace
-from simulator.export.animation import HEAD, LASTING, MARGIN, MOST_FRAMES, STANDS, animation, rows_to_draw
+from simulator.export.animation import HEAD, MARGIN, animation, rows_to_draw
+from simulator.export.gif import LASTING, MOST_FRAMES, STANDS, of_pictures
+from simulator.export.refusal import FileError
 from tests import synthetic
 from tests.seeing import pixels
 
@@ -52,3 +60,55 @@ def test_it_stands_at_both_ends() -> None:
         gif.seek(i)
         lasting.append(gif.info["duration"])
     assert lasting == [STANDS, *[LASTING] * (len(lasting) - 2), STANDS]
+
+
+# ---- pictures that are handed in --------------------------------------------------------------------------------
+
+
+def picture(colour: str = "white", size: tuple[int, int] = (40, 30), form: str = "PNG") -> bytes:
+    file = BytesIO()
+    Image.new("RGB", size, colour).save(file, form)
+    return file.getvalue()
+
+
+def handed(*pictures: bytes) -> bytes:
+    return b"".join(struct.pack("<I", len(one)) + one for one in pictures)
+
+
+def claiming(width: int, height: int) -> bytes:
+    """A small file that says to hold a picture of this size."""
+    png = picture()
+    head = png[12:16] + struct.pack(">II", width, height) + png[24:29]
+    return png[:12] + head + struct.pack(">I", zlib.crc32(head)) + png[33:]
+
+
+BROKEN = {
+    "nothing": (b"", "1 to 60 pictures; these are 0"),
+    "half a length": (b"\1\0", "broken"),
+    "a length beyond the end": (struct.pack("<I", 2**32 - 1) + picture()[:50], "no PNG file, or is broken"),
+    "no picture": (handed(b"<script>alert(1)</script>"), "no PNG file"),
+    "another form": (handed(picture(form="GIF")), "no PNG file"),
+    "cut off": (handed(picture(size=(400, 300))[:-40]), "or is broken"),
+    "too many": (handed(*[picture()] * 61), "1 to 60 pictures; these are 61"),
+    "too large": (handed(picture(size=(1100, 1001))), "at most 1,100,000 pixels"),
+    "a bomb": (handed(claiming(60_000, 60_000)), "at most 1,100,000 pixels"),
+    "of two sizes": (handed(picture(), picture(size=(30, 40))), "of one size"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_pictures_that_cannot_be_used_are_refused_in_a_sentence(name: str) -> None:
+    body, sentence = BROKEN[name]
+    with pytest.raises(FileError, match=sentence):
+        of_pictures(body)
+
+
+def test_an_animation_has_the_colours_of_its_pictures_also_those_of_a_thin_line() -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8)
+    noise[:, :35], noise[7, ::2] = (255, 255, 255), (139, 107, 194)
+    file = BytesIO()
+    Image.fromarray(noise).save(file, "PNG")
+    gif = Image.open(BytesIO(of_pictures(handed(picture(), file.getvalue()))))
+    gif.seek(1)
+    shown = np.asarray(gif.convert("RGB"))
+    np.testing.assert_array_equal(shown[:, :35], noise[:, :35])

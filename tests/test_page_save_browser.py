@@ -35,6 +35,9 @@ FRAME = """async ([url, at]) => {
     return [lasting, canvas.toDataURL()];
 }"""
 """How long a film lasts, and its frame at a share of that."""
+FILM, SLIDES = 0.7, 1.2
+"""By which a frame of a film, which is compressed, and of an animation, which has few colours and half the size, may
+differ from the picture of its step."""
 
 
 @pytest.fixture
@@ -81,19 +84,24 @@ def test_a_drawing_holds_title_sentence_and_address(saving: Page, tmp_path: Path
     assert root.find(".//{http://www.w3.org/2000/svg}image") is not None  # the cells
 
 
-def test_a_film_goes_from_the_first_step_to_the_last(saving: Page, tmp_path: Path) -> None:
+def test_film_and_animation_begin_and_end_as_the_pictures_of_these_steps(saving: Page, tmp_path: Path) -> None:
     saving.locator("[data-save=which]").select_option(label="Gradient norm by layer")
     last = Image.open(saved(saving, "Picture (PNG)", tmp_path))
     film = saved(saving, "Film", tmp_path)
     assert re.fullmatch(r"4-layer-sigmoid-digits\.(mp4|webm)", film.name)
+    slides = Image.open(saved(saving, "Animation (GIF)", tmp_path))
+    assert (slides.format, getattr(slides, "n_frames", 0)) == ("GIF", STEPS)
     saving.locator(".player").press("Home")
     first = Image.open(saved(saving, "Picture (PNG)", tmp_path))
     saving.route("**/film", lambda route: route.fulfill(path=film))
     for share, picture in ((0.0, first), (1.0, last)):
-        lasting, frame = saving.evaluate(FRAME, ["/film", share])
-        assert lasting > 1
+        lasting, data = saving.evaluate(FRAME, ["/film", share])
+        frame = Image.open(BytesIO(base64.b64decode(data.partition(",")[2])))
+        assert lasting > 1 and frame.size == picture.size
+        slides.seek(round(share * (STEPS - 1)))
         other = last if picture is first else first
-        assert _apart(frame, picture) < 0.8 * _apart(frame, other)  # not 0: text is drawn in half the size
+        for shown, apart in ((frame, FILM), (slides, SLIDES)):
+            assert _apart(shown, picture) < apart < _apart(shown, other)
 
 
 def test_a_link_opens_what_is_seen(saving: Page) -> None:
@@ -114,13 +122,13 @@ def test_a_link_opens_what_is_seen(saving: Page) -> None:
 
 def test_a_film_can_be_given_up(saving: Page) -> None:
     saving.get_by_role("button", name="Film", exact=True).click()
-    saving.get_by_role("button", name="Give up the film").click()
-    expect(saving.locator("[data-save=said]")).to_contain_text("No film was made")
+    saving.get_by_role("button", name="Cancel").click()
+    expect(saving.locator("[data-save=said]")).to_contain_text("Nothing was saved")
     expect(saving.get_by_role("button", name="Film", exact=True)).to_be_visible()
 
 
-def _apart(frame: str, picture: Image.Image) -> float:
-    """Mean difference of the brightness, from 0 to 255, of a frame of a film and a picture twice as large."""
-    shown = Image.open(BytesIO(base64.b64decode(frame.partition(",")[2]))).convert("L")
-    other = picture.convert("L").resize(shown.size)
+def _apart(frame: Image.Image, picture: Image.Image) -> float:
+    """Mean difference of the colours, from 0 to 255, of a frame and a picture, which may be larger."""
+    shown = frame.convert("RGB")
+    other = picture.convert("RGB").resize(shown.size, Image.Resampling.BOX)
     return float(np.abs(np.asarray(shown, float) - np.asarray(other, float)).mean())

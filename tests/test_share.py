@@ -3,14 +3,16 @@
 import subprocess
 import sys
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pandas
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from simulator.export.files import FORMS
+from simulator.export.gif import MOST_BYTES
 from simulator.service.service import Service
 from tests.server import Server
 
@@ -38,8 +40,6 @@ def test_files_are_taken_along(shared: Page, tmp_path: Path) -> None:
     expect(shared.get_by_role("button", name="Copy to clipboard").first).to_be_visible()
     page = saved(shared, FORMS["html"].label, tmp_path).read_text("utf-8")
     assert page.startswith("<!DOCTYPE html>") and "4-layer sigmoid network" in page
-    slides = Image.open(saved(shared, FORMS["gif"].label, tmp_path))
-    assert slides.format == "GIF" and getattr(slides, "n_frames", 0) == 10
     script = saved(shared, FORMS["py"].label, tmp_path)
     printed = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
     told_last = shared.locator("[data-control=step]").text_content()
@@ -56,6 +56,14 @@ def test_a_frame_elsewhere_shows_the_run_without_the_controls(shared: Page, app:
     inside = shared.frame_locator("iframe")
     expect(inside.locator(".player[data-done=true]")).to_be_attached(timeout=WAIT)
     expect(inside.get_by_role("slider", name="Layers")).not_to_be_in_viewport()
+
+
+def test_pictures_for_an_animation_that_cannot_be_used_are_refused_in_a_sentence(app: Server) -> None:
+    for body, sentence in ((b"<script>", "The pictures came in broken."), (bytes(MOST_BYTES + 1), "at most 16 MB")):
+        with pytest.raises(HTTPError) as refusal:
+            urlopen(Request(f"{app.url}/animation", body), timeout=30)
+        assert refusal.value.code == 400 and sentence in refusal.value.read().decode()
+        assert refusal.value.headers["content-type"].startswith("text/plain")
 
 
 def test_a_file_comes_back(shared: Page, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.string_util import to_snake_case
 
 from pages.shared.ahead import LoadAhead
+from pages.shared.animation import animation
 from simulator.player.runtime import ensure_runtime
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
@@ -63,7 +64,10 @@ def _remember_theme() -> None:
 
 def routes(service: Service) -> list[Route]:
     """What the server answers besides the pages."""
-    return [Route("/health", partial(health, service))]
+    return [
+        Route("/health", partial(health, service)),
+        Route("/animation", partial(animation, service), methods=["POST"]),
+    ]
 
 
 async def health(service: Service, _: Request) -> JSONResponse:

@@ -11,15 +11,13 @@ from pages.shared.compare import pinned_runs
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
 from simulator.catalog.stories import STORIES
-from simulator.export.animation import drawn, joined, rows_to_draw
 from simulator.export.files import FORMS, export, name_of
 from simulator.export.page import page, rows_to_show
 from simulator.export.reading import read
 from simulator.export.refusal import MOST_BYTES, FileError
-from simulator.service.pool import TRIAL
 from simulator.service.run import Run
 from simulator.service.service import Service
-from simulator.service.takeaway import finished, in_parts, snapshots_along
+from simulator.service.takeaway import finished, snapshots_along
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.lock import Lock
 
@@ -103,6 +101,8 @@ def _display_files(service: Service, visit: Visit, run: Run, link: str) -> None:
     st.markdown("Take it along:")
     places = cycle(st.columns(2, gap="small"))
     for name, form in FORMS.items():
+        if form.drawn:
+            continue
         next(places).download_button(
             form.label,
             partial(_made, service, visit, run, link, name),
@@ -118,9 +118,6 @@ def _display_files(service: Service, visit: Visit, run: Run, link: str) -> None:
 
 def _made(service: Service, visit: Visit, run: Run, link: str, form: str) -> bytes:
     trace = finished(run)
-    if form == "gif":
-        pictures = in_parts(service.pool, drawn, trace, rows_to_draw(trace))
-        return service.pool.submit(TRIAL, joined, pictures).result()
     if form != "html":
         return export(form, run.experiment, trace).content
     beside = {i: finished(one) for i, one in pinned_runs(service, visit, run).items()}

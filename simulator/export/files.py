@@ -18,6 +18,8 @@ class Form(Choice):
     """Whether such a file can be read again."""
     whole: bool = True
     """Whether it tells of every training step; else the first one is enough."""
+    drawn: bool = False
+    """Whether it is a picture, which the player makes of what is seen where there is a page."""
 
 
 HOME = "simulator.export."
@@ -35,6 +37,7 @@ FORMS = table(
         "The gradient norms through training as an animated GIF.",
         mime="image/gif",
         function=HOME + "animation:animation",
+        drawn=True,
     ),
     Form(
         "csv",

@@ -28,7 +28,7 @@ WALK = (
 SAVING = """<section class="saving" id="saving" role="group" aria-label="Picture, film or link" hidden>
     <label class="charted">Of <select data-save="which"></select></label>
     <span class="charted"><button data-save="png">Picture (PNG)</button> <button data-save="svg">Drawing (SVG)</button>
-    <button data-save="film">Film</button></span>
+    <button data-save="film">Film</button> <button data-save="gif">Animation (GIF)</button></span>
     <button data-save="link">Copy the link to this step</button>
     <p data-save="said" role="status"></p>
     <input data-save="address" readonly hidden aria-label="Link to this step">

@@ -11,8 +11,8 @@ from simulator.player.markup import html
 from simulator.player.runtime import ALONE, FILES, ensure_runtime
 from simulator.player.sheets import SHEETS, style
 
-HIDDEN = "[data-to=walk], .legend button"
-"""The walk needs a snapshot of every step, too many for one file; and what is pinned stays."""
+HIDDEN = "[data-to=walk], .legend button, [data-save=gif]"
+"""The walk needs a snapshot of every step, too many for one file; what is pinned stays; animations need a server."""
 LINKS = "figcaption a, .learns a, [data-save=link]"
 """They lead to *The numbers* and to the app, of which a page knows only with the app's address."""
 

@@ -1,5 +1,5 @@
 // The run as a film: it plays once from its start, and what is seen is recorded picture by picture.
-import { paint } from "./drawn.js";
+import { canvasOf } from "./drawn.js";
 
 /** @import { Commands } from "../commands.js" */
 /** @import { State } from "../state.js" */
@@ -7,13 +7,13 @@ import { paint } from "./drawn.js";
 
 /** What a browser may be able to write, the one that most programs read in front, and the ending of its files. */
 const KINDS = [
-  ["video/mp4;codecs=avc1.42E01F", "mp4"],
+  ["video/mp4;codecs=avc1.640033", "mp4"],
   ["video/mp4", "mp4"],
   ["video/webm;codecs=vp9", "webm"],
   ["video/webm", "webm"],
 ];
 const PICTURES = 30;
-const BITS = 6e6;
+const BITS = 12e6;
 /** Milliseconds for which the first and the last picture stand. */
 const STANDS = 700;
 
@@ -25,20 +25,19 @@ export const kind = () =>
  * @param {State} state
  * @param {Commands} commands
  * @param {() => Layout} look at the charts as they are now
+ * @param {number} scale how much larger it is than the screen
  * @param {(share: number) => boolean} going told how far it is; false where it is to be given up
  * @returns {Promise<Blob | null>} null where it was given up
  */
-export async function film(state, commands, look, going) {
+export async function film(state, commands, look, scale, going) {
   const [mime] = kind() ?? [];
-  const canvas = document.createElement("canvas");
-  const size = look();
-  const draw = () => {
-    const { width, height } = size; // a film keeps its size
-    paint(canvas, { ...look(), width, height }, 1, (part) => part.canvas);
-  };
   commands.toStart();
-  await stand(2);
-  draw();
+  await frame();
+  const { width, height } = look(); // a film keeps its size
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * scale, height: height * scale });
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const draw = async () => pen.drawImage(await canvasOf({ ...look(), width, height }, scale), 0, 0);
+  await draw();
   const recorder = new MediaRecorder(canvas.captureStream(PICTURES), { mimeType: mime, videoBitsPerSecond: BITS });
   /** @type {Blob[]} */
   const parts = [];
@@ -52,7 +51,7 @@ export async function film(state, commands, look, going) {
   commands.replay();
   while (whole && state.playing === "run") {
     await frame();
-    draw();
+    await draw();
     whole = going(state.position / last());
   }
   whole &&= state.position >= last() && (await lasting(STANDS, draw, () => going(1)));
@@ -63,22 +62,17 @@ export async function film(state, commands, look, going) {
 
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
-/** @param {number} frames */
-async function stand(frames) {
-  for (let i = 0; i < frames; i++) await frame();
-}
-
 /**
  * Draws for so many milliseconds; whether it was not given up.
  * @param {number} milliseconds
- * @param {() => void} draw
+ * @param {() => Promise<void>} draw
  * @param {() => boolean} going
  */
 async function lasting(milliseconds, draw, going) {
   const end = performance.now() + milliseconds;
   while (performance.now() < end) {
     await frame();
-    draw();
+    await draw();
     if (!going()) return false;
   }
   return true;

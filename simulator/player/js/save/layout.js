@@ -17,7 +17,14 @@
 /** @typedef {{ kind: "line", x: number, y: number, width: number, height: number }} Line */
 /** @typedef {Text | Drawn | Pixels | Line} Part */
 /** @typedef {{ width: number, height: number, parts: Part[], ink: string, page: string, font: string }} Layout */
-/** @typedef {{ title: string, sentence: string, address: string }} Words */
+/**
+ * @typedef {object} Words
+ * @property {string} title
+ * @property {string} sentence
+ * @property {string} longest that the sentence can become in the course of the run: room is kept for it
+ * @property {string} facts of the step
+ * @property {string} address
+ */
 
 /** Pixels around everything, and sizes of type with the height of their lines. */
 const MARGIN = 16;
@@ -33,7 +40,7 @@ const LINE = 1.35;
  * @param {Words} words
  * @returns {Layout}
  */
-export function layout(host, charts, figures, { title, sentence, address }) {
+export function layout(host, charts, figures, { title, sentence, longest, facts, address }) {
   const style = getComputedStyle(host);
   const font = style.fontFamily;
   const boxes = figures.map((figure) => figure.getBoundingClientRect());
@@ -44,23 +51,21 @@ export function layout(host, charts, figures, { title, sentence, address }) {
   /** @type {Part[]} */
   const parts = [];
   let y = MARGIN;
-  for (const [text, size, bold] of /** @type {[string, number, boolean][]} */ ([
-    [title, TITLE, true],
-    [sentence, SENTENCE, false],
-  ])) {
-    const lines = wrapped(text, wide, `${bold ? "600" : "400"} ${size}px ${font}`);
+  const write = (/** @type {string} */ text, /** @type {number} */ size, bold = false, room = text) => {
+    const face = `${bold ? "600" : "400"} ${size}px ${font}`;
+    const lines = wrapped(text, wide, face);
     lines.forEach((line, i) => {
       parts.push({ kind: "text", text: line, x: MARGIN, y: y + size + i * size * LINE, size, bold });
     });
-    y += size * LINE * Math.max(lines.length, bold ? 1 : 2); // a sentence may grow in the course of a film
-  }
+    y += size * LINE * Math.max(lines.length, wrapped(room, wide, face).length);
+  };
+  write(title, TITLE, true);
+  write(sentence, SENTENCE, false, longest);
   y += SMALL;
   for (const figure of figures) parts.push(...seen(figure, charts, MARGIN - left, y - top));
   y += high + SMALL;
-  for (const line of wrapped(address, wide, `400 ${SMALL}px ${font}`)) {
-    parts.push({ kind: "text", text: line, x: MARGIN, y: y + SMALL, size: SMALL, bold: false });
-    y += SMALL * LINE;
-  }
+  write(facts, SMALL);
+  write(address, SMALL);
   const even = (/** @type {number} */ pixels) => 2 * Math.ceil(pixels / 2); // as films want it
   const [width, height] = [even(wide + 2 * MARGIN), even(y + MARGIN)];
   return { width, height, parts, ink: style.color, page: style.getPropertyValue("--st-background-color"), font };

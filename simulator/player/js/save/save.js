@@ -1,4 +1,5 @@
 // Pictures and films of what is seen, made in the browser and handed over as files; and the link that opens it.
+import { animation } from "./animation.js";
 import { canvasOf, svgOf } from "./drawn.js";
 import { film, kind } from "./film.js";
 import { layout } from "./layout.js";
@@ -29,17 +30,19 @@ export class Save {
     this.which = /** @type {HTMLSelectElement} */ (this.find("[data-save=which]"));
     this.said = this.find("[data-save=said]");
     this.address = /** @type {HTMLInputElement} */ (this.find("[data-save=address]"));
-    this.recorder = this.find("[data-save=film]");
-    this.recording = this.shown = false;
+    this.shown = false;
+    /** What takes long and is being made. @type {AbortController | null} */
+    this.making = null;
     /** @type {Record<string, () => void>} */
     const presses = {
       png: () => this.savePng(),
       svg: () => this.saveSvg(),
       film: () => this.record(),
+      gif: () => this.animate(),
       link: () => this.copyLink(),
     };
     for (const [name, press] of Object.entries(presses)) this.find(`[data-save=${name}]`).onclick = press;
-    this.recorder.hidden = !kind();
+    this.find("[data-save=film]").hidden = !kind();
   }
 
   /** @param {string} selector */
@@ -69,14 +72,20 @@ export class Save {
     );
   }
 
-  /** The picture that was chosen, as it is now. */
-  look() {
-    const { run } = this.state;
+  /**
+   * The picture that was chosen, as it is now.
+   * @param {boolean} calm whether its sentence is that of a run that plays, which stays for a while
+   */
+  look(calm = false) {
+    const { run, position } = this.state;
     const text = (/** @type {string} */ selector) => this.find(selector).textContent?.trim() ?? "";
-    const sentence = `${text(".verdict b")} ${text(".verdict .rest")}`;
-    const address = `${text("[data-control=step]")} · ${run?.address || location.href}`;
+    const { captions = [], exact = [] } = run ?? {};
+    const [, , told = ""] = captions.findLast(([from]) => from <= position) ?? [];
+    const sentence = calm ? told : `${text(".verdict b")} ${text(".verdict .rest")}`;
+    const longest = [...captions, ...exact].reduce((one, [, , other]) => (other.length > one.length ? other : one), "");
+    const [facts, address] = [text("[data-control=step]"), run?.address || location.href];
     const chosen = this.figures.filter(({ dataset }) => !this.which.value || dataset.panel === this.which.value);
-    return layout(this.host, this.charts, chosen, { title: run?.title ?? "", sentence, address });
+    return layout(this.host, this.charts, chosen, { title: run?.title ?? "", sentence, longest, facts, address });
   }
 
   async savePng() {
@@ -88,27 +97,58 @@ export class Save {
     this.hand(new Blob([await svgOf(this.look())], { type: "image/svg+xml" }), "svg");
   }
 
-  /** Begins a film, or gives up the one that is being made. */
-  async record() {
-    if (this.recording) {
-      this.recording = false;
-      return;
-    }
-    this.recording = true;
-    this.recorder.textContent = "■ Give up the film";
-    const blob = await film(
-      this.state,
-      this.commands,
-      () => this.look(),
-      (share) => {
-        this.said.textContent = `The run is being filmed: ${Math.round(100 * share)} %`;
-        return this.recording && this.host.isConnected;
-      },
+  /** A film of the run. */
+  record() {
+    const { state, commands } = this;
+    const look = () => this.look();
+    return this.long("film", "The run is being filmed", async (going) => {
+      const blob = await film(state, commands, look, SCALE, going);
+      return blob && [blob, kind()?.[1] ?? ""];
+    });
+  }
+
+  /** An animation of the run, for slides. */
+  animate() {
+    const { state, commands } = this;
+    const look = (/** @type {boolean} */ calm) => this.look(calm);
+    return this.long("gif", "The animation is being made", async (going, given) => {
+      const blob = await animation(state, commands, look, going, given);
+      return blob && [blob, "gif"];
+    });
+  }
+
+  /**
+   * Begins what takes long, and says how far it is; pressed once more, the same button gives it up.
+   * @param {string} name of its button
+   * @param {string} doing
+   * @param {(going: (share: number) => boolean, given: AbortSignal) => Promise<[Blob, string] | null>} work the file
+   *   and its ending; null where it was given up
+   */
+  async long(name, doing, work) {
+    if (this.making) return this.making.abort();
+    this.making = new AbortController();
+    const { signal } = this.making;
+    const button = /** @type {HTMLButtonElement} */ (this.find(`[data-save=${name}]`));
+    const others = /** @type {HTMLButtonElement[]} */ ([...this.box.querySelectorAll("button")]).filter(
+      (one) => one !== button,
     );
-    this.recording = false;
-    this.recorder.textContent = "Film";
-    if (blob) this.hand(blob, kind()?.[1] ?? "");
-    else this.said.textContent = "No film was made: the run was stopped before its end.";
+    const words = button.textContent;
+    button.textContent = "■ Cancel";
+    for (const one of others) one.disabled = true;
+    const going = (/** @type {number} */ share) => {
+      this.said.textContent = `${doing}: ${Math.round(100 * share)} %`;
+      return !signal.aborted && this.host.isConnected;
+    };
+    let word = "Nothing was saved: it was stopped before its end.";
+    const made = await work(going, signal).catch((/** @type {Error} */ error) => {
+      if (!signal.aborted) word = error.message;
+      return null;
+    });
+    this.said.textContent = word;
+    if (made) this.hand(...made);
+    button.textContent = words;
+    for (const one of others) one.disabled = false;
+    this.making = null;
   }
 
   /** Where the browser does not let it be copied, it stands there, chosen for the visitor to do so. */
