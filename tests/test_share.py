@@ -47,6 +47,15 @@ def test_files_are_taken_along(shared: Page, tmp_path: Path) -> None:
     assert told_last and f"loss {float(last[1]):.2f}" in told_last
 
 
+def test_a_page_that_takes_long_says_how_far_it_is_and_can_be_given_up(page: Page, app: Server, tmp_path: Path) -> None:
+    page.goto(f"{app.url}/?depth=60&width=128&steps=300")
+    page.get_by_role("button", name="Share").click()
+    page.get_by_role("button", name=FORMS["html"].label).click()
+    expect(page.get_by_role("progressbar")).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Nothing was saved")).to_be_visible(timeout=WAIT)
+
+
 def test_a_frame_elsewhere_shows_the_run_without_the_controls(shared: Page, app: Server) -> None:
     shared.get_by_text("For phones, and for a page of your own").click()
     code = shared.get_by_text("<iframe").text_content() or ""
@@ -59,7 +68,7 @@ def test_a_frame_elsewhere_shows_the_run_without_the_controls(shared: Page, app:
 
 
 def test_pictures_for_an_animation_that_cannot_be_used_are_refused_in_a_sentence(app: Server) -> None:
-    for body, sentence in ((b"<script>", "The pictures came in broken."), (bytes(MOST_BYTES + 1), "at most 16 MB")):
+    for body, sentence in ((b"<script>", "no PNG file, or is broken."), (bytes(MOST_BYTES + 1), "at most 16 MB")):
         with pytest.raises(HTTPError) as refusal:
             urlopen(Request(f"{app.url}/animation", body), timeout=30)
         assert refusal.value.code == 400 and sentence in refusal.value.read().decode()

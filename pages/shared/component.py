@@ -1,6 +1,7 @@
 """The player on a page of Streamlit: a component that plays a run without asking the server for a single picture."""
 
 import json
+import struct
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,20 @@ PLAYER = "player"
 """Key of the player on the simulator's page, which its sliders wait for."""
 TRIGGERS = ("more", "stop", "go", "unpin", "story", "snapshot")
 """What the player asks the page for."""
+
+HAND = """
+export default ({ data }) => {
+  const size = new DataView(data.buffer, data.byteOffset).getUint32(0, true);
+  const { file, mime, made } = JSON.parse(new TextDecoder().decode(data.subarray(4, 4 + size)));
+  window.gradientFiles ??= new Set();
+  if (window.gradientFiles.has(made)) return; // the page is drawn more often than a file is made
+  window.gradientFiles.add(made);
+  const href = URL.createObjectURL(new Blob([data.subarray(4 + size)], { type: mime }));
+  Object.assign(document.createElement("a"), { href, download: file }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60000);
+};
+"""
+"""What the browser does with a file: four bytes with the length of what is said of it, that, and the file."""
 
 
 def player(payload: bytes, *, key: str = PLAYER, on_moved: Callable[[], None] | None = None) -> Any:
@@ -39,6 +54,12 @@ def feed(payload: bytes, *, key: str) -> None:
     _feeder()(data=payload, key=key)
 
 
+def hand_over(content: bytes, file: str, mime: str, made: int) -> None:
+    """Lets the browser save a file without a further click, once for each value of ``made``."""
+    about = json.dumps({"file": file, "mime": mime, "made": str(made)}).encode()
+    _hand()(data=struct.pack("<I", len(about)) + about + content, key="handed_over")
+
+
 @cache
 def _component() -> "ComponentRenderer":
     """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
@@ -52,6 +73,11 @@ def _component() -> "ComponentRenderer":
 def _feeder() -> "ComponentRenderer":
     js = f"const player = import({_main()});\nexport default async (component) => (await player).feed(component);\n"
     return st.components.v2.component("gradient_feed", html="<span></span>", js=js)
+
+
+@cache
+def _hand() -> "ComponentRenderer":
+    return st.components.v2.component("gradient_file", html="<span></span>", js=HAND)
 
 
 def _main() -> str:

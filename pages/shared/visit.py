@@ -9,6 +9,7 @@ from streamlit.config import get_option, is_manually_set
 
 from pages.shared.choices import Choices, completed
 from simulator.catalog.stories import STORIES
+from simulator.service.making import Making
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import added, as_text, to_text
@@ -53,6 +54,9 @@ class Visit(Choices):
     """What could not be done, until something is changed."""
     refused: str = ""
     """What was wrong with the file that was handed in last."""
+    making: Making | None = None
+    """What is being made of the run to take along, or was made last, and the name of its file."""
+    making_file: str = ""
     dragged: bool = False
     """Whether a slider is still moving."""
     changed: bool = False

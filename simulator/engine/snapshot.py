@@ -2,7 +2,8 @@
 
 import copy
 import math
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -13,8 +14,8 @@ from simulator.engine.drawing import array, draw, weight_to_z
 from simulator.engine.gru import GruChain
 from simulator.engine.lstm import LstmChain
 from simulator.engine.network import Network
-from simulator.engine.training import one_step, own_arithmetic, resume, train
-from simulator.outcome import State
+from simulator.engine.training import one_step, own_arithmetic, resume, state_of, train
+from simulator.outcome import Outcome, State
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot
 from simulator.trace import Array, evenly_spaced
@@ -35,8 +36,8 @@ def snapshot(experiment: Experiment, state: State | None, step: int) -> Snapshot
         raise ValueError(f"There is no row {step}: the run has {experiment.steps}, counted from 0.")
     if state and (state.done or state.step > step):
         raise ValueError(f"A run of {state.step} rows ({state.outcome}) cannot go on to row {step}.")
-    with own_arithmetic():
-        return next(_along(experiment, state, [step]))
+    _, (taken,) = along(experiment, state, [step], math.inf)
+    return taken
 
 
 def snapshots(experiment: Experiment, steps: Sequence[int]) -> list[Snapshot]:
@@ -44,23 +45,37 @@ def snapshots(experiment: Experiment, steps: Sequence[int]) -> list[Snapshot]:
 
     Raises ValueError where the run diverges or ends before one of them; SettingsError without the device.
     """
+    return along(experiment, None, steps, math.inf)[1]
+
+
+def along(
+    experiment: Experiment, state: State | None, steps: Sequence[int], seconds: float
+) -> tuple[State, list[Snapshot]]:
+    """As many of the snapshots as ``seconds`` allow, in order, and the state from which the others are come to.
+
+    Raises ValueError and SettingsError as ``snapshots`` does.
+    """
+    deadline, taken = time.perf_counter() + seconds, list[Snapshot]()
     with own_arithmetic():
-        return list(_along(experiment, None, steps))
-
-
-def _along(e: Experiment, state: State | None, steps: Sequence[int]) -> Iterator[Snapshot]:
-    network, pretraining = resume(e, state)
-    if pretraining:
-        pretraining.advance(math.inf)
-    for step in steps:
-        if network.number < step:
-            network, _, outcome = train(network, step, math.inf)
-            if outcome.name == "diverged":
-                raise ValueError(f"There is no row {step}: the run {outcome}.")
-        # A network of its own, for only one that keeps z has z to show; keeping it is slower. And a copy of the state,
-        # for the optimizer's part of it would be shared.
-        keeping, rows = one_step(e, copy.deepcopy(network.state()), keep_z=True)
-        yield _describe(keeping, e, step, {name: np.asarray(values[0]) for name, values in rows.items()})
+        network, pretraining = resume(experiment, state)
+        if pretraining:
+            pretraining.advance(deadline)
+            if not pretraining.done:
+                return state_of(network, 0, Outcome("running"), pretraining=pretraining), taken
+        for step in steps:
+            if network.number < step:
+                network, _, outcome = train(network, step, deadline)
+                if outcome.name == "diverged":
+                    raise ValueError(f"There is no row {step}: the run {outcome}.")
+            if network.number < step:
+                break
+            # A network of its own, for only one that keeps z has z to show; keeping it is slower. And a copy of the
+            # state, for the optimizer's part of it would be shared.
+            keeping, rows = one_step(experiment, copy.deepcopy(network.state()), keep_z=True)
+            taken.append(_describe(keeping, experiment, step, {name: np.asarray(v[0]) for name, v in rows.items()}))
+            if time.perf_counter() >= deadline:
+                break
+        return state_of(network, network.number, Outcome("running")), taken
 
 
 def _describe(network: Network, e: Experiment, step: int, row: dict[str, Array]) -> Snapshot:

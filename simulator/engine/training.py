@@ -102,10 +102,10 @@ def advance(
         pretraining.advance(deadline)
         if not pretraining.done:
             note = f"pretraining layer {pretraining.layer} of {e.depth}"
-            return _state(network, 0, Outcome("running"), note, pretraining), {}
+            return state_of(network, 0, Outcome("running"), note, pretraining), {}
     last = e.steps if stop is None else min(stop, e.steps)
     network, rows, outcome = train(network, last, deadline, asks=asks, single=single)
-    return _state(network, network.number, outcome, "", None), rows
+    return state_of(network, network.number, outcome), rows
 
 
 def resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | None]:
@@ -174,7 +174,10 @@ def _steps(network: Network, stop: int, deadline: float, asks: bool) -> tuple[Ro
     return join(parts), Outcome("finished", exam=examine(network)), None
 
 
-def _state(network: Network, step: int, outcome: Outcome, note: str, pretraining: Pretraining | None) -> State:
+def state_of(
+    network: Network, step: int, outcome: Outcome, note: str = "", pretraining: Pretraining | None = None
+) -> State:
+    """What a later slice goes on from."""
     blob = io.BytesIO()
     # A run that is done is not continued, so its weights are not sent.
     if outcome.name == "running":

@@ -77,7 +77,7 @@ def _opened(files: Sequence[bytes]) -> Iterator[Image.Image]:
 
 
 def _pixels(frame: Image.Image) -> Pixels:
-    return np.asarray(frame.convert("RGBX")).view("<u4").ravel() & 0xFFFFFF
+    return np.asarray(frame.convert("RGBX")).view(np.uint32).ravel() & np.uint32(0xFFFFFF)
 
 
 def _palette(pixels: Pixels) -> Pixels:

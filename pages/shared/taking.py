@@ -1,0 +1,154 @@
+"""Files of a run, to take along; and such a file that comes back."""
+
+from collections.abc import Callable, Generator, Mapping
+from functools import partial
+from itertools import cycle
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from pages.shared.compare import pinned_runs
+from pages.shared.component import hand_over
+from pages.shared.notices import escape_markdown
+from pages.shared.visit import Visit
+from simulator.catalog.stories import STORIES
+from simulator.export.files import FORMS, export, name_of
+from simulator.export.page import page, rows_to_show
+from simulator.export.reading import read
+from simulator.export.refusal import MOST_BYTES, FileError
+from simulator.service.making import Making
+from simulator.service.run import Run
+from simulator.service.service import Service
+from simulator.service.takeaway import at_once, finished, snapshots_along
+
+T = TypeVar("T")
+
+THEORY_PATIENCE = 5.0
+"""Seconds that a file waits for theory's line."""
+PAGE = "html"
+"""The form that takes long, and is made beside the page."""
+POLL = 0.4
+"""Seconds between two questions how far it is."""
+
+
+def display_files(service: Service, visit: Visit, run: Run, link: str) -> None:
+    """Nothing is made before somebody asks for it."""
+    st.markdown("Take it along; *Picture* in the player makes pictures, films and animations of it:")
+    places = cycle(st.columns(2, gap="small"))
+    pinned = pinned_runs(service, visit, run)
+    # What the page says is what is seen as the button is drawn.
+    note = STORIES[visit.story].note if visit.story and visit.unchanged else ""
+    for name, form in FORMS.items():
+        if form.drawn:
+            continue
+        file, place = f"{name_of(run.experiment)}.{name}", next(places)
+        look: dict[str, Any] = {
+            "key": f"file_{name}",
+            "help": form.note,
+            "icon": ":material/download:",
+            "width": "stretch",
+        }
+        if name == PAGE:
+            parts = partial(_page_in_parts, service, run, pinned, note, link)
+            place.button(form.label, on_click=_begin, args=(visit, file, parts), **look)
+        else:
+            content = partial(_content, run, name)
+            place.download_button(form.label, content, file, form.mime, on_click="ignore", **look)
+    if visit.making:
+        # A fragment, which asks again by itself while it is made, and leaves the page and its player alone.
+        over = visit.making.over
+        st.fragment(_display_making, run_every=None if over else POLL)(visit, over)
+
+
+def _content(run: Run, form: str) -> bytes:
+    return export(form, run.experiment, at_once(finished(run))).content
+
+
+def _begin(visit: Visit, file: str, parts: Callable[[], Generator[float, None, bytes]]) -> None:
+    if visit.making:
+        visit.making.give_up()
+    visit.making, visit.making_file = Making(parts()), file
+
+
+def _page_in_parts(
+    service: Service, run: Run, pinned: Mapping[int, Run], note: str, link: str
+) -> Generator[float, None, bytes]:
+    """The page of its own; in parts of its training steps, for the run is trained once more for its snapshots."""
+    total, done = sum(one.experiment.steps for one in (run, run, *pinned.values())), 0
+    traces = []
+    for one in (run, *pinned.values()):
+        traces.append((yield from _shares(finished(one), done, total)))
+        done += one.experiment.steps
+    trace, *beside = traces
+    taken = yield from _shares(snapshots_along(service.pool, trace.experiment, rows_to_show(trace)), done, total)
+    text = page(
+        trace,
+        pinned=dict(zip(pinned, beside, strict=True)),
+        snapshots=taken,
+        expected=service.predictions.get(run, THEORY_PATIENCE),
+        note=note,
+        address=link,
+        file=name_of(run.experiment),
+    )
+    return text.encode()
+
+
+def _shares(parts: Generator[int, None, T], done: int, total: int) -> Generator[float, None, T]:
+    """The parts, with what they tell as a share of the whole."""
+    while True:
+        try:
+            yield (done + next(parts)) / total
+        except StopIteration as end:
+            found: T = end.value
+            return found
+
+
+def _display_making(visit: Visit, was_over: bool) -> None:
+    """How far the file is, with a way to give it up; or that it was handed over."""
+    making = visit.making
+    if not making:
+        return
+    if making.over and not was_over:
+        st.rerun()  # so that it asks no more
+    if not making.over:
+        st.progress(making.share, "The page is being made")
+        st.button("Cancel", key="cancel_making", icon=":material/close:", on_click=making.give_up)
+    elif making.error:
+        st.error(escape_markdown(making.error), icon=":material/error:")
+    elif making.content:
+        hand_over(making.content, visit.making_file, FORMS[PAGE].mime, making.begun)
+        st.markdown(f"Saved as {escape_markdown(visit.making_file)}")
+    else:
+        st.markdown("Nothing was saved: it was stopped before its end.")
+
+
+def display_opening(visit: Visit) -> None:
+    """A file that was taken along comes back: its settings are chosen, and the same run is trained."""
+    endings = [name for name, form in FORMS.items() if form.comes_back]
+    key = visit.key("opened")
+    if visit.refused:
+        st.error(escape_markdown(visit.refused), icon=":material/error:")
+    st.file_uploader(
+        "Open a file that was taken along",
+        endings,
+        key=key,
+        max_upload_size=MOST_BYTES // 1_000_000,
+        help="Settings, a table or arrays of a run: all controls are set to it, and it is trained here once more.",
+        on_change=_open,
+        args=(visit, key),
+    )
+
+
+def _open(visit: Visit, key: str) -> None:
+    file = st.session_state[key]
+    visit.refused = ""
+    visit.note_change()
+    if file is None:
+        return
+    try:
+        found = read(file.getvalue())
+    except FileError as error:
+        visit.refused = f"{file.name}: {error}"
+        return
+    visit.choose_all(found.experiment.model_dump(), None)
+    visit.remarks = [f"{file.name}: {sentence}" for sentence in found.ignored]
