@@ -1,7 +1,8 @@
-"""Runs that several tests look at, each trained once: kept on disk for the other worker and for the next session.
+"""What the engine makes and several tests look at, made once: kept on disk for the other worker and the next session.
 
-What is kept goes by the experiment and by all that decides its numbers: the sources of the engine and of what it
-imports, the libraries and the processor. A change to any of them trains every run anew, and so does `make clean`.
+What is kept goes by its key, such as an experiment, and by all that decides its numbers: the file that asks for it, the
+sources of the engine and of what it imports, the libraries and the processor. A change to any of them makes it anew,
+and so does `make clean`.
 """
 
 import fcntl
@@ -9,9 +10,11 @@ import pickle
 import platform
 import shutil
 import sys
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import torch
@@ -20,8 +23,9 @@ from simulator import PRESETS, Experiment, Trace, simulate
 from simulator.engine.training import begin
 from tests.server import ROOT
 
+T = TypeVar("T")
 SOURCES = ROOT / "simulator"
-AFTER = ("analysis", "charts", "service", "__main__.py")
+AFTER = ("analysis", "charts", "export", "player", "service", "__main__.py", "command.py")
 """What only looks at a run that is trained, or asks for one."""
 KEPT = ROOT / ".pytest_cache" / "runs"
 MOST = 3
@@ -35,17 +39,37 @@ def story(name: str) -> Trace:
 
 @cache
 def trained(experiment: Experiment, steps: int | None = None) -> Trace:
-    """The whole run of an experiment, or its first training steps; who comes while it is trained waits for it."""
-    file = _folder() / sha256(f"{experiment!r} {steps}".encode()).hexdigest()[:24]
+    """The whole run of an experiment, or its first training steps."""
+    return kept(f"{experiment!r} {steps}", lambda: simulate(experiment) if steps is None else begin(experiment)(steps))
+
+
+def kept(key: str, make: Callable[[], T]) -> T:
+    """What is made, by a key that says of what; who comes while it is made waits for it."""
+    key = f"{key} {_source(make.__code__.co_filename)}"
+    file = file_of(key)
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():
-            trace = simulate(experiment) if steps is None else begin(experiment)(steps)
-            whole = file.with_suffix(".part")
-            whole.write_bytes(pickle.dumps(trace))
-            whole.rename(file)
-    found: Trace = pickle.loads(file.read_bytes())
+            keep(key, make())
+    found: T = pickle.loads(file.read_bytes())
     return found
+
+
+def keep(key: str, made: object) -> None:
+    """Notes what was made, whole or not at all."""
+    whole = file_of(key).with_suffix(".part")
+    whole.write_bytes(pickle.dumps(made))
+    whole.rename(file_of(key))
+
+
+@cache
+def _source(file: str) -> str:
+    return Path(file).read_text(encoding="utf-8")
+
+
+def file_of(key: str) -> Path:
+    """Where it is kept, if it is."""
+    return _folder() / sha256(key.encode()).hexdigest()[:24]
 
 
 @cache

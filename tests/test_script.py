@@ -8,11 +8,11 @@ trace as exactly as the trace is.
 import ast
 import json
 import math
+import pickle
 import random
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import cycle, product
@@ -33,6 +33,7 @@ from simulator.engine.training import begin, own_arithmetic
 from simulator.export.script.script import script
 from simulator.settings.experiment import FIELDS
 from simulator.settings.told import told
+from tests.stories import file_of, keep, kept
 from tests.test_package import elsewhere
 from tests.test_precision import drawn
 
@@ -135,6 +136,10 @@ def exact(e: Experiment, change: float = 0.0) -> Norms:
 @cache
 def known(name: str) -> Known:
     e = runs()[name]
+    return kept(f"script {e!r} {STEPS}", lambda: _known(e))
+
+
+def _known(e: Experiment) -> Known:
     trace = begin(e)(STEPS)
     true = exact(e)
     count = trace.steps - 1 if trace.outcome.name == "diverged" else min(trace.steps, len(true))
@@ -181,20 +186,30 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def histories(scripts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Norms]]:
-    """What each script finds in its first steps, all of them in one new interpreter."""
-    short = tmp_path_factory.mktemp("short")
-    for file in scripts.iterdir():
-        short.joinpath(file.name).write_text(cut(file.read_text(encoding="utf-8")), encoding="utf-8")
-    command = [sys.executable, "-c", RUNNER, str(short)]
+def histories(scripts: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Norms]:
+    """What each script finds in its first steps; those that are new run one after another in a new interpreter."""
+    codes = {file.stem: RUNNER + cut(file.read_text(encoding="utf-8")) for file in scripts.iterdir()}
+    new = [name for name, code in codes.items() if not file_of(code).exists()]
+    if new:
+        short = tmp_path_factory.mktemp("short")
+        for name in new:
+            short.joinpath(f"{name}.py").write_text(codes[name].removeprefix(RUNNER), encoding="utf-8")
+        for name, history in _run(short).items():
+            keep(codes[name], history)
+    return {name: pickle.loads(file_of(code).read_bytes()) for name, code in codes.items()}
+
+
+def _run(folder: Path) -> dict[str, Norms]:
+    """All scripts of a folder; meanwhile, what they are held against."""
+    command = [sys.executable, "-c", RUNNER, str(folder)]
     with subprocess.Popen(
-        command, cwd=short, env=elsewhere(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command, cwd=folder, env=elsewhere(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
         [known(name) for name in runs()]
         _, found = process.communicate(timeout=120)
     assert process.returncode == 0, found[-2000:]
     lines = [json.loads(line) for line in found.splitlines() if line.startswith('["')]
-    yield {name: np.array(history) for name, history in lines}
+    return {name: np.array(history) for name, history in lines}
 
 
 @pytest.mark.parametrize("name", runs())
