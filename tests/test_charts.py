@@ -8,17 +8,16 @@ from typing import Any, get_args
 
 import numpy as np
 import pytest
-import vl_convert
 from numpy.typing import NDArray
 
 from simulator.analysis.verdict import VerdictName
 from simulator.charts import sites, theme
-from simulator.charts.panels import PANELS, still
+from simulator.charts.panels import PANELS
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
 from simulator.charts.why import CURVE, ROAD
 from simulator.settings.link import MOST_PINNED
 from simulator.trace import Trace
-from tests.seeing import pixels
+from tests.seeing import seen, svg
 
 SITES = range(1, 21)
 UNITS = ("saturated", "dead")
@@ -63,33 +62,30 @@ MARKS = {BEYOND: theme.GRADIENT, NOTHING: theme.NOTHING, BROKEN: theme.BROKEN}
 def drawn(name: str, colour: str = "") -> str:
     """The SVG of a chart with its rows, in the usual colour of text or in this one."""
     options = {"fg": colour} if colour else {}
-    svg: str = vl_convert.vegalite_to_svg(still(name, ROWS[name], **options))
-    return svg
+    return svg(name, ROWS[name], **options)
 
 
 @cache
-def empty_profile() -> NDArray[np.uint8]:
-    return pixels(still("profile", {"points": []}))
+def empty(name: str) -> NDArray[np.uint8]:
+    """A chart without rows."""
+    return seen(name, {})
 
 
 @cache
-def pictures(name: str) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """A chart without rows and with them."""
-    return pixels(still(name, {})), pixels(still(name, ROWS[name]))
+def full(name: str) -> NDArray[np.uint8]:
+    return seen(name, ROWS[name])
 
 
 @pytest.mark.parametrize("name", PANELS)
 def test_a_chart_draws_its_rows_and_its_axes_without_them(name: str) -> None:
-    empty, full = pictures(name)
-    assert (empty < 128).any(axis=2).sum() > 300  # axes and words
-    assert (empty != full).any(axis=2).sum() > 100
-    assert full.shape[0] == theme.HEIGHTS[name]
+    assert (empty(name) < 128).any(axis=2).sum() > 300  # axes and words
+    assert (empty(name) != full(name)).any(axis=2).sum() > 100
+    assert full(name).shape[0] == theme.HEIGHTS[name]
 
 
 @pytest.mark.parametrize("name", PANELS)
 def test_a_chart_keeps_its_size_whatever_it_shows(name: str) -> None:
-    empty, full = pictures(name)
-    assert empty.shape == full.shape
+    assert empty(name).shape == full(name).shape
 
 
 @pytest.mark.parametrize("name", PANELS)
@@ -114,7 +110,7 @@ def test_a_chart_leads_to_a_quantity_of_the_trace(name: str) -> None:
 def test_what_is_not_an_ordinary_norm_has_a_mark_of_its_own(state: str, colour: str) -> None:
     rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     special = [{"site": s, "y": -20, "state": state, "turn": 0} for s in SITES]
-    before, after = empty_profile(), pixels(still("profile", {"points": special}))
+    before, after = empty("profile"), seen("profile", {"points": special})
     assert (after == rgb).all(axis=2).sum() > (before == rgb).all(axis=2).sum() + 20
 
 
@@ -129,50 +125,50 @@ def test_what_is_not_an_ordinary_norm_has_a_mark_of_its_own(state: str, colour: 
     ],
 )
 def test_a_line_that_lies_beyond_the_frame_is_not_drawn_along_it(name: str, rows: dict[str, Any]) -> None:
-    assert (pixels(still(name, {})) == pixels(still(name, rows))).all()
+    assert (empty(name) == seen(name, rows)).all()
 
 
 def test_the_axis_of_accuracy_is_there_only_where_there_is_accuracy() -> None:
-    assert "accuracy" in vl_convert.vegalite_to_svg(still("loss", {}))
-    without = vl_convert.vegalite_to_svg(still("loss", {}, scored=False))
+    assert "accuracy" in svg("loss", {})
+    without = svg("loss", {}, scored=False)
     hidden = [line for line in without.split("<text") if "accuracy" in line or "100 %" in line]
     assert all('opacity="0"' in line for line in hidden)
 
 
 @pytest.mark.parametrize(("name", "parameter"), [("profile", "states"), ("units", "shown_units")])
 def test_a_legend_names_only_what_occurs(name: str, parameter: str) -> None:
-    shown = vl_convert.vegalite_to_svg(still(name, {}, **{parameter: [{"profile": SHOWN, "units": "saturated"}[name]]}))
+    shown = svg(name, {}, **{parameter: [{"profile": SHOWN, "units": "saturated"}[name]]})
     assert not {NOTHING, BEYOND, BROKEN, "dead"} & {text.split("</text")[0] for text in shown.split(">")}
     assert ">zero<" not in shown and ">dead<" not in shown
 
 
 def test_weights_that_do_not_move_at_all_have_a_mark() -> None:
     rows = [{"matrix": s, "y": -10, "mark": "still"} for s in SITES]
-    before, after = (pixels(still("updates", {"updates": some})) for some in ([], rows))
+    before, after = empty("updates"), seen("updates", {"updates": rows})
     grey = [int(theme.NOTHING[i : i + 2], 16) for i in (1, 3, 5)]
     assert (after == grey).all(axis=2).sum() > (before == grey).all(axis=2).sum() + 20
 
 
 def test_the_legend_says_in_words_what_each_mark_means() -> None:
-    empty = vl_convert.vegalite_to_svg(still("profile", {}))
-    assert all(word in empty for word in (SHOWN, BEYOND, NOTHING, BROKEN))
+    text = svg("profile", {})
+    assert all(word in text for word in (SHOWN, BEYOND, NOTHING, BROKEN))
 
 
 @pytest.mark.parametrize("ends", [("input side", "loss side"), ("first symbol", "last symbol")])
 def test_the_profile_says_where_the_gradient_comes_from(ends: tuple[str, str]) -> None:
-    svg = vl_convert.vegalite_to_svg(still("profile", {}, input_side=ends[0], loss_side=ends[1]))
-    assert svg.index(ends[0]) < svg.index("the gradient travels this way") < svg.index(ends[1])
-    assert "←" in svg
+    text = svg("profile", {}, input_side=ends[0], loss_side=ends[1])
+    assert text.index(ends[0]) < text.index("the gradient travels this way") < text.index(ends[1])
+    assert "←" in text
 
 
 def test_axes_read_as_people_write_numbers() -> None:
-    svg = vl_convert.vegalite_to_svg(still("profile", {}, low=-10, high=5))
-    assert all(f">{label}<" in svg for label in ("1e-10", "0.01", "1", "100", "1e4"))
+    text = svg("profile", {}, low=-10, high=5)
+    assert all(f">{label}<" in text for label in ("1e-10", "0.01", "1", "100", "1e4"))
 
 
 def test_a_value_far_beyond_the_axis_leaves_it_as_it_is() -> None:
     rows = {"now": [{"site": s, "line": 300 if s == 3 else -5} for s in SITES]}
-    assert ">1e-10<" in vl_convert.vegalite_to_svg(still("profile", rows))
+    assert ">1e-10<" in svg("profile", rows)
 
 
 def test_the_profile_is_the_largest_chart_and_at_least_380_pixels_high() -> None:

@@ -1,6 +1,5 @@
 """Every chart of the simulator: an ordinary Altair chart with named, empty data sets, which the player fills."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,12 +102,3 @@ PANELS = {
     )
 }
 """Every chart by name."""
-
-
-def still(name: str, data: Mapping[str, Sequence[Mapping[str, Any]]], **parameters: Any) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart with its data filled in, for a picture that does not move."""
-    spec = PANELS[name].draw().to_dict()
-    spec["datasets"] = {**spec.get("datasets", {}), **{key: list(rows) for key, rows in data.items()}}
-    for entry in spec["params"]:
-        entry["value"] = parameters.get(entry["name"], entry["value"])
-    return spec
