@@ -149,12 +149,14 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
 def page(visitor: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The visitor's tab, as if it were new: in a tab that has shown a page, the next opens in three fifths of the time.
 
-    Streamlit knows no visitor beyond what a tab has loaded, so nothing else is shared.
+    Streamlit knows no visitor beyond what a tab has loaded, so nothing else is shared. It belongs to somebody who asks
+    for little motion, since a player that plays keeps a core busy; a test that is marked with ``playing`` lets it.
     """
     failed = request.session.testsfailed
     tab = visitor.pages[0] if visitor.pages else visitor.new_page()
     tab.set_viewport_size({"width": 1400, "height": 900})
-    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    playing = request.node.get_closest_marker("playing") is not None
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference" if playing else "reduce")
     yield tab
     sound = request.session.testsfailed == failed  # else who knows what the test has left behind
     for other in visitor.pages:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browsing import WAIT, choose, done, ready, sentence, trained
@@ -9,6 +10,7 @@ from tests.server import Server, running_app
 from tests.wire import wire
 
 
+@pytest.mark.playing
 def test_when_the_network_is_cut_the_playback_goes_on_and_then_the_run(page: Page, app: Server) -> None:
     with wire(app.port) as line:
         page.goto(f"{line.url}/?depth=20&steps=2000&seed=51")

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browsing import QUICK, WAIT, Visit, choose, done, ready, sentence, trained, verdict, watched
@@ -30,6 +31,7 @@ SCROLLED = """
 """Scrolls down, until the page has stood there for half a second."""
 
 
+@pytest.mark.playing
 def test_a_first_visit_shows_digits_whose_gradient_dies_on_the_way_back(visit: Visit, page: Page) -> None:
     player = visit("")
     expect(sentence(page)).to_have_text("A 20-layer sigmoid network is trained on handwritten digits.")
@@ -47,6 +49,7 @@ def test_the_first_screen_holds_sentence_verdict_player_and_the_whole_profile(vi
         expect(part).to_be_in_viewport(ratio=1)
 
 
+@pytest.mark.playing
 def test_relu_with_he_weights_is_seen_to_cure_it_while_the_page_stays_where_it_is(visit: Visit, page: Page) -> None:
     player = visit("steps=100")
     player.evaluate("node => { node.mine = true; }")
@@ -61,6 +64,7 @@ def test_relu_with_he_weights_is_seen_to_cure_it_while_the_page_stays_where_it_i
     done(player)
 
 
+@pytest.mark.playing
 def test_an_rnn_forgets_and_an_lstm_remembers(visit: Visit, page: Page) -> None:
     visit(QUICK)
     choose(page, "Story", "Sequences · A plain RNN forgets")
@@ -117,6 +121,7 @@ def test_a_live_slider_obeys_the_keyboard_and_takes_exact_values(visit: Visit, p
 def test_a_choice_that_the_browser_sends_along_with_a_pull_is_not_lost(page: Page, app_url: str) -> None:
     # what is said within one tick goes out as one message, in the name of one part of the page: ticks are made longer
     tab = page.context.new_page()  # of its own, for the script stays
+    tab.emulate_media(reduced_motion="reduce")
     complaints = watched(tab)
     tab.add_init_script("""
         const soon = window.setTimeout;
@@ -132,6 +137,7 @@ def test_a_choice_that_the_browser_sends_along_with_a_pull_is_not_lost(page: Pag
     assert not complaints
 
 
+@pytest.mark.playing
 def test_a_change_in_mid_play_shows_the_new_run_and_keeps_the_place_on_the_page(visit: Visit, page: Page) -> None:
     player = visit(LONG)
     expect(player).not_to_have_attribute("data-n", "1", timeout=WAIT)
@@ -174,7 +180,7 @@ def test_reload_and_a_pasted_link_give_the_same_run(visit: Visit, page: Page, br
     run = player.get_attribute("data-run")
     page.reload()
     assert ready(page).get_attribute("data-run") == run
-    other = browser.new_page()
+    other = browser.new_page(reduced_motion="reduce")
     other.goto(page.url)
     assert ready(other).get_attribute("data-run") == run
     other.close()
@@ -276,6 +282,7 @@ def test_a_killed_engine_process_is_replaced_and_the_run_goes_on(page: Page, app
     assert not [text for text in complaints if "ERR_CONNECTION" not in text and "WebSocket" not in text]
 
 
+@pytest.mark.playing
 def test_a_remedy_is_found_applied_and_undone_with_mouse_and_keyboard(visit: Visit, page: Page) -> None:
     done(visit(f"{QUICK}&depth=20"))
     page.get_by_role("button", name="What to do?").click()

@@ -44,6 +44,7 @@ def quick(**more: str) -> Trace:
     return simulate(Experiment(depth=6, width=8, batch_size=16, steps=40, **more))
 
 
+@pytest.mark.playing
 def test_clicks_lead_through_all_phases_to_the_end(visit: Visit, page: Page) -> None:
     player = visit(QUICK)
     walk(page, player)
@@ -71,6 +72,7 @@ def test_clicks_lead_through_all_phases_to_the_end(visit: Visit, page: Page) -> 
     expect(on).to_be_disabled()
 
 
+@pytest.mark.playing
 def test_it_plays_to_its_end_by_itself_while_training_stands_still(visit: Visit, page: Page) -> None:
     player = visit("depth=1&width=4&batch_size=8&steps=3")
     done(player)
@@ -84,6 +86,7 @@ def test_it_plays_to_its_end_by_itself_while_training_stands_still(visit: Visit,
     expect(page.locator("[data-walk=said]")).to_contain_text("Update, the output weights")
 
 
+@pytest.mark.playing
 def test_the_keyboard_alone_plays_steps_and_leaps(visit: Visit, page: Page) -> None:
     player = visit(QUICK)
     done(player)

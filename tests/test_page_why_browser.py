@@ -54,6 +54,7 @@ def test_another_layer_is_chosen_by_mouse_and_by_key_and_looked_into(visit: Visi
     expect(said(page, "words")).to_contain_text("gradient at layer 5 = gradient at layer 6")
 
 
+@pytest.mark.playing
 def test_the_look_follows_the_training_step(visit: Visit, page: Page) -> None:
     player = visit(QUICK)
     why(page, player)

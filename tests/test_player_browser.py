@@ -78,6 +78,7 @@ def rgb(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
 
 
+@pytest.mark.playing
 def test_it_starts_by_itself_and_stops_at_the_end(player: Open) -> None:
     run = player("short")
     expect(run).to_have_attribute("data-row", "2", timeout=WAIT)
@@ -85,6 +86,7 @@ def test_it_starts_by_itself_and_stops_at_the_end(player: Open) -> None:
     expect(run).to_have_attribute("data-playing", "false")
 
 
+@pytest.mark.playing
 def test_it_pauses_and_goes_on(player: Open) -> None:
     run = player("vanishing")
     expect(control(run, "play")).to_have_text(PLAYING)
@@ -96,6 +98,7 @@ def test_it_pauses_and_goes_on(player: Open) -> None:
     expect(run).not_to_have_attribute("data-row", str(held))
 
 
+@pytest.mark.playing
 def test_it_plays_smoothly(player: Open, page: Page) -> None:
     run = player("vanishing")
     before = int(run.get_attribute("data-pictures") or 0)
@@ -110,6 +113,7 @@ def test_the_scrub_goes_to_a_step_and_names_it(player: Open) -> None:
     expect(control(run, "scrub")).to_have_attribute("aria-valuetext", re.compile("step 121 of 300"))
 
 
+@pytest.mark.playing
 def test_keys_work_without_a_click(player: Open, page: Page) -> None:
     run = player("vanishing")
     page.keyboard.press("Space")
@@ -153,6 +157,7 @@ def test_the_speed_can_be_chosen(player: Open, page: Page) -> None:
     assert played["fast"] > 3 * played["slow"]
 
 
+@pytest.mark.playing
 def test_it_plays_while_training_goes_on(player: Open) -> None:
     run = player("vanishing", slices=40)
     expect(run).to_have_attribute("data-done", "false")
@@ -174,6 +179,7 @@ def test_training_is_stopped_and_goes_on(player: Open, page: Page) -> None:
     expect(run).not_to_have_attribute("data-n", str(held))
 
 
+@pytest.mark.playing
 def test_another_run_takes_over_without_a_new_chart(player: Open, page: Page) -> None:
     run = player("vanishing")
     pause_at(run, 200)
@@ -271,6 +277,7 @@ def test_hovering_tells_the_exact_value(player: Open) -> None:
     expect(run.locator(".tip")).to_contain_text(re.compile(r"saturated \d+ %.*dead \d+ %", re.DOTALL))
 
 
+@pytest.mark.playing
 def test_the_tip_follows_the_run_under_a_still_pointer(player: Open) -> None:
     run = player("vanishing")
     hover(run, "profile", 0.5)
@@ -278,6 +285,7 @@ def test_the_tip_follows_the_run_under_a_still_pointer(player: Open) -> None:
     expect(run.locator(".tip")).not_to_have_text(said)
 
 
+@pytest.mark.playing
 def test_a_press_on_the_map_goes_to_that_step(player: Open, page: Page) -> None:
     run = player("vanishing")
     hover(run, "map", 0.5)
@@ -316,6 +324,7 @@ def test_it_fits_every_width(player: Open, page: Page, width: int) -> None:
     assert beside == (width >= 1400)
 
 
+@pytest.mark.playing
 def test_the_bar_stays_in_sight_on_a_phone(player: Open, page: Page) -> None:
     page.set_viewport_size({"width": 400, "height": 800})
     run = player("vanishing")
@@ -355,6 +364,7 @@ def test_a_run_that_is_not_there_yet_shows_its_axes(player: Open) -> None:
     assert len(colours(run.locator("[data-panel=profile] .plot"))) > 10
 
 
+@pytest.mark.playing
 @pytest.mark.parametrize("name", ["long", "deepest", "rnn", "gru", "exploding"])
 def test_every_kind_of_run_plays(player: Open, name: str) -> None:
     run = player(name)
@@ -378,6 +388,7 @@ def test_every_chart_leads_to_its_explanation(player: Open) -> None:
         expect(link).to_have_attribute("target", "_blank")
 
 
+@pytest.mark.playing
 def test_controls_and_charts_have_names_for_those_who_do_not_see_them(player: Open, page: Page) -> None:
     player("vanishing")
     for role, name in (("button", "Pause"), ("button", "Replay"), ("slider", "Training step"), ("combobox", "Speed")):
@@ -386,6 +397,7 @@ def test_controls_and_charts_have_names_for_those_who_do_not_see_them(player: Op
     expect(chart.first).to_be_visible()
 
 
+@pytest.mark.playing
 def test_two_players_on_a_page_do_not_disturb_each_other(player: Open, page: Page) -> None:
     player("two", players=2)
     first, second = (page.locator(f".st-key-{key} .player") for key in ("healthy", "vanishing"))
