@@ -73,6 +73,7 @@ def at_row(player: Locator, row: int) -> None:
     expect(player).to_have_attribute("data-row", str(row))
 
 
+@pytest.mark.playing
 def test_it_shows_what_the_app_shows(alone: Page, app: Server, page: Page, trace: Trace) -> None:
     page.goto(app.url + to_text(SETTINGS, [PINNED]))
     there, here = page.locator(".player"), alone.locator(".player")

@@ -142,7 +142,7 @@ def test_who_opens_the_page_sees_a_gradient_die_and_one_that_is_rescued_and_resc
     visit: Visit, page: Page
 ) -> None:
     visit("")
-    stand_together(page, {"①": "ReLU, He (normal)"})
+    stand_together(page, {"①": "ReLU, He (normal), learning rate 0.02"})
     died, lives = row(page, "Verdict at the last step").all_text_contents()
     assert died == "Vanishing" and lives in ("Healthy", "Solved")
     button(page, "What to do?").click()

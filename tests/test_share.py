@@ -42,6 +42,7 @@ def test_files_are_taken_along(shared: Page, tmp_path: Path) -> None:
     assert page.startswith("<!DOCTYPE html>") and "4-layer sigmoid network" in page
     script = saved(shared, FORMS["py"].label, tmp_path)
     printed = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
+    shared.locator(".player").press("End")
     told_last = shared.locator("[data-control=step]").text_content()
     last = printed.splitlines()[-1].split()
     assert told_last and f"loss {float(last[1]):.2f}" in told_last
