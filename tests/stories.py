@@ -25,8 +25,9 @@ from tests.server import ROOT
 
 T = TypeVar("T")
 SOURCES = ROOT / "simulator"
-AFTER = ("analysis", "charts", "export", "player", "service", "__main__.py", "command.py")
-"""What only looks at a run that is trained, or asks for one."""
+WORDS = ("catalog/stories.py", "catalog/glossary.py", "catalog/quantities.py", "catalog/readings.py")
+AFTER = ("analysis/", "charts/", "export/", "player/", "service/", "__main__.py", "command.py", *WORDS)
+"""What only looks at a run that is trained, asks for one, or says what it is."""
 KEPT = ROOT / ".pytest_cache" / "runs"
 MOST = 3
 """Folders of runs that are kept, each of other sources: as many as branches that one goes to and fro between."""
@@ -78,7 +79,7 @@ def _folder() -> Path:
     decides = sha256("".join((sys.version, platform.processor(), torch.__config__.show(), np.__version__)).encode())
     decides.update(f"{torch.__version__} {torch.backends.cpu.get_cpu_capability()}".encode())
     for file in sorted(SOURCES.rglob("*.py")):
-        if file.relative_to(SOURCES).parts[0] not in AFTER:
+        if not file.relative_to(SOURCES).as_posix().startswith(AFTER):
             decides.update(file.read_bytes())
     folder = KEPT / decides.hexdigest()[:24]
     folder.mkdir(parents=True, exist_ok=True)
