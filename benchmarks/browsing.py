@@ -30,15 +30,17 @@ Playwright's own wait is told of it late while the page is busy.
 PICTURE = """player => {
     window.moved = new Promise(resolve => {
         const before = player.dataset.run;
-        let start, waiting;
+        let start, given = false;
         addEventListener("keydown", event => { start ??= event.timeStamp; }, { capture: true, once: true });
-        new MutationObserver((_, observer) => {
-            const { run, preview, pictures } = player.dataset;
+        new MutationObserver((changes, observer) => {
+            const { run, preview } = player.dataset;
             if (run === before || preview === "true") return;
-            waiting ??= pictures;
-            if (pictures === waiting) return;
-            observer.disconnect();
-            resolve((performance.now() - start) / 1000);
+            for (const { attributeName } of changes) {
+                given ||= attributeName === "data-run";
+                if (!given || attributeName !== "data-pictures") continue;
+                observer.disconnect();
+                resolve((performance.now() - start) / 1000);
+            }
         }).observe(player, { attributes: true });
         setTimeout(() => resolve(5), 5000);
     });

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -31,6 +32,10 @@ HEALTH_PATIENCE = 5.0
 GC = (20_000, 20, 20)
 """The garbage collector's thresholds. With Python's own it looked through all sessions every second as a class came."""
 
+HAND_OVER = 0.001
+"""Seconds after which a thread lets another one go on. With Python's own 0.005 the loop that sends a picture, and the
+page that draws the next one, waited for each other."""
+
 
 def lifespan(service: Service) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     """What surrounds the server's life, as ``st.App`` takes it."""
@@ -50,6 +55,7 @@ async def _life(service: Service) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good, and the garbage collector need not look through it
     gc.set_threshold(*GC)
+    sys.setswitchinterval(HAND_OVER)
     yield
 
 

@@ -70,8 +70,8 @@ def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> Non
         if not at_hand:
             st.rerun()
         with service.turns.turn():
-            display_title(title, experiment, service.run(experiment).trace)
             _display(service, visit, experiment, ahead=not visit.dragged)
+            display_title(title, experiment, service.run(experiment).trace)
     visit.seen = None  # so that the page shows what there is, too, and does not wait for a slice
 
 

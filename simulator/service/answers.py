@@ -12,7 +12,7 @@ from simulator.settings.errors import SettingsError
 
 T = TypeVar("T")
 
-STOP_POLL = 0.03
+STOP_POLL = 0.01
 """Seconds between two questions whether a viewer has left; a dragged slider sends a value every 0.06 s."""
 
 

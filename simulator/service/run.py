@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 
 FIRST_SLICE = 0.06
 """Seconds of the first slice of a run, short for an immediate picture."""
-SHORT_SLICE = 0.1
+SHORT_SLICE = 0.05
 """Seconds of a slice whose state is small; a preview waits for one slice at most."""
 SLICE_PER_BYTE = 0.03e-6
 """Seconds that a slice grows with its state, which takes about 0.007 s per megabyte to travel (measured)."""

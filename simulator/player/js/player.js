@@ -8,7 +8,7 @@ import { Picture } from "./picture.js";
 import { Present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Save } from "./save/save.js";
-import { initialState } from "./state.js";
+import { initialState, shownRun } from "./state.js";
 
 /** @import { Send } from "./requests.js" */
 /** @import { Vega } from "./vega.js" */
@@ -60,12 +60,15 @@ export class Player {
     if (bytes === this.bytes) return;
     this.bytes = bytes;
     this.stillUntil = 0;
+    const before = shownRun(this.state)?.run;
     const run = unpackRun(bytes);
     this.commands.take(run);
     const { run: key, trained, done, preview } = run;
     Object.assign(this.host.dataset, { run: key, n: trained, done, preview });
     this.controls.draw();
     this.host.dispatchEvent(new Event(FED, { bubbles: true, composed: true }));
+    // At once, for what the page draws next around it would keep it waiting.
+    if (key !== before) this.picture.draw();
     this.requests.requestSlice();
   }
 
