@@ -1,7 +1,7 @@
 """The picture: asks the shared run for its next slice as often as the player wants one."""
 
 import struct
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -37,6 +37,8 @@ from simulator.trace import Trace
 
 PAGE_SLICE = 0.25
 """Seconds of training between two answers of the page; a run's first slice is shorter."""
+PINNED_SLICE = 0.05
+"""Seconds more for each pinned run: with it an answer costs the browser more, and pictures are missed."""
 THEORY_PATIENCE = 0.5
 """Seconds that the last picture of a run waits for the theory's line."""
 
@@ -80,7 +82,7 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
     run, pressed = service.run(experiment), st.session_state.get(PLAYER, {})
     _obey(service, visit, run, pressed)
     pinned = pinned_runs(service, visit, run)
-    trace, error = _trace_to_show(service, visit, run, pinned.values())
+    trace, error = _trace_to_show(service, visit, run, [*pinned.values()])
     unfinished = any(map(_is_unfinished, (run, *pinned.values())))
     ask_for_more = unfinished and not (visit.dragged or error or visit.stopped == run.key)
     snapshot, error = _snapshot(service, run, str(pressed.get("snapshot") or ""), error)
@@ -187,7 +189,7 @@ def _captions(trace: Trace) -> tuple[list[Caption], list[Caption]]:
 
 
 def _trace_to_show(
-    service: Service, visit: Visit, run: Run, pinned: Iterable[Run]
+    service: Service, visit: Visit, run: Run, pinned: Sequence[Run]
 ) -> tuple[Trace | None, SettingsError | str]:
     """The trace to show, and what went wrong.
 
@@ -198,7 +200,7 @@ def _trace_to_show(
             return _first_trace(service, visit, run), ""
         if visit.stopped != run.key:
             next_one = run if run.error else min(filter(_is_unfinished, (run, *pinned)), key=_progress, default=run)
-            next_one.advance(PAGE_SLICE, should_stop=interrupted)
+            next_one.advance(PAGE_SLICE + PINNED_SLICE * len(pinned), should_stop=interrupted)
         return run.trace or run.preview(interrupted), run.error
     except SettingsError as error:  # found out only where the network is computed: there is no such device
         return run.trace, error
