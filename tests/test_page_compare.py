@@ -175,7 +175,7 @@ def test_a_race_and_a_story_without_room_say_so_and_leave_the_pinned_runs() -> N
     assert pins(page) == held and page.info[0].value.startswith("The run that this story is compared with")
     triggered(page, "unpin", header(page)["pinned"][0]["run"])
     sound(page.button(key="back").click().run())
-    assert pins(page) == [*held[1:], "activation.relu*init.he_normal"] and not page.info
+    assert pins(page) == [*held[1:], "activation.relu*init.he_normal*learning_rate.0.02"] and not page.info
     sound(control(page, "story").set_value("zero_weights").run())
     assert pins(page) == held[1:]  # what the story brought goes with it
 
