@@ -67,7 +67,7 @@ STORIES = table(
         "vanishing_sigmoid",
         "The vanishing sigmoid",
         "Each sigmoid layer passes on about a quarter of the gradient, so the first layers stand still. Beside it "
-        "the same 20 layers with ReLU, He weights and smaller steps: their gradient arrives, and they learn.",
+        "20 layers with ReLU, He weights and smaller steps: their gradient arrives, and they learn.",
         "Hochreiter (1991)",
         VANISHING,
         shows="vanishing",
@@ -89,8 +89,8 @@ STORIES = table(
     Story(
         "small_weights",
         "Weights too small",
-        "Tanh does no harm here: weights of half the right size shrink the gradient by half at every layer, and the "
-        "surface of answers stays flat. Beside it weights of the right size: theirs bends around the inner ring.",
+        "Weights of half the right size shrink the gradient by half at every layer, and the surface of answers "
+        "stays flat. Beside it weights of the right size: theirs bends around the inner ring.",
         "Glorot, Bengio (2010)",
         VANISHING,
         {**SMALL, "task": "circles", "learning_rate": 0.03},
