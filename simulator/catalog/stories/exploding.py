@@ -1,0 +1,100 @@
+"""Gradients that explode."""
+
+from simulator.catalog.stories.story import EXPLODING, LINEAR, RELU, SELU, SINE, SLOW, WILD, Story
+
+STORIES = (
+    Story(
+        "linear_one_and_a_half",
+        "Half more in every layer",
+        "Weights of 1.5 times the identity multiply the gradient by 1.5 at every layer, 1.5^L. It can learn all "
+        "the same, with steps of a millionth.",
+        "Saxe, McClelland, Ganguli (2013)",
+        EXPLODING,
+        {**LINEAR, "gain": 1.5, "learning_rate": 1e-6},
+        shows="exploding",
+        start=(1.5**19 * 0.999, 1.5**19 * 1.001),
+    ),
+    Story(
+        "large_weights",
+        "Weights too large",
+        "The gradient grows by nearly half at every layer, and the very first steps throw the network off; beside "
+        "it weights of the right size go on.",
+        "Glorot, Bengio (2010)",
+        EXPLODING,
+        {**RELU, "gain": 1.5},
+        shows="diverged",
+        start=(1e3, 1e4),
+        beside=({"gain": 1.0},),
+    ),
+    Story(
+        "saturated_tanh",
+        "Exploded, then stuck",
+        "The first, exploding gradient drives the tanh units into saturation; from then on it vanishes instead.",
+        "Glorot, Bengio (2010)",
+        EXPLODING,
+        {"activation": "tanh", "init": "normal"},
+        shows="exploding",
+        start=(1e3, 1e6),
+        view="why",
+    ),
+    Story(
+        "batch_norm_explodes",
+        "Batch normalization in fifty layers",
+        "In deep ReLU networks batch normalization itself makes the gradient explode at the start; without it, "
+        "beside, the gradient is level.",
+        "Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz (2019)",
+        EXPLODING,
+        {**RELU, "depth": 50, "normalization": "batch", "learning_rate": 0.01},
+        shows="exploding",
+        start=(1e3, 1e6),
+        beside=({"normalization": "none"},),
+    ),
+    Story(
+        "learning_rate_too_large",
+        "Learning rate too large",
+        "The gradient is healthy at the start, yet the steps overshoot: within a dozen of them the run breaks "
+        "off. Beside it, with smaller steps, the network learns.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        EXPLODING,
+        {**SELU, "learning_rate": 0.2},
+        shows="diverged",
+        beside=({"learning_rate": 0.03},),
+        speed=SLOW,
+    ),
+    Story(
+        "exploding_rnn",
+        "An RNN explodes",
+        "At every time step back the gradient grows. Only steps of a millionth leave it so; beside it, with "
+        "larger ones, a single step throws the weights about, and nothing passes any more.",
+        "Pascanu, Mikolov, Bengio (2013)",
+        EXPLODING,
+        {**SINE, "gain": 2.2, "learning_rate": 1e-6},
+        shows="exploding",
+        start=(1e3, 1e5),
+        beside=({"learning_rate": 0.001},),
+    ),
+    Story(
+        "clip_norm",
+        "Clipping by norm",
+        "At the start the gradient explodes, but what is used of it is cut to length 1, and the network learns; "
+        "without clipping, beside, it breaks off.",
+        "Pascanu, Mikolov, Bengio (2013)",
+        EXPLODING,
+        {**WILD, "clip": "norm"},
+        shows="exploding",
+        start=(1e3, 1e5),
+        beside=({"clip": "none"},),
+    ),
+    Story(
+        "clip_value",
+        "Clipping by value",
+        "At the start the gradient explodes, but every entry is cut off at 0.1: the direction changes, and the "
+        "network learns all the same. Without clipping, beside, it breaks off.",
+        "Mikolov (2012)",
+        EXPLODING,
+        {**WILD, "clip": "value", "clip_at": 0.1},
+        shows="exploding",
+        start=(1e3, 1e5),
+        beside=({"clip": "none"},),
+    ),
+)

@@ -1,0 +1,92 @@
+"""What training itself does to the gradient, and what it is asked beside the loss."""
+
+from simulator.catalog.stories.story import ADAM, RELU, TRAINING, Story
+
+STORIES = (
+    Story(
+        "sgd_stalls",
+        "SGD on a faint gradient",
+        "Six sigmoid layers: the first receives less than a thousandth of the last's gradient and hardly moves. "
+        "Beside it Adam, which learns.",
+        "Robbins, Monro (1951)",
+        TRAINING,
+        {"depth": 6, "steps": 500},
+        shows="vanishing",
+        start=(1e-4, 1e-3),
+        beside=(ADAM,),
+    ),
+    Story(
+        "adam_steps",
+        "Adam on the same gradient",
+        "Adam makes full steps of the faint gradient as well: after some dozens of steps it is faint no more. "
+        "Beside it SGD, which stalls.",
+        "Kingma, Ba (2015)",
+        TRAINING,
+        {**ADAM, "depth": 6, "steps": 500},
+        start=(1e-4, 1e-3),
+        beside=({"optimizer": "sgd", "learning_rate": 0.1},),
+    ),
+    Story(
+        "symmetric_weights",
+        "All units alike",
+        "Equal weights get equal gradients: each layer stays many copies of one unit, and little is learned; "
+        "weights drawn at random, beside, learn.",
+        "Rumelhart, Hinton, Williams (1986)",
+        TRAINING,
+        {"activation": "tanh", "init": "constant", "gain": 0.1, "depth": 3},
+        shows="symmetric_units",
+        start=None,  # before the output's weights differ, nothing arrives at all
+        beside=({"init": "xavier_normal", "gain": 1.0},),
+    ),
+    Story(
+        "warm_up",
+        "Warm-up",
+        "The first steps are kept small, and the network learns; with the full rate from the start on, beside, it "
+        "learns little.",
+        "Goyal et al. (2017); Xiong et al. (2020)",
+        TRAINING,
+        {**RELU, "skip": "residual", "normalization": "layer", "learning_rate": 0.4, "schedule": "warmup"},
+        beside=({"schedule": "constant"},),
+    ),
+    Story(
+        "cosine",
+        "Cosine schedule",
+        "The steps shrink along half a cosine to nothing: the update ratios fall, and the loss comes to rest. "
+        "Beside it the steps stay as they are.",
+        "Loshchilov, Hutter (2017)",
+        TRAINING,
+        {"normalization": "batch", "schedule": "cosine"},
+        beside=({"schedule": "constant"},),
+    ),
+    Story(
+        "dropout",
+        "Dropout",
+        "A fifth of the units is off at every step: the gradient stays level, and the training loss falls more "
+        "slowly than without, beside. Half of a ReLU's slopes being zero is normal.",
+        "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014)",
+        TRAINING,
+        {**RELU, "depth": 5, "dropout": 0.2, "learning_rate": 0.05},
+        beside=({"dropout": 0.0},),
+    ),
+    Story(
+        "too_much_l2",
+        "Too much L2 penalty",
+        "The penalty shrinks the weights of a healthy network until its gradient has vanished; without it, "
+        "beside, the network learns.",
+        "Krogh, Hertz (1991)",
+        TRAINING,
+        {"activation": "tanh", "init": "orthogonal", "l2": 0.1},
+        shows="vanishing",
+        beside=({"l2": 0.0},),
+    ),
+    Story(
+        "l1",
+        "L1 penalty",
+        "Every weight is pulled towards zero by the same amount: a little of it slows learning and does no harm. "
+        "Beside it no penalty.",
+        "Tibshirani (1996)",
+        TRAINING,
+        {"activation": "tanh", "init": "orthogonal", "l1": 0.003},
+        beside=({"l1": 0.0},),
+    ),
+)
