@@ -8,7 +8,7 @@ import { FONT, outline } from "./sheet.js";
 /** @import { At } from "./answers.js" */
 /** @import { Room, Sheet } from "./sheet.js" */
 
-/** @typedef {{ columns: number, rows: number, cell: number, wall: number, left: number, top: number }} Plan sizes of a large digit and of one of the wall, and where that begins */
+/** @typedef {{ columns: number, rows: number, cell: number, wall: number, left: number, top: number, used: number }} Plan sizes of a large digit and of one of the wall, where that begins, and how much of the room is used */
 
 const SIDE = 8;
 const KINDS = 10;
@@ -42,10 +42,9 @@ function planned({ width, height }) {
     const cell = Math.max(2 * SMALLEST, Math.min(across / columns, down / rows - UNDER));
     const [left, top] = beside ? [columns * cell + GAP, 0] : [0, rows * (cell + UNDER) + GAP];
     const wall = fit(Math.min(width - left, height - top)); // what the large ones leave
-    return { columns, rows, cell, wall, left, top };
+    return { columns, rows, cell, wall, left, top, used: cell + 4 * least };
   });
-  const size = (/** @type {Plan} */ { cell, wall }) => cell + 4 * wall;
-  return plans.reduce((best, plan) => (size(plan) > size(best) ? plan : best));
+  return plans.reduce((best, plan) => (plan.used > best.used ? plan : best));
 }
 
 /** What the picture takes of the room. @param {Room} room @returns {Room} */
