@@ -48,6 +48,7 @@ def main(arguments: Sequence[str]) -> int:
     except OSError as error:
         _tell(str(error))
         return 1
+    # Strict JSON knows neither NaN nor infinity; what cannot be said is null.
     print(json.dumps(_plain(answer), allow_nan=False))
     return 0
 

@@ -53,6 +53,7 @@ class Learned:
 
     def first(self, rows: int) -> "Learned":
         """As it was when only ``rows`` training steps were recorded."""
+        # Questions are put now and then, so there are fewer records than rows.
         kept = int(np.count_nonzero(self.steps < rows))
         growing: dict[str, Any] = {f.name: getattr(self, f.name)[:kept] for f in fields(self) if f.name not in ONCE}
         return replace(self, **growing)

@@ -157,6 +157,7 @@ def _theory(trace: Trace, expected: Expected | None) -> Theory:
     """The expected log10 norms, hung up at the last site's norm in the first row."""
     if expected is None:
         return NO_THEORY
+    # Theory knows how the norm changes from site to site, and not how large it is.
     last = float(log10(trace.gradient_norm[:1, -1:])[0, 0])
     word = "upper bound before training" if expected.bound else "theory, before training"
     return {

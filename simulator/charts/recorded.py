@@ -22,6 +22,7 @@ def displayed(trace: Trace) -> list[int]:
     """The rows that are shown: at most 400, evenly chosen, the first and the last always among them."""
     rows = [row for row in planned(trace.network.steps) if row < trace.steps]
     ended = trace.outcome.name != "running"
+    # A run that diverged may end between two planned rows, and its end is what one wants to see.
     return [*rows, trace.steps - 1] if ended and rows[-1] != trace.steps - 1 else rows
 
 
@@ -70,6 +71,7 @@ def _blocks(trace: Trace, rows: list[int], links: dict[str, Array]) -> Iterable[
         yield pack_numbers(name, values[rows, None])
     for name, logs in links.items():
         yield pack_logs(f"link:{name}", logs, sites=link_sites(trace.sites))
+    # A bar of less than two pixels cannot be told from its neighbour, so some sites are enough.
     kept = evenly_spaced(trace.sites, MOST_SHARES)
     gates = {f"gate:{name}": values for name, values in trace.gates.items()}
     units = {"saturated": trace.saturated, "dead": trace.dead}

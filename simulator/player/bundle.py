@@ -69,6 +69,7 @@ def write(folder: Path) -> None:
         write_modules(Path(parts))
         _write_module(Path(parts, "specs.js"), {"CHARTS": charts})
         modules = {file.relative_to(parts).as_posix(): file.read_text("utf-8") for file in Path(parts).rglob("*.js")}
+    # What opens a page of its own is written into that page, and never asked for.
     folder.joinpath("alone.js").write_text(join(modules, "alone.js"), "utf-8")
     texts = {"main.js": join(modules, "main.js"), "vega.js": vl_convert.javascript_bundle("export { vegaEmbed };")}
     for name, text in texts.items():

@@ -46,6 +46,7 @@ def _linked(path: str, source: str, exported: Mapping[str, Sequence[str]]) -> st
         names = f"{{ {', '.join(wanted).replace(' as ', ': ')} }}" if wanted else found["all"]
         return f"const {names} = {_variable(other)};\n"
 
+    # Names become constants at the top of the module, where its own imports stood.
     return IMPORT.sub(link, source)
 
 
@@ -58,6 +59,7 @@ def _exported(source: str) -> Iterator[str]:
 def _names(constants: str) -> Iterator[str]:
     """Of ``a = f(1, 2), b = 3``: a and b, for what stands in brackets or quotes declares nothing."""
     outside = re.sub(r'"[^"]*"|`[^`]*`', "0", constants)
+    # From the innermost brackets outwards, for a pattern cannot count how deep they are.
     while (less := re.sub(r"\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}", "0", outside)) != outside:
         outside = less
     for one in outside.split(","):

@@ -54,6 +54,7 @@ def ensure_runtime(static: Path = STATIC) -> Path:
 
 def _build(static: Path, folder: Path) -> None:
     static.mkdir(parents=True, exist_ok=True)
+    # In the same folder, for a rename is one step only within a file system.
     fresh = Path(tempfile.mkdtemp(prefix="building-", dir=static))
     try:
         # V8 takes memory that this process would never give back.

@@ -94,6 +94,7 @@ def _parts(contents: Contents) -> str:
     empty = (f"[data-to={name}]" for name in contents.empty_views)
     hidden = ", ".join([HIDDEN, *([] if contents.address else [LINKS]), *empty])
     sheets = "".join(map(style, SHEETS))
+    # Relative links would look for *The numbers* beside the file.
     numbers = escape(contents.address.partition("?")[0] + "numbers")
     markup = html().replace('href="numbers#', f'href="{numbers}#')
     parts = {
@@ -104,10 +105,12 @@ def _parts(contents: Contents) -> str:
         "pinned": [*map(_packed, contents.pinned)],
         "snapshots": [*map(_packed, contents.snapshots)],
     }
+    # In a string of JSON the escape says the same, and no text can close the element.
     return json.dumps(parts).replace("<", "\\u003c")
 
 
 def _packed(part: bytes) -> str:
+    # Without a time the same run gives the same file.
     return _base64(gzip.compress(part, mtime=0))
 
 

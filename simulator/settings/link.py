@@ -27,6 +27,7 @@ def to_query(experiment: Experiment, pins: Sequence[Experiment] = (), moment: Mo
 
     Settings and pins of the first story, with what stands beside it, need none.
     """
+    # The page opens with the first story, so an address without anything already says it.
     if (experiment, *pins) == (told(OPENING), *beside(OPENING)):
         return moment.to_query()
     query = {name: [value] for name, value in experiment.to_query().items()}
@@ -73,6 +74,7 @@ def added(pins: Sequence[Experiment], *more: Experiment) -> list[Experiment]:
 
     Raises SettingsError where there is no room for all of them: none makes way by itself.
     """
+    # By what changes a run: two that differ in a setting without effect are one.
     known = {pin.canonical() for pin in pins}
     new = {one.canonical(): one for one in more if one.canonical() not in known}
     over = len(pins) + len(new) - MOST_PINNED

@@ -45,6 +45,7 @@ class Lock:
     ) -> dict[str, list[str]]:
         """The parameters of a link to one of the runs that can be come to: the lock, and what differs from its run."""
         values = experiment.model_dump()
+        # The lock holds its run already, so that a link grows only with what was changed.
         query = {name: [str(values[name])] for name in self.free if values[name] != getattr(self.run, name)}
         if tuple(pins) != self.pins:
             query[PIN] = [written(pin) for pin in pins] or [NONE]

@@ -102,6 +102,7 @@ def dropout(e: Experiment) -> list[str]:
         return []
     told = '"""Switches each number off at random; what is left makes up for it (Srivastava et al., 2014)."""'
     keep = "keep = torch.rand(f.shape, generator={}) >= DROPOUT"
+    # A function cannot be told that it is not training; only pretraining asks for that.
     if not e.pretraining:
         return [
             lines(
@@ -139,6 +140,7 @@ def norm(e: Experiment) -> Line:
     if e.normalization == "none":
         return None
     count, units = pieces(e), wide(pieces(e))
+    # A group for each map makes GroupNorm a layer normalization of every map by itself.
     grouped = f"nn.GroupNorm({count}, {units})" if count > 1 or conv(e) else "nn.LayerNorm(WIDTH)"
     batch = f"nn.BatchNorm{'2d' if conv(e) else '1d'}({units}, track_running_stats=False)"
     made = {"batch": batch, "layer": grouped, "rms": "RMSNorm()"}[e.normalization]
@@ -152,6 +154,7 @@ def rms(e: Experiment) -> str | None:
     several, view = pieces(e) > 1, "[:, None, None]" if conv(e) else ""
     a, first = ("maps", 2) if several else ("a", 1)
     dims = f"({first}, {first + 1}, {first + 2})" if conv(e) else f"{first}"
+    # As people write it: 1e-5, where Python prints 1e-05.
     epsilon = f"{constant('simulator.engine.normalization:EPSILON'):g}".replace("e-0", "e-")
     n = f"{a} / ({a}.square().mean({dims}, keepdim=True) + {epsilon}).sqrt()"
     return module(

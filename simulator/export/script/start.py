@@ -23,6 +23,7 @@ def row_of(e: Experiment, name: str) -> Initializer:
 def start(e: Experiment) -> list[str]:
     """How weights are drawn, and the drawing of them."""
     body = _sequence(e) if e.kind == "sequence" else _deep(e)
+    # Drawn in float32 as the engine does, since in float64 the same generator gives other numbers.
     double = "network.double()  # float32 ends at 1e-38, where a vanishing gradient does not"
     return [
         *_draw(e),
@@ -112,6 +113,7 @@ def _filled(e: Experiment, name: str, weight: str, maps: int, source: str) -> st
 
 def _function(e: Experiment, row: Initializer) -> str:
     name = row.function.split(":")[1]
+    # The identity of a convolution is a filter of a single 1 in its middle.
     return ("dirac_" if conv(e) else "eye_") if name == "identity_" else name
 
 

@@ -56,6 +56,7 @@ def _step(e: Experiment, trace: Trace) -> list[Line]:
     """One training step, up to its end."""
     sequence, classes = e.kind == "sequence", bool(e.task_row.classes)
     of_x, of_y = ("x[:, picked]" if sequence else "x[picked]"), "y[picked]"
+    # Where several time steps are read, each has an answer of its own.
     if e.task_row.readouts > 1:
         of_y = "y[:, picked].flatten()"
     loss = "cross_entropy" if classes else "mse_loss"
@@ -140,6 +141,7 @@ def _function(e: Experiment, trace: Trace) -> str:
 
 
 def _layer_by_layer(e: Experiment) -> str:
+    # Seeds end at 2^31, as they do on the page.
     seed = "(SEED + number) % 2**31" if e.seed + e.depth >= 2**31 else "SEED + number"
     flat = "nn.Flatten(), " if conv(e) else ""
     return lines(
