@@ -50,7 +50,7 @@ def _course(rng: Random, steps: int, e: Experiment) -> Course:
     loss = 2.5 * (1 - way) + end * way
     outcome = Outcome("diverged", steps - 1, 1) if rng.random() < 0.1 else Outcome("running")
     spread = rng.choice([-np.inf, -8.0, -1.0, 0.5, 4.0, np.nan])
-    return Course(loss, np.full(steps, 0.01), np.full(steps, spread), outcome)
+    return Course(loss, np.full(steps, 0.01), np.full(steps, spread), np.full(steps, rng.choice([0.0, 0.1])), outcome)
 
 
 def _searched(seed: int) -> tuple[Search, float, float, int]:
@@ -83,9 +83,12 @@ def test_trials_keep_to_their_budget(part: int) -> None:
         assert first <= 0.3 or trials == 1, search.experiment
 
 
-def _trial(reached: float, spread: float = 0.0, steps: int = 30, noise: float = 0.0, end: str = "running") -> Trial:
+def _trial(
+    reached: float, spread: float = 0.0, steps: int = 30, noise: float = 0.0, end: str = "running", pace: float = 0.1
+) -> Trial:
     outcome = Outcome("diverged", steps, 1) if end == "diverged" else Outcome("running")
-    course = Course(np.full(steps, reached), np.full(steps, noise), np.full(steps, spread), outcome)
+    loss, errors, spreads, moved = (np.full(steps, value) for value in (reached, noise, spread, pace))
+    course = Course(loss, errors, spreads, moved, outcome)
     e = Experiment()
     search = Search(_trace(e), [Finding("vanishing", "")])
     return Trial(e, course, candidate=search.trials[0].candidate, changes={})
@@ -106,6 +109,13 @@ def test_among_equals_the_more_level_gradient_comes_first() -> None:
 def test_where_nothing_is_learned_yet_a_gradient_that_arrives_comes_first() -> None:
     sound, faint = _trial(2.32, spread=-1.0), _trial(2.29, spread=-20.0)
     assert ranked([faint, sound], CHANCE) == [sound, faint]
+
+
+def test_where_nothing_is_learned_yet_what_hardly_moves_is_behind_what_moves() -> None:
+    moving, still = _trial(3.0, spread=-2.0), _trial(2.3, pace=1e-6)
+    assert ranked([still, moving], CHANCE) == [moving, still]
+    learned, far = _trial(0.5, pace=1e-6), _trial(300.0)
+    assert ranked([far, moving, still, learned], CHANCE) == [learned, moving, still, far]
 
 
 def test_what_diverged_or_gets_no_gradient_stands_last() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from simulator.analysis.rules.steps import moves
 from simulator.analysis.verdict import log_spread
 from simulator.outcome import Outcome
 from simulator.trace import Array, Trace
@@ -12,6 +13,8 @@ LOSS_PART, SPREAD_PART = 5, 2
 """The loss reached is that of the last fifth of the steps, the spread that of the last half."""
 FEWEST_LATE = 3
 """Steps, at least, of which the loss is taken: one batch alone may be an easy one."""
+BY_STEP = ("loss", "noise", "log_spread", "moved")
+"""What a course knows of each step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,26 +27,26 @@ class Course:
     """(steps,) standard error of the loss; 0 where it is not known."""
     log_spread: Array
     """(steps,) log10 of g_1 / g_L: -inf where site 1 gets nothing, NaN where no site does."""
+    moved: Array
+    """(steps,) by which part of their size all matrices together moved."""
     outcome: Outcome
 
     @classmethod
     def of(cls, trace: Trace) -> "Course":
         """The course of a whole run, or of the part of it that the trace holds."""
-        return cls(trace.loss, np.nan_to_num(trace.loss_noise), log_spread(trace), trace.outcome)
+        return cls(trace.loss, np.nan_to_num(trace.loss_noise), log_spread(trace), moves(trace), trace.outcome)
 
     def then(self, more: "Course") -> "Course":
         """This part of a run and the one that follows it."""
         parts = (self, more)
-        loss, noise, spread = (
-            np.concatenate([getattr(part, name) for part in parts]) for name in ("loss", "noise", "log_spread")
-        )
-        return Course(loss, noise, spread, more.outcome)
+        joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in BY_STEP}
+        return Course(**joined, outcome=more.outcome)
 
     def first(self, steps: int) -> "Course":
         """The same run as it was when it had only taken ``steps`` steps; all of it where it took fewer."""
         if steps >= self.steps:
             return self
-        begun = {name: getattr(self, name)[:steps] for name in ("loss", "noise", "log_spread")}
+        begun = {name: getattr(self, name)[:steps] for name in BY_STEP}
         return replace(self, outcome=Outcome("running"), **begun)
 
     @property
@@ -85,9 +88,14 @@ class Course:
         """Whether any of the gradient reaches the first site, and goes on doing so."""
         return not self.ended and bool(np.isfinite(self.spread))
 
+    @property
+    def pace(self) -> float:
+        """By which part of their size all matrices together moved in a step, on average."""
+        return float(self.moved.mean()) if self.steps else 0.0
+
     def _late(self, values: Array) -> Array:
         return values[-max(FEWEST_LATE, self.steps // LOSS_PART) :]
 
 
-NOTHING = Course(np.empty(0), np.empty(0), np.empty(0), Outcome("running"))
+NOTHING = Course(**{name: np.empty(0) for name in BY_STEP}, outcome=Outcome("running"))
 """A run that has not begun."""

@@ -27,10 +27,9 @@ State = Literal["unknown", "early", "nothing", "learning", "solved"]
 
 @dataclass(frozen=True)
 class Progress:
-    """(steps,) each: the state, and the recent loss and accuracy by which it was judged."""
+    """(steps,) each: the state, and the recent accuracy, by which it was judged beside the loss."""
 
     state: NDArray[np.str_]
-    loss: Array
     accuracy: Array
     better: NDArray[np.bool_]
     """Whether the recent loss or accuracy is surely better than a guess's, by however little."""
@@ -57,8 +56,9 @@ class Learned:
 
 def learned(trace: Trace, row: int = -1) -> Learned:
     """What the run has learned by a training step."""
-    p = progress(trace)
-    loss, accuracy = float(p.loss[row]), float(p.accuracy[row])
+    p, done = progress(trace), np.arange(1, trace.steps + 1)
+    # The loss is said as it is, however far it is above a guess's.
+    loss, accuracy = float(trace.loss[_begin(done)[row] : done[row]].mean()), float(p.accuracy[row])
     amount = "little" if p.better[row] else "nothing"
     return Learned(cast(State, str(p.state[row])), loss, accuracy, _words(trace, loss, accuracy), amount)
 
@@ -84,7 +84,7 @@ def progress(trace: Trace) -> Progress:
     tenth of the planned steps it is too early to tell.
     """
     done = np.arange(1, trace.steps + 1)
-    begin = np.maximum(done - np.maximum(FEWEST, done // RECENT), 0)
+    begin = _begin(done)
     guess = trace.chance_loss
     losses = np.clip(np.nan_to_num(trace.loss, nan=np.inf), None, BEYOND * guess) if guess > 0 else trace.loss
     loss, accuracy = _mean(losses, begin, done), _mean(trace.accuracy, begin, done)
@@ -97,7 +97,13 @@ def progress(trace: Trace) -> Progress:
         "early": done <= trace.network.steps / RECENT,
     }
     state = np.select(list(states.values()), list(states), "nothing")
-    return Progress(state, loss, accuracy, (surely_at_most < guess) | (gain > 0))
+    return Progress(state, accuracy, (surely_at_most < guess) | (gain > 0))
+
+
+def _begin(done: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The step with which what is recent begins, after so many steps."""
+    recent: NDArray[np.intp] = np.maximum(done - np.maximum(FEWEST, done // RECENT), 0)
+    return recent
 
 
 def _gain(trace: Trace, accuracy: Array, answers: NDArray[np.intp]) -> Array:

@@ -1,7 +1,7 @@
 """Which remedies are tried how far: all of them briefly, the better ones longer, the best ones over the whole run.
 
 Successive halving (Jamieson, Talwalkar, 2016): what does badly in its first steps is trained no further, so that all
-trials together cost a few runs and no more.
+trials together cost a few runs and no more. Then a race: the one that is ahead of all others where it ended goes on.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from simulator.analysis.candidates import candidates
 from simulator.analysis.finding import Finding
 from simulator.analysis.pairs import pairs
-from simulator.analysis.trial import Growing, Trial, ranked
+from simulator.analysis.trial import Growing, Trial, ahead, ranked
 from simulator.catalog.thresholds import SOLVED
 from simulator.settings.experiment import Experiment, bounds
 from simulator.settings.limits import building, seconds
 from simulator.trace import Trace
 
-FIRST, TASTED, SECOND, THIRD, WHOLE, PAIRS, ALL = 0.25, 0.35, 0.8, 1.45, 2.8, 2.3, 3.15
+FIRST, TASTED, SECOND, PAIRS, THIRD, ALL = 0.25, 0.35, 0.8, 1.2, 1.7, 3.15
 """What may be spent by the end of each round, in whole runs, by the estimate of settings/limits.py.
 
 Measured it is a quarter more, and half in the first round: a trial that float32 does not carry takes a step in float64.
@@ -26,10 +26,10 @@ DEAREST = 0.1
 """Part of a run that a remedy may cost before its first step, as pretraining does; a dearer one is not tried."""
 RESUMED = 1.5e-3
 """Seconds in which a run that was trained before is taken up again (measured, on the core of settings/limits.py)."""
-BRIEF, LONG = 0.1, 0.25
-"""Parts of the run over which remedies are tried that did well before."""
-KEPT, BEST = 4, 3
-"""So many are tried over the long part at most, and so many over the whole run, beside the first."""
+BRIEF, LONG, HALF = 0.1, 0.25, 0.5
+"""Parts of the run over which remedies are tried that did well before; who wins the race goes on to its end."""
+KEPT = 4
+"""So many are tried over the long part at most."""
 
 Job = tuple[Growing, int]
 """A run and the training step up to which it is to be trained."""
@@ -51,7 +51,8 @@ class Search:
     def __init__(self, trace: Trace, found: Sequence[Finding]) -> None:
         e = self.experiment = trace.experiment
         self.steps, self.chance = e.steps, trace.chance_loss
-        self.brief, self._long = (max(FEWEST, round(part * self.steps)) for part in (BRIEF, LONG))
+        self._stops = [*(max(FEWEST, round(part * self.steps)) for part in (BRIEF, LONG, HALF)), self.steps]
+        self.brief, self._long, *_ = self._stops
         trials = [Trial(e.replace(**changes), candidate=row, changes=changes) for row, changes in candidates(e, found)]
         dearest = DEAREST * seconds(e)
         self.trials = [trial for trial in trials if _before_any_step(trial.experiment) <= dearest]
@@ -86,34 +87,48 @@ class Search:
         yield self._jobs(cheap, shortest, ALL)
         # While a cause is there that can be taken away, no remedy beside that is enough.
         yield self._jobs(self._hopeful[: KEPT if self._cause else None], self.brief, SECOND)
-        better = [] if self._cause else self._hopeful[:KEPT]
-        yield self._jobs([self.twin], self.brief, ALL) + self._jobs(better, self._long, THIRD)
+        both = [] if self._solved else pairs(self.experiment, self.ranked, self._cause)
+        # Behind a cause nothing is tried any longer, so that two of the pairs can be tried to their end.
+        limit = ALL - 2 if self._cause else PAIRS
+        yield self._jobs([self.twin], self.brief, ALL) + self._jobs(both, self.brief, limit)
+        self.trials += [pair for pair in both if pair.course.steps]
         if not self._cause:
-            yield self._next_whole(WHOLE)
-        if not any(trial.course.reached < SOLVED * self.chance for trial in self._hopeful):
-            both = pairs(self.experiment, self.ranked, self._cause)
-            # Behind a cause nothing was tried to its end yet, and two of the pairs are to be.
-            yield self._jobs(both, self.brief, ALL - 2 if self._cause else PAIRS)
-            self.trials += [pair for pair in both if pair.course.steps]
+            better = sorted(self._hopeful[:KEPT], key=lambda trial: self._cost(trial, self._long))
+            yield self._jobs(better, self._long, THIRD)
         # One after the other, as the next one is chosen by what this one has shown.
-        for _ in range(BEST):
-            yield self._next_whole(ALL)
+        while jobs := self._race():
+            yield jobs
+
+    @property
+    def _solved(self) -> bool:
+        return any(trial.course.reached < SOLVED * self.chance for trial in self._hopeful)
 
     @property
     def _hopeful(self) -> list[Trial]:
         return [trial for trial in self.ranked if trial.course.arrives]
 
-    def _next_whole(self, limit: float) -> list[Job]:
-        """The best that is still to be tried over the whole run, and can be paid for.
+    def _race(self) -> list[Job]:
+        """Lets one go on to the next stop that can be paid for: the one that is ahead of the others where it ended.
 
-        Once one was tried so far, those come first that were ahead of it where they ended.
+        What it costs to try the first of them to its end is kept for that. A second one follows that was tried long.
         """
-        order = self._hopeful
-        if order and order[0].reaches(self.steps):
-            best = order[0].course
-            order.sort(key=lambda trial: trial.course.reached >= best.first(trial.course.steps).reached)
-        ways = (self._jobs([trial], self.steps, limit) for trial in order)
+        hopeful, whole = self._hopeful, any(trial.reaches(self.steps) for trial in self._hopeful)
+        going = [trial for trial in hopeful if not trial.reaches(self.steps)]
+        to_end = {id(trial): self.spent + self._cost(trial, self.steps) <= ALL for trial in going}
+        going = [trial for trial in going if whole or to_end[id(trial)]]
+
+        def place(trial: Trial) -> tuple[bool, int, int]:
+            second = whole and trial.course.steps >= self._long and to_end[id(trial)]
+            return not second, ahead(trial, hopeful, self.chance), -trial.course.steps
+
+        order = sorted(going, key=place)
+        kept = [0.0 if whole or trial is order[0] else self._cost(order[0], self.steps) for trial in order]
+        ways = (self._jobs([t], self._stop(t), ALL - room) for t, room in zip(order, kept, strict=True))
         return next(filter(None, ways), [])
+
+    def _stop(self, trial: Trial) -> int:
+        """The training step up to which it goes on."""
+        return next(stop for stop in self._stops if stop > trial.course.steps)
 
     def _jobs(self, runs: Sequence[Growing], steps: int, limit: float) -> list[Job]:
         """Trains on as many of these as can be paid for, those in front first."""

@@ -8,6 +8,7 @@ import numpy as np
 from simulator.analysis.candidates import Candidate
 from simulator.analysis.changes import OF_TRAINING, Changes
 from simulator.analysis.course import NOTHING, Course
+from simulator.analysis.rules.steps import STANDING
 from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
@@ -49,32 +50,46 @@ def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:
     """What was tried, the best in front: by the loss reached; of equal ones the most level gradient comes first.
 
     ``chance`` is the loss of a guess. Those that have learned nothing yet follow, by the powers of ten by which their
-    gradient is outside the band of health and their loss above a guess's. Those whose gradient does not arrive at the
-    first site, or that cannot go on, stand last.
+    gradient is outside the band of health and their loss above a guess's, those in front whose weights move. Those
+    whose gradient does not arrive at the first site, or that cannot go on, stand last.
     """
     rest = sorted((trial for trial in trials if trial.course.arrives), key=lambda trial: _key(trial, chance))
     front: list[Trial] = []
     while rest:
         best = rest[0]
-        equal = [trial for trial in rest if _learned(trial, chance) and _equal(trial, best)] or [best]
+        equal = [trial for trial in rest if _learned(trial, trial.course, chance) and _equal(trial, best)] or [best]
         front += sorted(equal, key=lambda trial: abs(trial.course.spread))
         rest = [trial for trial in rest if trial not in equal]
     lost = [trial for trial in trials if trial.course.steps and not trial.course.arrives]
     return front + sorted(lost, key=lambda trial: trial.course.reached)
 
 
-def _key(trial: Trial, chance: float) -> tuple[float, float, int]:
+def ahead(trial: Trial, others: Sequence[Trial], chance: float) -> int:
+    """How many of the others had done better when they had taken as many steps."""
+    steps = trial.course.steps
+    mine = _key(trial, chance)
+    return sum(_key(other, chance, steps) < mine for other in others if other.course.steps >= steps)
+
+
+def _key(trial: Trial, chance: float, steps: int | None = None) -> tuple[float, bool, float, int]:
+    """What comes first has the smallest; of its first ``steps`` alone, where these are given."""
+    course = trial.course if steps is None else trial.course.first(steps)
+    if _learned(trial, course, chance):
+        return 0.0, False, course.reached, -course.steps
     # Before anything is learned the loss says little of what will come, and the gradient says more.
-    decades = 0.0
-    if not _learned(trial, chance):
-        above = float(np.log10(max(trial.course.reached / chance, 1.0))) if chance > 0 else 0.0
-        decades = 1 + max(0.0, abs(trial.course.spread) - HEALTHY_DECADES) // 1 + above // 1
-    return decades, trial.course.reached, -trial.course.steps
+    above = float(np.log10(max(course.reached / chance, 1.0))) if chance > 0 else 0.0
+    decades = 1 + max(0.0, abs(course.spread) - HEALTHY_DECADES) // 1 + above // 1
+    return decades, _stands(trial, course), course.reached, -course.steps
 
 
-def _learned(trial: Trial, chance: float) -> bool:
-    """Whether the loss is surely below what a guess costs."""
-    return trial.course.reached + SURE * trial.course.uncertainty < LEARNED * chance
+def _learned(trial: Trial, course: Course, chance: float) -> bool:
+    """Whether the loss is surely below what a guess costs, and not by the luck of weights that stand still."""
+    return course.reached + SURE * course.uncertainty < LEARNED * chance and not _stands(trial, course)
+
+
+def _stands(trial: Trial, course: Course) -> bool:
+    """Whether the weights hardly move in the whole run, if they go on as they do."""
+    return course.pace * trial.experiment.steps < STANDING
 
 
 def _equal(one: Trial, best: Trial) -> bool:

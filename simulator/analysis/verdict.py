@@ -63,7 +63,7 @@ def log_spread(trace: Trace) -> Array:
     # A difference of logarithms, because the quotient of two norms may be beyond all floating-point numbers.
     with np.errstate(divide="ignore", invalid="ignore"):
         logs: Array = np.log10(trace.gradient_norm[:, 0]) - np.log10(trace.gradient_norm[:, -1])
-    return logs
+    return np.where(trace.gradient_norm[:, -1] == 0, np.nan, logs)
 
 
 def log_factor(trace: Trace) -> Array:
@@ -102,6 +102,9 @@ def gradient_verdict(trace: Trace, row: int) -> Verdict:
         return _zero(norms, site, None if exactly else trace.network.smallest)
     if trace.sites == 1:
         return Verdict("healthy", f"Healthy: with a single {site} the gradient has no way to go")
+    if norms[-1] == 0:  # of several readouts the last one may have nothing to mend
+        heard = f"{site} 1 receives a gradient, although {site} {trace.sites} receives none"
+        return Verdict("healthy", f"Healthy: {heard}")
     return _chain(float(np.log10(norms[0]) - np.log10(norms[-1])), trace.sites, site)
 
 
