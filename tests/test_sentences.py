@@ -1,6 +1,7 @@
 """What is said of 300 runs with random settings, held against another reading of the same numbers."""
 
 import re
+from dataclasses import replace
 from functools import cache
 from random import Random
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import Experiment, SettingsError, Trace
+from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.analysis.describe import describe
 from simulator.analysis.finding import Finding
 from simulator.analysis.findings import findings
@@ -131,6 +132,14 @@ class TestWhatIsSaid:
                 assert not re.search(r"e\+|(?<![.\d])\d{4}|\bnan\b|\binf\b", sentence), sentence
                 assert all(float(share) <= 1000 for share in re.findall(r"([\d.]+) %", sentence)), sentence
 
+    def test_of_the_loss_is_what_it_was(self, batch: int) -> None:
+        for trace, found in runs(batch):
+            said = re.search(r"loss ([^;()]+), a guess costs", found[0].sentence)
+            if said and (loss := late(trace)[0]) < 999:
+                assert float(said[1]) == pytest.approx(loss, rel=0.01), (trace.experiment, loss)
+            elif said:
+                assert not re.fullmatch(r"[\d.]+", said[1]), found[0].sentence
+
     def test_of_a_penalty_is_what_its_recursion_does(self, batch: int) -> None:
         """w <- w - rate * l2 * w, without any gradient, grows where the penalty is said to overshoot."""
         for trace, found in runs(batch):
@@ -138,3 +147,14 @@ class TestWhatIsSaid:
             if e.optimizer == "sgd" and e.l2:
                 grows = abs(1 - e.learning_rate * e.l2) > 1
                 assert grows == any("rate times L2" in finding.sentence for finding in found), e
+
+
+def test_of_a_last_readout_that_has_nothing_to_mend_is_that_it_receives_nothing() -> None:
+    """With one sample that it answers rightly beyond doubt."""
+    e = Experiment(kind="sequence", task="copy", sequence_length=13, activation="linear", init="uniform", width=8)
+    trace = simulate(e.replace(batch_size=1, steps=3, learning_rate=1e-4, l1=0.1, seed=741))
+    norms = trace.gradient_norm.copy()
+    norms[:, -1] = 0
+    silent = replace(trace, gradient_norm=norms)
+    assert "time step 13 receives none" in verdict(silent).sentence
+    assert not {"vanishing", "exploding"} & {finding.name for finding in findings(silent)}

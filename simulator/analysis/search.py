@@ -108,23 +108,23 @@ class Search:
         return [trial for trial in self.ranked if trial.course.arrives]
 
     def _race(self) -> list[Job]:
-        """Lets one go on to the next stop that can be paid for: the one that is ahead of the others where it ended.
+        """Lets one go on to its next stop: the one that is ahead of the others where it ended.
 
-        What it costs to try the first of them to its end is kept for that. A second one follows that was tried long.
+        None goes on that could not be paid for to its end, so that what comes first was tried so far. Once one was,
+        those come first that were tried long.
         """
-        hopeful, whole = self._hopeful, any(trial.reaches(self.steps) for trial in self._hopeful)
-        going = [trial for trial in hopeful if not trial.reaches(self.steps)]
-        to_end = {id(trial): self.spent + self._cost(trial, self.steps) <= ALL for trial in going}
-        going = [trial for trial in going if whole or to_end[id(trial)]]
-
-        def place(trial: Trial) -> tuple[bool, int, int]:
-            second = whole and trial.course.steps >= self._long and to_end[id(trial)]
-            return not second, ahead(trial, hopeful, self.chance), -trial.course.steps
-
-        order = sorted(going, key=place)
-        kept = [0.0 if whole or trial is order[0] else self._cost(order[0], self.steps) for trial in order]
+        hopeful = self._hopeful
+        whole = any(trial.reaches(self.steps) for trial in hopeful)
+        going = [t for t in hopeful if not t.reaches(self.steps) and self._to_end(t) <= ALL - self.spent]
+        places = {id(t): (ahead(t, hopeful, self.chance), -t.course.steps) for t in going}
+        order = sorted(going, key=lambda t: (not (whole and t.course.steps >= self._long), *places[id(t)]))
+        kept = [0.0 if whole or trial is order[0] else self._to_end(order[0]) for trial in order]
         ways = (self._jobs([t], self._stop(t), ALL - room) for t, room in zip(order, kept, strict=True))
         return next(filter(None, ways), [])
+
+    def _to_end(self, trial: Trial) -> float:
+        """What it costs to try it over the whole run."""
+        return self._cost(trial, self.steps)
 
     def _stop(self, trial: Trial) -> int:
         """The training step up to which it goes on."""
