@@ -15,10 +15,12 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.request import Request, urlopen
 
 import numpy as np
 from playwright.async_api import async_playwright
 
+from benchmarks.exports import page_saved, pictures_of_a_run
 from benchmarks.table import Figure, options, write
 from tests.server import CHROMIUM, Server, running_app, seconds_of
 from tests.visitor import Visitor
@@ -26,6 +28,7 @@ from tests.visitor import Visitor
 CLASS = 30
 BROWSERS = 3
 """Real ones among them, in the scenario that has any."""
+EXPORTERS = 10
 ROUNDS = 5
 FURTHER = 200
 """Runs after which the memory is compared."""
@@ -102,21 +105,55 @@ async def set_apart(server: Server) -> list[Figure]:
     ]
 
 
+async def later(i: int, visitor: Visitor, depth: int) -> float:
+    """Visitor ``i`` of a class moves the slider once, 10 s later at most; seconds until the picture is there."""
+    await asyncio.sleep(i * 10 / CLASS)
+    seconds = await moved(visitor, depth, time.perf_counter())
+    await visitor.finish()
+    return seconds
+
+
 async def spread_moves(server: Server) -> list[Figure]:
     """30 visitors move their slider once each, spread over 10 s."""
     async with AsyncExitStack() as stack:
         visitors, _ = await opened(stack, server.url, [f"seed={200 + i}" for i in range(CLASS)])
         await finished(visitors, 0)
-
-        async def later(i: int, visitor: Visitor) -> float:
-            await asyncio.sleep(i * 10 / CLASS)
-            seconds = await moved(visitor, 25, time.perf_counter())
-            await visitor.finish()
-            return seconds
-
-        seconds = await asyncio.gather(*(later(i, visitor) for i, visitor in enumerate(visitors)))
+        seconds = await asyncio.gather(*(later(i, visitor, 25) for i, visitor in enumerate(visitors)))
     return [
         Figure(f"{CLASS} moves spread over 10 s: first picture, 95th percentile", p95(seconds), "at most 0.25 s", "s")
+    ]
+
+
+async def exporting(server: Server) -> list[Figure]:
+    """Ten of 30 visitors take along pages and animations without a pause, while the others move their sliders."""
+    async with AsyncExitStack() as stack:
+        visitors, _ = await opened(stack, server.url, [f"seed={400 + i}" for i in range(CLASS)])
+        await finished(visitors, 0)
+        pictures, over, pages, animations = pictures_of_a_run(), asyncio.Event(), list[float](), list[float]()
+
+        async def export(visitor: Visitor) -> None:
+            await visitor.set("share", bool_value=True)
+            while not over.is_set():
+                pages.append(await page_saved(visitor))
+                start = time.perf_counter()
+                await asyncio.to_thread(urlopen, Request(f"{server.url}/animation", pictures))
+                animations.append(time.perf_counter() - start)
+
+        async def move() -> list[float]:
+            seconds = await asyncio.gather(
+                *(later(i, visitor, 26) for i, visitor in enumerate(visitors) if i >= EXPORTERS)
+            )
+            over.set()
+            return seconds
+
+        seconds, *_ = await asyncio.gather(move(), *map(export, visitors[:EXPORTERS]))
+    about = f"{EXPORTERS} of {CLASS} export while the others move"
+    return [
+        Figure(f"{about}: first picture, 95th percentile", p95(seconds), "at most 0.25 s", "s"),
+        Figure(f"the same: a page of its own, median of {len(pages)}", statistics.median(pages), "", "s"),
+        Figure(
+            f"the same: an animation put together, median of {len(animations)}", statistics.median(animations), "", "s"
+        ),
     ]
 
 
@@ -220,7 +257,7 @@ async def warm(server: Server) -> list[Figure]:
     return []
 
 
-SCENARIOS = (open_together, set_apart, spread_moves, drag, browsers, rest, remember)
+SCENARIOS = (open_together, set_apart, spread_moves, exporting, drag, browsers, rest, remember)
 
 
 def measured(only: str) -> Iterator[Figure]:

@@ -46,6 +46,10 @@ class Visitor:
     """What the browser is to read as HTML."""
     widgets: dict[str, str] = field(default_factory=dict)
     """Identity of every widget by its key without the number of its making."""
+    again: str = ""
+    """The fragment that the browser is to ask for again and again; the visitor does so by ``run``."""
+    files: list[str] = field(default_factory=list)
+    """Names of the files that the browser was handed."""
     finished: int = 0
     """Script runs that have ended."""
     _socket: ClientConnection | None = None
@@ -137,8 +141,12 @@ class Visitor:
             self._take(message.delta)
             if self.shown_at > before and self.shown["ahead_of_page"]:
                 await self.ask_for_more()  # as the player does at once: the page around it follows
+        elif kind == "delta" and message.delta.add_block.HasField("popover"):
+            self._note_widget(message.delta.add_block.popover.id)
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
+        elif kind == "auto_rerun":
+            self.again = message.auto_rerun.fragment_id
         elif kind == "script_finished":
             self.finished += 1
         elif kind == "session_event" and message.session_event.HasField("script_compilation_exception"):
@@ -172,8 +180,9 @@ class Visitor:
         if kind == "bidi_component" and content.component_name.endswith("gradient_player"):
             self._player = content.id, delta.fragment_id
             self.payload, self.shown_at = content.bytes, time.perf_counter()
-            (length,) = struct.unpack("<I", self.payload[:4])
-            self.shown = json.loads(self.payload[4 : 4 + length])
+            self.shown = _header(self.payload)
+        elif kind == "bidi_component" and content.component_name.endswith("gradient_file"):
+            self.files.append(_header(content.bytes)["file"])
         elif kind == "exception":
             self.exceptions.append(content.message)
         elif kind == "alert":
@@ -182,6 +191,16 @@ class Visitor:
             self.texts.append(content.body)
         if kind == "html" or getattr(content, "allow_html", False):
             self.raw.append(content.body)
-        if getattr(content, "id", "").startswith("$$ID-"):
-            name = content.id.split("-", 2)[2]
-            self.widgets[name.rsplit("-", 1)[0] if name.rsplit("-", 1)[-1].isdecimal() else name] = content.id
+        self._note_widget(getattr(content, "id", ""))
+
+    def _note_widget(self, identity: str) -> None:
+        if identity.startswith("$$ID-"):
+            name = identity.split("-", 2)[2]
+            self.widgets[name.rsplit("-", 1)[0] if name.rsplit("-", 1)[-1].isdecimal() else name] = identity
+
+
+def _header(payload: bytes) -> dict[str, Any]:
+    """What stands in front of the numbers, as JSON behind its length."""
+    (length,) = struct.unpack("<I", payload[:4])
+    header: dict[str, Any] = json.loads(payload[4 : 4 + length])
+    return header

@@ -34,26 +34,27 @@ POLL = 0.4
 def display_files(service: Service, visit: Visit, run: Run, link: str) -> None:
     """Nothing is made before somebody asks for it."""
     st.markdown("Take it along; *Picture* in the player makes pictures, films and animations of it:")
+    _display_page(service, visit, run, link)
     places = cycle(st.columns(2, gap="small"))
-    pinned = pinned_runs(service, visit, run)
+    for name, form in FORMS.items():
+        if not form.drawn and name != PAGE:
+            content = partial(_content, run, name)
+            next(places).download_button(form.label, content, mime=form.mime, on_click="ignore", **_look(run, name))
+
+
+def _look(run: Run, form: str) -> dict[str, Any]:
+    """What the button of a form has."""
+    look = {"key": f"file_{form}", "help": FORMS[form].note, "icon": ":material/download:", "width": "stretch"}
+    return look if form == PAGE else look | {"file_name": f"{name_of(run.experiment)}.{form}"}
+
+
+def _display_page(service: Service, visit: Visit, run: Run, link: str) -> None:
+    """The button for the page of its own, with how far it is below it, where it is seen on a phone, too."""
     # What the page says is what is seen as the button is drawn.
     note = STORIES[visit.story].note if visit.story and visit.unchanged else ""
-    for name, form in FORMS.items():
-        if form.drawn:
-            continue
-        file, place = f"{name_of(run.experiment)}.{name}", next(places)
-        look: dict[str, Any] = {
-            "key": f"file_{name}",
-            "help": form.note,
-            "icon": ":material/download:",
-            "width": "stretch",
-        }
-        if name == PAGE:
-            parts = partial(_page_in_parts, service, run, pinned, note, link)
-            place.button(form.label, on_click=_begin, args=(visit, file, parts), **look)
-        else:
-            content = partial(_content, run, name)
-            place.download_button(form.label, content, file, form.mime, on_click="ignore", **look)
+    parts = partial(_page_in_parts, service, run, pinned_runs(service, visit, run), note, link)
+    args = (visit, f"{name_of(run.experiment)}.{PAGE}", parts)
+    st.button(FORMS[PAGE].label, on_click=_begin, args=args, **_look(run, PAGE))
     if visit.making:
         # A fragment, which asks again by itself while it is made, and leaves the page and its player alone.
         over = visit.making.over
