@@ -15,7 +15,7 @@ from PIL.GifImagePlugin import GifImageFile
 
 from simulator import Experiment, Trace
 from simulator.export.animation import HEAD, MARGIN, animation, rows_to_draw
-from simulator.export.gif import LASTING, MOST_FRAMES, STANDS, of_pictures
+from simulator.export.gif import LASTING, MOST_FRAMES, STANDS, begun_with, continued, joined, opened, parted
 from simulator.export.refusal import FileError
 from tests import synthetic
 from tests.seeing import pixels
@@ -97,7 +97,6 @@ BROKEN = {
     "too many": (handed(*[picture()] * 61), "1 to 60 pictures; these are 61"),
     "too large": (handed(picture(size=(1100, 1001))), "at most 1,100,000 pixels"),
     "a bomb": (handed(claiming(60_000, 60_000)), "or is broken"),
-    "of two sizes": (handed(picture(), picture(size=(30, 40))), "of one size"),
 }
 
 
@@ -105,15 +104,23 @@ BROKEN = {
 def test_pictures_that_cannot_be_used_are_refused_in_a_sentence(name: str) -> None:
     body, sentence = BROKEN[name]
     with pytest.raises(FileError, match=sentence):
-        of_pictures(body)
+        [opened(file) for file in parted(body)]
+
+
+def test_pictures_of_two_sizes_are_refused_wherever_the_other_one_stands() -> None:
+    one, other = picture(), picture(size=(30, 40))
+    with pytest.raises(FileError, match="of one size"):
+        begun_with(one, other)
+    with pytest.raises(FileError, match="of one size"):
+        continued(begun_with(one, one), [one, other], last=False)
 
 
 def test_an_animation_has_the_colours_of_its_pictures_also_those_of_a_thin_line() -> None:
     noise = np.random.default_rng(0).integers(0, 256, (30, 40, 3), np.uint8)
     noise[:, :35], noise[7, ::2] = (255, 255, 255), (139, 107, 194)
-    file = BytesIO()
-    Image.fromarray(noise).save(file, "PNG")
-    gif = Image.open(BytesIO(of_pictures(handed(picture(), file.getvalue()))))
-    gif.seek(1)
+    white, other = Image.new("RGB", (40, 30), "white"), Image.fromarray(noise)
+    gif = Image.open(BytesIO(joined([white, white, other])))
+    assert getattr(gif, "n_frames", 0) == 3
+    gif.seek(2)
     shown = np.asarray(gif.convert("RGB"))
     np.testing.assert_array_equal(shown[:, :35], noise[:, :35])

@@ -2,11 +2,12 @@
 
 import struct
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import GifImagePlugin, Image
 
 from simulator.export.refusal import FileError
 
@@ -22,29 +23,113 @@ SETTLED = 12
 LASTING, STANDS = 80, 1500
 """Milliseconds of a frame, and of the first and the last one."""
 LENGTH = struct.Struct("<I")
-UNKNOWN = 255
-"""No place in a palette."""
+FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"
+"""What lets it play over and over."""
+END = b";"
 Pixels = NDArray[np.uint32]
 """(pixels,) of 0xBBGGRR."""
 
 
+@dataclass
+class Canvas:
+    """What an animation shows so far."""
+
+    palette: Pixels
+    width: int
+    height: int
+    shown: Pixels | None = None
+    """Nothing before the first frame."""
+
+    @property
+    def head(self) -> bytes:
+        """How the file begins."""
+        colours = np.zeros((COLOURS + 1, 3), np.uint8)
+        colours[: len(self.palette)] = _parts(self.palette)
+        # 0xF5: a palette of 64 colours for all frames.
+        return struct.pack("<6sHHBBB", b"GIF89a", self.width, self.height, 0xF5, 0, 0) + colours.tobytes() + FOREVER
+
+    def take(self, frame: Image.Image, *, last: bool = False) -> bytes:
+        """The next frame as a part of the file."""
+        new, first = _pixels(frame), self.shown is None
+        shown = np.full(new.shape, 1 << 24, np.uint32) if self.shown is None else self.shown  # no colour at all
+        changed = np.flatnonzero(new != shown)
+        if not (first or last):
+            apart = np.abs(_parts(new[changed]) - _parts(shown[changed]))
+            changed = changed[apart.max(1) > SETTLED]
+        shown[changed] = new[changed]
+        self.shown = shown
+        index = np.full((self.height, self.width), COLOURS, np.uint8)
+        index.flat[changed] = _nearest(new[changed], self.palette)
+        left, top, right, bottom = self._box(changed)
+        part = Image.fromarray(index[top:bottom, left:right].copy(), "L")
+        stands = STANDS if first or last else LASTING
+        about = {"duration": stands, "transparency": COLOURS, "disposal": 1}
+        return b"".join(GifImagePlugin.getdata(part, (left, top), **about))
+
+    def _box(self, changed: NDArray[np.int64]) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of what has changed; of a single pixel where nothing has."""
+        if not len(changed):
+            return 0, 0, 1, 1
+        down, right = np.divmod(changed, self.width)
+        return int(right.min()), int(down[0]), int(right.max()) + 1, int(down[-1]) + 1
+
+
 def joined(frames: Sequence[Image.Image]) -> bytes:
     """All frames, of one size, in one file, which plays over and over."""
+    canvas = begun(frames[0], frames[-1])
+    parts = [canvas.take(frame, last=i == len(frames)) for i, frame in enumerate(frames, 1)]
+    return b"".join([canvas.head, *parts, END])
+
+
+def begun(first: Image.Image, last: Image.Image) -> Canvas:
+    """An animation between these two frames, from which its colours are taken."""
     # Marks that only some rows have, such as those of a run that diverged, are in the last of them.
-    palette = _palette(np.concatenate([_pixels(frames[0]), _pixels(frames[-1])]))
-    first, *others = _indexed(frames, palette)
-    stands = [STANDS if i in (0, len(others)) else LASTING for i in range(len(frames))]
-    file = BytesIO()
-    first.save(file, "GIF", save_all=True, append_images=others, duration=stands, loop=0, optimize=True)
-    return file.getvalue()
+    return Canvas(_palette(np.concatenate([_pixels(first), _pixels(last)])), first.width, first.height)
 
 
-def of_pictures(handed: bytes) -> bytes:
-    """The animation of pictures that a browser has drawn: PNG files one after the other, each behind its length.
+# ---- pictures that a browser has drawn -------------------------------------------------------------------------------
 
-    Raises FileError with a sentence where they are anything else, too many or too large.
+
+def parted(handed: bytes) -> list[bytes]:
+    """The pictures that a browser hands in one after the other, each behind its length.
+
+    Raises FileError with a sentence where they are too many, or none.
     """
-    return joined([*_opened([*_parted(handed)])])
+    files = [*_parted(handed)]
+    if not 1 <= len(files) <= MOST_FRAMES:
+        raise FileError(f"An animation has 1 to {MOST_FRAMES} pictures; these are {len(files)}.")
+    return files
+
+
+def begun_with(first: bytes, last: bytes) -> Canvas:
+    """The same as ``begun`` of pictures that were handed in. Raises FileError where they are anything else."""
+    one, other = opened(first), opened(last)
+    if one.size != other.size:
+        raise FileError("The pictures of an animation are of one size.")
+    return begun(one, other)
+
+
+def continued(canvas: Canvas, files: Sequence[bytes], *, last: bool) -> tuple[Canvas, bytes]:
+    """The canvas after these frames, and they as a part of the file; ``last``: no others follow."""
+    parts = []
+    for i, file in enumerate(files, 1):
+        frame = opened(file)
+        if frame.size != (canvas.width, canvas.height):
+            raise FileError("The pictures of an animation are of one size.")
+        parts.append(canvas.take(frame, last=last and i == len(files)))
+    return canvas, b"".join(parts)
+
+
+def opened(file: bytes) -> Image.Image:
+    """A picture that somebody hands in; raises FileError where it is anything else, or too large."""
+    try:
+        picture = Image.open(BytesIO(file), formats=["PNG"])
+        # What a file says of its size is read before any of its pixels are.
+        if picture.width * picture.height <= MOST_PIXELS:
+            return picture.convert("RGB")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise FileError("A picture of the animation is no PNG file, or is broken.") from None
+    raise FileError(f"The pictures of an animation have at most {MOST_PIXELS:,} pixels each.")
 
 
 def _parted(handed: bytes) -> Iterator[bytes]:
@@ -58,22 +143,7 @@ def _parted(handed: bytes) -> Iterator[bytes]:
         at += size
 
 
-def _opened(files: Sequence[bytes]) -> Iterator[Image.Image]:
-    if not 1 <= len(files) <= MOST_FRAMES:
-        raise FileError(f"An animation has 1 to {MOST_FRAMES} pictures; these are {len(files)}.")
-    size: tuple[int, int] | None = None
-    for file in files:
-        try:
-            picture = Image.open(BytesIO(file), formats=["PNG"])
-            size = size or picture.size
-            # What a file says of its size is read before any of its pixels are.
-            if picture.width * picture.height > MOST_PIXELS or picture.size != size:
-                raise FileError(f"The pictures of an animation are of one size, of at most {MOST_PIXELS:,} pixels.")
-            yield picture.convert("RGB")
-        except FileError:
-            raise
-        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-            raise FileError("A picture of the animation is no PNG file, or is broken.") from None
+# ---- colours ---------------------------------------------------------------------------------------------------------
 
 
 def _pixels(frame: Image.Image) -> Pixels:
@@ -94,29 +164,12 @@ def _palette(pixels: Pixels) -> Pixels:
     return colours[chosen]
 
 
-def _indexed(frames: Sequence[Image.Image], palette: Pixels) -> Iterator[Image.Image]:
-    """The frames in the nearest colours of the palette, without changes that nobody sees."""
-    shown = np.full(frames[0].width * frames[0].height, 1 << 24, np.uint32)  # no colour at all
-    index, known = np.zeros(shown.shape, np.uint8), np.full(1 << 24, UNKNOWN, np.uint8)
-    for i, frame in enumerate(frames, 1):
-        new = _pixels(frame)
-        changed = np.flatnonzero(new != shown)
-        if 1 < i < len(frames):
-            apart = np.abs(_parts(new[changed]) - _parts(shown[changed]))
-            changed = changed[apart.max(1) > SETTLED]
-        shown[changed] = new[changed]
-        index[changed] = _nearest(new[changed], palette, known)
-        picture = Image.fromarray(index.reshape(frame.height, frame.width).copy(), "P")
-        picture.putpalette(_parts(palette).ravel().tolist())
-        yield picture
-
-
-def _nearest(pixels: Pixels, palette: Pixels, known: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The place of each in the palette; what is found out is noted in ``known``, by colour."""
-    new = np.unique(pixels[known[pixels] == UNKNOWN])
-    apart = _parts(new)[:, None] - _parts(palette)[None]
-    known[new] = (apart**2).sum(2).argmin(1)
-    return known[pixels]
+def _nearest(pixels: Pixels, palette: Pixels) -> NDArray[np.int64]:
+    """The place of each in the palette."""
+    colours, places = np.unique(pixels, return_inverse=True)
+    apart = _parts(colours)[:, None] - _parts(palette)[None]
+    nearest: NDArray[np.int64] = (apart**2).sum(2).argmin(1)[places]
+    return nearest
 
 
 def _parts(colours: Pixels) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
 from simulator.trace import Trace
 
-SLICE = 0.5
+SLICE = 0.2
 """Seconds of training that are asked for at once."""
 T = TypeVar("T")
 
