@@ -29,22 +29,32 @@ def display_share(service: Service, visit: Visit, experiment: Experiment) -> Non
         visit.making = None
     if popover.open:
         with popover:
-            link = address(visit, experiment) or "/"
+            link, lock = address(visit, experiment) or "/", visit.lock or _lock(visit, experiment)
             st.markdown("This link opens the same run:")
             st.code(link, language=None, wrap_lines=True)
             st.markdown("*Picture* in the player copies one to the very step, view and speed seen there.")
-            display_files(service, visit, service.run(experiment), link)
+            free = [FIELDS[name].title or name for name in lock.free] if lock else []
+            display_files(service, visit, service.run(experiment), address(visit, experiment, lock) or "/", free)
             _display_elsewhere(link)
             if not visit.lock:
-                _display_class(visit, experiment)
+                _display_class(visit, experiment, lock)
                 display_opening(visit)
 
 
-def _display_class(visit: Visit, experiment: Experiment) -> None:
+def _lock(visit: Visit, experiment: Experiment) -> Lock | None:
+    """What a teacher has chosen that can be changed; None where that is everything."""
+    names = visit.relevant_settings()
+    chosen = st.session_state.get(visit.key("free"), names)
+    # Another kind of network needs another task.
+    free = tuple(name for name in names if name in chosen or (name == "task" and "kind" in chosen))
+    return Lock(free, experiment, tuple(visit.pins)) if len(free) < len(names) else None
+
+
+def _display_class(visit: Visit, experiment: Experiment, lock: Lock | None) -> None:
     """What a class is to change, and the link for that."""
     with st.expander("For a class: choose what can be changed"):
         names = visit.relevant_settings()
-        chosen = st.pills(
+        st.pills(
             "What can be changed",
             names,
             selection_mode="multi",
@@ -52,11 +62,9 @@ def _display_class(visit: Visit, experiment: Experiment) -> None:
             format_func=lambda name: FIELDS[name].title or name,
             key=visit.key("free"),
         )
-        # Another kind of network needs another task.
-        free = tuple(name for name in names if name in chosen or (name == "task" and "kind" in chosen))
-        lock = Lock(free, experiment, tuple(visit.pins))
         st.markdown("This link shows these controls alone; all else stays as it is now, in the address too:")
-        st.code(address(visit, experiment, lock if len(free) < len(names) else None), language=None, wrap_lines=True)
+        st.code(address(visit, experiment, lock), language=None, wrap_lines=True)
+        st.markdown("A page of its own has no controls: taken along now, it leads to this link and names them.")
 
 
 def _display_elsewhere(link: str) -> None:

@@ -1,6 +1,6 @@
 """Files of a run, to take along; and such a file that comes back."""
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import partial
 from itertools import cycle
 from typing import Any, TypeVar
@@ -31,10 +31,10 @@ POLL = 0.4
 """Seconds between two questions how far it is."""
 
 
-def display_files(service: Service, visit: Visit, run: Run, link: str) -> None:
-    """Nothing is made before somebody asks for it."""
+def display_files(service: Service, visit: Visit, run: Run, link: str, free: Sequence[str]) -> None:
+    """Nothing is made before somebody asks for it; a page leads to the link, where what is ``free`` can be changed."""
     st.markdown("Take it along; *Picture* in the player makes pictures, films and animations of it:")
-    _display_page(service, visit, run, link)
+    _display_page(service, visit, run, {"address": link, "free": free})
     places = cycle(st.columns(2, gap="small"))
     for name, form in FORMS.items():
         if not form.drawn and name != PAGE:
@@ -48,11 +48,11 @@ def _look(run: Run, form: str) -> dict[str, Any]:
     return look if form == PAGE else look | {"file_name": f"{name_of(run.experiment)}.{form}"}
 
 
-def _display_page(service: Service, visit: Visit, run: Run, link: str) -> None:
+def _display_page(service: Service, visit: Visit, run: Run, about: dict[str, Any]) -> None:
     """The button for the page of its own, with how far it is below it, where it is seen on a phone, too."""
     # What the page says is what is seen as the button is drawn.
-    note = STORIES[visit.story].note if visit.story and visit.unchanged else ""
-    parts = partial(_page_in_parts, service, run, pinned_runs(service, visit, run), note, link)
+    about["note"] = STORIES[visit.story].note if visit.story and visit.unchanged else ""
+    parts = partial(_page_in_parts, service, run, pinned_runs(service, visit, run), about)
     args = (visit, f"{name_of(run.experiment)}.{PAGE}", parts)
     st.button(FORMS[PAGE].label, on_click=_begin, args=args, **_look(run, PAGE))
     if visit.making:
@@ -72,7 +72,7 @@ def _begin(visit: Visit, file: str, parts: Callable[[], Generator[float, None, b
 
 
 def _page_in_parts(
-    service: Service, run: Run, pinned: Mapping[int, Run], note: str, link: str
+    service: Service, run: Run, pinned: Mapping[int, Run], about: dict[str, Any]
 ) -> Generator[float, None, bytes]:
     """The page of its own; in parts of its training steps, for the run is trained once more for its snapshots."""
     total, done = sum(one.experiment.steps for one in (run, run, *pinned.values())), 0
@@ -87,8 +87,7 @@ def _page_in_parts(
         pinned=dict(zip(pinned, beside, strict=True)),
         snapshots=taken,
         expected=service.predictions.get(run, THEORY_PATIENCE),
-        note=note,
-        address=link,
+        **about,
         file=name_of(run.experiment),
     )
     return text.encode()

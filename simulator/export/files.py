@@ -29,7 +29,7 @@ FORMS = table(
         "Page of its own",
         "Plays the run in any browser, without a network.",
         mime="text/html",
-        function=HOME + "page:page",
+        function=HOME + "page:whole",
     ),
     Form(
         "gif",

@@ -6,11 +6,13 @@ from simulator.analysis.comparison import differing, named
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
 from simulator.analysis.verdict import captions, exact, verdict
+from simulator.catalog.choice import load
 from simulator.charts.header import Named, Pinned
 from simulator.charts.payload import Expected, pack
 from simulator.charts.recorded import displayed
 from simulator.charts.snapshot import pack_snapshot
 from simulator.player.standalone import Contents, standalone
+from simulator.settings.errors import SettingsError
 from simulator.snapshot import Snapshot
 from simulator.trace import Trace, evenly_spaced
 
@@ -21,6 +23,20 @@ RUN = "run"
 """The key under which a page knows its run."""
 
 
+def whole(trace: Trace) -> str:
+    """The page of a run with all that can be computed of it: its snapshots, and what theory expects.
+
+    Where that cannot be done, as without its settings or its device, without them.
+    """
+    try:
+        # By name, for the server makes pages, too, and leaves the engine to other processes.
+        taken = load("simulator.engine.snapshot:snapshots")(trace.experiment, rows_to_show(trace))
+        expected = load("simulator.engine.theory:predict")(trace.experiment)
+    except (SettingsError, ValueError):
+        return page(trace)
+    return page(trace, snapshots=taken, expected=expected)
+
+
 def page(
     trace: Trace,
     *,
@@ -29,13 +45,15 @@ def page(
     expected: Expected | None = None,
     note: str = "",
     address: str = "",
+    free: Sequence[str] = (),
     file: str = "run",
 ) -> str:
     """The text of the file.
 
     ``pinned``: runs beside it, by the number of their pin (0 to 2). ``snapshots`` of ``rows_to_show(trace)``: without
     them *Why?* has no activation and no weights. ``expected``: what theory expects. ``note`` stands below the title;
-    ``address`` opens the same run in the app. ``file`` begins the names of what is saved from the page.
+    ``address`` opens the same run in the app, where what is ``free`` can be changed, or all. ``file`` begins the names
+    of what is saved from the page.
     """
     pinned, title = pinned or {}, describe(trace.network, learns(trace))
     rows = displayed(trace)
@@ -59,6 +77,7 @@ def page(
             title=title,
             note=note,
             address=address,
+            free=tuple(free),
             empty_views=tuple(_empty_views(trace)),
         )
     )

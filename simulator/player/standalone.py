@@ -31,6 +31,8 @@ class Contents:
     title: str
     note: str = ""
     address: str = ""
+    free: tuple[str, ...] = ()
+    """Names of the controls that can be changed there; empty where all can."""
     empty_views: tuple[str, ...] = ()
     """Views of the player for which nothing was recorded."""
 
@@ -56,7 +58,7 @@ def standalone(contents: Contents) -> str:
 </header>
 <noscript>This page plays a training run with JavaScript, which is switched off here.</noscript>
 <div id="player"></div>
-<footer>{_origin(contents.address)}</footer>
+<footer>{_origin(contents)}</footer>
 <script id="parts" type="application/json">{_parts(contents)}</script>
 <script type="module">
 {ensure_runtime().joinpath(ALONE).read_text("utf-8")}
@@ -81,10 +83,12 @@ def _rule(scheme: str) -> str:
     return f"color-scheme: {scheme}; --st-font: {FONT}; --st-button-radius: .5rem; {' '.join(colours)}"
 
 
-def _origin(address: str) -> str:
-    where = escape(address)
+def _origin(contents: Contents) -> str:
     made = "Made with the gradient simulator, of a network that was really trained."
-    return f'{made} <a href="{where}">Open this run there</a>' if where else made
+    if not contents.address:
+        return made
+    free = f" What can be changed there: {escape(', '.join(contents.free))}." if contents.free else ""
+    return f'{made} <a href="{escape(contents.address)}">Open this run there</a>{free and "."}{free}'
 
 
 def _parts(contents: Contents) -> str:
@@ -96,7 +100,9 @@ def _parts(contents: Contents) -> str:
     sheets = "".join(map(style, SHEETS))
     # Relative links would look for *The numbers* beside the file.
     numbers = escape(contents.address.partition("?")[0] + "numbers")
-    markup = html().replace('href="numbers#', f'href="{numbers}#')
+    markup = (
+        html().replace('href="numbers#', f'href="{numbers}#').replace('class="player"', 'class="player" data-alone')
+    )
     parts = {
         "main": _base64(main),
         "vega": _base64(vega),

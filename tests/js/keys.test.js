@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./player.js";
 
-const { Keys } = await load("keys.js");
+const { Keys, told } = await load("keys.js");
 const { initialState } = await load("state.js");
 
 class Page extends EventTarget {
@@ -16,7 +16,7 @@ const element = (...selectors) => ({ matches: (list) => list.split(", ").some((o
 function player(...inside) {
   const done = [];
   const commands = new Proxy({}, { get: (_, name) => () => done.push(name) });
-  const host = Object.assign(new EventTarget(), { contains: (target) => inside.includes(target) });
+  const host = Object.assign(new EventTarget(), { contains: (target) => inside.includes(target), dataset: {} });
   const state = initialState();
   return { host, state, done, keys: new Keys(host, state, commands) };
 }
@@ -76,4 +76,14 @@ test("of two players on a page, a key is for the one that was used last", () => 
   press(" ", document.body);
   assert.deepEqual([one.done.length, other.done.length], [2, 1]);
   one.keys.close();
+});
+
+test("the next story is asked of a page that has stories, and of no page of its own", () => {
+  const { host, done, keys } = player();
+  press("n", document.body);
+  host.dataset.alone = "";
+  press("n", document.body);
+  assert.deepEqual(done, ["nextStory"]);
+  assert.ok(!told(host).some(([key]) => key === "n") && told({ dataset: {} }).some(([key]) => key === "n"));
+  keys.close();
 });

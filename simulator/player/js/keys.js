@@ -4,6 +4,9 @@ import { hush } from "./shared/hush.js";
 /** @import { Commands } from "./commands.js" */
 /** @import { State } from "./state.js" */
 
+/** What needs a page around the player that has stories. */
+const NEXT_STORY = "n";
+
 /**
  * What each key does to the run, and to the walk where that does something else; some belong to the page outside.
  * @type {Record<string, { run: (to: Commands) => void, walk?: (to: Commands) => void, inside?: boolean }>}
@@ -19,23 +22,29 @@ const KEYS = {
   3: { run: (to) => to.chooseSpeed(2) },
   f: { run: (to) => to.togglePresent() },
   v: { run: (to) => to.nextPicture() },
-  n: { run: (to) => to.nextStory() },
+  [NEXT_STORY]: { run: (to) => to.nextStory() },
   "?": { run: (to) => to.toggleHelp() },
   Escape: { run: (to) => to.leave(), inside: true },
 };
 
 /** How each of them is told: its name, what it does in a sentence, and in a word. */
-export const TOLD = [
+const TOLD = [
   ["Space", "plays and pauses", "plays"],
   ["← →", "one step back, one step on", "step"],
   ["Home End", "to the start, to the end", "ends"],
   ["1 2 3", "slow, normal, fast", "speed"],
   ["f", "presents: one picture fills the screen, for the back row", "presents"],
   ["v", "the next picture of the view that is presented", "picture"],
-  ["n", "the next story", "next story"],
+  [NEXT_STORY, "the next story", "next story"],
   ["?", "shows and hides these keys", "keys"],
   ["Esc", "back to the page", "back"],
 ];
+
+/** Whether a key leads nowhere in this player. @param {HTMLElement} host @param {string} key */
+const isIdle = (host, key) => key === NEXT_STORY && "alone" in host.dataset;
+
+/** What is told of the keys of a player. @param {HTMLElement} host */
+export const told = (host) => TOLD.filter(([key]) => !isIdle(host, key));
 
 /** The players of this page, the one that was used last in front: a key that is pressed outside of them is for it alone. @type {Keys[]} */
 const players = [];
@@ -64,7 +73,7 @@ export class Keys {
     const free = target === document.body && players[0] === this;
     if (event.ctrlKey || event.metaKey || event.altKey || !(inside || free)) return;
     const action = KEYS[event.key];
-    if (!action || (inside ? this.isNative(target, event.key) : action.inside)) return;
+    if (!action || isIdle(this.host, event.key) || (inside ? this.isNative(target, event.key) : action.inside)) return;
     event.preventDefault();
     const walk = this.state.view === "walk" && action.walk;
     (walk || action.run)(this.commands);

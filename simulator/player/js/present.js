@@ -1,5 +1,5 @@
 // For the back row: one picture of the view fills the screen, with the sentence and the bar, all of it larger.
-import { TOLD } from "./keys.js";
+import { told } from "./keys.js";
 
 /** @import { Charts } from "./shared/charts.js" */
 /** @import { State } from "./state.js" */
@@ -24,8 +24,10 @@ export class Present {
     this.word = /** @type {HTMLElement} */ (host.querySelector("[data-control=present] .word"));
     this.help = /** @type {HTMLElement} */ (host.querySelector(".help"));
     const line = /** @type {HTMLElement} */ (host.querySelector(".keys"));
-    line.textContent = TOLD.map(([key, , word]) => `${key} ${word}`).join(" · ");
-    this.help.querySelector("dl")?.append(...TOLD.flatMap(([key, says]) => [made("dt", key), made("dd", says)]));
+    line.textContent = told(host)
+      .map(([key, , word]) => `${key} ${word}`)
+      .join(" · ");
+    this.help.querySelector("dl")?.append(...told(host).flatMap(([key, says]) => [made("dt", key), made("dd", says)]));
   }
 
   /** Called at every picture. Returns whether the charts have another size now. */
