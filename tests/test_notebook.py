@@ -1,4 +1,4 @@
-"""Notebooks run in a kernel of their own: that of the repository says what stands in it, an exported one what was run."""
+"""Notebooks run in a kernel of their own: the repository's says what stands in it, an exported one what was run."""
 
 import os
 import re
@@ -18,7 +18,7 @@ FILE = ROOT / "docs" / "notebook.ipynb"
 
 def run(text: str, folder: Path) -> nbformat.NotebookNode:
     """The notebook after all of its cells have run in a new kernel; raises where one fails."""
-    book = nbformat.reads(text, as_version=4)
+    book = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     nbclient.NotebookClient(book, timeout=60, resources={"metadata": {"path": str(folder)}}).execute()
     return book
 
@@ -32,7 +32,7 @@ def told_by(cell: nbformat.NotebookNode) -> list[str]:
 
 def test_the_notebook_of_the_repository_says_what_stands_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(os.environ, "PYTHONPATH", str(ROOT))
-    stored = nbformat.read(FILE, as_version=4)
+    stored = nbformat.read(FILE, as_version=4)  # type: ignore[no-untyped-call]
     nbformat.validate(stored)
     assert FILE.stat().st_size < 300_000
     fresh = run(FILE.read_text("utf-8"), ROOT)

@@ -14,6 +14,10 @@ from streamlit.testing.v1 import AppTest
 from simulator.export.files import FORMS
 from simulator.export.gif import MOST_BYTES
 from simulator.service.service import Service
+from simulator.settings.experiment import Experiment
+from simulator.settings.link import as_text
+from simulator.settings.lock import Lock
+from simulator.settings.moment import UNTOLD
 from tests.server import Server
 
 WAIT = 60_000
@@ -66,6 +70,24 @@ def test_a_frame_elsewhere_shows_the_run_without_the_controls(shared: Page, app:
     inside = shared.frame_locator("iframe")
     expect(inside.locator(".player[data-done=true]")).to_be_attached(timeout=WAIT)
     expect(inside.get_by_role("slider", name="Layers")).not_to_be_in_viewport()
+
+
+def test_a_link_for_a_class_shows_what_is_free_and_no_edited_address_opens_more(page: Page, app: Server) -> None:
+    run = Experiment(depth=4, width=8, steps=10)
+    link = app.url + as_text(Lock(("depth",), run).to_query(run, (), UNTOLD, ""))
+    broken = link.replace("depth~", "depth.width~")
+    for address, words, layers in (
+        (f"{link}&width=99&depth=5", "Width cannot be changed here.", "5"),
+        (broken, "was changed itself, so here nothing can be changed", None),
+    ):
+        page.goto(address)
+        expect(page.get_by_text(words)).to_be_visible(timeout=WAIT)
+        free = page.get_by_role("spinbutton", name="Layers")
+        expect(free).to_have_value(layers) if layers else expect(free).to_have_count(0)
+        for name in ("Activation", "Starting weights"):
+            expect(page.get_by_role("combobox", name=name)).to_have_count(0)
+        expect(page.get_by_role("spinbutton", name="Width")).to_have_count(0)
+    assert link != broken
 
 
 def test_pictures_for_an_animation_that_cannot_be_used_are_refused_in_a_sentence(app: Server) -> None:
