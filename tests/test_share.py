@@ -47,6 +47,7 @@ def test_files_are_taken_along(shared: Page, tmp_path: Path) -> None:
     script = saved(shared, FORMS["py"].label, tmp_path)
     printed = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
     shared.locator(".player").press("End")
+    expect(shared.locator(".player")).to_have_attribute("data-row", "9", timeout=WAIT)
     told_last = shared.locator("[data-control=step]").text_content()
     last = printed.splitlines()[-1].split()
     assert told_last and f"loss {float(last[1]):.2f}" in told_last
