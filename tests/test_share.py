@@ -88,6 +88,10 @@ def test_a_link_for_a_class_shows_what_is_free_and_no_edited_address_opens_more(
         for name in ("Activation", "Starting weights"):
             expect(page.get_by_role("combobox", name=name)).to_have_count(0)
         expect(page.get_by_role("spinbutton", name="Width")).to_have_count(0)
+        page.locator(".player[data-done=true]").press("?", timeout=WAIT)
+        keys = page.get_by_role("dialog", name="Keys of the player")
+        expect(keys).to_contain_text("plays and pauses")
+        expect(keys).not_to_contain_text("the next story")
     assert link != broken
 
 

@@ -35,8 +35,12 @@ export default ({ data }) => {
 """What the browser does with a file: four bytes with the length of what is said of it, that, and the file."""
 
 
-def player(payload: bytes, *, key: str = PLAYER, on_moved: Callable[[], None] | None = None) -> Any:
+def player(
+    payload: bytes, *, key: str = PLAYER, on_moved: Callable[[], None] | None = None, stories: bool = True
+) -> Any:
     """Mounts the player and hands it a run, packed by ``simulator.charts.payload``.
+
+    ``stories``: whether the page lets its visitor choose them.
 
     The result has the triggers ``more`` (the next slice is wanted), ``stop`` and ``go`` (the run's key), ``story`` (the
     next one is wanted: the run's key), and ``unpin`` (a pinned run's key): each is None unless it was just pulled, and
@@ -46,7 +50,7 @@ def player(payload: bytes, *, key: str = PLAYER, on_moved: Callable[[], None] | 
     """
     ensure_runtime()
     triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in TRIGGERS}
-    return _component()(data=payload, key=key, on_moved_change=on_moved or _rerun, **triggers)
+    return _component(stories)(data=payload, key=key, on_moved_change=on_moved or _rerun, **triggers)
 
 
 def feed(payload: bytes, *, key: str) -> None:
@@ -61,12 +65,13 @@ def hand_over(content: bytes, file: str, mime: str, made: int) -> None:
 
 
 @cache
-def _component() -> "ComponentRenderer":
+def _component(stories: bool) -> "ComponentRenderer":
     """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
     js = f"{_ahead()}\nconst player = import({_main()});\n"
     js += "export default async (component) => (await player).default(component);\n"
     css = "".join(map(style, SHEETS))
-    return st.components.v2.component("gradient_player", html=html(), css=css, js=js)
+    name = "gradient_player" if stories else "storyless_gradient_player"
+    return st.components.v2.component(name, html=html(stories=stories), css=css, js=js)
 
 
 @cache

@@ -97,7 +97,7 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
     }
     parts = feeds(pinned.values(), snapshot)  # packed before the player, so that they follow it at once
     payload = _payload(service, run, trace, ask_for_more, about) + _stamp(visit)
-    player(payload, key=PLAYER, on_moved=lambda: _take(visit))
+    player(payload, key=PLAYER, on_moved=lambda: _take(visit), stories=not visit.lock)
     display_feeds(parts)
     display_comparison(run, pinned)
 

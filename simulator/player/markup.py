@@ -56,11 +56,13 @@ LEARNS = (
 """Heading of what the player draws itself of the answers, and what someone is told who cannot see it."""
 
 
-def html() -> str:
-    """Everything that is there before the first run arrives."""
+def html(*, stories: bool) -> str:
+    """Everything that is there before the first run arrives; ``stories``: whether the page around it has them."""
+    storyless = "" if stories else " data-storyless"
     columns = "".join(f'<div class="column">{"".join(map(_figure, names))}</div>' for names in (LEFT, RIGHT))
     return f"""
-<section class="player" tabindex="0" aria-label="Animation of the gradient. Space plays and pauses, arrows step.">
+<section class="player" tabindex="0"{storyless}
+  aria-label="Animation of the gradient. Space plays and pauses, arrows step.">
   <p class="verdict"><span class="sign" aria-hidden="true"></span> <b></b><span class="rest"></span></p>
   <p class="said" aria-live="polite"></p>
   <p class="value-said" aria-live="polite"></p>

@@ -100,9 +100,7 @@ def _parts(contents: Contents) -> str:
     sheets = "".join(map(style, SHEETS))
     # Relative links would look for *The numbers* beside the file.
     numbers = escape(contents.address.partition("?")[0] + "numbers")
-    markup = (
-        html().replace('href="numbers#', f'href="{numbers}#').replace('class="player"', 'class="player" data-alone')
-    )
+    markup = html(stories=False).replace('href="numbers#', f'href="{numbers}#')
     parts = {
         "main": _base64(main),
         "vega": _base64(vega),

@@ -78,10 +78,10 @@ test("of two players on a page, a key is for the one that was used last", () => 
   one.keys.close();
 });
 
-test("the next story is asked of a page that has stories, and of no page of its own", () => {
+test("the next story is asked of a page that has stories, and of none without them", () => {
   const { host, done, keys } = player();
   press("n", document.body);
-  host.dataset.alone = "";
+  host.dataset.storyless = "";
   press("n", document.body);
   assert.deepEqual(done, ["nextStory"]);
   assert.ok(!told(host).some(([key]) => key === "n") && told({ dataset: {} }).some(([key]) => key === "n"));

@@ -41,7 +41,7 @@ const TOLD = [
 ];
 
 /** Whether a key leads nowhere in this player. @param {HTMLElement} host @param {string} key */
-const isIdle = (host, key) => key === NEXT_STORY && "alone" in host.dataset;
+const isIdle = (host, key) => key === NEXT_STORY && "storyless" in host.dataset;
 
 /** What is told of the keys of a player. @param {HTMLElement} host */
 export const told = (host) => TOLD.filter(([key]) => !isIdle(host, key));
