@@ -101,10 +101,15 @@ def serve(built: Path, static: Path) -> None:
             shutil.copytree(built, Path(fresh, built.name)).rename(served)
 
 
-serve(ensure_runtime(), Path(__file__).with_name("static"))
-st.set_page_config("Player", layout="wide")
-with st.sidebar:
-    chosen = st.radio("Run", [*runs(), "preview", "two", "waiting"], key="chosen", bind="query-params")
-    parts = st.number_input("Slices", 1, 100, 1, key="slices", bind="query-params")
-stage(chosen, int(parts))
-st.write("below the player")
+def page() -> None:
+    serve(ensure_runtime(), Path(__file__).with_name("static"))
+    st.set_page_config("Player", layout="wide")
+    with st.sidebar:
+        chosen = st.radio("Run", [*runs(), "preview", "two", "waiting"], key="chosen", bind="query-params")
+        parts = st.number_input("Slices", 1, 100, 1, key="slices", bind="query-params")
+    stage(chosen, int(parts))
+    st.write("below the player")
+
+
+if __name__ == "__main__":  # by Streamlit, and not where the tests are collected
+    page()

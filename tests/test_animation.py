@@ -5,6 +5,7 @@ And pictures that a browser hands in for one, or somebody who says to be one.
 
 import struct
 import zlib
+from functools import cache
 from io import BytesIO
 
 import numpy as np
@@ -27,6 +28,12 @@ RUNS = {
 }
 
 
+@cache
+def animated(name: str) -> bytes:
+    """The file of a run, drawn once for all tests."""
+    return animation(RUNS[name])
+
+
 def charts(gif: GifImageFile) -> NDArray[np.int64]:
     """(frames, height, width, RGB) of the chart below the words."""
     shown = []
@@ -39,7 +46,7 @@ def charts(gif: GifImageFile) -> NDArray[np.int64]:
 @pytest.mark.parametrize("name", RUNS)
 def test_its_first_and_its_last_frame_are_the_charts_of_these_steps(name: str) -> None:
     run: Trace = RUNS[name]
-    file = animation(run)
+    file = animated(name)
     gif = GifImageFile(BytesIO(file))
     assert len(file) < 300_000 and gif.format == "GIF" and gif.info["loop"] == 0
     assert gif.n_frames == run.steps
@@ -59,7 +66,7 @@ def test_of_a_long_run_some_rows_are_shown_the_first_and_the_last_among_them() -
 
 
 def test_it_stands_at_both_ends() -> None:
-    gif = GifImageFile(BytesIO(animation(RUNS["diverging"])))
+    gif = GifImageFile(BytesIO(animated("diverging")))
     lasting = []
     for i in range(gif.n_frames):
         gif.seek(i)

@@ -4,7 +4,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.optimize import minimize
 
 from simulator import Experiment, Trace, preview, simulate
 from simulator.catalog import TASKS
@@ -20,6 +19,8 @@ def of(**settings: Any) -> tuple[Trace, Any]:
 
 @pytest.mark.parametrize("task", TASK_ROWS, ids=lambda task: f"{task.kind}-{task.name}")
 def test_no_constant_answer_does_better_than_chance_and_one_does_as_well(task: Any) -> None:
+    from scipy.optimize import minimize  # here, for every worker collects this file, and one runs it
+
     trace, y = of(kind=task.kind, task=task.name, seed=3)
 
     def loss(answer: Any) -> float:

@@ -12,7 +12,6 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
-from distributed import Client
 
 from simulator import Experiment, simulate
 from simulator.service.cluster import Cluster
@@ -98,6 +97,8 @@ def test_what_needs_more_memory_than_a_worker_may_take_is_refused_in_words_and_t
 
 def workers_of(address: str) -> set[str]:
     """The addresses of the cluster's workers: one that was ended comes back with another."""
+    from distributed import Client  # here, for every worker collects this file, and one runs it
+
     with Client(address, set_as_default=False) as client:
         return set(client.scheduler_info(n_workers=-1)["workers"])
 

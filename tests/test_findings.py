@@ -13,6 +13,7 @@ from simulator.analysis.rules import RULES
 from simulator.catalog import ACTIVATIONS
 from simulator.outcome import Outcome
 from simulator.trace import Trace
+from tests.stories import trained
 from tests.synthetic import trace as synthetic
 
 RELU = {"activation": "relu", "init": "he_normal"}
@@ -69,7 +70,7 @@ KNOWN: list[tuple[str, dict[str, Any]]] = [
 
 @pytest.mark.parametrize(("name", "settings"), KNOWN, ids=lambda value: value if isinstance(value, str) else "")
 def test_what_was_put_in_is_what_is_found(name: str, settings: dict[str, Any]) -> None:
-    found = findings(simulate(Experiment(**QUICK | settings)))
+    found = findings(trained(Experiment(**QUICK | settings)))
     names = {name} if name != "healthy" else SOUND
     assert found[0].name in names, [finding.sentence for finding in found]
     assert found[0].steps and all(0 <= first <= last for first, last in found[0].steps)

@@ -1,6 +1,7 @@
 """Every chart of the simulator: an ordinary Altair chart with named, empty data sets, which the player fills."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from simulator.catalog.choice import load
@@ -22,8 +23,14 @@ class Panel:
     """The views of the player that show it."""
 
     def draw(self) -> Any:
-        """The altair chart."""
-        return load(self.function)()
+        """The altair chart, which may be changed."""
+        return _drawn(self.function).copy()
+
+
+@cache
+def _drawn(function: str) -> Any:
+    """Once a process: altair looks at each part of a chart again for each that is put around it, for half a second."""
+    return load(function)()
 
 
 PANELS = {

@@ -10,14 +10,13 @@ import torch
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
+from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.quantity import MATRICES, SITES, STEPS
 from simulator.engine.rows import diverged, similarity
 from simulator.engine.watching.places import Places, places
 from simulator.engine.watching.seen import Row, norms
 from simulator.outcome import Outcome
 from simulator.trace import Array, Rows, Trace, numbered
-
-UNKNOWN = ("slope_factor", "weight_factor", "norm_factor")
-"""The links of the chain, which hooks do not see."""
 
 
 def watch(
@@ -97,12 +96,9 @@ class Watch:
         rows = {name: _numbers(torch.stack(values)) for name, values in self._rows.items() if name != "products"}
         with np.errstate(all="ignore"):
             rows["similarity"] = np.stack([similarity(_numbers(products)) for products in self._rows["products"]])
-        nothing: Array = np.full_like(rows["gradient_norm"], nan)
-        rows |= dict.fromkeys(UNKNOWN, nothing)
         # Where all units of a layer are dead, no gradient passes: that much of the link is known.
         rows["slope_factor"] = np.where(rows["dead"] == 1, 0.0, nan)
-        alone: Array = np.full_like(rows["loss"], nan)
-        return rows | {"loss_noise": alone, "accuracy": alone}
+        return _unseen(rows) | rows
 
     # ---- the hooks --------------------------------------------------------------------------------------------------
 
@@ -148,6 +144,13 @@ class Watch:
         self._row, self._before, self._loss = {}, [], None
         self._whole.clear()
         self._places.begin()
+
+
+def _unseen(rows: Rows) -> Rows:
+    """What a trace holds beside ``rows``, and hooks do not see, such as the links of the chain: NaN."""
+    like = {STEPS: rows["loss"], SITES: rows["gradient_norm"], MATRICES: rows["update_ratio"]}
+    missing = {name: row.shape for name, row in QUANTITIES.items() if row.shape in like and name not in rows}
+    return {name: np.full_like(like[shape], nan) for name, shape in missing.items()}
 
 
 def _numbers(values: Tensor) -> Array:
