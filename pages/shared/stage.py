@@ -1,7 +1,7 @@
-"""The picture: asks the shared run for its next slice as often as the player wants one."""
+"""The picture: the player with what there is of the run, as often as it asks for more."""
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -14,6 +14,7 @@ from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_hea
 from pages.shared.glossary import meanings
 from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
+from pages.shared.slices import is_unfinished, trace_to_show
 from pages.shared.visit import Visit, interrupted
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
@@ -26,7 +27,6 @@ from simulator.charts.header import Named, Opening
 from simulator.charts.payload import pack, pack_waiting
 from simulator.charts.recorded import displayed
 from simulator.export.files import name_of
-from simulator.service.answers import reason
 from simulator.service.pool import EngineError
 from simulator.service.run import Run
 from simulator.service.service import Service
@@ -35,10 +35,6 @@ from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.moment import UNTOLD
 from simulator.trace import Trace
 
-PAGE_SLICE = 0.25
-"""Seconds of training between two answers of the page; a run's first slice is shorter."""
-PINNED_SLICE = 0.05
-"""Seconds more for each pinned run: with it an answer costs the browser more, and pictures are missed."""
 THEORY_PATIENCE = 0.5
 """Seconds that the last picture of a run waits for the theory's line."""
 
@@ -82,8 +78,8 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
     run, pressed = service.run(experiment), st.session_state.get(PLAYER, {})
     _obey(service, visit, run, pressed)
     pinned = pinned_runs(service, visit, run)
-    trace, error = _trace_to_show(service, visit, run, [*pinned.values()])
-    unfinished = any(map(_is_unfinished, (run, *pinned.values())))
+    trace, error = trace_to_show(service, visit, run, [*pinned.values()])
+    unfinished = any(map(is_unfinished, (run, *pinned.values())))
     ask_for_more = unfinished and not (visit.dragged or error or visit.stopped == run.key)
     snapshot, error = _snapshot(service, run, str(pressed.get("snapshot") or ""), error)
     if error:
@@ -112,10 +108,6 @@ def _opening(visit: Visit) -> Opening | None:
 
 def _take(visit: Visit) -> None:
     visit.ahead = take_move(visit, st.session_state[PLAYER].get("moved")) or visit.ahead
-
-
-def _is_unfinished(run: Run) -> bool:
-    return not (run.done or run.error)
 
 
 def _snapshot(
@@ -186,36 +178,3 @@ def _captions(trace: Trace) -> tuple[list[Caption], list[Caption]]:
     rows = displayed(trace)
     verdicts = [verdict(trace, row) for row in rows]
     return captions(verdicts, rows, trace.experiment.steps), exact(verdicts)
-
-
-def _trace_to_show(
-    service: Service, visit: Visit, run: Run, pinned: Sequence[Run]
-) -> tuple[Trace | None, SettingsError | str]:
-    """The trace to show, and what went wrong.
-
-    If this visitor has already seen its beginning, the run of which the least is done is advanced by a slice.
-    """
-    try:
-        if visit.dragged or visit.seen != run.key:
-            return _first_trace(service, visit, run), ""
-        if visit.stopped != run.key:
-            next_one = run if run.error else min(filter(_is_unfinished, (run, *pinned)), key=_progress, default=run)
-            next_one.advance(PAGE_SLICE + PINNED_SLICE * len(pinned), should_stop=interrupted)
-        return run.trace or run.preview(interrupted), run.error
-    except SettingsError as error:  # found out only where the network is computed: there is no such device
-        return run.trace, error
-    except Exception as error:  # a visitor is told a sentence, whatever went wrong; the rest of the page stays usable
-        return run.trace, reason(error)
-
-
-def _progress(run: Run) -> float:
-    """The fraction of its steps that is done."""
-    return run.trace.steps / run.experiment.steps if run.trace else 0.0
-
-
-def _first_trace(service: Service, visit: Visit, run: Run) -> Trace | None:
-    """What is there already, else the network at initialization; nothing while the engine is being started."""
-    visit.seen = None if visit.dragged else run.key
-    if run.trace and not visit.dragged:
-        return run.trace
-    return run.preview(interrupted) if service.pool.status == "ready" else None
