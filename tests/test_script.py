@@ -240,7 +240,7 @@ def test_a_script_needs_nothing_but_python_and_prints_the_norms(tmp_path: Path) 
         env=elsewhere(),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=True,
     )
     head, *rows = done.stdout.splitlines()
