@@ -113,6 +113,28 @@ def test_a_closed_tab_stops_the_computation_within_a_second(app: Server) -> None
     assert idle(app)
 
 
+def test_what_the_browser_keeps_is_named_only_where_the_run_before_has_sent_it(app: Server) -> None:
+    alone = "steps=60&seed=81"
+
+    async def visit() -> list[str]:
+        async with Visitor(app.url, f"{alone}&pin=seed.82*steps.60") as visitor:
+            beside = visitor.query
+            await visitor.finish()
+            visitor.keeps = visitor.sent  # all, as if nothing grew old
+            while not visitor.named:
+                await visitor.run()
+                await visitor.until(lambda v, ended=visitor.finished: v.finished > ended)  # type: ignore[misc]
+            pinned = visitor.named[-1]
+            await visitor.visit(alone)
+            await visitor.until(lambda v: not v.shown["pinned"])
+            visitor.keeps, visitor.sent, visitor.named = visitor.sent, [], []
+            await visitor.visit(beside)
+            await visitor.until(lambda v: pinned in [*v.sent, *v.named])
+            return visitor.named
+
+    assert visiting(visit()) == []  # Back sends the pinned run whole
+
+
 def test_of_fifty_moves_in_five_seconds_the_last_one_wins_and_nothing_goes_on_behind(app: Server) -> None:
     async def visit() -> Visitor:
         async with Visitor(app.url, QUICK) as visitor:

@@ -50,6 +50,12 @@ class Visitor:
     """The fragment that the browser is to ask for again and again; the visitor does so by ``run``."""
     files: list[str] = field(default_factory=list)
     """Names of the files that the browser was handed."""
+    keeps: list[str] = field(default_factory=list)
+    """Names of the messages of which it says that it keeps them; none, so that all are sent whole."""
+    sent: list[str] = field(default_factory=list)
+    """Names of the messages that may be kept, as they were sent whole."""
+    named: list[str] = field(default_factory=list)
+    """Names of the messages that were not sent again, but named."""
     finished: int = 0
     """Script runs that have ended."""
     _socket: ClientConnection | None = None
@@ -86,6 +92,7 @@ class Visitor:
         message = BackMsg()
         message.rerun_script.query_string, message.rerun_script.page_name = self.query, self.page
         message.rerun_script.fragment_id = fragment
+        message.rerun_script.cached_message_hashes.extend(self.keeps)
         message.rerun_script.widget_states.widgets.extend([*self._states.values(), *triggers])
         await self.send(message.SerializeToString())
 
@@ -94,6 +101,7 @@ class Visitor:
         message = BackMsg()
         self.query = message.rerun_script.query_string = query
         message.rerun_script.is_history_navigation = True
+        message.rerun_script.cached_message_hashes.extend(self.keeps)
         await self.send(message.SerializeToString())
 
     async def set(self, key: str, **value: Any) -> None:
@@ -136,6 +144,10 @@ class Visitor:
         assert isinstance(data, bytes)
         message = ForwardMsg.FromString(data)
         kind = message.WhichOneof("type")
+        if kind == "ref_hash":
+            self.named.append(message.ref_hash)
+        elif message.metadata.cacheable:
+            self.sent.append(message.hash)
         if kind == "delta" and message.delta.HasField("new_element"):
             before = self.shown_at
             self._take(message.delta)

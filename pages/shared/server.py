@@ -9,6 +9,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import cache, partial
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,8 +18,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import config
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import app_session
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.string_util import to_snake_case
 
 from pages.shared.ahead import LoadAhead
@@ -49,6 +53,7 @@ async def _life(service: Service) -> AsyncIterator[None]:
     logging.getLogger("simulator").setLevel(logging.INFO)
     service.turns.use_loop(asyncio.get_running_loop())
     _remember_theme()
+    _refer_to_the_last_run_alone()
     PagesManager.uses_pages_directory = False  # as st.navigation does it, but before the first visitor
     building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
     building.start()
@@ -66,6 +71,28 @@ def _remember_theme() -> None:
         lambda section: {name: value for name, value in options(section).items() if value is not None}
     )
     app_session.to_snake_case = cache(to_snake_case)  # type: ignore[attr-defined]
+
+
+def _refer_to_the_last_run_alone() -> None:
+    """Names a message that the browser keeps instead of sending it again only where the run before has sent it, too.
+
+    The browser tells with each request what it keeps, but throws away what is two runs old as they end. What was still
+    there when it asked could be gone when the answer came, as on Back in mid-run: the page then broke off for good.
+    """
+    sent = WeakKeyDictionary[PagesManager, set[str]]()  # one for each visitor
+    reset, enqueue = ScriptRunContext.reset, ScriptRunContext.enqueue
+
+    def begin(context: ScriptRunContext, *args: Any, **options: Any) -> None:
+        reset(context, *args, **options)
+        context.cached_message_hashes &= sent.get(context.pages_manager, set())
+        sent[context.pages_manager] = set()
+
+    def send(context: ScriptRunContext, message: ForwardMsg) -> None:
+        enqueue(context, message)
+        if message.metadata.cacheable:
+            sent.setdefault(context.pages_manager, set()).add(message.hash)
+
+    ScriptRunContext.reset, ScriptRunContext.enqueue = begin, send  # type: ignore[method-assign, assignment]
 
 
 def routes(service: Service) -> list[Route]:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.config import get_option, is_manually_set
 
 from pages.shared.choices import Choices, completed
-from simulator.catalog.stories import STORIES
+from simulator.catalog.stories import FIRST, STORIES
 from simulator.service.making import Making
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
@@ -149,7 +149,7 @@ class Visit(Choices):
         """The story after the last one that was chosen, and after the last of all the first."""
         names = list(STORIES)
         story = names[(names.index(self.story) + 1) % len(names)] if self.story else names[0]
-        self.tell(story)
+        self.tell(story, starts=self.starts and story in names[:FIRST])
 
     def tell(self, story: str, *, starts: bool = False) -> None:
         """Sets all that a story brings; what is pinned by the visitor stays, and is said where it leaves no room.

@@ -94,7 +94,7 @@ INITIALIZERS = table(
     Initializer(
         "identity",
         "Identity",
-        "Hands the signal on unchanged; times the gain, the textbook's 1.5^L and 0.5^L. "
+        "Hands the signal on unchanged; times the gain, the textbook's 1.5^L and 0.5^L over L layers. "
         "Input and output are drawn as LeCun (normal).",
         "Le, Jaitly, Hinton (2015)",
         # The paper draws them with a standard deviation of 0.001, and trains for a million steps. In the 300 of a run

@@ -92,7 +92,7 @@ def say_upper_only(trace: Trace, steps: Steps) -> Account:
     with np.errstate(divide="ignore", invalid="ignore"):
         behind = float(np.log10(ratios[0] / ratios[-1]))
     move = f"move by {part(behind)} of what the last layer's do" if np.isfinite(behind) else "do not move at all"
-    sentence = f"Only the upper layers learn: relative to their size, the first layer's weights {move}"
+    sentence = f"Only the upper layers change: relative to their size, the first layer's weights {move}"
     left = int(np.flatnonzero(ratios < LEFT_BEHIND * ratios[-1])[-1]) + 1
     return sentence, {"log10_first_over_last": behind}, (1, left)
 

@@ -6,8 +6,8 @@ STORIES = (
     Story(
         "linear_one_and_a_half",
         "Half more in every layer",
-        "Weights of 1.5 times the identity multiply the gradient by 1.5 at every layer, 1.5^L. It can learn all "
-        "the same, with steps of a millionth.",
+        "Weights of 1.5 times the identity multiply the gradient by 1.5 at every layer: the first receives 2,200 times "
+        "the last one's. It can learn all the same, with steps of a millionth.",
         "Saxe, McClelland, Ganguli (2013)",
         EXPLODING,
         {**LINEAR, "gain": 1.5, "learning_rate": 1e-6},

@@ -17,8 +17,8 @@ STORIES = (
     Story(
         "linear_half",
         "Half of it in every layer",
-        "Without activations and with weights of 0.5 times the identity the gradient halves at every layer, "
-        "0.5^L; beside it weights of 1 times the identity, which keep it level.",
+        "Without activations and with weights of 0.5 times the identity the gradient halves at every layer: the first "
+        "receives 2 millionths. Beside it weights of 1 times the identity, which keep it level.",
         "Saxe, McClelland, Ganguli (2013)",
         VANISHING,
         {**LINEAR, "gain": 0.5},

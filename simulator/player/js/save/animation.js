@@ -6,9 +6,10 @@ import { canvasOf } from "./drawn.js";
 /** @import { State } from "../state.js" */
 /** @import { Layout } from "./layout.js" */
 
-/** Pictures at most, and pixels of each: simulator/export/gif.py takes no more. */
+/** Pictures at most, pixels of each, and bytes of all together: simulator/export/gif.py takes little more. */
 const MOST = 60;
 const MOST_PIXELS = 1e6;
+const MOST_BYTES = 14e6;
 /** They are drawn larger and reduced, as who shows a picture does: type that is drawn small is set differently. */
 const LARGER = 2;
 /** Share of the work that is done once all is drawn. */
@@ -39,16 +40,22 @@ export async function animation(state, commands, look, going, given) {
 async function drawn(state, commands, look, going) {
   /** @type {Promise<Blob | null>[]} */
   const pictures = [];
-  const rows = evenlySpaced(lastRow(state) + 1, MOST);
+  const last = lastRow(state);
   commands.seek(0);
   const { width, height } = look(false); // all are of one size
   const scale = Math.min(1, Math.sqrt(MOST_PIXELS / (width * height)));
-  for (const row of rows) {
+  /** Draws it; its file, which is not waited for, in a list. @param {number} row */
+  const picture = async (row) => {
     commands.seek(row);
     await new Promise((resolve) => requestAnimationFrame(resolve)); // in which the player draws itself
-    const between = row > 0 && row < rows[rows.length - 1];
-    const large = await canvasOf({ ...look(between), width, height }, LARGER);
-    pictures.push(reduced(large, scale / LARGER));
+    const large = await canvasOf({ ...look(row > 0 && row < last), width, height }, LARGER);
+    return [reduced(large, scale / LARGER)];
+  };
+  const [largest] = await Promise.all(await picture(last)); // its lines are the longest
+  const most = Math.min(MOST, Math.max(2, Math.floor(MOST_BYTES / (largest?.size ?? 1))));
+  const rows = evenlySpaced(last + 1, most);
+  for (const row of rows) {
+    pictures.push(...(await picture(row)));
     if (!going((DRAWN * pictures.length) / rows.length)) return null;
   }
   return (await Promise.all(pictures)).filter((one) => one !== null);

@@ -1,4 +1,5 @@
 // Pictures and films of what is seen, made in the browser and handed over as files; and the link that opens it.
+import { shownRun } from "../state.js";
 import { animation } from "./animation.js";
 import { canvasOf, svgOf } from "./drawn.js";
 import { film, kind } from "./film.js";
@@ -63,6 +64,11 @@ export class Save {
     const options = this.figures.map((figure) => new Option(headingOf(figure), figure.dataset.panel));
     this.which.replaceChildren(new Option(ALL, ""), ...options);
     (this.which.checkVisibility() ? this.which : this.find("[data-save=link]")).focus();
+  }
+
+  /** Of what a picture would be made now: the run, its view, and the charts that were chosen. */
+  seen() {
+    return [shownRun(this.state)?.run, this.state.view, this.which.value].join();
   }
 
   /** Those that are to be seen. */
@@ -135,11 +141,14 @@ export class Save {
     const words = button.textContent;
     button.textContent = "■ Cancel";
     for (const one of others) one.disabled = true;
-    const going = (/** @type {number} */ share) => {
-      this.said.textContent = `${doing}: ${Math.round(100 * share)} %`;
-      return !signal.aborted && this.host.isConnected;
-    };
     let word = "Nothing was saved: it was stopped before its end.";
+    const seen = this.seen();
+    const going = (/** @type {number} */ share) => {
+      const same = this.seen() === seen;
+      if (!same) word = "Nothing was saved: what is seen changed before its end.";
+      else this.said.textContent = `${doing}: ${Math.round(100 * share)} %`;
+      return same && !signal.aborted && this.host.isConnected;
+    };
     const made = await work(going, signal).catch((/** @type {Error} */ error) => {
       if (!signal.aborted) word = error.message;
       return null;
