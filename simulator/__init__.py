@@ -9,12 +9,24 @@ from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 
 if TYPE_CHECKING:
+    from simulator.engine.stack import simulate_many as simulate_many
     from simulator.engine.theory import predict as predict
     from simulator.engine.training import preview as preview
     from simulator.engine.training import simulate as simulate
     from simulator.engine.watching.watch import watch as watch
 
-__all__ = ["PRESETS", "Experiment", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate", "watch"]
+__all__ = [
+    "PRESETS",
+    "Experiment",
+    "SettingsError",
+    "Trace",
+    "diagnose",
+    "predict",
+    "preview",
+    "simulate",
+    "simulate_many",
+    "watch",
+]
 
 
 def diagnose(trace: Trace) -> Diagnosis:
@@ -35,6 +47,10 @@ def __getattr__(name: str) -> Any:
         from simulator.engine.theory import predict
 
         return predict
+    if name == "simulate_many":
+        from simulator.engine.stack import simulate_many
+
+        return simulate_many
     if name == "watch":
         from simulator.engine.watching.watch import watch
 

@@ -7,7 +7,7 @@ import pytest
 
 from simulator import Experiment, Trace, preview, simulate
 from simulator.catalog import TASKS
-from simulator.engine.network import data
+from simulator.engine.samples import data
 
 TASK_ROWS = [task for tasks in TASKS.values() for task in tasks.values()]
 

@@ -12,7 +12,8 @@ from simulator import Experiment, simulate
 from simulator.analysis.findings import findings
 from simulator.catalog.tasks import TASKS
 from simulator.engine.exam import examine, held_out
-from simulator.engine.network import SAMPLES, Network, data
+from simulator.engine.network import Network
+from simulator.engine.samples import SAMPLES, data
 from simulator.outcome import Exam
 from tests.reference_chain import forward
 from tests.small import CONV, DEEP, SEQUENCE, copies

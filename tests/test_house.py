@@ -47,7 +47,18 @@ HOMES = {
         "simulator/settings/refusal.py",
     ),
 }
-DOOR = ["Experiment", "PRESETS", "SettingsError", "Trace", "diagnose", "predict", "preview", "simulate", "watch"]
+DOOR = [
+    "Experiment",
+    "PRESETS",
+    "SettingsError",
+    "Trace",
+    "diagnose",
+    "predict",
+    "preview",
+    "simulate",
+    "simulate_many",
+    "watch",
+]
 
 
 def sources() -> dict[str, Path]:

@@ -13,7 +13,7 @@ import torch
 from simulator import Experiment, Trace, preview, simulate
 from simulator.catalog import MENUS, TASKS
 from simulator.engine import training
-from simulator.engine.cells import Activation
+from simulator.engine.activation import Activation
 from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
 from simulator.engine.snapshot import snapshot

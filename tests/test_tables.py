@@ -18,7 +18,7 @@ from simulator.catalog.choice import Choice, load
 from simulator.catalog.quantities import QUANTITIES
 from simulator.catalog.quantity import Quantity
 from simulator.catalog.tasks import Task
-from simulator.engine import cells as functions
+from simulator.engine import activation as functions
 from simulator.settings.experiment import FIELDS
 
 SMALL: dict[str, Any] = {"depth": 3, "width": 8, "batch_size": 8, "steps": 2, "sequence_length": 12}

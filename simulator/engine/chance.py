@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from simulator.engine.network import data
+from simulator.engine.samples import data
 from simulator.outcome import Chance
 from simulator.settings.experiment import Experiment
 

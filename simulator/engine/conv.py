@@ -3,63 +3,80 @@
 import torch
 from torch import Tensor
 
-from simulator.engine.chain import Chain
+from simulator.engine.activation import Function
+from simulator.engine.buffers import Buffers
+from simulator.engine.dense import gather_offsets
 from simulator.engine.norms import norms
 from simulator.engine.span import Span
 
 
-class ConvChain(Chain):
-    """The map of a site is a convolution; its weight gradient comes with its way back."""
+class Convolution:
+    """The map of a site is a convolution, one member after the other; its weight gradient comes with its way back."""
 
-    dense = False
+    def __init__(self, b: Buffers) -> None:
+        self.b = b
+        self.weights, self.gradients = self._by_site(b.values), self._by_site(b.gradients)
+        filters = [b.gradients["input"], *b.gradients["hidden"].unbind(1)]
+        self.flat = [gradient.flatten(1) for gradient in filters]
+        """Gradients of the filters that lead into each site, (K, entries)."""
+        bias = b.values.get("bias")
+        none: list[list[Tensor | None]] = [[None] * b.members] * b.sites
+        self.biases = none if bias is None else [[*row.unbind(0)] for row in bias.unbind(1)]
 
-    def _units(self) -> tuple[int, ...]:
-        image = self.e.task_row.image
-        assert image
-        return (self.e.width, *image)
+    def _by_site(self, named: dict[str, Tensor]) -> list[list[Tensor]]:
+        """The filters of every member at each site."""
+        return [list(named["input"].unbind(0)), *(list(row.unbind(0)) for row in named["hidden"].unbind(1))]
 
-    def _bind_weights(self) -> None:
-        self.weights = [self.values["input"], *self.values["hidden"].unbind(0)]
-        self.weight_gradients = [self.gradients["input"], *self.gradients["hidden"].unbind(0)]
-        self.biases = [None] * self.sites if self.normalization else list(self.values["bias"].unbind(0))
+    def _members(self, values: Tensor) -> tuple[Tensor, ...]:
+        return (values,) if self.b.members == 1 else values.unbind(0)
 
-    def _drive(self, span: Span) -> None:
+    def drive(self, span: Span) -> None:
+        """Nothing is laid out ahead: a convolution adds the bias itself."""
         if span.start == 0:
-            # Nothing is laid out ahead: a convolution adds the bias itself.
-            self.x = self.x.view(self.batch, -1, *self.units[1:])
+            b = self.b
+            b.x = b.x.view(*(b.members, b.batch)[b.members == 1 :], -1, *b.units[1:])
 
-    def _walk_in_place(self, span: Span) -> None:
-        f, h = self.activation.function_, self.h_at[span.start] if span.start else self.x
-        for site in range(span.start, span.stop):
-            h = f(self._convolved(site, h))
+    def run(self, span: Span, f: Function) -> None:
+        """h_l = f(a_l), site by site."""
+        h = self.b.h_at[span.start] if span.start else self.b.x
+        for site in span.range:
             # A convolution cannot write into a given tensor.
-            self.h_at[site + 1].copy_(h)
-
-    def _walk_any(self, span: Span) -> list[Tensor]:
-        if span.start == 0:
-            self._map(0, self.x)
-        return super()._walk_any(span)
+            h = f(self.b.h_at[site + 1].copy_(self._convolved(site, h)))
 
     def _convolved(self, site: int, h: Tensor) -> Tensor:
-        return torch.conv2d(h, self.weights[site], self.biases[site], padding=1)
+        parts = zip(self._members(h), self.weights[site], self.biases[site], strict=True)
+        found = [torch.conv2d(mine, weight, bias, padding=1) for mine, weight, bias in parts]
+        return found[0] if len(found) == 1 else torch.stack(found)
 
-    def _map(self, site: int, h: Tensor) -> None:
-        self.a_at[site].copy_(self._convolved(site, h))
+    def add(self, site: int, h: Tensor) -> None:
+        """a_l of h_{l-1}, at site 1 of the input."""
+        self.b.a_at[site].copy_(self._convolved(site, h if site else self.b.x))
 
-    def _map_back(self, site: int) -> None:
-        source, one, wanted = (self.h_at[site] if site else self.x), [1, 1], [True, True, False]
-        # The call that autograd makes; the gradient of the bias is summed with those of the other kinds of layer.
-        dx, dw, _ = torch.ops.aten.convolution_backward(
-            self.da_at[site], source, self.weights[site], None, one, one, one, False, [0, 0], 1, wanted
-        )
-        self.weight_gradients[site].copy_(dw)
+    def back(self, site: int) -> None:
+        """dL/dh_{l-1} through the filters, at site 1 dL/dx, and the gradient of the filters."""
+        b, one, wanted, back = self.b, [1, 1], [True, True, False], []
+        source = self._members(b.h_at[site] if site else b.x)
+        for k, (da, before) in enumerate(zip(self._members(b.da_at[site]), source, strict=True)):
+            # The call that autograd makes; the gradient of the bias is summed with those of the other kinds of layer.
+            dx, dw, _ = torch.ops.aten.convolution_backward(
+                da, before, self.weights[site][k], None, one, one, one, False, [0, 0], 1, wanted
+            )
+            self.gradients[site][k].copy_(dw)
+            back.append(dx)
+        found = back[0] if len(back) == 1 else torch.stack(back)
         if site:
-            self.back_at[site].copy_(dx)
+            b.back_at[site].copy_(found)
         else:
-            self.back_at[0] = dx
+            b.back_at[0] = found
 
-    def _gather_matrices(self, span: Span, column: Tensor) -> None:
-        for site, factor in zip(range(span.start, span.stop), column, strict=True):
-            gradient = self.weight_gradients[site]
-            norms(gradient.view(1, -1), out=self.weight_norm[site : site + 1])
-            gradient.mul_(factor)
+    def gather(self, span: Span, unscale: Tensor) -> None:
+        """Norms of the gradients of a span's filters at the buffers' scale, and the gradients in their own."""
+        column = unscale[:, :, None]
+        for site, factor in zip(span.range, column.unbind(1), strict=True):
+            norms(self.flat[site], out=self.b.weight_norm[:, site])
+            self.flat[site].mul_(factor)
+        gather_offsets(self.b, span, column)
+
+    def gather_slope(self, span: Span, shares: Tensor, unscale: Tensor) -> None:
+        """Gradient of the activation's learned slope in each layer."""
+        torch.mul(shares, unscale, out=self.b.gradients["slope"][:, span.sites])

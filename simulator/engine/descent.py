@@ -1,6 +1,8 @@
 """From the gradient to the step: clipping, penalties, the learning rate's schedule, the optimizer."""
 
 import math
+from collections.abc import Sequence
+from copy import deepcopy
 from functools import partial
 from inspect import unwrap
 from typing import Any
@@ -33,50 +35,96 @@ def rate(e: Experiment, step: int) -> float:
 
 
 class Descent:
-    """Takes one step at a time on the flat parameters; weight matrices and the rest are decayed apart."""
+    """Takes one step at a time on the flat parameters of every member, each by the numbers of its own experiment."""
 
-    def __init__(self, e: Experiment, parameters: Parameters) -> None:
-        self.e, self.parameters = e, parameters
-        row = OPTIMIZERS[e.optimizer]
-        split, flat = parameters.split, parameters.flat
-        groups: list[dict[str, Any]] = [{"params": [flat], "weight_decay": 0.0}]
-        # Biases, gains and slopes are not pulled towards zero.
-        if e.l2:
-            groups = [{"params": [flat[:split]], "weight_decay": e.l2}, {"params": [flat[split:]], "weight_decay": 0.0}]
-        # The chain writes into the flat gradient, so the optimizer needs no more than views of it.
-        for group in groups:
-            part = group["params"][0]
-            start = part.storage_offset()
-            part.grad = parameters.gradient[start : start + part.numel()]
-        self.pair = parameters.pair.unbind(0)
-        self.optimizer = load(row.function)(groups, lr=e.learning_rate, **dict(row.options))
+    def __init__(self, members: Sequence[Experiment], parameters: Parameters) -> None:
+        self.e, self.members, self.parameters = members[0], members, parameters
+        self.pair = parameters.pair.unbind(1)
+        split, flats, gradients = parameters.split, parameters.flat.unbind(0), parameters.gradient.unbind(0)
+        self.penalized = [(e.l1, flats[k][:split], gradients[k][:split]) for k, e in enumerate(members) if e.l1]
+        """L1 penalty, weights and their gradient of the members that have one."""
+        groups = self._groups(flats, gradients)
+        self.rated = [group.pop("of") for group in groups]
+        """An experiment by whose learning rate each group of the optimizer goes."""
+        row = OPTIMIZERS[self.e.optimizer]
+        self.optimizer = load(row.function)(groups, lr=self.e.learning_rate, **dict(row.options))
         self._step = partial(unwrap(type(self.optimizer).step), self.optimizer)
         """The optimizer's step without the profiler's hooks, which cost more than the step."""
 
+    def _groups(self, flats: Sequence[Tensor], gradients: Sequence[Tensor]) -> list[dict[str, Any]]:
+        """The optimizer's groups: weight matrices that are decayed, and the rest, of members with equal numbers."""
+        p, found = self.parameters, dict[tuple[float, float], dict[str, Any]]()
+        self.parts: list[list[Tensor]] = []
+        """What the optimizer holds of each member."""
+        for e, flat, gradient in zip(self.members, flats, gradients, strict=True):
+            # Biases, gains and slopes are not pulled towards zero.
+            cuts = ((0, p.split, e.l2), (p.split, len(flat), 0.0)) if e.l2 else ((0, len(flat), 0.0),)
+            self.parts.append([])
+            for start, stop, decay in cuts:
+                part = flat[start:stop]
+                # The chain writes into the flat gradient, so the optimizer needs no more than views of it.
+                part.grad = gradient[start:stop]
+                self.parts[-1].append(part)
+                new: dict[str, Any] = {"params": [], "weight_decay": decay, "of": e}
+                found.setdefault((e.learning_rate, decay), new)["params"].append(part)
+        return list(found.values())
+
     def clip(self) -> Tensor | None:
-        """Shrinks the gradient where asked (Pascanu, Mikolov, Bengio, 2013); returns the factor, None where not."""
-        gradient, e = self.parameters.gradient, self.e
-        if e.clip == "none":
+        """Shrinks the gradient where asked (Pascanu, Mikolov, Bengio, 2013); (K,) factors, None where not."""
+        gradient = self.parameters.gradient
+        if self.e.clip == "none":
             return None
-        total = torch.linalg.vector_norm(gradient, dtype=torch.float64)
-        if e.clip == "norm":
-            factor: Tensor = (e.clip_at / total).clamp_max(1.0).nan_to_num_(1.0)
-            gradient.mul_(factor.to(gradient.dtype))
+        total = _norms(gradient)
+        if self.e.clip == "norm":
+            # As PyTorch divides a plain number.
+            factor = total.reciprocal_().mul_(total.new_tensor([e.clip_at for e in self.members])).clamp_max_(1.0)
+            gradient.mul_(factor.nan_to_num_(1.0).to(gradient.dtype)[:, None])
             return factor
-        gradient.clamp_(-e.clip_at, e.clip_at)
-        left: Tensor = torch.linalg.vector_norm(gradient, dtype=torch.float64)
+        for e, mine in zip(self.members, gradient.unbind(0), strict=True):
+            mine.clamp_(-e.clip_at, e.clip_at)
         # 0 / 0: of no gradient nothing was clipped.
-        return (left / total).nan_to_num_(1.0)
+        return (_norms(gradient) / total).nan_to_num_(1.0)
 
     def step(self, number: int) -> None:
         """Updates the parameters; leaves them as they were, and the step really taken, in ``parameters.pair``."""
         p = self.parameters
-        if self.e.l1:
+        for l1, weights, gradient in self.penalized:
             # After clipping, as the optimizers add their weight decay.
-            p.gradient[: p.split].add_(p.flat[: p.split].sign(), alpha=self.e.l1)
+            gradient.add_(weights.sign(), alpha=l1)
         before, change = self.pair
         before.copy_(p.flat)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate(self.e, number)
+        for group, e in zip(self.optimizer.param_groups, self.rated, strict=True):
+            group["lr"] = rate(e, number)
         self._step()
         torch.sub(p.flat, before, out=change)
+
+    def state(self, member: int) -> dict[int, dict[str, Any]]:
+        """What the optimizer has gathered of one member, by part, copied, on the CPU."""
+        kept = (self.optimizer.state.get(part, {}) for part in self.parts[member])
+        return {
+            number: {
+                name: value.cpu().clone() if isinstance(value, Tensor) else value for name, value in entries.items()
+            }
+            for number, entries in enumerate(kept)
+            if entries
+        }
+
+    def restore(self, states: Sequence[dict[int, dict[str, Any]]]) -> None:
+        """Goes on with what was gathered of each member; the groups are views of these very parameters."""
+        held = [part for group in self.optimizer.param_groups for part in group["params"]]
+        number_of = {id(part): number for number, part in enumerate(held)}
+        state = {
+            number_of[id(parts[number])]: deepcopy(entries)
+            for parts, kept in zip(self.parts, states, strict=True)
+            for number, entries in kept.items()
+        }
+        self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state})
+
+
+def _copied(value: Any) -> Any:
+    return value.cpu().clone() if isinstance(value, Tensor) else value
+
+
+def _norms(gradient: Tensor) -> Tensor:
+    """Of each member's whole gradient, (K,), each in a call of its own, which may round otherwise than one for all."""
+    return torch.stack([torch.linalg.vector_norm(mine, dtype=torch.float64) for mine in gradient.unbind(0)])

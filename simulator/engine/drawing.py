@@ -26,9 +26,9 @@ def draw(network: Network) -> Drawing:
     e, x = network.e, mean_input(network)
     drawn = _drawn(e, x.shape[-1])
     # The weights before the step are those that the recorded gradients belong to.
-    before, step = ({name: pair[k] for name, pair in network.all.pairs.items()} for k in (0, 1))
+    before, step = ({name: pair[0, k] for name, pair in network.all.pairs.items()} for k in (0, 1))
     weights, steps = weights_between(e, before, drawn), weights_between(e, step, drawn)
-    h = network.chain.h[1:, :, drawn.units].double()
+    h = network.buffers.h[0, 1:][:, :, drawn.units].double()
     return Drawing(
         tuple(drawn.units),
         tuple(drawn.inputs),
@@ -59,7 +59,7 @@ def _drawn(e: Experiment, inputs: int) -> Drawn:
 
 def mean_input(network: Network) -> Tensor:
     """Over the batch, and of an image over its pixels: (inputs,), for a sequence (time steps, inputs)."""
-    x = network.chain.x.double()
+    x = network.buffers.x.double()
     return x.mean(1) if network.e.kind == "sequence" else x.mean([0, *range(2, x.ndim)])
 
 
@@ -70,12 +70,12 @@ def _without_units(values: Tensor) -> list[int]:
 
 def unit_gradients(network: Network, units: list[int]) -> Array:
     """sqrt(batch) * |dL/dh[:, unit]| in true size, (sites, units)."""
-    chain = network.chain
+    b, rescaling = network.buffers, network.chain.rescaling
     # In float64, which holds the square of every float32 number.
-    dh = chain.dh[1:, :, units].double()
+    dh = b.dh[0, 1:][:, :, units].double()
     norms = torch.linalg.vector_norm(dh, dim=_without_units(dh))
-    true = chain.rescaling.true_scale(array(chain.rescaling.divisors)[None])[0]
-    return array(norms) * true[:, None] * chain.batch**0.5
+    true = rescaling.true_scale(array(rescaling.divisors))[0]
+    return array(norms) * true[:, None] * b.batch**0.5
 
 
 def weights_between(e: Experiment, values: Mapping[str, Tensor], drawn: Drawn) -> tuple[Array, Array, Array]:
@@ -100,7 +100,7 @@ def weight_to_z(e: Experiment, weight: Tensor, name: str) -> Tensor:
 
 def answers(network: Network) -> dict[str, Tensor]:
     """Mean ``probability`` and share as ``target`` of each class, or mean output and mean target, (outputs,)."""
-    outputs, targets = network.recorder.row["outputs"].double(), network.recorder.row["targets"]
+    outputs, targets = network.recorder.row["outputs"][0].double(), network.recorder.row["targets"][0]
     if not network.e.task_row.classes:
         return {"probability": outputs.mean(0), "target": targets.double().mean(0)}
     share = torch.bincount(targets, minlength=outputs.shape[1]).double() / len(targets)

@@ -13,11 +13,12 @@ from torch.nn.functional import fold, one_hot, unfold
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
-from simulator.engine.cells import Activation, Function, Slopes, Stack, cell_of
+from simulator.engine.activation import Activation, Function
+from simulator.engine.cells import Slopes, Stack, cell_of
 from simulator.engine.drawn import Drawn, Law
+from simulator.engine.forward_row import COMPARED
 from simulator.engine.normalization import Normalization
 from simulator.engine.precision import LEAST_SIGNAL
-from simulator.engine.record import COMPARED
 from simulator.engine.start import HIGHWAY_BIAS
 from simulator.engine.stratified import Samples, choose, first
 from simulator.settings.experiment import Experiment
@@ -76,7 +77,7 @@ class Walk:
         self.e, self.samples, self.rng, self.dtype = e, samples, rng, dtype
         self.networks = len(samples.x)
         self.positions, self.maps, self.slope = positions(e), pieces(e), ACTIVATIONS[e.activation].slope
-        self.activation, self.cell = Activation(e), cell_of(e)
+        self.activation, self.cell = Activation(e), cell_of(e, axis=-1)
         self.normalization = None if e.normalization == "none" else Normalization(e.normalization, 4)
         self.drawn: list[Drawn] = []
         self.norms: list[tuple[Tensor, Tensor]] = []
@@ -212,17 +213,17 @@ class Walk:
 
     def _back(self, site: int, dh: Tensor) -> Tensor:
         slopes = self._slopes(site)
-        dz = (dh.flatten(0, 1).unsqueeze(1) * slopes.z[0]).reshape(self.z[site].shape)
+        dz = (dh.flatten(0, 1).unsqueeze(1) * slopes.z[0, 0]).reshape(self.z[site].shape)
         if self.normalization:
             dz = self._by_network(self.normalization.back(self._by_sample(dz), *self.norms[site]))
         back = self._unpatched(self.drawn[site].back(dz))
-        return back if slopes.h is None else back + dh * slopes.h[0].reshape(dh.shape)
+        return back if slopes.h is None else back + dh * slopes.h[0, 0].reshape(dh.shape)
 
     def _slopes(self, site: int) -> Slopes:
-        before, after = (h.flatten(0, 1)[None] for h in self.h[site : site + 2])
-        z, mask = self.z[site].reshape(1, -1, self.maps, self.e.width), self.masks[site]
-        parameter = None if self.slope is None else z.new_tensor([self.slope])
-        stack = Stack(z, before, after, parameter, torch.empty_like(after), None if mask is None else mask[None])
+        before, after = (h.flatten(0, 1)[None, None] for h in self.h[site : site + 2])
+        z, mask = self.z[site].reshape(1, 1, -1, self.maps, self.e.width), self.masks[site]
+        parameter = None if self.slope is None else z.new_tensor([[self.slope]])
+        stack = Stack(z, before, after, parameter, torch.empty_like(after), None if mask is None else mask[None, None])
         return self.cell.slopes(stack, self.activation)
 
 

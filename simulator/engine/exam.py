@@ -7,8 +7,9 @@ import numpy as np
 import torch
 
 from simulator.catalog.choice import load
-from simulator.engine.network import SAMPLES, Network, data
-from simulator.engine.rows import losses_and_right
+from simulator.engine.loss import losses_and_right
+from simulator.engine.network import Network
+from simulator.engine.samples import SAMPLES, data
 from simulator.outcome import Exam
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array
@@ -34,7 +35,7 @@ def examine(network: Network) -> Exam:
     """Loss and accuracy over held-out samples and over as many trained ones, without dropout; ends training."""
     e = network.e
     # Dropout belongs to training alone.
-    network.chain.mask = None
+    network.buffers.mask = None
     unseen, (x, y) = held_out(e.kind, e.task, e.sites, e.seed), data(e.kind, e.task, e.sites, e.seed)
     seen = slice(len(unseen[0]))
     seen_loss, seen_accuracy = _mark(network, x[seen], y[..., seen] if e.task_row.classes else y[seen])
@@ -58,6 +59,6 @@ def _answer(network: Network, samples: Any) -> Array:
     x = torch.as_tensor(samples).to(network.device, network.dtype)
     network.chain.forward(x.transpose(0, 1).contiguous() if network.e.kind == "sequence" else x)
     p = network.parameters
-    outputs = torch.addmm(p["head_bias"], network.read, p["head"]).cpu().numpy().astype(np.float64)
+    outputs = torch.addmm(p["head_bias"], network.head.read[0], p["head"]).cpu().numpy().astype(np.float64)
     answer: Array = outputs.reshape(-1, len(samples), outputs.shape[1])
     return answer

@@ -1,4 +1,4 @@
-"""The LSTM's chain: two states, of which the memory c runs past the weights.
+"""The LSTM's walk: two states, of which the memory c runs past the weights.
 
 z holds g, i, f, o, of which the last three become the gates; c_t = f c_{t-1} + i a(g), h_t = o a(c_t) (Hochreiter,
 Schmidhuber, 1997; Gers, Schmidhuber, Cummins, 2000). a is the activation, by default tanh; with a ReLU, say, memory and
@@ -10,14 +10,18 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from simulator.engine.activation import by_member
+from simulator.engine.buffers import Buffers
 from simulator.engine.cells import Slopes
-from simulator.engine.sequence import SequenceChain
+from simulator.engine.normalization import Normalized
+from simulator.engine.rescaling import Rescaling
 from simulator.engine.span import Span
+from simulator.engine.walk import Map, Walk
 
 
 @dataclass(slots=True)
 class Step:
-    """The parts of a time step's buffers, (batch, units) or, of several maps, (batch, maps, units)."""
+    """The parts of a time step's buffers, (batch, units) or (batch, maps, units), in a stack with a leading K."""
 
     z_candidate: Tensor
     z_gates: Tensor
@@ -45,109 +49,95 @@ class Step:
     """What reaches h_t past c_t: o. Its slope stands here until dL/dh_t multiplies it."""
 
 
-class LstmChain(SequenceChain):
+class Lstm(Walk):
     """``gates`` are i, f and o; ``beside`` holds what each is multiplied with: a(g), c_{t-1} and a(c_t)."""
 
-    def _gradient(self) -> Tensor:
-        # Side by side, so that one division rescales dL/dh and dL/dc alike.
-        self.dstates = self.new(self.sites + 1, 2, self.batch, self.e.width)
-        return self.dstates[:, 0]
-
-    def _allocate(self) -> None:
-        super()._allocate()
+    def __init__(self, b: Buffers, way: Map, normalized: Normalized | None, rescaling: Rescaling) -> None:
+        super().__init__(b, way, normalized, rescaling)
         # Side by side, so that one product turns the slopes of three gates into those of c and h.
-        self.beside = self.new(self.sites + 1, self.batch, 3, self.e.width)
-        self.beside[0, :, 1].zero_()
-        z = self.pieces(self.z)
-        self.z_candidate, self.z_gates, self.factors = z[:, :, 0], z[:, :, 1:], self.pieces(self.dz)
+        self.beside = b.room(b.sites + 1, b.batch, 3, b.e.width)
+        self.beside[:, 0, :, 1].zero_()
+        z = b.pieces(b.z)
+        self.z_candidate, self.z_gates, self.factors = z[:, :, :, 0], z[:, :, :, 1:], b.pieces(b.dz)
         # The precise slopes need z.
-        self.gates = torch.empty_like(self.z_gates) if self.precise else self.z_gates
-        self.learned_slope = self.values.get("slope")
-        self.activate = self.activation.writer(self.learned_slope)
+        self.gates = b.room(b.sites, b.batch, 3, b.e.width) if b.precise else self.z_gates
+        self.learned_slope = b.values.get("slope")
+        self.activate = b.activation.writer(self.learned_slope, b.members)
+        self.steps = self._steps()
 
-    def _list_sites(self) -> None:
-        super()._list_sites()
-        self.steps = [self._step(t) for t in range(self.sites)]
+    def _steps(self) -> list[Step]:
+        b = self.b
+        candidates, z_gates, gates_at = b.at(self.z_candidate), b.at(self.z_gates), b.at(self.gates)
+        beside, states_at = b.at(self.beside), b.at(b.dstates)
+        steps = []
+        for t in range(b.sites):
+            i, f, o = gates_at[t].unbind(-2)
+            candidate, memory, squashed = beside[t].unbind(-2)
+            states, dz = states_at[t + 1], b.dz_pieces_at[t]
+            dc, before = states[..., 1, :, :], states_at[t][..., 1, :, :]
+            made = (i, f, o, candidate, memory, beside[t + 1][..., 1, :], squashed)
+            back = (states, dc, dc.unsqueeze(-2), before, dz[..., :3, :], dz[..., 3, :])
+            steps.append(Step(candidates[t], z_gates[t], gates_at[t], *made, *back))
+        return steps
 
-    def _step(self, t: int) -> Step:
-        i, f, o = self.gates[t].unbind(1)
-        candidate, memory, squashed = self.beside[t].unbind(1)
-        states, dz = self.dstates[t + 1], self.dz_pieces_at[t]
-        return Step(
-            self.pieces(self.z)[t, :, 0],
-            self.z_gates[t],
-            self.gates[t],
-            i,
-            f,
-            o,
-            candidate,
-            memory,
-            self.beside[t + 1, :, 1],
-            squashed,
-            states,
-            states[1],
-            states[1].unsqueeze(1),
-            self.dstates[t, 1],
-            dz[:, :3],
-            dz[:, 3],
-        )
-
-    def _walk(self, span: Span) -> None:
-        activate = self.activate
-        for t in range(span.start, span.stop):
-            self._map(t, self.h_at[t])
-            if self.normalization:
-                self._normalize(t)
+    def forward(self, span: Span) -> None:
+        b, activate, mask = self.b, self.activate, self.b.mask_at()
+        for t in span.range:
+            self.map.add(t, b.h_at[t])
+            if self.normalized:
+                self.normalized.forward(t)
             s = self.steps[t]
             torch.sigmoid(s.z_gates, out=s.gates)
             g = activate(s.z_candidate, out=s.candidate)
-            torch.mul(s.i, g if self.mask is None else g * self.mask[t], out=s.new)
+            torch.mul(s.i, g if mask is None else g * mask[t], out=s.new)
             s.new.addcmul_(s.f, s.memory)
-            torch.mul(s.o, activate(s.new, out=s.squashed), out=self.h_at[t + 1])
+            torch.mul(s.o, activate(s.new, out=s.squashed), out=b.h_at[t + 1])
 
-    def _slopes(self, span: Span) -> Slopes:
+    def slopes(self, span: Span) -> Slopes:
         """``z`` is dc/dz for g, i and f, and dh/dz for o; ``h`` is dh/dc."""
-        gates, beside, d = self.gates[span.sites], self.beside[span.sites], self.factors[span.sites]
-        (i, _, o), (g, _, squashed) = gates.unbind(2), beside.unbind(2)
-        memory = self.beside[span.start + 1 : span.stop + 1, :, 1]
-        alone, written = self.activation.single_slope(self.z_candidate[span.sites], g, self.learned_slope)
-        to_cell, read = self.activation.single_slope(memory, squashed, self.learned_slope)
-        parameter = None if written is None or read is None else torch.stack([read * o, written * i], 2)
-        if self.precise:
-            torch.mul(gates, torch.sigmoid(-self.z_gates[span.sites]), out=d[:, :, 1:]).mul_(beside)
+        b, sites = self.b, span.sites
+        gates, beside, d = self.gates[:, sites], self.beside[:, sites], self.factors[:, sites]
+        (i, _, o), (g, _, squashed) = gates.unbind(3), beside.unbind(3)
+        memory = self.beside[:, span.start + 1 : span.stop + 1, :, 1]
+        alone, written = b.activation.single_slope(self.z_candidate[:, sites], g, self.learned_slope)
+        to_cell, read = b.activation.single_slope(memory, squashed, self.learned_slope)
+        parameter = None if written is None or read is None else torch.stack([read * o, written * i], 3)
+        if b.precise:
+            torch.mul(gates, by_member(torch.sigmoid, -self.z_gates[:, sites]), out=d[:, :, :, 1:]).mul_(beside)
         else:
-            torch.addcmul(gates, gates, gates, value=-1, out=d[:, :, 1:]).mul_(beside)
-        torch.mul(alone, i, out=d[:, :, 0])
-        if self.mask is not None:
-            d[:, :, :2].mul_(self.mask[span.sites].unsqueeze(2))
+            torch.addcmul(gates, gates, gates, value=-1, out=d[:, :, :, 1:]).mul_(beside)
+        torch.mul(alone, i, out=d[:, :, :, 0])
+        if b.mask is not None:
+            d[:, :, :, :2].mul_(b.mask[:, sites].unsqueeze(3))
             if parameter is not None:
-                parameter[:, :, 1].mul_(self.mask[span.sites])
-        rising = self.activation.from_output is not None
+                parameter[:, :, :, 1].mul_(b.mask[:, sites])
+        rising = b.activation.from_output is not None
         return Slopes(d, alone, to_cell.mul_(o), parameter, gates=gates, rising=rising)
 
-    def _slope_shares(self, span: Span, parameter: Tensor) -> Tensor:
-        states = self.dstates[span.start + 1 : span.stop + 1].transpose(1, 2)
-        return (states * parameter).sum((1, 2, 3))
+    def slope_shares(self, span: Span, slopes: Slopes) -> Tensor:
+        """From h and from c."""
+        assert slopes.parameter is not None
+        states = self.b.dstates[:, span.start + 1 : span.stop + 1].transpose(2, 3)
+        return (states * slopes.parameter).sum((2, 3, 4))
 
-    def _start_back(self) -> None:
-        super()._start_back()
-        # The loss reads h alone: of the last c nothing but h passes on a gradient.
-        self.dstates[self.sites, 1].zero_()
-
-    def _walk_back(self, span: Span, slopes: Slopes) -> None:
+    def back(self, span: Span, slopes: Slopes) -> None:
+        b, divisor_at = self.b, self.rescaling.divisor_at
         assert slopes.h is not None
-        to_cell, divisor_at = slopes.h.unbind(0), self.rescaling.divisor_at
-        for t in range(span.stop - 1, span.start - 1, -1):
-            self._read_loss(t)
-            s, dh = self.steps[t], self.dh_at[t + 1]
+        to_cell = b.at(slopes.h)
+        if span.stop == b.sites:
+            # The loss reads h alone: of the last c nothing but h passes on a gradient.
+            b.dstates[:, b.sites, 1].zero_()
+        for t in reversed(span.range):
+            b.read_loss(t)
+            s, dh = self.steps[t], b.dh_at[t + 1]
             if t in divisor_at:
                 self.rescaling.apply(t, s.states)
             s.dc.addcmul_(dh, to_cell[t - span.start])
             s.dz_memory.mul_(s.dc_wide)
             s.dz_output.mul_(dh)
-            if self.normalization:
-                self._normalize_back(t)
-            self._map_back(t)
-            if self.readouts > 1:
-                self.dh_at[t].copy_(self.back_at[t])
+            if self.normalized:
+                self.normalized.back(t)
+            self.map.back(t)
+            if b.readouts > 1:
+                b.dh_at[t].copy_(b.back_at[t])
             torch.mul(s.dc, s.f, out=s.dc_before)

@@ -1,9 +1,12 @@
 """All weights of a network in one flat tensor: weight matrices in front, everything else behind."""
 
+from collections.abc import Mapping
+
 import torch
+from torch import Tensor
 
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.engine.layout import Layout, Shape
+from simulator.engine.layout import Layout, Shape, apart
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import pieces, positions
 
@@ -36,16 +39,21 @@ def shapes(e: Experiment, inputs: int) -> dict[str, Shape]:
 
 
 class Parameters:
-    """``flat`` and ``gradient`` hold everything; ``values`` and ``gradients`` are views of them by name.
+    """The weights of K members: ``flat`` and ``gradient``, (K, size), hold everything.
 
-    ``pair`` holds the weights before a step and the step itself, ``pairs`` are its views, (2, ...).
+    ``values`` and ``gradients`` are views of them by name, (K, ...). ``pair``, (K, 2, size), holds the weights before
+    a step and the step itself, ``pairs`` are its views.
     """
 
-    def __init__(self, e: Experiment, inputs: int, dtype: torch.dtype, device: torch.device) -> None:
+    def __init__(self, e: Experiment, inputs: int, dtype: torch.dtype, device: torch.device, members: int = 1) -> None:
         layout = Layout(shapes(e, inputs))
-        self.flat = torch.zeros(layout.size, dtype=dtype, device=device)
-        self.gradient = torch.empty_like(self.flat)
-        self.pair = torch.empty(2, layout.size, dtype=dtype, device=device)
-        self.split = layout.size_of(MATRICES)
+        self.members, self.split = members, layout.size_of(MATRICES)
+        self.flat = apart(torch.zeros, members, (layout.size,), dtype=dtype, device=device)
+        self.gradient = apart(torch.empty, members, (layout.size,), dtype=dtype, device=device)
+        self.pair = torch.empty(members, 2, layout.size, dtype=dtype, device=device)
         self.values, self.gradients = layout.views(self.flat), layout.views(self.gradient)
         self.pairs = layout.views(self.pair)
+
+    def of(self, member: int) -> Mapping[str, Tensor]:
+        """The parameters of one member by name."""
+        return {name: values[member] for name, values in self.values.items()}

@@ -60,9 +60,9 @@ class Pretraining:
         # it is trained alone, over which the learning rate's schedule runs.
         seed = (whole.e.seed + layer) % 2**31
         e = whole.e.replace(depth=1, pretraining=0, steps=whole.e.pretraining, seed=seed)
-        alone = Network(e, whole.dtype, whole.device, self.features, whole.y, capacity=1)
+        alone = Network(e, whole.dtype, whole.device, self.features, whole.samples.y[0], capacity=1)
         if self.features is None:
-            alone.x, alone.y = whole.x, whole.y
+            alone.samples.x, alone.samples.y = whole.samples.x, whole.samples.y
         for theirs, mine in self._pairs(alone, layer):
             mine.copy_(theirs)
         return alone
@@ -84,12 +84,12 @@ class Pretraining:
     @torch.inference_mode()
     def _pass_on(self, alone: Network) -> Tensor:
         """What the layer makes of every sample, batch by batch, without dropout."""
-        alone.chain.mask = None
+        alone.buffers.mask = None
         size, count = alone.e.batch_size, len(alone.x)
         # Filled up with the first samples, because the buffers hold whole batches.
         picks = torch.arange(-(-count // size) * size, device=alone.device) % count
         parts = []
         for pick in picks.split(size):
             alone.chain.forward(alone.x.index_select(0, pick))
-            parts.append(alone.chain.readout[0].clone())
+            parts.append(alone.buffers.readout[0, 0].clone())
         return torch.cat(parts)[:count]

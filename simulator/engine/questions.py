@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.engine.exam import held_out
-from simulator.engine.network import data
+from simulator.engine.samples import data
 from simulator.learned import PREFIX
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Rows, evenly_spaced

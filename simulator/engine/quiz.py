@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from simulator.engine.chain import Chain
-from simulator.engine.network import Network, chain_of
+from simulator.engine.network import Network
 from simulator.engine.normalization import EPSILON, Normalization
 from simulator.engine.questions import SHOWN, Questions, planned, questions
 from simulator.learned import PREFIX
@@ -70,9 +70,9 @@ class _Asker:
         self.skipped = len(references)
         with torch.inference_mode():
             wide = e.model_copy(update={"batch_size": size + self.skipped})
-            self.chain = chain_of(e)(wide, network.all)
-            if self.skipped:
-                self.chain.normalization = _ByReference(self.skipped, 2 + len(self.chain.units))
+            self.chain = Chain(wide, network.all)
+            if self.chain.normalized and self.skipped:
+                self.chain.normalized.normalization = _ByReference(self.skipped, 2 + len(self.chain.buffers.units))
 
     def _references(self, e: Experiment) -> Array:
         count = min(REFERENCES, e.batch_size) if e.normalization == "batch" else 0
@@ -89,7 +89,7 @@ class _Asker:
         asked, parts, course = self.questions.asked, [], np.empty((0, SHOWN, self.network.e.task_row.output_size))
         for x in self.inputs:
             self.chain.forward(x)
-            parts.append(self._answers(self.chain.readout))
+            parts.append(self._answers(self.chain.buffers.readout[0]))
             if self.questions.moments and len(parts) == 1:
                 course = self._course(self.chain)
         answers = np.concatenate(parts, 1)[:, : len(self.questions.inputs)]
@@ -97,13 +97,13 @@ class _Asker:
         return {"samples": answers[:, :asked].swapaxes(0, 1), "grid": answers[0, asked:, -1], "course": course}
 
     def _course(self, chain: Chain) -> Array:
-        return self._answers(chain.h[[moment + 1 for moment in self.questions.moments]])[:, :SHOWN]
+        return self._answers(chain.buffers.h[0, [moment + 1 for moment in self.questions.moments]])[:, :SHOWN]
 
     def _answers(self, h: Tensor) -> Array:
         """Probabilities or outputs, (sites, samples, outputs), of h (sites, batch, units, ...)."""
         p = self.network.parameters
         outputs = (h[:, self.skipped :].flatten(2) @ p["head"] + p["head_bias"]).double()
-        answers: Array = (torch.softmax(outputs, -1) if self.network.classes else outputs).cpu().numpy()
+        answers: Array = (torch.softmax(outputs, -1) if self.network.e.task_row.classes else outputs).cpu().numpy()
         return answers
 
 

@@ -28,27 +28,32 @@ class Rescaling:
     """The divisors of one walk back, which divides at no site above the lowest at which the loss is read."""
 
     def __init__(self, like: Tensor, sites: int, readouts: int) -> None:
+        """``like``: dL/dh of all members, (K, sites, ...)."""
         # A factor of float64 may be 1e-100, and so is a slope.
         every = 1 if like.dtype == torch.float64 else EVERY
         self.divisor_at, self._last_divisor = _plan(sites, readouts, every)
         """``divisor_at`` leads from each site at which the walk divides to the index of its divisor."""
         self.last_divisor = torch.tensor(self._last_divisor, device=like.device)
         """(sites,) index of the divisor at the site, or of the last one above it."""
-        # divisors[0] stays 1: it stands for the sites above the first division.
-        self.divisors = like.new_ones(1 + len(self.divisor_at))
-        self._divisors = self.divisors.unbind(0)
+        members = len(like)
+        # The first stays 1: it stands for the sites above the first division.
+        self.divisors = like.new_ones(members, 1 + len(self.divisor_at))
+        """(K, 1 + divisions)"""
+        lone = members == 1
+        self._divisors = self.divisors[0].unbind(0) if lone else self.divisors.unbind(1)
+        self._sized = torch.linalg.vector_norm if lone else _sizes
         self._smallest = like.new_full((), torch.finfo(like.dtype).tiny)
 
     def apply(self, site: int, state: Tensor) -> None:
-        """Divides the state by the sum of all its entries' sizes."""
+        """Divides the state by the sum of all its entries' sizes, each member's by its own."""
         divisor = self._divisors[self.divisor_at[site]]
         # Not of squares, which float32 loses from 1e-19 on; and vector_norm(state, 1) takes three times as long.
-        torch.linalg.vector_norm(state, 1, out=divisor).clamp_min_(self._smallest)
-        state.div_(divisor)
+        self._sized(state, 1, out=divisor).clamp_min_(self._smallest)
+        state.div_(divisor if divisor.ndim == 0 else divisor.view(-1, *[1] * (state.ndim - 1)))
 
     def unscale(self) -> Tensor:
-        """(sites,) factors that bring each site's gradient back to its true size."""
-        return self.divisors.cumprod(0, dtype=torch.float64).index_select(0, self.last_divisor).to(self.divisors.dtype)
+        """(K, sites) factors that bring each site's gradient back to its true size."""
+        return self.divisors.cumprod(1, dtype=torch.float64).index_select(1, self.last_divisor).to(self.divisors.dtype)
 
     def true_scale(self, divisors: Array) -> Array:
         """``unscale`` in float64 for many walks, (steps, sites), from their ``divisors``, (steps, 1 + divisions)."""
@@ -60,3 +65,8 @@ class Rescaling:
         found = np.ones((len(divisors), len(self._last_divisor)))
         found[:, list(self.divisor_at)] = divisors[:, list(self.divisor_at.values())]
         return found
+
+
+def _sizes(state: Tensor, order: int, out: Tensor) -> Tensor:
+    """Of each member, (K,)."""
+    return torch.linalg.vector_norm(state, order, tuple(range(1, state.ndim)), out=out)

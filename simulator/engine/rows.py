@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.engine.chain import Chain
+from simulator.engine.loss import losses_and_right
 from simulator.trace import Rows
 
 Array = NDArray[np.float64]
@@ -14,12 +15,12 @@ def derive(raw: Rows, chain: Chain, gates: tuple[str, ...]) -> Rows:
     """The quantities of the trace from the recorded sums, norms and outputs of a walk."""
     # NaN and infinities are results here: they tell where a run diverged.
     with np.errstate(all="ignore"):
-        rows = _activations(raw, chain) | _gradients(raw, chain) | _training(raw, chain.readouts)
-    return rows | {f"gate:{name}": raw["gates"][:, :, k] / chain.h[0].numel() for k, name in enumerate(gates)}
+        rows = _activations(raw, chain) | _gradients(raw, chain) | _training(raw, chain.buffers.readouts)
+    return rows | {f"gate:{name}": raw["gates"][:, :, k] / chain.buffers.entries for k, name in enumerate(gates)}
 
 
 def _activations(raw: Rows, chain: Chain) -> Rows:
-    entries, peak = chain.h[0].numel(), raw.get("peak", np.ones(()))
+    entries, peak = chain.buffers.entries, raw.get("peak", np.ones(()))
     mean = raw["sum"] / entries
     return {
         "activation_mean": peak * mean,
@@ -61,7 +62,7 @@ def _gradients(raw: Rows, chain: Chain) -> Rows:
         back[:, 1:] = (dh * chain.rescaling.divided_by(raw["divisors"]))[:, :-1]
     back[:, 0] = raw["input_gradient"]
     return {
-        "gradient_norm": dh * true * chain.batch**0.5,
+        "gradient_norm": dh * true * chain.buffers.batch**0.5,
         "weight_gradient_norm": raw["weight"] * true,
         "slope_factor": ratio(dz, dh),
         "weight_factor": ratio(back, da),
@@ -88,27 +89,6 @@ def _standard_error(losses: Array) -> Array:
     """Of the mean of each row, (steps, samples) -> (steps,); NaN for a single sample."""
     count = losses.shape[1]
     return losses.std(1, ddof=1) / count**0.5 if count > 1 else np.full(len(losses), np.nan)
-
-
-def losses_and_right(outputs: Array, targets: Array) -> tuple[Array, Array]:
-    """Loss of every answer and whether it is right, (steps, answers) each; right is NaN for a regression.
-
-    ``outputs`` is (steps, answers, outputs), ``targets`` class numbers (steps, answers) or like ``outputs``.
-    """
-    if targets.ndim == 3:
-        losses = ((outputs - targets) ** 2).mean(2)
-        return losses, np.full_like(losses, np.nan)
-    return _classification(outputs, targets)
-
-
-def _classification(outputs: Array, targets: Array) -> tuple[Array, Array]:
-    """Cross entropy (log of the sum of exponentials, less the chosen output)."""
-    steps, samples = (np.arange(size) for size in targets.shape)
-    chosen = outputs[steps[:, None], samples, targets.astype(np.int64)]
-    # The exponential of a difference to the largest output cannot overflow.
-    largest = outputs.max(2)
-    normalizer = largest + np.log(np.exp(outputs - largest[:, :, None]).sum(2))
-    return normalizer - chosen, outputs.argmax(2) == targets
 
 
 def ratio(part: Array, whole: Array) -> Array:

@@ -1,6 +1,5 @@
 """A snapshot of one training step: the run is continued to that step, and what its buffers hold is described."""
 
-import copy
 import math
 import time
 from collections.abc import Sequence
@@ -11,8 +10,8 @@ from torch import Tensor
 
 from simulator.engine.chain import Chain
 from simulator.engine.drawing import array, draw, weight_to_z
-from simulator.engine.gru import GruChain
-from simulator.engine.lstm import LstmChain
+from simulator.engine.gru import Gru
+from simulator.engine.lstm import Lstm
 from simulator.engine.network import Network
 from simulator.engine.training import one_step, own_arithmetic, resume, state_of, train
 from simulator.outcome import Outcome, State
@@ -69,9 +68,8 @@ def along(
                     raise ValueError(f"There is no row {step}: the run {outcome}.")
             if network.number < step:
                 break
-            # A network of its own, for only one that keeps z has z to show; keeping it is slower. And a copy of the
-            # state, for the optimizer's part of it would be shared.
-            keeping, rows = one_step(experiment, copy.deepcopy(network.state()), keep_z=True)
+            # A network of its own, for only one that keeps z has z to show; keeping it is slower.
+            keeping, rows = one_step(experiment, network.state(), keep_z=True)
             taken.append(_describe(keeping, experiment, step, {name: np.asarray(v[0]) for name, v in rows.items()}))
             if time.perf_counter() >= deadline:
                 break
@@ -80,7 +78,7 @@ def along(
 
 def _describe(network: Network, e: Experiment, step: int, row: dict[str, Array]) -> Snapshot:
     chain = network.chain
-    sites = evenly_spaced(chain.sites, MOST_Z)
+    sites = evenly_spaced(e.sites, MOST_Z)
     ranges, shares = spread_of_z(chain, sites)
     curve, slope = curves(network, sites, ranges)
     singular_value, spectral_radius = spectrum(network)
@@ -95,8 +93,8 @@ def _describe(network: Network, e: Experiment, step: int, row: dict[str, Array])
         slope=slope,
         singular_value=singular_value,
         spectral_radius=spectral_radius,
-        forget_road=forget_road(chain) if isinstance(chain, LstmChain) else None,
-        cell_gradient=cell_gradient(chain) if isinstance(chain, LstmChain) else None,
+        forget_road=forget_road(chain.walk) if isinstance(chain.walk, Lstm) else None,
+        cell_gradient=cell_gradient(chain) if isinstance(chain.walk, Lstm) else None,
         drawing=draw(network),
     )
 
@@ -106,10 +104,11 @@ def _describe(network: Network, e: Experiment, step: int, row: dict[str, Array])
 
 def z_of(chain: Chain, site: int) -> Tensor:
     """What went into the activation of a site (from 0), (batch, units, ...)."""
-    z = chain.pieces(chain.z[site : site + 1])[0]
-    if isinstance(chain, GruChain):
-        return z[:, 0] + chain.gates[site, :, 0] * z[:, 3]
-    return z[:, : chain.activation.pieces].amax(1)
+    b = chain.buffers
+    z = b.pieces(b.z[:, site : site + 1])[0, 0]
+    if isinstance(chain.walk, Gru):
+        return z[:, 0] + chain.walk.gates[0, site, :, 0] * z[:, 3]
+    return z[:, : b.activation.pieces].amax(1)
 
 
 def spread_of_z(chain: Chain, sites: tuple[int, ...]) -> tuple[Array, Array]:
@@ -131,12 +130,12 @@ def _histogram(z: Array) -> tuple[float, Array]:
 
 def curves(network: Network, sites: tuple[int, ...], ranges: Array) -> tuple[Array, Array]:
     """f and f' of each site on its even grid, (sites, points)."""
-    activation, grid = network.chain.activation, ranges[:, None] * np.linspace(-1, 1, POINTS)
+    activation, grid = network.buffers.activation, ranges[:, None] * np.linspace(-1, 1, POINTS)
     if activation.pieces > 1:
         return grid, np.ones_like(grid)
     learned = network.all.pairs.get("slope")
     if learned is not None:
-        learned = learned[0].double().cpu()[slice(None) if network.chain.tied else list(sites)]
+        learned = learned[0, 0].double().cpu()[slice(None) if network.buffers.tied else list(sites)]
     found = activation(torch.from_numpy(grid)[:, :, None, None], learned)
     return array(found.value[..., 0]), array(found.alone[..., 0])
 
@@ -148,24 +147,24 @@ def spectrum(network: Network) -> tuple[float | None, float | None]:
     """Largest singular value, and largest size of an eigenvalue, of the recurrent matrix before the step."""
     if network.e.kind == "deep":
         return None, None
-    matrix = array(weight_to_z(network.e, network.all.pairs["hidden"][0], "hidden"))
+    matrix = array(weight_to_z(network.e, network.all.pairs["hidden"][0, 0], "hidden"))
     # numpy refuses to decompose what is not finite.
     if not np.isfinite(matrix).all():
         return math.nan, math.nan
     return float(np.linalg.norm(matrix, 2)), float(np.abs(np.linalg.eigvals(matrix)).max())
 
 
-def forget_road(chain: LstmChain) -> Array:
+def forget_road(walk: Lstm) -> Array:
     """log10 of what the product of the forget gates leaves of dL/dc_T, (sites,); by sums of logarithms."""
     # A product of hundreds of gates may be smaller than any float.
-    forget = chain.gates[1:, :, 1].double().log()
+    forget = walk.gates[0, 1:, :, 1].double().log()
     way = torch.cat([forget, torch.zeros_like(forget[:1])]).flip(0).cumsum(0).flip(0)
-    size = torch.logsumexp(2 * (way + chain.dstates[-1, 1].double().abs().log()), (1, 2)) / 2
+    size = torch.logsumexp(2 * (way + walk.b.dstates[0, -1, 1].double().abs().log()), (1, 2)) / 2
     return array(size - size[-1]) / math.log(10)
 
 
-def cell_gradient(chain: LstmChain) -> Array:
+def cell_gradient(chain: Chain) -> Array:
     """log10 of |dL/dc_t| / |dL/dc_T|, (sites,), in true size."""
-    size = torch.linalg.vector_norm(chain.dstates[1:, 1].double().flatten(1), dim=1).log10()
-    size = size + chain.rescaling.divisors.double().log10().cumsum(0)[chain.rescaling.last_divisor]
+    size = torch.linalg.vector_norm(chain.buffers.dstates[0, 1:, 1].double().flatten(1), dim=1).log10()
+    size = size + chain.rescaling.divisors[0].double().log10().cumsum(0)[chain.rescaling.last_divisor]
     return array(size - size[-1])

@@ -1,6 +1,7 @@
 """The network as initialized. Drawn in float32 on the CPU, so that every device and precision starts alike."""
 
 import math
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor
@@ -8,21 +9,23 @@ from torch import Tensor
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
 from simulator.catalog.initializers import INITIALIZERS, Initializer
-from simulator.engine.parameters import MATRICES, Parameters
+from simulator.engine.parameters import MATRICES
 from simulator.engine.streams import draw, stream
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import pieces
 
+Values = Mapping[str, Tensor]
+"""The parameters of one network by name."""
 HIGHWAY_BIAS = -1.0
 """Start of the transform gate: mostly closed (Srivastava, Greff, Schmidhuber, 2015)."""
 
 
-def initialize(p: Parameters, e: Experiment) -> None:
+def initialize(p: Values, e: Experiment) -> None:
     """Draws every weight matrix as the experiment asks, each piece of a layer or a gate as a matrix of its own."""
     for name in MATRICES:
         # One stream for each name, so that more hidden layers leave the head's numbers as they are.
         generator = stream(e.seed, name)
-        row, weight = _row(e, name), p.values[name]
+        row, weight = _row(e, name), p[name]
         if row.variance is not None:
             _draw(weight, row, _fans(p, e, name), e.gain, generator)
         else:
@@ -41,9 +44,9 @@ def _units(e: Experiment, name: str) -> int:
     return e.task_row.output_size if name == "head" else e.width
 
 
-def _fans(p: Parameters, e: Experiment, name: str) -> tuple[int, int]:
+def _fans(p: Values, e: Experiment, name: str) -> tuple[int, int]:
     """Fan in and fan out of one piece: (in, out) of a dense matrix, channels times the 9 taps of a filter."""
-    weight, units = p.values[name], _units(e, name)
+    weight, units = p[name], _units(e, name)
     if e.init == "pytorch" and e.kind == "sequence":
         # torch.nn.RNN, LSTM and GRU draw all that they have by the size of their state.
         return e.width, units
@@ -73,15 +76,15 @@ def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float,
             target.copy_(fill(torch.empty(target.shape), **random).mul_(gain))
 
 
-def _offsets(p: Parameters, e: Experiment) -> None:
+def _offsets(p: Values, e: Experiment) -> None:
     """Biases and shifts are 0, but for the gates' and for PyTorch's default."""
     if INITIALIZERS[e.init].offsets:
         _draw_biases(p, e)
-    offset = p.values["bias" if e.normalization == "none" else "norm_shift"]
-    if "norm_gain" in p.values:
-        p.values["norm_gain"].fill_(1.0)
-    if "slope" in p.values:
-        p.values["slope"].fill_(ACTIVATIONS[e.activation].slope or 0.0)
+    offset = p["bias" if e.normalization == "none" else "norm_shift"]
+    if "norm_gain" in p:
+        p["norm_gain"].fill_(1.0)
+    if "slope" in p:
+        p["slope"].fill_(ACTIVATIONS[e.activation].slope or 0.0)
     gates = offset.view(*offset.shape[:-1], pieces(e), e.width)
     if e.kind == "sequence" and e.cell == "lstm":
         # On top of what PyTorch draws, so that a bias of 0 is torch.nn.LSTM's own start.
@@ -90,18 +93,18 @@ def _offsets(p: Parameters, e: Experiment) -> None:
         gates[..., -1, :] = HIGHWAY_BIAS
 
 
-def _draw_biases(p: Parameters, e: Experiment) -> None:
+def _draw_biases(p: Values, e: Experiment) -> None:
     """U(-gain / sqrt(fan in), gain / sqrt(fan in)); in a sequence two of them, as torch.nn has one for x, one for h."""
-    if "bias" in p.values:
+    if "bias" in p:
         generator, edges = stream(e.seed, "offsets"), _edges(p, e)
-        bias = _even(p.values["bias"].shape, generator) * edges
+        bias = _even(p["bias"].shape, generator) * edges
         if e.kind == "sequence":
             # Of a GRU's candidate x and h each keep their own.
             both = slice(e.width, 3 * e.width) if e.cell == "gru" else slice(None)
             bias[both] += _even(bias[both].shape, generator) * edges
-        p.values["bias"].copy_(bias)
+        p["bias"].copy_(bias)
     edge = e.gain / math.sqrt(_fans(p, e, "head")[0])
-    p.values["head_bias"].copy_(_even(p.values["head_bias"].shape, stream(e.seed, "head offsets")) * edge)
+    p["head_bias"].copy_(_even(p["head_bias"].shape, stream(e.seed, "head offsets")) * edge)
 
 
 def _even(shape: torch.Size, generator: torch.Generator) -> Tensor:
@@ -109,7 +112,7 @@ def _even(shape: torch.Size, generator: torch.Generator) -> Tensor:
     return 2 * torch.rand(shape, generator=generator) - 1
 
 
-def _edges(p: Parameters, e: Experiment) -> Tensor:
+def _edges(p: Values, e: Experiment) -> Tensor:
     """Largest bias that leads into each site, gain / sqrt(fan in): (layers, 1), or () for a sequence."""
     first, rest = (e.gain / math.sqrt(_fans(p, e, name)[0]) for name in ("input", "hidden"))
     return torch.tensor([[first]] + [[rest]] * (e.depth - 1) if e.kind == "deep" else rest)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from simulator.engine.network import data
+from simulator.engine.samples import data
 from simulator.engine.streams import stream
 from simulator.settings.experiment import Experiment
 

@@ -142,5 +142,5 @@ def _readouts(network: Network) -> Array:
     if network.e.task_row.readouts == 1:
         return np.ones(1)
     network.measure()
-    sizes = network.chain.from_loss.double().flatten(1).norm(dim=1).numpy()
+    sizes = network.buffers.from_loss[0].double().flatten(1).norm(dim=1).numpy()
     return sizes / sizes[-1]

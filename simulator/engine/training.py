@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -130,8 +129,7 @@ def train(
     From the first step on that float32 cannot carry another network goes on in float64, which is returned; with
     ``single`` for this step alone.
     """
-    # A copy, because a state on the CPU is the network's own memory.
-    before = None if network.precise or not fits(network.e) else deepcopy(network.state())
+    before = None if network.precise or not fits(network.e) else network.state()
     rows, outcome, doubtful = _steps(network, stop, deadline, asks)
     if before is None or doubtful is None:
         return network, rows, outcome
@@ -159,8 +157,8 @@ def _steps(network: Network, stop: int, deadline: float, asks: bool) -> tuple[Ro
         if not (last or network.recorder.full or network.number == 1):
             continue
         # Only now and then: to look at every step would be to wait for the device at every step.
-        rows = network.recorder.take()
-        first, end, doubtful = network.number - len(rows["loss"]), diverged(rows), network.recorder.doubtful
+        rows = network.recorder.take()[0]
+        first, end, doubtful = network.number - len(rows["loss"]), diverged(rows), network.recorder.doubtful[0]
         rows = {name: values[: end[0] + 1] for name, values in rows.items()} if end else rows
         parts.append(rows | quiz.take(first + len(rows["loss"])) if quiz else rows)
         if doubtful is not None:
@@ -250,7 +248,7 @@ def one_step(e: Experiment, state: dict[str, Any] | None = None, **options: Any)
     dtype, device = state["flat"].dtype if state else first_precision(e), device_of(e)
     network = Network(e, dtype, device, state=state, capacity=1, **options)
     rows = network.run(1)
-    if network.recorder.doubtful is None or not fits(e):
+    if network.recorder.doubtful[0] is None or not fits(e):
         return network, rows
     network = Network(e, torch.float64, device, state=state, capacity=1, **options)
     return network, network.run(1)

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from simulator.catalog.thresholds import SATURATED_SLOPE
-from simulator.engine.record import COMPARED
+from simulator.engine.forward_row import COMPARED
 
 Row = dict[str, Tensor]
 """Quantities of sites or of a whole step, by their names in a trace; "products" wait to become similarities."""

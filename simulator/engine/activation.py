@@ -1,0 +1,121 @@
+"""The activation of the table: f(z), and its slope by autograd; there is no table of derivatives."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.choice import load
+from simulator.settings.experiment import Experiment
+
+Function = Callable[..., Tensor]
+
+
+@dataclass(frozen=True)
+class Activated:
+    """f(z) before dropout, with its slopes."""
+
+    value: Tensor
+    slope: Tensor
+    """(sites, batch, pieces, units, ...)"""
+    alone: Tensor
+    """(sites, batch, units, ...); of competing pieces the slope of the winner."""
+    parameter: Tensor | None
+
+
+class Activation:
+    """The activation of the table, with its slope at many sites in one call of autograd.
+
+    ``precise``: in the forms in which nothing is rounded to 0 before it underflows.
+    """
+
+    def __init__(self, e: Experiment, precise: bool = False) -> None:
+        row = ACTIVATIONS[e.activation]
+        self.function: Function = load(precise and row.precise or row.function)
+        self.pieces, self.learned = row.pieces, row.slope is not None
+        self.precise_slope: Function | None = load(row.precise_slope) if precise and row.precise_slope else None
+        from_output = "" if self.precise_slope else row.from_output
+        self.from_output: Function | None = load(from_output) if from_output else None
+        self.function_: Function = load(f"{row.function}_") if from_output else self.function
+        """The same in place, where the slope needs no z."""
+        self.of_stack: Function = self.function if row.from_output else _one_by_one(self.function)
+        """f of several members' z with a leading K, each rounded as it is alone."""
+
+    def __call__(self, z: Tensor, parameter: Tensor | None) -> Activated:
+        """f of stacked z (sites, batch, pieces, units, ...); ``parameter`` is (sites or 1,)."""
+        with torch.inference_mode(False), torch.enable_grad():
+            # Sites and samples are alike to a function of single entries; maxout finds its pieces along dimension 1.
+            wide = z.flatten(2, 3)
+            rows = _copied(wide, z.stride(1))
+            inputs = [rows.requires_grad_()]
+            if parameter is not None:
+                slopes = parameter.view(-1, *[1] * (z.ndim - 2)).expand(wide.shape).flatten(0, 1)
+                inputs.append(slopes.clone().requires_grad_())
+            value = self.function(*inputs)
+            # Of the sum, as each entry depends on its own z alone; given a gradient, PyTorch would load sympy first.
+            slope, *other = torch.autograd.grad(value.sum(), inputs)
+            # That of a function that does nothing is a single 1, seen at every place.
+            slope = slope if all(slope.stride()) else slope.contiguous()
+        pieces = self.precise_slope(z) if self.precise_slope else slope.view(z.shape)
+        alone = pieces[:, :, 0] if self.pieces == 1 else pieces.sum(2)
+        stacked = (*z.shape[:2], *value.shape[1:])
+        return Activated(value.detach().view(stacked), pieces, alone, other[0].view(stacked) if other else None)
+
+    def each(self, z: Tensor, parameter: Tensor | None) -> Activated:
+        """The same of several members, (K, sites, batch, pieces, units, ...); ``parameter`` is (K, sites or 1)."""
+        found = [self(mine, None if parameter is None else parameter[k]) for k, mine in enumerate(z.unbind(0))]
+        value, slope, alone = (_stacked([getattr(f, name) for f in found]) for name in ("value", "slope", "alone"))
+        learned = [f.parameter for f in found if f.parameter is not None]
+        return Activated(value, slope, alone, _stacked(learned) if learned else None)
+
+    def writer(self, parameter: Tensor | None, members: int) -> Function:
+        """f(z, out=out) of a single map; ``parameter`` is the learned slope, (K, 1)."""
+        f = self.function if members == 1 else self.of_stack
+        if f is self.function and _takes_out(f):
+            return f
+        extra = [] if parameter is None else [parameter[0] if members == 1 else parameter]
+        return lambda z, out: out.copy_(f(z, *extra))
+
+    def single_slope(self, z: Tensor, value: Tensor, parameter: Tensor | None) -> tuple[Tensor, Tensor | None]:
+        """f'(z) and df/d(learned slope) of a single map; z and f(z) are (K, sites, batch, units)."""
+        if self.from_output:
+            return self.from_output(value), None
+        found = self.each(z.unsqueeze(3), parameter)
+        return found.alone, found.parameter
+
+
+def _copied(wide: Tensor, apart: int) -> Tensor:
+    """(sites, batch, ...) as (sites * batch, ...), a copy that autograd may follow.
+
+    Its rows are as far ``apart`` as they were within a site, for rows of other strides would be rounded otherwise.
+    """
+    shape, strides = (wide.shape[0] * wide.shape[1], *wide.shape[2:]), (apart, *wide.stride()[2:])
+    copied = torch.empty_strided(shape, strides, dtype=wide.dtype, device=wide.device)
+    copied.view(wide.shape).copy_(wide)
+    return copied
+
+
+def _stacked(values: list[Tensor]) -> Tensor:
+    return values[0][None] if len(values) == 1 else torch.stack(values)
+
+
+def by_member(function: Function, values: Tensor) -> Tensor:
+    """f of what was computed of each member, (K, ...), one after the other where that lies in one piece."""
+    return function(values) if len(values) == 1 else torch.stack([function(mine) for mine in values.unbind(0)])
+
+
+def _one_by_one(function: Function) -> Function:
+    """For functions that PyTorch computes otherwise where several members lie apart, such as GELU."""
+    return lambda *values: torch.stack([function(*mine) for mine in zip(*(v.unbind(0) for v in values), strict=True)])
+
+
+def _takes_out(function: Function) -> bool:
+    """Whether the function itself can write where it is told to, which saves a copy."""
+    room = torch.zeros(1)
+    try:
+        function(room, out=room)
+    except TypeError:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""The head: from h of the readout sites to the outputs, and from the loss back to dL/dh."""
+
+import torch
+from torch import Tensor
+
+from simulator.engine.buffers import Buffers
+from simulator.engine.layout import apart
+from simulator.engine.loss import Loss
+from simulator.engine.parameters import Parameters
+
+
+class Head:
+    """One linear layer under all answers of a batch, of each member: (readouts * batch, features) to ``outputs``."""
+
+    def __init__(self, b: Buffers, parameters: Parameters, outputs: Tensor) -> None:
+        """``outputs``: where the answers go, (K, answers, outputs)."""
+        p, g, task = parameters.values, parameters.gradients, b.e.task_row
+        features, answers = p["head"].shape[1], b.readouts * b.batch
+        self.b, self.classes, self.outputs = b, bool(task.classes), outputs
+        self.loss = Loss(outputs, self.classes)
+        # Where the readouts of a member lie apart, they are brought together for its product.
+        self.apart = b.readouts > 1 and b.members > 1 and b.side_by_side
+        read = (answers, features)
+        self.read = apart(b.new, b.members, read) if self.apart else b.readout.view(b.members, *read)
+        self.weight, self.bias_gradient = p["head"], g["head_bias"]
+        self.first_output = self.weight[:, :, :1]
+        self.distinct = apart(b.new, b.members, self.weight.shape[1:]) if self.classes else self.weight
+        """The weights relative to the first output's."""
+        self.forward = _by_member(p["head_bias"], self.read, self.weight, outputs)
+        from_loss = b.from_loss.view(b.members, *read)
+        self.back = _by_member(self.read.mT, self.loss.gradient, g["head"], self.distinct.mT, from_loss)
+
+    def answer(self) -> Tensor:
+        """Fills ``outputs``."""
+        if self.apart:
+            self.read.view(self.b.readout.shape).copy_(self.b.readout)
+        for bias, read, weight, out in self.forward:
+            torch.addmm(bias, read, weight, out=out)
+        return self.outputs
+
+    def backward(self, targets: Tensor) -> None:
+        """Fills ``from_loss`` and the head's gradients."""
+        gradient = self.loss.differentiate(targets)
+        if self.classes:
+            # The gradients of a softmax add up to 0, so that only what sets its outputs apart counts. Where nothing
+            # does, the gradient behind them is 0, and not what rounding leaves of that sum.
+            torch.sub(self.weight, self.first_output, out=self.distinct)
+        for read, mine, into, weight, back in self.back:
+            torch.mm(read, mine, out=into)
+            torch.mm(mine, weight, out=back)
+        torch.sum(gradient, 1, out=self.bias_gradient)
+
+
+def _by_member(*parts: Tensor) -> list[tuple[Tensor, ...]]:
+    return list(zip(*(part.unbind(0) for part in parts), strict=True))

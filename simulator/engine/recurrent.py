@@ -1,0 +1,107 @@
+"""Time steps: one recurrent and one input matrix for all of them, and each time step's own share of the gradient."""
+
+import torch
+from torch import Tensor
+
+from simulator.engine.activation import Function
+from simulator.engine.buffers import Buffers
+from simulator.engine.norms import norms
+from simulator.engine.span import Span
+
+SHARES = 1 << 20
+"""Entries of the time steps' shares that are held at once."""
+
+
+class Recurrent:
+    """The map of a sequence: a_t = b + x_t V + h_{t-1} W; x is (time steps, batch, inputs)."""
+
+    def __init__(self, b: Buffers) -> None:
+        self.b, hidden = b, b.one(b.values["hidden"])
+        self.weight, self.weight_back = hidden, hidden.mT
+        fed = b.values["input"].shape[-1]
+        self.driven, self.fed, self.unfed = slice(-hidden.shape[-1], None), slice(None, fed), slice(fed, None)
+        """The maps that h drives, those that the input feeds, and the rest: of a GRU's four 3, 3 and 1."""
+        self.a_driven_at = [a[..., self.driven] for a in b.a_at]
+        self.da_driven_at = [da[..., self.driven] for da in b.da_at]
+        self.bias = b.values.get("bias")
+
+    def drive(self, span: Span) -> None:
+        """What does not come from h: the bias and the input's share, which needs no h and so is one product."""
+        b = self.b
+        for k in range(b.members):
+            x = (b.x if b.members == 1 else b.x[k])[span.sites].flatten(0, 1)
+            a = span.a[k, ..., self.fed]
+            # The time steps of a member may lie apart.
+            out = a.flatten(0, 1) if b.members == 1 or not b.side_by_side else b.new(len(x), a.shape[-1])
+            if self.bias is None:
+                torch.mm(x, b.values["input"][k], out=out)
+            else:
+                torch.addmm(self.bias[k, self.fed], x, b.values["input"][k], out=out)
+            if b.members > 1 and b.side_by_side:
+                a.copy_(out.view(a.shape))
+        if self.bias is None:
+            span.a[..., self.unfed].zero_()
+        else:
+            span.a[..., self.unfed].copy_(self.bias[:, None, None, self.unfed])
+
+    def run(self, span: Span, f: Function) -> None:
+        """h_t = f(a_t) where a_t stood, time step by time step."""
+        b, add, weight = self.b, self.b.add, self.weight
+        for h, after in zip(b.h_at[span.start : span.stop], b.h_at[span.start + 1 :], strict=False):
+            f(add(after, h, weight))
+
+    def add(self, site: int, h: Tensor) -> None:
+        """Adds h_{t-1} W to a_t."""
+        self.b.add(self.a_driven_at[site], h, self.weight)
+
+    def back(self, site: int) -> None:
+        """dL/dh_{t-1} through the weights."""
+        self.b.multiply(self.da_driven_at[site], self.weight_back, out=self.b.back_at[site])
+
+    def gather(self, span: Span, unscale: Tensor) -> None:
+        """Adds a span's share of the gradients, each time step's brought to its own scale before the sum."""
+        b, g = self.b, self.b.gradients
+        if span.start == 0:  # accumulators that are shared by all sites start at zero
+            self._clear()
+        offsets = self._offsets(span)
+        for k in range(b.members):
+            scale = self._piece(unscale[k])
+            self._gather_shares(k, span, scale)
+            scaled = (b.x if b.members == 1 else b.x[k])[span.sites] * scale[:, None, None]
+            da = b.da[k, span.sites][..., self.fed]
+            g["input"][k].addmm_(scaled.flatten(0, 1).mT, da.flatten(0, 1))
+            for name, sums in offsets.items():
+                g[name][k].addmv_(self._piece(sums[k]).mT, scale)
+
+    def _piece(self, values: Tensor) -> Tensor:
+        """A member's values in memory of their own; within a larger piece a product may be rounded otherwise."""
+        return values if self.b.members == 1 else values.clone(memory_format=torch.contiguous_format)
+
+    def gather_slope(self, span: Span, shares: Tensor, unscale: Tensor) -> None:
+        """Adds a span's shares, (K, sites), of the gradient of the activation's learned slope."""
+        for mine, share, scale in zip(self.b.gradients["slope"], shares, unscale, strict=True):
+            mine.add_(self._piece(share).dot(self._piece(scale)))
+
+    def _clear(self) -> None:
+        for name, gradient in self.b.gradients.items():
+            if not name.startswith("head"):
+                gradient.zero_()
+
+    def _offsets(self, span: Span) -> dict[str, Tensor]:
+        """Each time step's share of the gradient of what there is for each unit, (K, sites, maps * units)."""
+        b, dz = self.b, self.b.dz[:, span.sites]
+        if self.bias is not None:
+            return {"bias": dz.sum(2)}
+        return {"norm_shift": dz.sum(2), "norm_gain": (dz * b.n[:, span.sites]).sum(2)}
+
+    def _gather_shares(self, k: int, span: Span, unscale: Tensor) -> None:
+        """Each time step's own share of the recurrent matrix's gradient, and their sum."""
+        b = self.b
+        before, driven = b.h[k, span.sites], b.da[k, span.sites][..., self.driven]
+        out, total = b.weight_norm[k, span.sites], b.gradients["hidden"][k].view(-1)
+        # In portions: the shares of all time steps at once may need more memory than all else.
+        step = max(1, SHARES // len(total))
+        for i in range(0, len(before), step):
+            shares = torch.bmm(before[i : i + step].mT, driven[i : i + step]).flatten(1)
+            norms(shares, out=out[i : i + step])
+            total.addmv_(shares.mT, unscale[i : i + step])
