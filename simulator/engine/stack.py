@@ -14,9 +14,9 @@ from simulator.engine.precision import first_precision, fits
 from simulator.engine.record import CAPACITY
 from simulator.engine.rows import diverged
 from simulator.engine.training import begin, device_of, own_arithmetic
+from simulator.outcome import Outcome
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import MEGABYTES, megabytes, positions
-from simulator.outcome import Outcome
 from simulator.trace import Rows, Trace, numbered
 
 NUMBERS = ("seed", "gain", "forget_bias", "learning_rate", "l1", "l2", "clip_at", "dropout")
