@@ -13,24 +13,27 @@ from benchmarks.table import options, write
 from simulator import Experiment
 from simulator.engine.network import Network
 from simulator.engine.record import CAPACITY
+from simulator.engine.stack import size_of
 from simulator.engine.training import warm
 
 MEMBERS = 16
 
 
 class Stacked:
-    """Seeds of one experiment in one stack, fully recorded."""
+    """Seeds of one experiment in stacks as ``simulate_many`` makes them, fully recorded."""
 
     def __init__(self, e: Experiment) -> None:
-        self.experiments = [e.replace(seed=seed) for seed in range(MEMBERS)]
-        self.net = Network(self.experiments)
+        experiments, size = [e.replace(seed=seed) for seed in range(MEMBERS)], size_of(e, MEMBERS)
+        self.parts = [experiments[i : i + size] for i in range(0, MEMBERS, size)]
+        self.nets = [Network(part) for part in self.parts]
 
     def __call__(self, steps: int) -> None:
         while steps:
             rows = min(steps, CAPACITY)
-            if self.net.number + rows > self.net.e.steps:
-                self.net = Network(self.experiments)
-            self.net.run_all(rows)
+            if self.nets[0].number + rows > self.nets[0].e.steps:
+                self.nets = [Network(part) for part in self.parts]
+            for net in self.nets:
+                net.run_all(rows)
             steps -= rows
 
 

@@ -78,14 +78,15 @@ def _stacks(experiments: Sequence[Experiment]) -> Iterator[list[Member]]:
     for members in shapes.values():
         # Those of equal numbers side by side, as the optimizer takes their step at once.
         members.sort(key=lambda member: (member.experiment.learning_rate, member.experiment.l2))
-        size = _size(members[0].experiment)
+        size = size_of(members[0].experiment, len(members))
         yield from (members[i : i + size] for i in range(0, len(members), size))
 
 
-def _size(e: Experiment) -> int:
-    """Members of a stack."""
+def size_of(e: Experiment, count: int) -> int:
+    """Members of a stack, where ``count`` experiments of one shape are shared out evenly."""
     entries = e.sites * e.batch_size * e.width * positions(e)
-    return max(1, min(MOST, max(FEWEST, ENTRIES // entries), int(MEGABYTES / megabytes(e))))
+    most = max(1, min(MOST, max(FEWEST, ENTRIES // entries), int(MEGABYTES / megabytes(e))))
+    return -(-count // -(-count // most))
 
 
 def _trained(members: list[Member]) -> Iterator[Ended]:
