@@ -43,8 +43,11 @@ class Activation:
         self.of_stack: Function = self.function if row.from_output else _one_by_one(self.function)
         """f of several members' z with a leading K, each rounded as it is alone."""
 
-    def __call__(self, z: Tensor, parameter: Tensor | None) -> Activated:
-        """f of stacked z (sites, batch, pieces, units, ...); ``parameter`` is (sites or 1,)."""
+    def __call__(self, z: Tensor, parameter: Tensor | None, *lead: int) -> Activated:
+        """f of stacked z (sites, batch, pieces, units, ...); ``parameter`` is (sites or 1,).
+
+        ``lead``: dimensions of size 1 in front of what is returned.
+        """
         with torch.inference_mode(False), torch.enable_grad():
             # Sites and samples are alike to a function of single entries; maxout finds its pieces along dimension 1.
             wide = z.flatten(2, 3)
@@ -58,17 +61,20 @@ class Activation:
             slope, *other = torch.autograd.grad(value.sum(), inputs)
             # That of a function that does nothing is a single 1, seen at every place.
             slope = slope if all(slope.stride()) else slope.contiguous()
-        pieces = self.precise_slope(z) if self.precise_slope else slope.view(z.shape)
-        alone = pieces[:, :, 0] if self.pieces == 1 else pieces.sum(2)
-        stacked = (*z.shape[:2], *value.shape[1:])
+        pieces = (self.precise_slope(z) if self.precise_slope else slope).view(*lead, *z.shape)
+        axis = len(lead) + 2
+        alone = pieces.select(axis, 0) if self.pieces == 1 else pieces.sum(axis)
+        stacked = (*lead, *z.shape[:2], *value.shape[1:])
         return Activated(value.detach().view(stacked), pieces, alone, other[0].view(stacked) if other else None)
 
     def each(self, z: Tensor, parameter: Tensor | None) -> Activated:
         """The same of several members, (K, sites, batch, pieces, units, ...); ``parameter`` is (K, sites or 1)."""
+        if len(z) == 1:
+            return self(z[0], None if parameter is None else parameter[0], 1)
         found = [self(mine, None if parameter is None else parameter[k]) for k, mine in enumerate(z.unbind(0))]
-        value, slope, alone = (_stacked([getattr(f, name) for f in found]) for name in ("value", "slope", "alone"))
+        value, slope, alone = (torch.stack([getattr(f, name) for f in found]) for name in ("value", "slope", "alone"))
         learned = [f.parameter for f in found if f.parameter is not None]
-        return Activated(value, slope, alone, _stacked(learned) if learned else None)
+        return Activated(value, slope, alone, torch.stack(learned) if learned else None)
 
     def writer(self, parameter: Tensor | None, members: int) -> Function:
         """f(z, out=out) of a single map; ``parameter`` is the learned slope, (K, 1)."""
@@ -95,10 +101,6 @@ def _copied(wide: Tensor, apart: int) -> Tensor:
     copied = torch.empty_strided(shape, strides, dtype=wide.dtype, device=wide.device)
     copied.view(wide.shape).copy_(wide)
     return copied
-
-
-def _stacked(values: list[Tensor]) -> Tensor:
-    return values[0][None] if len(values) == 1 else torch.stack(values)
 
 
 def by_member(function: Function, values: Tensor) -> Tensor:
