@@ -36,6 +36,12 @@ def test_no_constant_answer_does_better_than_chance_and_one_does_as_well(task: A
         assert np.isnan(trace.chance_accuracy)
 
 
+def test_a_guess_costs_the_square_of_the_targets_scale() -> None:
+    plain, scaled = (of(task="sine_surface", target_scale=scale)[0] for scale in (1.0, 30.0))
+    assert scaled.chance_loss == pytest.approx(900 * plain.chance_loss)
+    assert of(task="circles", target_scale=30.0)[0].chance_loss == of(task="circles")[0].chance_loss
+
+
 def test_published_prices_of_a_guess() -> None:
     """Adding: 1/6 (Le, Jaitly, Hinton, 2015); ten digits, nearly equally many: ln 10."""
     assert of(kind="sequence", task="adding")[0].chance_loss == pytest.approx(1 / 6, rel=0.05)

@@ -8,9 +8,12 @@ from simulator import Experiment
 from simulator.settings.experiment import FIELDS
 
 IDLE = [
-    ({}, {"sequence_length", "cell", "forget_bias", "clip_at"}),
-    ({"clip": "norm", "init": "zeros"}, {"sequence_length", "cell", "forget_bias", "gain"}),
-    ({"kind": "sequence"}, {"depth", "layer", "pretraining", "forget_bias", "clip_at", "sequence_length"}),
+    ({}, {"sequence_length", "cell", "forget_bias", "clip_at", "target_scale"}),
+    ({"clip": "norm", "init": "zeros"}, {"sequence_length", "cell", "forget_bias", "gain", "target_scale"}),
+    (
+        {"kind": "sequence"},
+        {"depth", "layer", "pretraining", "forget_bias", "clip_at", "sequence_length", "target_scale"},
+    ),
     (
         {"kind": "sequence", "cell": "lstm", "task": "adding"},
         {"depth", "layer", "pretraining", "clip_at", "skip"},
@@ -52,6 +55,16 @@ IGNORED: list[tuple[dict[str, Any], list[str]]] = [
     ),
     ({"init": "zeros", "gain": 2.0}, ["Weight gain: 2 has no effect on weights that all start at zero."]),
     ({"clip_at": 3.0}, ["Clipping threshold: 3 has no effect without gradient clipping."]),
+    (
+        {"target_scale": 3.0},
+        ["Scale of the targets: 3 has no effect on the task Handwritten digits, which asks for one of 10 classes."],
+    ),
+    ({"task": "sine_surface", "target_scale": 3.0, "input_scale": 9.0, "input_offset": 1.0}, []),
+    (
+        {"normalization": "layer", "bias_std": 0.5},
+        ["Bias deviation: 0.5 has no effect beside a normalization, which has a shift in place of the biases."],
+    ),
+    ({"init": "zeros", "bias_std": 0.5}, []),
     ({"init": "orthogonal", "gain": 0.0}, ["Starting weights: Orthogonal has no effect with a weight gain of 0."]),
     ({"skip": "residual", "depth": 1}, ["Shortcuts: Residual has no effect in a single layer."]),
     ({"skip": "highway", "depth": 1}, []),

@@ -70,6 +70,8 @@ def random_experiment(seed: int) -> Experiment | None:
         chosen |= {"pretraining": r.choice([3, 12]), "depth": min(e.depth, 5)}
     if e.task == "digits" and r.random() < 0.5:
         chosen |= {"layer": "conv", "depth": min(e.depth, 5), "width": min(e.width, 8)}
+    chosen |= {"input_scale": r.choice([1.0, 1.0, 1.0, 0.1, 3.0]), "input_offset": r.choice([0.0, 0.0, 0.0, 3.0])}
+    chosen |= {"target_scale": r.choice([1.0, 1.0, 10.0]), "bias_std": r.choice([0.0, 0.0, 0.3])}
     try:
         return e.replace(**chosen)
     except SettingsError:

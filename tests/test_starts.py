@@ -9,6 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from simulator import Experiment, preview, simulate
+from simulator.analysis.verdict import verdict
 from simulator.engine.network import Network
 
 COMMON: dict[str, Any] = {"width": 96, "task": "digits", "device": "cpu", "batch_size": 8, "activation": "tanh"}
@@ -113,6 +114,24 @@ def test_biases_start_at_zero_but_for_pytorchs_default() -> None:
     assert float(p["bias"][1:].std()) == pytest.approx((3 * 96) ** -0.5, rel=0.15)
     assert float(p["bias"][1:].abs().max()) <= 96**-0.5
     assert 0 < float(p["head_bias"].abs().max()) <= 96**-0.5
+
+
+@pytest.mark.parametrize(
+    "settings", [DENSE, CONV, SEQUENCE, SEQUENCE | {"cell": "gru"}, DENSE | {"skip": "highway", "init": "pytorch"}]
+)
+def test_a_bias_deviation_is_drawn_on_top_of_the_biases_and_of_nothing_else(settings: dict[str, Any]) -> None:
+    """Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017): normal around 0, of sites alone."""
+    plain, drawn = (Network(Experiment(**settings, bias_std=std)).parameters for std in (0.0, 0.5))
+    apart = drawn["bias"] - plain["bias"]
+    assert float(apart.std()) == pytest.approx(0.5, rel=0.15) and abs(float(apart.mean())) < 0.12
+    assert all(torch.equal(drawn[name], plain[name]) for name in plain if name != "bias")
+
+
+def test_biases_that_differ_tell_units_apart_whose_weights_are_alike() -> None:
+    e = Experiment(activation="tanh", init="constant", gain=0.1, depth=3)
+    assert e.starts_alike and not e.replace(bias_std=0.5).starts_alike
+    trace = simulate(e.replace(bias_std=0.5, steps=30))
+    assert verdict(trace).name != "symmetric_units"
 
 
 # ---- torch.nn's own modules -------------------------------------------------------------------------------------

@@ -106,16 +106,30 @@ def test_clipping_saves_the_run_that_explodes() -> None:
 
 
 def test_too_large_a_rate_and_too_large_weights_end_the_run() -> None:
-    for name in ("large_weights", "learning_rate_too_large"):
+    for name in ("large_weights", "learning_rate_too_large", "raw_inputs"):
         assert story(name).outcome.name == "diverged", name
         assert story(name).steps < 50, name
     assert story("large_weights").steps <= 3
+
+
+def test_pixels_as_a_file_has_them_start_a_hundred_times_as_wrong_and_normalized_ones_are_read() -> None:
+    trace, (beside,) = story("raw_inputs"), rivals("raw_inputs")
+    assert trace.steps < 10 and trace.loss[0] > 30 * beside.loss[0]
+    assert settled(beside.accuracy) > 0.9
 
 
 def test_adam_learns_where_sgd_stalls() -> None:
     assert settled(story("sgd_stalls").accuracy) < 0.2
     trace = story("adam_steps")
     assert settled(trace.loss) < 1.6 and np.median(spread(trace)[50:150]) > 0.05
+
+
+def test_order_vanishes_chaos_explodes_and_their_edge_learns() -> None:
+    """Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)."""
+    edge, (order, chaos) = story("edge_of_chaos"), rivals("edge_of_chaos")
+    assert settled(edge.accuracy) > 0.85 and max(settled(other.accuracy) for other in (order, chaos)) < 0.2
+    assert spread(order)[0] < 1e-4 and spread(chaos)[0] > 1e3
+    assert order.similarity[0, -1] > 0.99 and chaos.similarity[0, -1] < 0.2
 
 
 def test_warm_up_saves_a_run() -> None:
@@ -171,7 +185,7 @@ def test_the_gradient_beside_a_story_is_what_its_sentence_says() -> None:
     for name in LEVEL:
         assert 0.1 < spread(rivals(name)[0])[0] < 10, name
     assert spread(rivals("conv_vanishing")[0])[0] < 1e-5
-    for name in ("large_weights", "learning_rate_too_large"):
+    for name in ("large_weights", "learning_rate_too_large", "raw_inputs"):
         assert rivals(name)[0].outcome.name == "finished", name
     assert rivals("cosine")[0].update_ratio[-1].max() > 100 * story("cosine").update_ratio[-1].max()
     assert settled(rivals("prelu")[0].dead) > 0 == story("prelu").dead.max()

@@ -90,6 +90,35 @@ def test_tanh_is_critical_at_a_gain_of_one() -> None:
         assert sign * predict(e).log10_factor > 0
 
 
+def _mean_field(gain: float, bias: float) -> tuple[float, float, float]:
+    """Of infinitely wide tanh layers, by quadrature: the fixed points q* and c*, and the factor chi of a gradient's
+    square (Poole et al., 2016; Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, 2017)."""
+    z, share = np.polynomial.hermite_e.hermegauss(80)
+    share, (one, other) = share / share.sum(), np.meshgrid(z, z)
+    q = c = 0.5
+    for _ in range(300):
+        q = gain**2 * (share @ np.tanh(np.sqrt(q) * z) ** 2) + bias**2
+    for _ in range(300):
+        both = np.tanh(np.sqrt(q) * one) * np.tanh(np.sqrt(q) * (c * one + np.sqrt(1 - c**2) * other))
+        c = min((gain**2 * (share @ both @ share) + bias**2) / q, 1.0)
+    return q, c, gain**2 * (share @ np.cosh(np.sqrt(q) * z) ** -4)
+
+
+@pytest.mark.parametrize(("gain", "bias"), [(1.0, 0.3), (2.0, 0.5)])
+def test_biases_shift_order_and_chaos_as_the_mean_field_says(gain: float, bias: float) -> None:
+    e = Experiment(activation="tanh", init="lecun_normal", gain=gain, bias_std=bias, depth=40, width=256, device="cpu")
+    q, c, chi = _mean_field(gain, bias)
+    profile = predict(e).log10_profile
+    assert 10 ** (2 * (profile[15] - profile[-1]) / 24) == pytest.approx(chi, rel=0.03)
+    # What the next z has of two samples in common, from the cosine of their h.
+    h = (q - bias**2) / gain**2
+    assert float(similarity(e, 4)[:, -1].mean()) == pytest.approx((c * q - bias**2) / gain**2 / h, abs=0.06)
+    assert np.hypot(*(getattr(preview(e), f"activation_{part}")[0, -1] for part in ("mean", "std"))) == pytest.approx(
+        np.sqrt(h),
+        rel=0.12,  # of one network
+    )
+
+
 # ---- matrices that are drawn as far as they are seen -----------------------------------------------------------
 
 

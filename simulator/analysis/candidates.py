@@ -65,6 +65,24 @@ def joined(one: Candidate, other: Candidate) -> Candidate:
 # Order is of no meaning here: what stands in front on the page is what did best when it was tried.
 CANDIDATES = (
     Candidate(
+        "normalize_inputs",
+        "Normalize the inputs",
+        "Inputs of about size 1 around 0 leave the first sums where activations are steep, and give steps of one size "
+        "to all weights.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        frozenset([FADING, GROWING, WILD, IDLE, "alike_samples"]),
+        changes.normalize_inputs,
+    ),
+    Candidate(
+        "normalize_targets",
+        "Normalize the targets",
+        "The gradient grows with the targets, and so does every step; targets of about size 1 keep both in bounds. "
+        "The loss is told in the units of before.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        frozenset([FADING, GROWING, WILD, IDLE]),
+        changes.setting_to("target_scale", 1.0),
+    ),
+    Candidate(
         "relu",
         "ReLU with He weights",
         "A ReLU's slope is 1 wherever it is not 0, and He weights make up for the half that it drops.",

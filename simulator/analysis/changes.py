@@ -110,6 +110,12 @@ def no_penalty(e: Experiment) -> Changes:
     return {"l1": 0.0, "l2": 0.0} if e.l1 or e.l2 else {}
 
 
+def normalize_inputs(e: Experiment) -> Changes:
+    """Of about size 1 around 0, as the task has them."""
+    far = e.input_scale != 1.0 or e.input_offset != 0.0
+    return {"input_scale": 1.0, "input_offset": 0.0} if far else {}
+
+
 def looser_clipping(factor: float) -> Change:
     """A clipping threshold higher by the factor."""
     return lambda e: {"clip_at": min(factor * e.clip_at, LOOSEST)} if e.clip != "none" else {}

@@ -53,7 +53,7 @@ class Search:
         self.steps, self.chance = e.steps, trace.chance_loss
         self._stops = [*(max(FEWEST, round(part * self.steps)) for part in (BRIEF, LONG, HALF)), self.steps]
         self.brief, self._long, *_ = self._stops
-        trials = [Trial(e.replace(**changes), candidate=row, changes=changes) for row, changes in candidates(e, found)]
+        trials = [Trial.of(e, row, changes) for row, changes in candidates(e, found)]
         dearest = DEAREST * seconds(e)
         self.trials = [trial for trial in trials if _before_any_step(trial.experiment) <= dearest]
         self._whole = building(e) + seconds(e)

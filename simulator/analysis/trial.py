@@ -1,7 +1,7 @@
 """A remedy that is tried: the run that it makes, as far as that was trained."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -39,6 +39,18 @@ class Trial(Growing):
 
     candidate: Candidate
     changes: Changes
+    unit: float = 1.0
+    """What its loss is multiplied by to be in the units of the run that it is to mend."""
+
+    @classmethod
+    def of(cls, before: Experiment, candidate: Candidate, changes: Changes) -> "Trial":
+        """The trial of these changes; a squared error grows with the square of its targets."""
+        after = before.replace(**changes)
+        unit = (before.target_scale / after.target_scale) ** 2 if before.matters("target_scale") else 1.0
+        return cls(after, candidate=candidate, changes=changes, unit=unit)
+
+    def add(self, trace: Trace) -> None:
+        super().add(replace(trace, loss=trace.loss * self.unit, loss_noise=trace.loss_noise * self.unit))
 
     @property
     def of_training(self) -> bool:

@@ -14,7 +14,8 @@ def chance(e: Experiment) -> Chance:
 
     Several readouts count together, as one head answers at all of them.
     """
-    return _chance(e.kind, e.task, e.sites, e.seed)
+    found = _chance(e.kind, e.task, e.sites, e.seed)
+    return found if e.task_row.classes else Chance(found.loss * e.target_scale**2)
 
 
 @lru_cache(maxsize=64)

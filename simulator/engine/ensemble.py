@@ -135,6 +135,8 @@ class Walk:
             offset += self._bias(fan_in, offset.shape[2])
         if self.e.skip == "highway":
             offset[..., -self.e.width :] = HIGHWAY_BIAS
+        if self.e.bias_std:  # 0 behind a normalization, as the experiment is canonical
+            offset += self.e.bias_std * torch.randn(offset.shape, generator=self.rng).to(self.dtype)
         return offset
 
     def _bias(self, fan_in: int, units: int) -> Tensor:

@@ -10,6 +10,7 @@ from simulator.catalog.choice import load
 from simulator.engine.loss import losses_and_right
 from simulator.engine.network import Network
 from simulator.engine.samples import SAMPLES, data
+from simulator.engine.scaled import scaled
 from simulator.outcome import Exam
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array
@@ -36,7 +37,7 @@ def examine(network: Network) -> Exam:
     e = network.e
     # Dropout belongs to training alone.
     network.buffers.mask = None
-    unseen, (x, y) = held_out(e.kind, e.task, e.sites, e.seed), data(e.kind, e.task, e.sites, e.seed)
+    unseen, (x, y) = (scaled(e, *of(e.kind, e.task, e.sites, e.seed)) for of in (held_out, data))
     seen = slice(len(unseen[0]))
     seen_loss, seen_accuracy = _mark(network, x[seen], y[..., seen] if e.task_row.classes else y[seen])
     loss, accuracy = _mark(network, *unseen)

@@ -1,6 +1,6 @@
 """What a network is asked while it trains: samples that no training step sees, and a grid over the plane."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.engine.exam import held_out
 from simulator.engine.samples import data
+from simulator.engine.scaled import scaled_inputs, scaled_targets
 from simulator.learned import PREFIX
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Rows, evenly_spaced
@@ -48,8 +49,10 @@ def planned(steps: int) -> frozenset[int]:
 
 
 def questions(e: Experiment) -> Questions:
-    """The same for all networks that learn from the same data."""
-    return _questions(e.kind, e.task, e.sites, e.seed)
+    """The same for all networks that learn from the same data; what is told of the inputs is without their scale."""
+    found = _questions(e.kind, e.task, e.sites, e.seed)
+    right = {name: scaled_targets(e, found.known[name]) for name in ("targets", "truth")}
+    return replace(found, inputs=scaled_inputs(e, found.inputs), known=found.known | right)
 
 
 def unanswered(e: Experiment) -> Rows:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from simulator.catalog.choice import load
 from simulator.engine.layout import apart
+from simulator.engine.scaled import scaled
 from simulator.engine.streams import stream
 from simulator.settings.experiment import Experiment
 
@@ -48,7 +49,7 @@ class Samples:
         if features is not None and targets is not None:
             self.x, self.y = [features], [targets]
             return
-        found = [data(e.kind, e.task, e.sites, e.seed) for e in members]
+        found = [scaled(e, *data(e.kind, e.task, e.sites, e.seed)) for e in members]
         # Where type and device agree these are the cached arrays themselves: nothing may write into them.
         self.x = [torch.as_tensor(x).to(device, dtype) for x, _ in found]
         wanted = torch.int64 if self.e.task_row.classes else dtype

@@ -77,7 +77,7 @@ def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float,
 
 
 def _offsets(p: Values, e: Experiment) -> None:
-    """Biases and shifts are 0, but for the gates' and for PyTorch's default."""
+    """Biases and shifts are 0, but for the gates', for PyTorch's default and for a deviation that is asked for."""
     if INITIALIZERS[e.init].offsets:
         _draw_biases(p, e)
     offset = p["bias" if e.normalization == "none" else "norm_shift"]
@@ -91,6 +91,10 @@ def _offsets(p: Values, e: Experiment) -> None:
         gates[..., 2, :] += e.forget_bias
     elif e.skip == "highway":
         gates[..., -1, :] = HIGHWAY_BIAS
+    if e.bias_std:
+        drawn, generator = offset.new_empty(offset.shape), stream(e.seed, "biases")
+        draw(drawn, lambda normal: normal.normal_(0.0, e.bias_std, generator=generator))
+        offset += drawn
 
 
 def _draw_biases(p: Values, e: Experiment) -> None:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 
 from simulator.engine.samples import data
+from simulator.engine.scaled import scaled
 from simulator.engine.streams import stream
 from simulator.settings.experiment import Experiment
 
@@ -50,7 +51,7 @@ def first(e: Experiment, networks: int, samples: int) -> Samples:
 
 def _batch(e: Experiment) -> tuple[Tensor, Tensor]:
     """That of the first training step, (samples, inputs), and its targets."""
-    x, y = (torch.as_tensor(part) for part in data(e.kind, e.task, e.sites, e.seed))
+    x, y = (torch.as_tensor(part) for part in scaled(e, *data(e.kind, e.task, e.sites, e.seed)))
     batch = torch.randint(len(x), (e.batch_size,), generator=stream(e.seed, "samples"))
     return x[batch], y[batch]
 

@@ -14,6 +14,8 @@ from simulator.settings.setting import Rule, extra_of, setting
 POWERS = [2, 4, 8, 16, 32, 64, 128, 256, 512]
 RATES = [1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0]
 PENALTIES = [0.0, 1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0]
+SCALES = [1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0]
+OFFSETS = [-1000.0, -100.0, -30.0, -10.0, -3.0, -1.0, 0.0, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0]
 THRESHOLDS = [1e-6, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0, 1e4, 1e6]
 
 
@@ -31,6 +33,14 @@ def _lstm(s: "Settings") -> bool:
 
 def _ungated(s: "Settings") -> bool:
     return not s.gated
+
+
+def _biased(s: "Settings") -> bool:
+    return s.normalization == "none"
+
+
+def _regression(s: "Settings") -> bool:
+    return not s.task_row.classes
 
 
 def _free_length(s: "Settings") -> bool:
@@ -89,6 +99,18 @@ class Settings(BaseModel, Named):
         le=10.0,
         step=0.05,
     )
+    bias_std: float = setting(
+        0.0,
+        "Bias deviation",
+        "Standard deviation sigma_b of the starting biases of layers or time steps, normal around 0. With the gain it "
+        "decides whether a tanh network is in order or in chaos (Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, 2017). "
+        "A normalization takes the biases' place.",
+        group="basic",
+        when=_biased,
+        ge=0.0,
+        le=10.0,
+        step=0.05,
+    )
     forget_bias: float = setting(
         1.0,
         "Forget-gate bias",
@@ -117,6 +139,39 @@ class Settings(BaseModel, Named):
         0.1, "Learning rate", "Size of a training step.", group="basic", ge=1e-6, le=1000.0, log=True, stops=RATES
     )
     task: str = setting("digits", "Task", "What the network is asked to learn.", group="task")
+    input_scale: float = setting(
+        1.0,
+        "Scale of the inputs",
+        "Every input is multiplied by this. The tasks' inputs are of about size 1 around 0, as normalized data are; "
+        "pixels from 0 to 255 would have a scale of 96 and an offset of 78 (LeCun, Bottou, Orr, Müller, 1998).",
+        group="task",
+        ge=1e-3,
+        le=1000.0,
+        log=True,
+        stops=SCALES,
+    )
+    input_offset: float = setting(
+        0.0,
+        "Offset of the inputs",
+        "This is added to every input, after the scale: how far from 0 the data lie.",
+        group="task",
+        ge=-1000.0,
+        le=1000.0,
+        log=True,
+        stops=OFFSETS,
+    )
+    target_scale: float = setting(
+        1.0,
+        "Scale of the targets",
+        "Every right answer of a regression is multiplied by this, as where it is asked for in dollars and not in "
+        "thousands of them. What a guess costs grows with its square.",
+        group="task",
+        when=_regression,
+        ge=1e-3,
+        le=1000.0,
+        log=True,
+        stops=SCALES,
+    )
     layer: str = setting(
         "dense",
         "Kind of layer",
@@ -254,7 +309,8 @@ class Settings(BaseModel, Named):
     @property
     def starts_alike(self) -> bool:
         """Whether every weight starts as the same number, so that all units of a site are one and the same."""
-        return INITIALIZERS[self.init].alike or (self.gain == 0 and self.matters("gain"))
+        alike = INITIALIZERS[self.init].alike or (self.gain == 0 and self.matters("gain"))
+        return alike and not (self.bias_std and self.matters("bias_std"))
 
     def matters(self, name: str) -> bool:
         """Whether the setting can change anything, given the others."""

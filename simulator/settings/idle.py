@@ -61,6 +61,8 @@ def _start(s: Settings) -> str:
 Where = Callable[[Settings], str]
 WHERE_IDLE: dict[str, Where] = {
     "sequence_length": _length,
+    "bias_std": lambda s: "beside a normalization, which has a shift in place of the biases",
+    "target_scale": lambda s: f"on the task {s.task_row.label}, which asks for one of {s.task_row.classes} classes",
     "gain": lambda s: "on weights that all start at zero",
     "clip_at": lambda s: "without gradient clipping",
 }

@@ -62,6 +62,18 @@ STORIES = (
         speed=SLOW,
     ),
     Story(
+        "raw_inputs",
+        "Inputs not normalized",
+        "Pixels from 0 to 255: the gradient is level, but a hundred times too large for these steps, and the run "
+        "breaks off within a few. Beside it the same pixels with mean 0 and deviation 1: it learns.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        EXPLODING,
+        {**RELU, "depth": 5, "learning_rate": 0.03, "input_scale": 96.0, "input_offset": 78.0},
+        shows="diverged",
+        beside=({"input_scale": 1.0, "input_offset": 0.0},),
+        speed=SLOW,
+    ),
+    Story(
         "exploding_rnn",
         "An RNN explodes",
         "At every time step back the gradient grows. Only steps of a millionth leave it so; beside it, with "

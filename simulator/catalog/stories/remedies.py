@@ -51,6 +51,24 @@ STORIES = (
         beside=({"init": "xavier_normal"},),
     ),
     Story(
+        "edge_of_chaos",
+        "On the edge of chaos",
+        "Weights and biases balanced: signal and gradient pass 50 layers. Beside it larger biases, in whose order "
+        "samples become alike and the gradient vanishes, and larger weights, in whose chaos it explodes.",
+        "Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)",
+        DEPTH,
+        {
+            "activation": "tanh",
+            "init": "lecun_normal",
+            "gain": 1.3,
+            "bias_std": 0.2,
+            "depth": 50,
+            "width": 64,
+            "learning_rate": 0.03,
+        },
+        beside=({"bias_std": 1.0}, {"gain": 2.5}),
+    ),
+    Story(
         "linear_orthogonal",
         "A hundred layers, perfectly level",
         "Linear layers that start as rotations hand the gradient back without any loss at all.",

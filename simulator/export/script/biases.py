@@ -53,7 +53,35 @@ def _offsets(e: Experiment) -> list[Line]:
 
 
 def gates(e: Experiment) -> list[Line]:
-    """The LSTM's forget gate is open, a highway's mostly shut."""
+    """The LSTM's forget gate is open, a highway's mostly shut; and on top what a deviation asks for."""
+    return [*_open(e), *_drawn(e)]
+
+
+def _drawn(e: Experiment) -> list[Line]:
+    """Normal biases, on top of all others."""
+    if not e.bias_std:
+        return []
+    block, maps = int(constant("simulator.engine.streams:BLOCK")), pieces(e)
+    rows, shape = (e.depth, f"DEPTH, {wide(maps)}") if e.kind == "deep" else (1, wide(maps))
+    count = rows * maps * e.width
+    normal = '.normal_(0, BIAS_STD, generator=stream("biases"))'
+    # PyTorch draws normal numbers in blocks: of another size they would be other ones.
+    whole = f"torch.empty({-(-count // block) * block}){normal}[:{count}].view({shape})"
+    return [
+        f"drawn = {whole if count % block else f'torch.empty({shape}){normal}'}",
+        *_added(e),
+    ]
+
+
+def _added(e: Experiment) -> list[Line]:
+    if e.kind == "deep":
+        return ["for layer, bias in zip(layers, drawn, strict=True):", "    layer.linear.bias += bias"]
+    if gru(e):
+        return ["cell.from_input.bias += drawn[: 3 * WIDTH]", "cell.bias += drawn[3 * WIDTH :]"]
+    return ["cell.from_input.bias += drawn"]
+
+
+def _open(e: Experiment) -> list[Line]:
     home = "linear" if e.normalization == "none" else "norm"
     if lstm(e):
         bias = "from_input" if e.normalization == "none" else "norm"

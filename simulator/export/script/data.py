@@ -2,7 +2,7 @@
 
 from simulator.export.script.parts import conv
 from simulator.export.script.source import arguments_of, constant, sources
-from simulator.export.script.text import lines
+from simulator.export.script.text import Line, lines
 from simulator.settings.experiment import Experiment
 
 PIXELS = '''\
@@ -37,5 +37,13 @@ def _drawn(e: Experiment, entry: str) -> str:
     target = "torch.from_numpy(y)" if e.task_row.classes else "torch.from_numpy(y).double()"
     return lines(
         f"x, y = {name}({given})  # Task: {e.task_row.label}",
+        *_scaled(e),
         f"x, y = torch.from_numpy(x).double(){image}, {target}",
     )
+
+
+def _scaled(e: Experiment) -> list[Line]:
+    """Inputs and targets of another scale than the task's."""
+    changed = {name: getattr(e, name) != e.default_of(name) for name in ("input_scale", "input_offset", "target_scale")}
+    x = " * INPUT_SCALE" * changed["input_scale"] + " + INPUT_OFFSET" * changed["input_offset"]
+    return [f"x = x{x}" if x else None, "y = y * TARGET_SCALE" if changed["target_scale"] else None]
