@@ -45,6 +45,10 @@ def _stack(rng: random.Random) -> list[Experiment]:
             "clip_at": [0.01, 1.0],
             "dropout": [0.1, 0.5] if drops else [0.0],
             "forget_bias": [0.0, 2.0],
+            "bias_std": [0.0, 0.5],
+            "input_scale": [1.0, 10.0],
+            "input_offset": [0.0, 2.0],
+            "target_scale": [1.0, 5.0],
             "seed": range(2),  # data are made anew for each
         }
         try:
