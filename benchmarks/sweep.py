@@ -1,16 +1,21 @@
-"""How fast many networks train as one stack, each as a share of what it takes alone.
+"""How fast many networks train as one stack, each as a share of what it takes alone; and a map of them.
 
 ``python -m benchmarks.sweep`` prints the table; ``--save`` adds it to benchmarks/RESULTS.md with date and versions.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import as_completed
 from functools import partial
+from time import perf_counter
 from typing import Any
+
+import loky
 
 from benchmarks.engine import Case, Ours, heading, line, measure
 from benchmarks.interleaved import Block
 from benchmarks.table import options, write
-from simulator import Experiment
+from simulator import Experiment, simulate_many
 from simulator.engine.network import Network
 from simulator.engine.record import CAPACITY
 from simulator.engine.stack import size_of
@@ -68,6 +73,34 @@ CASES: Sequence[Case] = [
 ]
 
 
+def _column(depth: int) -> list[float]:
+    """The losses that networks of one depth reach, by gain."""
+    gains = [0.25 * (1 + k) for k in range(20)]
+    experiments = [_deep(depth, 32, 64, gain=gain, steps=100) for gain in gains]
+    return simulate_many(experiments, each=lambda trace: float(trace.loss[-1]), examined=False)
+
+
+def _map() -> str:
+    """Seconds for a map of gain x depth, by all processes, which stand ready."""
+    cores = os.cpu_count() or 1
+    executor = loky.ProcessPoolExecutor(cores, initializer=warm)
+    try:
+        list(executor.map(_column, [1] * cores))
+        start, ends = perf_counter(), []
+        # The deepest ones first, so that no process is left alone with one at the end.
+        for done in as_completed([executor.submit(_column, depth) for depth in range(20, 0, -1)]):
+            assert len(done.result()) == 20
+            ends.append(perf_counter() - start)
+    finally:
+        executor.shutdown(kill_workers=True)
+    met = "yes" if ends[-1] <= 15 else "no"
+    return f"| 20 x 20 map trained for 100 steps, d <= 20 w32 | at most 15 s | {ends[-1]:.1f} s | | {met} |"
+
+
+def _share_line(case: Case) -> str:
+    return line(case, measure(case))
+
+
 def main() -> None:
     chosen = options(__doc__)
     warm()
@@ -76,7 +109,9 @@ def main() -> None:
         "| case | target | measured | quartiles | met |",
         "|---|---|---|---|---|",
     ]
-    write(head, (line(case, measure(case)) for case in CASES if chosen.only in case.name), chosen.save)
+    rows: list[Callable[[], str]] = [partial(_share_line, case) for case in CASES if chosen.only in case.name]
+    rows += [_map] if chosen.only in "map" else []
+    write(head, (row() for row in rows), chosen.save)
 
 
 if __name__ == "__main__":

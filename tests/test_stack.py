@@ -124,5 +124,10 @@ def test_members_that_diverge_or_leave_float32_touch_no_other() -> None:
 def test_what_is_kept_of_each_comes_in_order_with_progress() -> None:
     experiments = [Experiment(depth=d, width=4, steps=2, seed=s) for s in range(3) for d in (2, 3)]
     told: list[tuple[int, int]] = []
-    found = simulate_many(experiments, each=lambda trace: trace.sites, progress=lambda *done: told.append(done))
-    assert found == [2, 3] * 3 and told == [(k, 6) for k in range(1, 7)]
+    found = simulate_many(
+        experiments,
+        each=lambda trace: (trace.sites, trace.outcome.exam),
+        progress=lambda *done: told.append(done),
+        examined=False,
+    )
+    assert found == [(2, None), (3, None)] * 3 and told == [(k, 6) for k in range(1, 7)]
