@@ -41,6 +41,7 @@ class Choices:
         """Names of the settings that can change anything, given the others."""
         tasks, task = menu("task", self.settings["kind"]), self.settings["task"]
         known = task if task in tasks else next(iter(tasks))
+        # Unchecked: where settings clash, the controls are needed most.
         experiment = Experiment.model_construct(**{**self.settings, "task": known})
         return [name for name in FIELDS if experiment.matters(name)]
 

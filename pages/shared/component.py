@@ -70,6 +70,7 @@ def _component(stories: bool) -> "ComponentRenderer":
     js = f"{_ahead()}\nconst player = import({_main()});\n"
     js += "export default async (component) => (await player).default(component);\n"
     css = "".join(map(style, SHEETS))
+    # Streamlit knows a component by its name, whatever markup comes with it.
     name = "gradient_player" if stories else "storyless_gradient_player"
     return st.components.v2.component(name, html=html(stories=stories), css=css, js=js)
 

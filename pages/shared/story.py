@@ -60,6 +60,7 @@ def _display_way(
     there = 0 <= place < len(NAMES)
     st.button(
         label,
+        # Without the count behind the word, or it would be another button after each story.
         key=label.split()[0].lower(),
         icon=icon,
         type="primary" if primary else "secondary",
@@ -87,6 +88,7 @@ def _display_menu(visit: Visit) -> None:
 
 def _choose(visit: Visit, key: str) -> None:
     name = st.session_state[key]
+    # A menu that has been made anew since may still have its say.
     if key == visit.key("story") and name in STORIES:
         visit.tell(name)
 

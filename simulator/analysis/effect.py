@@ -56,6 +56,7 @@ class Remedy:
 def remedy(trial: Trial, trace: Trace) -> Remedy:
     """The remedy with what its trial measured; ``trace`` is the whole run without it."""
     row, after, before = trial.candidate, trial.course, Course.of(trace)
+    # A run that diverged is compared as it ended, whenever that was: its first steps may look better than any remedy's.
     if not before.diverged:
         before = before.first(after.steps)
     effect = Effect(

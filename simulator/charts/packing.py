@@ -55,6 +55,7 @@ def pack_logs(name: str, logs: Array, **about: Any) -> Block:
     """(rows, columns) base-10 logarithms, or other numbers, in even steps over the range that the finite ones take."""
     codes_of, finite = KINDS["log"], logs[np.isfinite(logs)]
     low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 0.0)
+    # Where all are alike any unit will do but 0, by which it is divided.
     unit = (high - low) / (LAST - codes_of["first"]) or 1.0
     with np.errstate(invalid="ignore"):
         codes = np.where(np.isfinite(logs), codes_of["first"] + np.round((logs - low) / unit), codes_of["nan"])

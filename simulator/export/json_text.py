@@ -19,8 +19,9 @@ def parsed(text: str) -> Any:
     except RecursionError:
         raise FileError("This JSON is nested too deep; settings are one object of names and values.") from None
     except ValueError as error:
-        if isinstance(error, FileError):
+        if isinstance(error, FileError):  # from within, where a name or a number was read
             raise
+        # Python stops at some thousand digits, which take it longer and longer.
         raise FileError("This JSON holds a number of too many digits.") from None
 
 

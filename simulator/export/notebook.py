@@ -19,6 +19,7 @@ def notebook(trace: Trace) -> str:
     for part in parts:
         cells += [_words(f"## {part.title.capitalize()}"), _code(part.code)]
     cells += [_words(f"## Gradient norm by {trace.experiment.site_name}"), _code(_chart(trace))]
+    # Counted, not drawn at random, so that the same run gives the same file.
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}

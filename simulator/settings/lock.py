@@ -62,6 +62,7 @@ def lock_of(query: Query, key: str) -> tuple[Lock | None, list[str]]:
         return None, []
     text, _, checksum = query[ONLY][-1].rpartition(BETWEEN)
     free, *runs = text.split(BETWEEN)
+    # In a time that tells nobody how much of it was right; as bytes, for of text it compares ASCII alone.
     if not (runs and hmac.compare_digest(_checksum(text, key).encode(), checksum.encode("utf-8", "replace"))):
         return Lock((), told(OPENING), beside(OPENING)), [BROKEN]
     run, *pins = (read_run(one)[0] for one in runs)

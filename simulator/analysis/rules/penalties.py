@@ -23,6 +23,7 @@ def _l1_outweighs(trace: Trace) -> Held:
     """Each weight of a matrix is pulled by l1; where something is learned, or nothing moves, that does no harm."""
     if not trace.network.l1 or learns(trace) or way(trace) < STANDING:
         return at_every_step(trace, False)
+    # Where there is no number, nothing is known to be too small.
     e, norms = trace.experiment, np.nan_to_num(trace.weight_gradient_norm, nan=np.inf)
     # All time steps share one matrix, and its gradient is at most as large as their shares together.
     largest = norms.max(1) if e.kind == "deep" else norms.sum(1)

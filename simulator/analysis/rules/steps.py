@@ -70,6 +70,7 @@ def _ratios(trace: Trace) -> Array:
 
 def say_oscillating(trace: Trace, steps: Steps) -> Account:
     jump = float(np.abs(np.diff(trace.loss[steps])).mean() / _guess(trace))
+    # From ten times on it is a factor, which is not "of" anything.
     sentence = (
         f"Oscillating: from step to step the loss jumps by {percent(jump)}{'' if jump >= 9.995 else ' of'} what a "
         "guess costs, more than batches differ by chance, so the steps overshoot: the learning rate is too large"
