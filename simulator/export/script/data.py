@@ -27,7 +27,7 @@ def real(e: Experiment) -> bool:
 
 def _drawn(e: Experiment, entry: str) -> str:
     values = {
-        "samples": str(constant("simulator.engine.network:SAMPLES")),
+        "samples": str(constant("simulator.engine.samples:SAMPLES")),
         "length": str(e.task_row.length or "SEQUENCE_LENGTH"),
         "rng": "np.random.default_rng(SEED)",
     }
