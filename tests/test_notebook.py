@@ -14,6 +14,7 @@ from simulator.settings.told import told
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "docs" / "notebook.ipynb"
+pytestmark = pytest.mark.server  # a kernel is one: it listens on ports of its own, and takes long to start
 
 
 def run(text: str, folder: Path) -> nbformat.NotebookNode:
