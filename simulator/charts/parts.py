@@ -89,7 +89,15 @@ def note(chart: alt.Chart, **style: Any) -> alt.Chart:
 def halo(text: alt.Chart) -> list[alt.Chart]:
     """The text on a rim in the colour of the page, so that it reads well where it stands on a line."""
     rim: alt.Chart = text.copy()
-    rim.mark = alt.MarkDef(**{**text.mark.to_dict(), "color": expr("page"), "stroke": expr("page"), "strokeWidth": 5})
+    rim.mark = alt.MarkDef(
+        **{
+            **text.mark.to_dict(),
+            "color": expr("page"),
+            "stroke": expr("page"),
+            "strokeWidth": 5,
+            "strokeJoin": "round",
+        }
+    )
     return [rim, text]
 
 
