@@ -101,7 +101,7 @@ def test_film_and_animation_begin_and_end_as_the_pictures_of_these_steps(saving:
         slides.seek(round(share * (STEPS - 1)))
         other = last if picture is first else first
         for shown, apart in ((frame, FILM), (slides, SLIDES)):
-            assert _apart(shown, picture) < apart < _apart(shown, other)
+            assert _apart(shown, picture) < apart < _apart(shown, other), (share, apart)
 
 
 def test_a_link_opens_what_is_seen(saving: Page) -> None:

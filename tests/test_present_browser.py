@@ -105,6 +105,9 @@ def test_its_keys_are_told_and_do_what_they_say(app: Server, page: Page) -> None
     done(player)
     page.get_by_role("button", name="Present").click()
     expect(player).to_have_attribute("data-present", "true")
+    for width in (700, 400, 1400):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(player.locator("[data-control=step]")).to_be_in_viewport(ratio=1)
     page.keyboard.press("?")
     keys = page.get_by_role("dialog", name="Keys of the player")
     expect(keys).to_contain_text("the next story")

@@ -47,19 +47,23 @@ async function drawn(state, commands, look, going) {
   /** Draws it; its file, which is not waited for, in a list. @param {number} row */
   const picture = async (row) => {
     commands.seek(row);
-    await new Promise((resolve) => requestAnimationFrame(resolve)); // in which the player draws itself
+    await frame(); // in which the player draws itself
     const large = await canvasOf({ ...look(row > 0 && row < last), width, height }, LARGER);
     return [reduced(large, scale / LARGER)];
   };
   const [largest] = await Promise.all(await picture(last)); // its lines are the longest
   const most = Math.min(MOST, Math.max(2, Math.floor(MOST_BYTES / (largest?.size ?? 1))));
   const rows = evenlySpaced(last + 1, most);
+  commands.seek(0);
+  await frame(); // one more, as all is drawn anew
   for (const row of rows) {
     pictures.push(...(await picture(row)));
     if (!going((DRAWN * pictures.length) / rows.length)) return null;
   }
   return (await Promise.all(pictures)).filter((one) => one !== null);
 }
+
+const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /**
  * A smaller picture as PNG.
