@@ -1,13 +1,15 @@
 """What a diagnosis costs beside one whole run of the same settings, and whether its first remedy is the best.
 
-``python -m benchmarks.remedies`` prints the table; ``--save`` adds it to benchmarks/RESULTS.md, and ``--only`` takes
-the runs whose name contains a word. For the last two columns every remedy that was tried is trained to its end. A run
-that breaks off is counted as the seconds that all of its steps would have taken.
+``python -m benchmarks.remedies`` prints the table; ``--save`` adds it to benchmarks/RESULTS.md, and keeps the runs of
+all remedies in tests/courses.xz, on which tests/test_promise.py searches again. ``--only`` takes the runs whose name
+contains a word. For the last two columns every remedy that was tried is trained to its end. A run that breaks off is
+counted as the seconds that all of its steps would have taken.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from math import inf, isnan
 from statistics import median
 from time import process_time
 
@@ -15,9 +17,11 @@ import numpy as np
 
 from benchmarks.table import options, write
 from simulator import PRESETS, Experiment, Trace, simulate
+from simulator.analysis.course import Course
 from simulator.analysis.diagnosis import Diagnosis, Grow, Trying
-from simulator.analysis.effect import Remedy
 from simulator.engine.training import begin, begin_trial, warm
+from tests import courses
+from tests.courses import Kept, Whole, key
 
 SOUND = ("healthy", "solved")
 COST, FIRST, RATIO, SOLVED = 4.0, 0.5, 1.2, 0.1
@@ -103,8 +107,8 @@ def turn(trace: Trace) -> tuple[Timed, float]:
     return timed, (before + after) / 2
 
 
-def line(name: str) -> str:
-    """One row of the table."""
+def line(name: str, kept: dict[str, Kept]) -> str:
+    """One row of the table; the runs of its remedies are added to ``kept``."""
     trace, taken = whole_run(RUNS[name])
     turns = [turn(trace) for _ in range(TURNS if taken < SHORT else 1)]
     timed = turns[0][0]
@@ -113,7 +117,13 @@ def line(name: str) -> str:
         return f"| {name} | {diagnosis.verdict} | nothing to try | | | | | yes |"
     first = median(timed.rounds[0] / taken for timed, taken in turns)
     cost = median(sum(timed.rounds) / taken for timed, taken in turns)
-    ends = [_end(trace, remedy) for remedy in tried]
+    # Those too that were not begun, as another search may ask for them.
+    runs = {trial.experiment for trial in Trying(trace).search.trials}
+    runs |= {trace.experiment.replace(**remedy.changes) for remedy in tried}
+    wholes = {key(run): _whole(run, taken) for run in runs}
+    found = tuple(finding.name for finding in diagnosis.findings)
+    kept[name] = Kept(key(trace.experiment), found, trace.chance_loss, wholes)
+    ends = [wholes[key(trace.experiment.replace(**remedy.changes))].end for remedy in tried]
     best = int(np.argmin(ends))
     ratio = ends[0] / ends[best]
     good = ratio <= RATIO or ends[0] <= SOLVED * trace.chance_loss
@@ -122,10 +132,16 @@ def line(name: str) -> str:
     return f"| {name} | {diagnosis.verdict} | {first:.2f} | {cost:.2f} | {tried[0].label}, {losses} | {met} |"
 
 
-def _end(trace: Trace, remedy: Remedy) -> float:
-    """The loss that the run with this remedy reaches; infinite where it diverges."""
-    end = simulate(trace.experiment.replace(**remedy.changes))
-    return float(end.loss[-max(1, end.steps // 5) :].mean()) if end.outcome.name == "finished" else float("inf")
+def _whole(experiment: Experiment, unit: float) -> Whole:
+    """The run with a remedy to its end; ``unit`` are the seconds of the run without it."""
+    grow, start = begin_trial(experiment), process_time()
+    first = Course.of(grow(1))
+    begun = process_time()
+    course = first if first.ended else first.then(Course.of(grow(experiment.steps)))
+    rest = process_time() - begun
+    end = simulate(experiment).loss if course.outcome.name == "beyond" else course.loss
+    reached = float(end[-max(1, experiment.steps // 5) :].mean()) if len(end) == experiment.steps else inf
+    return Whole(course, inf if isnan(reached) else reached, (begun - start) / unit, rest / unit)
 
 
 def _loss(loss: float) -> str:
@@ -146,8 +162,11 @@ def main() -> None:
         "| run | what is wrong | first ranking | all trials | first, its loss | best, its loss | a guess | met |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    rows: Iterator[str] = (line(name) for name in RUNS if chosen.only in name)
+    kept = dict[str, Kept]()
+    rows: Iterator[str] = (line(name, kept) for name in RUNS if chosen.only in name)
     write(head, rows, chosen.save)
+    if chosen.save:
+        courses.write((courses.read() if chosen.only else {}) | kept)
 
 
 if __name__ == "__main__":

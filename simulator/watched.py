@@ -33,6 +33,7 @@ class Watched(Named):
     smallest: float
     """The smallest number of the network's kind of number."""
     starts_alike: bool = False
+    pretraining: int = 0
     names_matrices: bool = True
     links: tuple[str, ...] = ()
     ways_past: tuple[str, ...] = ()

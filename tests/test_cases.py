@@ -35,9 +35,9 @@ ORDER: dict[str, Any] = {
 CASES: list[tuple[str, dict[str, Any], set[str], str]] = [
     ("2", {**SURFACE, "seed": 1, "learning_rate": 1e-4}, {"stalled"}, "the steps are too small"),
     ("2, with steps", {**SURFACE, "seed": 1, "learning_rate": 0.1}, {"healthy"}, "it learns|network learns"),
-    ("3", {**NOISY, "learning_rate": 1e-6}, {"stalled"}, "the steps are too small"),
-    ("3, seed 1", {**NOISY, "learning_rate": 1e-6, "seed": 1}, {"stalled"}, "the steps are too small"),
-    ("3, seed 2", {**NOISY, "learning_rate": 1e-6, "seed": 2}, {"stalled"}, "the steps are too small"),
+    ("3", {**NOISY, "learning_rate": 1e-6}, {"stalled"}, "nothing is learned .*the steps are too small"),
+    ("3, seed 1", {**NOISY, "learning_rate": 1e-6, "seed": 1}, {"stalled"}, "nothing .*its first weights did as well"),
+    ("3, seed 2", {**NOISY, "learning_rate": 1e-6, "seed": 2}, {"stalled"}, "nothing .*the steps are too small"),
     (
         "4",
         {"task": "circles", "depth": 5, "activation": "tanh", "learning_rate": 0.001},

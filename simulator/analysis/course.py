@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from simulator.analysis.rules.steps import moves
+from simulator.analysis.motion import moves
 from simulator.analysis.verdict import log_spread
 from simulator.outcome import Outcome
 from simulator.trace import Array, Trace

@@ -6,9 +6,10 @@ from typing import Literal, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.analysis.motion import way
 from simulator.analysis.words import number, percent
 from simulator.cached import cached_per_object
-from simulator.catalog.thresholds import LEARNED, RIGHT, SOLVED
+from simulator.catalog.thresholds import LEARNED, RIGHT, SOLVED, STANDING
 from simulator.trace import Array, Trace
 
 RECENT, FEWEST = 10, 5
@@ -33,6 +34,8 @@ class Progress:
     accuracy: Array
     better: NDArray[np.bool_]
     """Whether the recent loss or accuracy is surely better than a guess's, by however little."""
+    trained: NDArray[np.bool_]
+    """Whether that may come from training, and not from the luck of the first weights."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +62,11 @@ def learned(trace: Trace, row: int = -1) -> Learned:
     p, done = progress(trace), np.arange(1, trace.steps + 1)
     # The loss is said as it is, however far it is above a guess's.
     loss, accuracy = float(trace.loss[_begin(done)[row] : done[row]].mean()), float(p.accuracy[row])
-    amount = "little" if p.better[row] else "nothing"
-    return Learned(cast(State, str(p.state[row])), loss, accuracy, _words(trace, loss, accuracy), amount)
+    amount = "little" if p.better[row] and p.trained[row] else "nothing"
+    words = _words(trace, loss, accuracy)
+    if p.better[row] and not p.trained[row]:
+        words += "; its first weights did as well"
+    return Learned(cast(State, str(p.state[row])), loss, accuracy, words, amount)
 
 
 def learns(trace: Trace) -> bool:
@@ -79,9 +85,10 @@ def progress(trace: Trace) -> Progress:
     """What has been learned by each step.
 
     Something is learned where the recent loss is surely below LEARNED of what a guess costs, or the accuracy surely
-    above a guess's by GAIN of what that leaves, and by CLEAR of it where the loss is higher. A task is solved where the
-    loss is below SOLVED of a guess's, and RIGHT of the answers are right. Else nothing is learned, or in the first
-    tenth of the planned steps it is too early to tell.
+    above a guess's by GAIN of what that leaves, and by CLEAR of it where the loss is higher; with weights that stand
+    still only where the loss is surely below LEARNED of what it was at first, as all else is luck. A task is solved
+    where the loss is below SOLVED of a guess's, and RIGHT of the answers are right. Else nothing is learned, or in the
+    first tenth of the planned steps it is too early to tell.
     """
     done = np.arange(1, trace.steps + 1)
     begin = _begin(done)
@@ -89,21 +96,32 @@ def progress(trace: Trace) -> Progress:
     losses = np.clip(np.nan_to_num(trace.loss, nan=np.inf), None, BEYOND * guess) if guess > 0 else trace.loss
     loss, accuracy = _mean(losses, begin, done), _mean(trace.accuracy, begin, done)
     surely_at_most = loss + SURE * _error(trace, losses, loss, begin, done)
+    trained = _trained(trace, losses, surely_at_most)
     gain = _gain(trace, accuracy, (done - begin) * trace.network.batch_size)
     states: dict[State, NDArray[np.bool_]] = {  # the first that holds
         "unknown": np.full(trace.steps, not guess > 0),  # of data that are all alike, or a trace made by hand
         "solved": (loss < SOLVED * guess) & ~(accuracy < RIGHT),
-        "learning": (surely_at_most < LEARNED * guess) | (gain > np.where(loss < guess, GAIN, CLEAR)),
+        "learning": trained & ((surely_at_most < LEARNED * guess) | (gain > np.where(loss < guess, GAIN, CLEAR))),
         "early": done <= trace.network.steps / RECENT,
     }
     state = np.select(list(states.values()), list(states), "nothing")
-    return Progress(state, accuracy, (surely_at_most < guess) | (gain > 0))
+    return Progress(state, accuracy, (surely_at_most < guess) | (gain > 0), trained)
 
 
 def _begin(done: NDArray[np.intp]) -> NDArray[np.intp]:
     """The step with which what is recent begins, after so many steps."""
     recent: NDArray[np.intp] = np.maximum(done - np.maximum(FEWEST, done // RECENT), 0)
     return recent
+
+
+def _trained(trace: Trace, losses: Array, surely_at_most: Array) -> NDArray[np.bool_]:
+    """(steps,) whether the weights have moved, or the loss is surely lower than that of the first weights."""
+    first = losses[:FEWEST]
+    start, end = np.zeros(1, int), np.full(1, len(first))
+    before = first.mean() - SURE * _error(trace, losses, first.mean(keepdims=True), start, end)
+    moved = (way(trace) >= STANDING) | (trace.network.pretraining > 0)
+    trained: NDArray[np.bool_] = moved | (surely_at_most < LEARNED * before)
+    return trained
 
 
 def _gain(trace: Trace, accuracy: Array, answers: NDArray[np.intp]) -> Array:

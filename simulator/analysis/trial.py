@@ -8,8 +8,7 @@ import numpy as np
 from simulator.analysis.candidates import Candidate
 from simulator.analysis.changes import OF_TRAINING, Changes
 from simulator.analysis.course import NOTHING, Course
-from simulator.analysis.rules.steps import STANDING
-from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED
+from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, STANDING
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 

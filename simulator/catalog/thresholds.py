@@ -11,6 +11,8 @@ LEARNED, SOLVED = 0.95, 0.1
 solved."""
 RIGHT = 0.95
 """Share of right answers from which a task with classes may count as solved."""
+STANDING = 0.1
+"""A network stands still whose weights move by less than this part of their size, all steps added up."""
 MOST_DISPLAYED = 400
 """Training steps of a run that are displayed, at most."""
 

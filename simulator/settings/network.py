@@ -75,6 +75,10 @@ class Network(Built, Protocol):
         """Whether the gradient has a way past every site that is never quite shut."""
 
     @property
+    def pretraining(self) -> int:
+        """Steps in which each layer was trained alone before the first training step."""
+
+    @property
     def names_matrices(self) -> bool:
         """Whether its weight matrices have names of their own, beyond the sites that they lead into."""
 

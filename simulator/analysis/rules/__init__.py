@@ -3,7 +3,7 @@
 from simulator.analysis.finding import Rule, Trait
 from simulator.analysis.progress import GAIN
 from simulator.analysis.rules import gradient, learning, penalties, steps, units
-from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SOLVED, in_words
+from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SOLVED, STANDING, in_words
 from simulator.catalog.training import OPTIMIZERS
 
 NOT_LEARNING = frozenset(["stalled", "not_learning"])
@@ -141,7 +141,7 @@ RULES = (
     Rule(
         "stalled",
         "nothing is learned, and in the whole run no matrix moves by "
-        f"{in_words(steps.STANDING)} of its size, all steps added up",
+        f"{in_words(STANDING)} of its size, all steps added up",
         "our own",
         learning.stalled,
         learning.say_stalled,

@@ -3,10 +3,11 @@
 import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step, first_and_last_loss
+from simulator.analysis.motion import moves, way
 from simulator.analysis.progress import at_the_end, learned
-from simulator.analysis.rules.steps import STANDING, moves, way
 from simulator.analysis.rules.units import alike_from
 from simulator.analysis.words import number, percent
+from simulator.catalog.thresholds import STANDING
 from simulator.trace import Trace
 
 SMALL = 0.001
@@ -35,12 +36,12 @@ def say_solved(trace: Trace, steps: Steps) -> Account:
 
 def stalled(trace: Trace) -> Held:
     """Nothing is learned, and the weights hardly move."""
-    still = trace.steps >= FEWEST and way(trace) < STANDING
+    still = trace.steps >= FEWEST and way(trace)[-1] < STANDING
     return at_every_step(trace, still and _nothing(trace))
 
 
 def say_stalled(trace: Trace, steps: Steps) -> Account:
-    moved, end = way(trace), learned(trace)
+    moved, end = float(way(trace)[-1]), learned(trace)
     far = f"by {percent(moved)} of their size" if moved else "not at all"
     what = "small" if moved < SMALL * trace.steps else "few"
     sentence = (

@@ -3,9 +3,10 @@
 import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
+from simulator.analysis.motion import way
 from simulator.analysis.progress import learns
-from simulator.analysis.rules.steps import STANDING, way
 from simulator.analysis.words import number
+from simulator.catalog.thresholds import STANDING
 from simulator.settings.limits import weights
 from simulator.trace import Trace
 
@@ -21,7 +22,7 @@ def _l2_overshoots(trace: Trace) -> bool:
 
 def _l1_outweighs(trace: Trace) -> Held:
     """Each weight of a matrix is pulled by l1; where something is learned, or nothing moves, that does no harm."""
-    if not trace.network.l1 or learns(trace) or way(trace) < STANDING:
+    if not trace.network.l1 or learns(trace) or way(trace)[-1] < STANDING:
         return at_every_step(trace, False)
     # Where there is no number, nothing is known to be too small.
     e, norms = trace.experiment, np.nan_to_num(trace.weight_gradient_norm, nan=np.inf)

@@ -3,9 +3,10 @@
 import numpy as np
 
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
+from simulator.analysis.motion import moves
 from simulator.analysis.words import part, percent
 from simulator.catalog.thresholds import in_words
-from simulator.trace import Array, Trace
+from simulator.trace import Trace
 
 LEFT_BEHIND = 0.01
 """A layer whose update ratio is below this part of the last layer's is left behind."""
@@ -18,8 +19,6 @@ BY_CHANCE, LONE = 1.4, 2.0
 chance is not known, a loss this many times a guess's."""
 MOVING = 0.003
 """Steps can make a loss jump where all matrices together move by this part of their size."""
-STANDING = 0.1
-"""A network stands still whose weights move by less than this part of their size over the whole run."""
 FEWEST = 5
 """Steps in a half of the run with which its jumps can be judged."""
 
@@ -51,21 +50,6 @@ def _beyond_chance(trace: Trace, jumps: float) -> bool:
         return bool(trace.loss[late].mean() > LONE * _guess(trace))
     noise = np.nan_to_num(trace.loss_noise[late], nan=0.0)
     return bool(jumps > BY_CHANCE * 2 / np.sqrt(np.pi) * np.sqrt(np.mean(noise**2)))
-
-
-def moves(trace: Trace) -> Array:
-    """(steps,) by which part of their size all matrices together move, none by more than all of it."""
-    return np.asarray(np.minimum(_ratios(trace), 1.0).sum(1))
-
-
-def way(trace: Trace) -> float:
-    """By which part of its size the matrix moves that moves furthest, all steps added up."""
-    return float(_ratios(trace).sum(0).max())
-
-
-def _ratios(trace: Trace) -> Array:
-    """(steps, matrices) the update ratios; a matrix that leaves zero moves by all of its size."""
-    return np.nan_to_num(trace.update_ratio, nan=0.0, posinf=1.0)
 
 
 def say_oscillating(trace: Trace, steps: Steps) -> Account:
