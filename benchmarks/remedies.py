@@ -9,7 +9,6 @@ counted as the seconds that all of its steps would have taken.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from math import inf, isnan
 from statistics import median
 from time import process_time
 
@@ -120,8 +119,11 @@ def line(name: str, kept: dict[str, Kept]) -> str:
     # Those too that were not begun, as another search may ask for them.
     runs = {trial.experiment for trial in Trying(trace).search.trials}
     runs |= {trace.experiment.replace(**remedy.changes) for remedy in tried}
-    wholes = {key(run): _whole(run, taken) for run in runs}
+    unit = median(taken for _, taken in turns)
+    wholes = {key(run): _whole(run, unit) for run in runs}
     found = tuple(finding.name for finding in diagnosis.findings)
+    alone = Course.of(trace)
+    wholes[key(trace.experiment)] = Whole(alone, alone.reached, 0.0, trace.steps / trace.experiment.steps)
     kept[name] = Kept(key(trace.experiment), found, trace.chance_loss, wholes)
     ends = [wholes[key(trace.experiment.replace(**remedy.changes))].end for remedy in tried]
     best = int(np.argmin(ends))
@@ -139,9 +141,8 @@ def _whole(experiment: Experiment, unit: float) -> Whole:
     begun = process_time()
     course = first if first.ended else first.then(Course.of(grow(experiment.steps)))
     rest = process_time() - begun
-    end = simulate(experiment).loss if course.outcome.name == "beyond" else course.loss
-    reached = float(end[-max(1, experiment.steps // 5) :].mean()) if len(end) == experiment.steps else inf
-    return Whole(course, inf if isnan(reached) else reached, (begun - start) / unit, rest / unit)
+    end = Course.of(simulate(experiment)) if course.outcome.name == "beyond" else course
+    return Whole(course, end.reached, (begun - start) / unit, rest / unit)
 
 
 def _loss(loss: float) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from torch.nn import functional as F
 
 from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.analysis.describe import describe
@@ -17,10 +19,17 @@ from simulator.analysis.progress import learns
 from simulator.analysis.verdict import verdict
 from simulator.catalog import MENUS, TASKS
 from simulator.catalog.choice import load
+from simulator.engine.network import Network
 from simulator.settings.limits import seconds
+from tests.reference_chain import forward
+from tests.small import copies
 from tests.stories import trained
 
 RUNS, BATCHES = 300, 10
+LARGEST = 3.4028235e38
+"""The largest number of float32."""
+SQUARE = LARGEST**2
+"""No squared error of numbers within that range is larger."""
 SAMPLES = 1500
 """Size of a made-up data set; the digits are as many of the real ones."""
 
@@ -89,6 +98,45 @@ def late(trace: Trace) -> tuple[float, float]:
         return float(np.mean(trace.loss[-count:])), float(np.mean(trace.accuracy[-count:]))
 
 
+def out_of_range(trace: Trace, row: int) -> bool:
+    """Whether what is recorded of a step is not finite, or beyond what float32 holds."""
+    with np.errstate(all="ignore"):
+        size = np.sqrt(trace.activation_mean[row] ** 2 + trace.activation_std[row] ** 2).max()
+    norms = (trace.gradient_norm[row], trace.weight_gradient_norm[row], trace.loss[row])
+    known = all(np.isfinite(values).all() for values in norms) and not np.isnan(trace.update_ratio[row]).any()
+    return not (known and size <= LARGEST and trace.loss[row] <= SQUARE)
+
+
+def outgrows_float32(e: Experiment) -> bool:
+    """Whether plain SGD by autograd in float64, from the same weights and on the same batches, leaves that range."""
+    net = Network(e, dtype=torch.float64)
+    p = copies(net)
+    for _ in range(e.steps):
+        (x, y), net.picked = net.batch(), None
+        sites = forward({name: values.requires_grad_() for name, values in p.items()}, e, x, None)
+        read = torch.stack([site.h.flatten(1) for site in sites[-e.task_row.readouts :]])
+        outputs = read @ p["head"] + p["head_bias"]
+        classes, right = outputs.flatten(0, 1), y.flatten()
+        loss = F.cross_entropy(classes, right) if e.task_row.classes else F.mse_loss(outputs.reshape(y.shape), y)
+        gradients = torch.autograd.grad(loss, [*p.values()], allow_unused=True)
+        sizes = torch.stack([site.h.detach().square().mean().sqrt() for site in sites])
+        finite = all(bool(values.isfinite().all()) for values in gradients if values is not None)
+        if not (finite and float(sizes.max()) <= LARGEST and float(loss.detach()) <= SQUARE):
+            return True
+        with torch.no_grad():
+            for (name, values), gradient in zip(p.items(), gradients, strict=True):
+                pull = e.l2 * values + e.l1 * values.sign() if name in ("input", "hidden", "head") else 0.0
+                values.sub_(e.learning_rate * ((0.0 if gradient is None else gradient) + pull))
+    return False
+
+
+def plain(trace: Trace) -> bool:
+    """Whether it is soon trained again by plain SGD, with steps that may be too large."""
+    e = trace.experiment
+    usual = (e.optimizer, e.clip, e.schedule, e.dropout, e.pretraining) == ("sgd", "none", "constant", 0.0, 0)
+    return usual and e.learning_rate > 0.03 and e.sites * trace.steps < 1500 and e.layer == "dense"
+
+
 def spread(trace: Trace, row: int) -> float:
     with np.errstate(all="ignore"):
         return float(np.log10(trace.gradient_norm[row, 0]) - np.log10(trace.gradient_norm[row, -1]))
@@ -120,6 +168,9 @@ class TestWhatIsSaid:
     def test_of_the_gradient_agrees_with_its_norms(self, batch: int) -> None:
         for trace, found in runs(batch):
             last = verdict(trace)
+            ended = [out_of_range(trace, row) for row in range(trace.steps)]
+            assert (trace.outcome.name == "diverged") == ended[-1] and not any(ended[:-1]), trace.experiment
+            assert trace.outcome.name == "diverged" or trace.steps == trace.experiment.steps
             assert (last.name == "diverged") == (
                 trace.outcome.name == "diverged" or not np.isfinite(trace.gradient_norm[-1]).all()
             )
@@ -131,6 +182,12 @@ class TestWhatIsSaid:
                 assert abs(spread(trace, -1)) > 3
             if (trace.gradient_norm == 0).all():
                 assert {finding.name for finding in found} & {"symmetric_units", "no_gradient", "dead_units"}, found
+
+    def test_of_a_run_that_diverged_is_what_plain_autograd_in_float64_does(self, batch: int) -> None:
+        chosen = [trace for trace, _ in runs(batch) if plain(trace)]
+        assert chosen
+        for trace in chosen:
+            assert outgrows_float32(trace.experiment) == (trace.outcome.name == "diverged"), trace.experiment
 
     def test_holds_no_number_that_nobody_reads(self, batch: int) -> None:
         for trace, found in runs(batch):

@@ -1,6 +1,7 @@
 """What counts of a run when it is held against others: its loss and its spread step by step, and how it ended."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -11,8 +12,9 @@ from simulator.trace import Array, Trace
 
 LOSS_PART, SPREAD_PART = 5, 2
 """The loss reached is that of the last fifth of the steps, the spread that of the last half."""
-FEWEST_LATE = 3
-"""Steps, at least, of which the loss is taken: one batch alone may be an easy one."""
+FEWEST_LATE, FEWEST_PAIRS = 3, 10
+"""Steps, at least, of which the loss is taken, as one batch alone may be an easy one; and with which differences show
+how much they vary."""
 BY_STEP = ("loss", "noise", "log_spread", "moved")
 """What a course knows of each step."""
 
@@ -62,20 +64,34 @@ class Course:
         """Whether it cannot go on: it diverged, or float32 does not carry it any further."""
         return self.outcome.name in ("diverged", "beyond")
 
-    @property
+    @cached_property
     def reached(self) -> float:
         """Mean loss of the last steps; infinite where the run diverged or knows no loss."""
         if self.diverged or not self.steps:
             return float("inf")
         return float(np.nan_to_num(self._late(self.loss).mean(), nan=np.inf))
 
-    @property
+    @cached_property
     def uncertainty(self) -> float:
         """Standard error of the loss reached, as far as it comes from the few samples in a batch."""
         late = self._late(self.noise)
         return float(np.sqrt((late**2).sum()) / len(late)) if len(late) else 0.0
 
-    @property
+    def error_beside(self, other: "Course") -> float:
+        """Standard error of the difference of the losses reached.
+
+        Both runs saw the same batches, so that an easy one is easy for both: step by step they differ by less than
+        the samples in a batch do.
+        """
+        apart = float(np.hypot(self.uncertainty, other.uncertainty))
+        mine, theirs = self._late(self.loss), other._late(other.loss)
+        if len(mine) != len(theirs) or len(mine) < FEWEST_PAIRS:
+            return apart
+        with np.errstate(invalid="ignore", over="ignore"):
+            together = float(np.std(mine - theirs, ddof=1) / np.sqrt(len(mine)))
+        return min(apart, together) if apart else together  # of batches of one sample the noise is not known
+
+    @cached_property
     def spread(self) -> float:
         """log10 of the spread in the middle of the last steps, or of all that have one; NaN where none has."""
         late = self.log_spread[self.steps // SPREAD_PART :]
@@ -88,7 +104,7 @@ class Course:
         """Whether any of the gradient reaches the first site, and goes on doing so."""
         return not self.ended and bool(np.isfinite(self.spread))
 
-    @property
+    @cached_property
     def pace(self) -> float:
         """By which part of their size all matrices together moved in a step, on average."""
         return float(self.moved.mean()) if self.steps else 0.0

@@ -69,11 +69,16 @@ def remedy(trial: Trial, trace: Trace) -> Remedy:
         _spread(after),
         after.diverged,
     )
-    low, high = _relative(before, after)
-    helps = high < LEAST
-    undecided = not helps and not effect.whole and low <= 1
+    helps, undecided = judged(before, after, effect.whole)
     named = (row.name, row.label, trial.changes, row.why, row.source)
     return Remedy(*named, effect, _measured(effect, trace, after), helps, undecided)
+
+
+def judged(before: Course, after: Course, whole: bool) -> tuple[bool, bool]:
+    """Whether a remedy helps, and whether it was tried too briefly to tell, as ``Remedy`` has it."""
+    low, high = _relative(before, after)
+    helps = high < LEAST
+    return helps, not helps and not whole and low <= 1
 
 
 def _relative(before: Course, after: Course) -> tuple[float, float]:
@@ -82,10 +87,9 @@ def _relative(before: Course, after: Course) -> tuple[float, float]:
         return float("inf"), float("inf")
     # A run that diverged leaves nothing to be compared with but the loss that it began with.
     was = float(before.loss[0]) if before.diverged else before.reached
-    noise = 0.0 if before.diverged else before.uncertainty
     if not np.isfinite(was):
         return 0.0, 0.0
-    unsure = SURE * float(np.hypot(noise, after.uncertainty))
+    unsure = SURE * (after.uncertainty if before.diverged else after.error_beside(before))
     return (after.reached - unsure) / was, (after.reached + unsure) / was
 
 
