@@ -7,7 +7,7 @@ counted as the seconds that all of its steps would have taken.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from statistics import median
 from time import process_time
@@ -20,7 +20,8 @@ from simulator.analysis.course import Course
 from simulator.analysis.diagnosis import Diagnosis, Grow, Trying
 from simulator.engine.training import begin, begin_trial, warm
 from tests import courses
-from tests.courses import Kept, Whole, key
+from tests.courses import Kept, Whole, key, rounded
+from tests.replay import Replay
 
 SOUND = ("healthy", "solved")
 COST, FIRST, RATIO, SOLVED = 4.0, 0.5, 1.2, 0.1
@@ -123,8 +124,9 @@ def line(name: str, kept: dict[str, Kept]) -> str:
     wholes = {key(run): _whole(run, unit) for run in runs}
     found = tuple(finding.name for finding in diagnosis.findings)
     alone = Course.of(trace)
-    wholes[key(trace.experiment)] = Whole(alone, alone.reached, 0.0, trace.steps / trace.experiment.steps)
+    wholes[key(trace.experiment)] = Whole(alone, alone.reached, 0.0, 1.0)
     kept[name] = Kept(key(trace.experiment), found, trace.chance_loss, wholes)
+    _complete(trace.experiment, kept[name], unit)
     ends = [wholes[key(trace.experiment.replace(**remedy.changes))].end for remedy in tried]
     best = int(np.argmin(ends))
     ratio = ends[0] / ends[best]
@@ -132,6 +134,18 @@ def line(name: str, kept: dict[str, Kept]) -> str:
     losses = f"{_loss(ends[0])} | {tried[best].label}, {_loss(ends[best])} | {_loss(trace.chance_loss)}"
     met = "yes" if good and first <= FIRST and cost <= COST else "no"
     return f"| {name} | {diagnosis.verdict} | {first:.2f} | {cost:.2f} | {tried[0].label}, {losses} | {met} |"
+
+
+def _complete(experiment: Experiment, kept: Kept, unit: float) -> None:
+    """Adds the runs for which a search asks where all numbers are rounded, as in the file."""
+    known = replace(kept, wholes={settings: rounded(whole) for settings, whole in kept.wholes.items()})
+
+    def missing(other: Experiment) -> Whole:
+        kept.wholes[key(other)] = _whole(other, unit)
+        known.wholes[key(other)] = rounded(kept.wholes[key(other)])
+        return known.wholes[key(other)]
+
+    Replay(experiment, known, missing)
 
 
 def _whole(experiment: Experiment, unit: float) -> Whole:

@@ -7,7 +7,7 @@ of each step, as far as a search reads them, rounded to 1 % (loss) or 20 %.
 import json
 import lzma
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,11 +39,12 @@ class Whole:
     rest: float
     """Cost of all other steps."""
 
-    def cost(self, done: int, steps: int) -> float:
-        """What the steps from ``done`` up to ``steps`` cost."""
-        last = max(self.course.steps - 1, 1)
-        reached = min(steps, self.course.steps)
-        return (0.0 if done else self.begin) + self.rest * max(0, reached - max(done, 1)) / last
+    def cost(self, done: int, steps: int, planned: int) -> float:
+        """What the steps from ``done`` up to ``steps`` cost, of those that were planned.
+
+        The engine looks only now and then whether a run has broken off, so that such a one takes its steps in vain.
+        """
+        return (0.0 if done else self.begin) + self.rest * (steps - max(done, 1)) / max(planned - 1, 1)
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,12 @@ class Kept:
 def key(experiment: Experiment) -> str:
     """The settings that are not at their default."""
     return json.dumps(experiment.model_dump(exclude_defaults=True), sort_keys=True)
+
+
+def rounded(whole: Whole) -> Whole:
+    """The run as it comes back from the file."""
+    course = {name: _unpack(name, _pack(name, getattr(whole.course, name))) for name in BY_STEP}
+    return replace(whole, course=Course(**course, outcome=whole.course.outcome))
 
 
 def write(kept: dict[str, Kept]) -> None:

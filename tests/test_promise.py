@@ -1,23 +1,20 @@
 """The first remedy is as good as the best, for every story with a problem and every case, and the search keeps to its
 budget: the product's own search, on runs that were trained before (tests/courses.py)."""
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
 
 from benchmarks.remedies import COST, FIRST, RATIO, RUNS, SOLVED
+from simulator import Experiment
 from simulator.analysis.course import Course
-from simulator.analysis.effect import judged
-from simulator.analysis.finding import Finding
 from simulator.analysis.findings import findings
-from simulator.analysis.search import RESUMED, Search
+from simulator.analysis.search import Search
 from simulator.engine.training import begin_trial
-from simulator.settings.limits import seconds
-from tests.courses import FILE, key, read
+from tests.courses import FILE, Whole, key, read
+from tests.replay import Replay
 from tests.stories import trained
-from tests.synthetic import trace as synthetic
 
 AGAIN = "what is kept in courses.xz is no longer so: python -m benchmarks.remedies --save"
 MENDED = [name for name in RUNS if name != "case 8"]
@@ -28,52 +25,21 @@ BEGINNING = 20
 """Training steps after which rounding may have led two machines to different places."""
 
 
-class Replay:
-    """A search on the runs that are kept."""
-
-    def __init__(self, name: str) -> None:
-        e, self.kept = RUNS[name], read()[name]
-        assert self.kept.settings == key(e), AGAIN
-        self.alone = self.kept.wholes[key(e)]
-        trace = replace(synthetic(e, rows=min(e.steps, 5)), chance_loss=self.kept.chance)
-        self.search = Search(trace, [Finding(found, "") for found in self.kept.found])
-        self.rounds = [self._trained(jobs) for jobs in self.search.rounds()]
-
-    def _trained(self, jobs: list) -> float:
-        """Gives every run its steps; what they cost, in whole runs without remedies."""
-        cost = 0.0
-        for run, steps in jobs:
-            twin = run is self.search.twin
-            whole = self.alone if twin else self.kept.wholes.get(key(run.experiment))
-            assert whole, f"{AGAIN} ({key(run.experiment)})"
-            done = run.course.steps
-            cost += whole.cost(done, steps) + (RESUMED / seconds(self.search.experiment) if done else 0.0)
-            run.course = whole.course.first(steps)
-        return cost
-
-    @property
-    def tried(self) -> list[str]:
-        """The settings of what was tried, in the order of a diagnosis: what helps, what may help, all else."""
-        return [key(trial.experiment) for trial in sorted(self.search.ranked, key=self._place)]
-
-    def _place(self, trial) -> int:
-        before = self.alone.course
-        if not before.diverged:
-            before = before.first(trial.course.steps)
-        helps, undecided = judged(before, trial.course, trial.course.steps >= self.search.steps)
-        return 0 if helps else 1 if undecided else 2
-
-
 @cache
 def replay(name: str) -> Replay:
-    return Replay(name)
+    e, kept = RUNS[name], read()[name]
+    assert kept.settings == key(e), AGAIN
+    return Replay(e, kept, missing)
+
+
+def missing(experiment: Experiment) -> Whole:
+    raise AssertionError(f"{AGAIN} ({key(experiment)})")
 
 
 @pytest.mark.parametrize("name", MENDED)
 def test_the_first_remedy_is_as_good_as_the_best_that_was_tried(name: str) -> None:
-    run = replay(name)
-    ends = [run.kept.wholes[settings].end for settings in run.tried]
-    assert ends[0] <= max(RATIO * min(ends), SOLVED * run.kept.chance), [*zip(run.tried, ends, strict=True)]
+    ends = replay(name).ends
+    assert ends[0] <= max(RATIO * min(ends), SOLVED * replay(name).kept.chance), ends
 
 
 @pytest.mark.parametrize("name", MENDED)
