@@ -27,8 +27,8 @@ BEGINNING = 20
 
 @cache
 def replay(name: str) -> Replay:
-    e, kept = RUNS[name], read()[name]
-    assert kept.settings == key(e), AGAIN
+    e, kept = RUNS[name], read().get(name)
+    assert kept and kept.settings == key(e), AGAIN
     return Replay(e, kept, missing)
 
 

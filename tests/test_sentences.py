@@ -112,7 +112,7 @@ def outgrows_float32(e: Experiment) -> bool:
     net = Network(e, dtype=torch.float64)
     p = copies(net)
     for _ in range(e.steps):
-        (x, y), net.picked = net.batch(), None
+        (x, y), net.samples.picked = net.batch(), []
         sites = forward({name: values.requires_grad_() for name, values in p.items()}, e, x, None)
         read = torch.stack([site.h.flatten(1) for site in sites[-e.task_row.readouts :]])
         outputs = read @ p["head"] + p["head_bias"]
