@@ -163,7 +163,11 @@ def test_in_the_first_tenth_of_a_run_it_is_too_early_to_tell() -> None:
     trace = learning(2.0, 0.5)
     assert [verdict(trace, row).name for row in (0, 9, 10, 50)] == ["early", "early", "not_learning", "not_learning"]
     assert verdict(trace, 0).sentence.endswith("; too early to tell whether it learns")
-    assert verdict(learning(1.0, 0.8), 5).name == "healthy"
+    begun = learning(1.0, 0.8)
+    moved = replace(begun, update_ratio=np.full_like(begun.update_ratio, 0.1))
+    assert verdict(moved, 5).name == "healthy"
+    still = replace(begun, update_ratio=np.full_like(begun.update_ratio, 1e-6))
+    assert [verdict(still, row).name for row in (5, 50)] == ["early", "not_learning"]  # its first weights did as well
 
 
 def test_a_loss_within_the_noise_of_the_batches_shows_nothing() -> None:
