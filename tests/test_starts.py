@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from simulator import Experiment, preview, simulate
+from simulator import Experiment, predict, preview, simulate
 from simulator.analysis.verdict import verdict
 from simulator.engine.network import Network
 
@@ -125,6 +125,16 @@ def test_a_bias_deviation_is_drawn_on_top_of_the_biases_and_of_nothing_else(sett
     apart = drawn["bias"] - plain["bias"]
     assert float(apart.std()) == pytest.approx(0.5, rel=0.15) and abs(float(apart.mean())) < 0.12
     assert all(torch.equal(drawn[name], plain[name]) for name in plain if name != "bias")
+
+
+@pytest.mark.parametrize("settings", [DENSE, CONV], ids=["dense", "conv"])
+def test_branches_of_zero_hand_signal_and_gradient_on_as_they_are(settings: dict[str, Any]) -> None:
+    """Zhang, Dauphin, Ma (2019): only input and output are drawn; theory says so, too."""
+    e = Experiment(**settings | {"activation": "tanh", "skip": "residual"}, init="zero_branches")
+    p = Network(e).parameters
+    assert not p["hidden"].any() and p["input"].any() and p["head"].any()
+    np.testing.assert_allclose(preview(e).gradient_norm[0] / preview(e).gradient_norm[0, -1], 1.0, rtol=1e-6)
+    np.testing.assert_allclose(predict(e).log10_profile, 0.0, atol=1e-6)
 
 
 def test_biases_that_differ_tell_units_apart_whose_weights_are_alike() -> None:

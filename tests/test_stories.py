@@ -132,6 +132,12 @@ def test_order_vanishes_chaos_explodes_and_their_edge_learns() -> None:
     assert order.similarity[0, -1] > 0.99 and chaos.similarity[0, -1] < 0.2
 
 
+def test_branches_that_start_at_zero_learn_and_others_break_off() -> None:
+    assert settled(story("zero_branches").accuracy) > 0.9
+    (other,) = rivals("zero_branches")
+    assert other.outcome.name == "diverged" and spread(other)[0] > 1e3
+
+
 def test_warm_up_saves_a_run() -> None:
     assert settled(story("warm_up").loss) < 0.3 and settled(rivals("warm_up")[0].loss) > 0.6
 

@@ -140,6 +140,14 @@ CANDIDATES = (
         changes.setting_to("skip", "residual"),
     ),
     Candidate(
+        "zero_branches",
+        "Residual branches that start at zero",
+        "A branch that adds nothing at first hands signal and gradient on unchanged, however many there are.",
+        "Zhang, Dauphin, Ma (2019); Goyal et al. (2017)",
+        frozenset([GROWING, WILD]),
+        changes.zero_branches,
+    ),
+    Candidate(
         "highway",
         "Highway shortcuts",
         "A gate that starts mostly open to h carries the gradient past the layers.",

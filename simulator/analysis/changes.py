@@ -110,6 +110,12 @@ def no_penalty(e: Experiment) -> Changes:
     return {"l1": 0.0, "l2": 0.0} if e.l1 or e.l2 else {}
 
 
+def zero_branches(e: Experiment) -> Changes:
+    """For layers with residual shortcuts, but for ReLUs, which are flat at 0 and would stay there."""
+    fits = e.kind == "deep" and e.skip == "residual" and e.activation != "relu"
+    return {"init": "zero_branches", "gain": 1.0} if fits and e.init != "zero_branches" else {}
+
+
 def normalize_inputs(e: Experiment) -> Changes:
     """Of about size 1 around 0, as the task has them."""
     far = e.input_scale != 1.0 or e.input_offset != 0.0

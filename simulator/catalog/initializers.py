@@ -136,6 +136,15 @@ INITIALIZERS = table(
         alike=True,
     ),
     Initializer(
+        "zero_branches",
+        "Zero in the branches",
+        "Weights between sites are zero: with shortcuts every branch adds nothing at first. Needs a slope at 0, so no "
+        "ReLU. Input and output are drawn as LeCun (normal).",
+        "Zhang, Dauphin, Ma (2019); Goyal et al. (2017)",
+        function="torch.nn.init:zeros_",
+        ends="lecun_normal",
+    ),
+    Initializer(
         "zeros",
         "Zeros",
         "Every weight is zero: no gradient can pass at all.",

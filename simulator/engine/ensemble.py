@@ -234,6 +234,8 @@ def law(e: Experiment, fan_in: int, site: int | None) -> Law:
     row, units = INITIALIZERS[e.init], e.task_row.output_size if site is None else e.width
     if row.ends and not site:
         row = INITIALIZERS[row.ends]
+    if row.function.endswith(":zeros_"):
+        return Law(fan_in, units, 0.0, identity=True)
     if row.variance is None:
         return Law(fan_in, units, e.gain, orthogonal=row.random, identity=not row.random)
     fan_out = units * (9 if positions(e) > 1 and site is not None else 1)

@@ -117,6 +117,17 @@ STORIES = (
         beside=({"skip": "none"},),
     ),
     Story(
+        "zero_branches",
+        "Residual branches that start at zero",
+        "Each of 30 ELU layers adds nothing to its shortcut at first: the gradient is exactly level, and it learns. "
+        "With Xavier weights, beside, signal and gradient grow, and the run breaks off.",
+        "Zhang, Dauphin, Ma (2019); Goyal et al. (2017)",
+        DEPTH,
+        {"activation": "elu", "init": "zero_branches", "skip": "residual", "depth": 30, "learning_rate": 0.03},
+        start=(0.999, 1.001),
+        beside=({"init": "xavier_normal"},),
+    ),
+    Story(
         "highway",
         "Highway gates",
         "Gates that start mostly open to h carry enough of the gradient for learning to begin, and soon all of "
