@@ -30,7 +30,7 @@ RANGES = {
     "clip_at": ("Clipping threshold", "numbers from 1e-06 to 1000000"),
     "dropout": ("Dropout", "numbers from 0 to 0.9"),
     "l1": ("L1 penalty", "numbers from 0 to 1"),
-    "l2": ("L2 penalty", "numbers from 0 to 1"),
+    "l2": ("L2 penalty", "numbers from 0 to 10"),
     "pretraining": ("Pretraining steps per layer", "whole numbers from 0 to 500"),
 }
 ACTIVATIONS = ", ".join(menu("activation", "deep"))

@@ -247,9 +247,9 @@ class Settings(BaseModel, Named):
         "after clipping: the gradient, the clipping and the loss that are shown are without it.",
         group="regularization",
         ge=0.0,
-        le=1.0,
+        le=10.0,
         log=True,
-        stops=PENALTIES,
+        stops=[*PENALTIES, 3.0, 10.0],
     )
     pretraining: int = setting(
         0,
