@@ -67,19 +67,21 @@ def test_the_player_is_handed_out_packed_to_browsers_that_can_unpack_it(app: Ser
 
 
 def test_a_slider_s_picture_comes_before_the_page_around_it(app: Server) -> None:
-    async def visit() -> tuple[bool, str, str]:
+    async def visit() -> tuple[bool, str]:
         async with Visitor(app.url, "depth=6&width=8&steps=30&seed=71") as visitor:
             await visitor.finish()
             run = visitor.shown["run"]
             await visitor.slide("depth", 9)
             await visitor.until(lambda v: v.shown["run"] != run)
-            ahead, said = visitor.shown["ahead_of_page"] and "depth=9" not in visitor.query, visitor.texts[-1]
+            ahead = visitor.shown["ahead_of_page"]
+            await visitor.until(lambda v: v.texts[-1].startswith("A 9"))
+            ahead &= "depth=9" not in visitor.query
             await visitor.until(lambda v: "depth=9" in v.query)
             await visitor.finish()
-            return ahead, said, visitor.query
+            return ahead, visitor.query
 
-    ahead, said, query = visiting(visit())
-    assert ahead and said.startswith("A 9") and "depth=9" in query
+    ahead, query = visiting(visit())
+    assert ahead and "depth=9" in query
 
 
 def test_an_old_move_is_no_news(app: Server) -> None:

@@ -14,6 +14,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from pages.shared.glossary import script
 from simulator.catalog.viewing import MOMENT
 from simulator.player.runtime import folder_name
 from simulator.settings.experiment import FIELDS
@@ -69,7 +70,8 @@ def harmless(visitor: Visitor) -> None:
     """No traceback, nothing of a visitor's as HTML, and a picture of a network within the limits."""
     assert not visitor.exceptions and visitor.raw
     assert not [text for text in visitor.errors if "could not be" in text]
-    assert not [text for text in visitor.raw if "<script" in text or "alert" in text or "evil" in text]
+    foreign = [text.replace(f"<script>{script()}</script>", "") for text in visitor.raw]
+    assert not [text for text in foreign if "<script" in text or "alert" in text or "evil" in text]
     query = parse_qs(visitor.query.lstrip("?"))
     experiment, _, ignored = from_query(query)
     assert not ignored and not moment_of(query, experiment.steps)[1], (

@@ -57,11 +57,12 @@ def meanings(text: str) -> str:
 
 def display_script() -> None:
     """What closes those explanations by Escape: nothing to be seen, and nothing that a first picture waits for."""
-    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{script()}</script>", unsafe_allow_javascript=True)
 
 
 @cache
-def _script() -> str:
+def script() -> str:
+    """The only script that the page itself writes."""
     folder = HERE / "js"
     modules = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.js")}
     return f"(() => {{{join(modules, SCRIPT)}}})();"

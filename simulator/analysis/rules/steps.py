@@ -89,9 +89,10 @@ def clipped(trace: Trace) -> Held:
 
 def say_clipped(trace: Trace, steps: Steps) -> Account:
     share, kept = len(steps) / trace.steps, float(np.median(trace.clip_scale[steps]))
+    left = part(float(np.log10(kept))) if kept else "nothing"
     sentence = (
         f"Mostly clipped: in {percent(share)} of the steps clipping cuts the gradient to less than "
-        f"{in_words(CLIPPED)}, in the middle to {part(float(np.log10(kept)))}; the threshold, not the "
+        f"{in_words(CLIPPED)}, in the middle to {left}; the threshold, not the "
         "gradient, sets the size of a step"
     )
     return sentence, {"median_clip_scale": kept}, None
