@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
@@ -40,7 +41,7 @@ class Activation:
         self.from_output: Function | None = load(from_output) if from_output else None
         self.function_: Function = load(f"{row.function}_") if from_output else self.function
         """The same in place, where the slope needs no z."""
-        self.of_stack: Function = self.function if row.from_output else _one_by_one(self.function)
+        self.of_stack: Function = self.function if row.from_output else partial(by_member, self.function)
         """f of several members' z with a leading K, each rounded as it is alone."""
 
     def __call__(self, z: Tensor, parameter: Tensor | None, *lead: int) -> Activated:
@@ -103,14 +104,14 @@ def _copied(wide: Tensor, apart: int) -> Tensor:
     return copied
 
 
-def by_member(function: Function, values: Tensor) -> Tensor:
-    """f of what was computed of each member, (K, ...), one after the other where that lies in one piece."""
-    return function(values) if len(values) == 1 else torch.stack([function(mine) for mine in values.unbind(0)])
+def by_member(function: Function, *values: Tensor) -> Tensor:
+    """f of each member's own ``values``, (K, ...), one member after the other.
 
-
-def _one_by_one(function: Function) -> Function:
-    """For functions that PyTorch computes otherwise where several members lie apart, such as GELU."""
-    return lambda *values: torch.stack([function(*mine) for mine in zip(*(v.unbind(0) for v in values), strict=True)])
+    For functions that PyTorch rounds otherwise where several members lie apart, such as GELU.
+    """
+    if len(values[0]) == 1:
+        return function(*values)
+    return torch.stack([function(*mine) for mine in zip(*(v.unbind(0) for v in values), strict=True)])
 
 
 def _takes_out(function: Function) -> bool:

@@ -26,9 +26,9 @@ class Head:
         self.first_output = self.weight[:, :, :1]
         self.distinct = apart(b.new, b.members, self.weight.shape[1:]) if self.classes else self.weight
         """The weights relative to the first output's."""
-        self.forward = _by_member(p["head_bias"], self.read, self.weight, outputs)
+        self.forward = _views(p["head_bias"], self.read, self.weight, outputs)
         from_loss = b.from_loss.view(b.members, *read)
-        self.back = _by_member(self.read.mT, self.loss.gradient, g["head"], self.distinct.mT, from_loss)
+        self.back = _views(self.read.mT, self.loss.gradient, g["head"], self.distinct.mT, from_loss)
 
     def answer(self) -> Tensor:
         """Fills ``outputs``."""
@@ -51,5 +51,6 @@ class Head:
         torch.sum(gradient, 1, out=self.bias_gradient)
 
 
-def _by_member(*parts: Tensor) -> list[tuple[Tensor, ...]]:
+def _views(*parts: Tensor) -> list[tuple[Tensor, ...]]:
+    """Of each member, all parts."""
     return list(zip(*(part.unbind(0) for part in parts), strict=True))

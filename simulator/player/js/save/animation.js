@@ -1,6 +1,6 @@
 // The run as an animation for slides (GIF): drawn here, picture by picture, and put together by the server.
 import { lastRow } from "../state.js";
-import { canvasOf } from "./drawn.js";
+import { canvasOf, frame } from "./drawn.js";
 
 /** @import { Commands } from "../commands.js" */
 /** @import { State } from "../state.js" */
@@ -47,7 +47,7 @@ async function drawn(state, commands, look, going) {
   /** Draws it; its file, which is not waited for, in a list. @param {number} row */
   const picture = async (row) => {
     commands.seek(row);
-    await frame(); // in which the player draws itself
+    await frame();
     const large = await canvasOf({ ...look(row > 0 && row < last), width, height }, LARGER);
     return [reduced(large, scale / LARGER)];
   };
@@ -62,8 +62,6 @@ async function drawn(state, commands, look, going) {
   }
   return (await Promise.all(pictures)).filter((one) => one !== null);
 }
-
-const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /**
  * A smaller picture as PNG.

@@ -1,6 +1,9 @@
 // A layout as a picture: on a canvas, or as SVG.
 /** @import { Layout, Part } from "./layout.js" */
 
+/** The next frame of the browser, in which the player draws itself. */
+export const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+
 /**
  * On a canvas, larger than on the screen by ``scale``; each chart is drawn anew for it.
  * @param {Layout} layout

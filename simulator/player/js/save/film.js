@@ -1,5 +1,5 @@
 // The run as a film: it plays once from its start, and what is seen is recorded picture by picture.
-import { canvasOf } from "./drawn.js";
+import { canvasOf, frame } from "./drawn.js";
 
 /** @import { Commands } from "../commands.js" */
 /** @import { State } from "../state.js" */
@@ -59,8 +59,6 @@ export async function film(state, commands, look, scale, going) {
   await stopped;
   return whole ? new Blob(parts, { type: mime }) : null;
 }
-
-const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /**
  * Draws for so many milliseconds; whether it was not given up.
