@@ -33,7 +33,7 @@ def _shape(rng: random.Random) -> dict[str, Any]:
     return shape | ({"layer": "conv", "task": "digits", "width": 3} if kind == "deep" and rng.random() < 0.25 else {})
 
 
-def _stack(rng: random.Random) -> list[Experiment]:
+def random_stack(rng: random.Random) -> list[Experiment]:
     """Two to four experiments that differ by numbers; some diverge, or end where float32 does."""
     while True:
         shape, drops = _shape(rng), rng.random() < 0.3
@@ -80,7 +80,7 @@ def test_a_member_of_a_stack_is_what_it_is_alone(seed: int) -> None:
     rng = random.Random(seed)
     with own_arithmetic():
         for number in range(STACKS // 4):
-            _check_rows(_stack(rng), torch.float32 if number % 3 else torch.float64)
+            _check_rows(random_stack(rng), torch.float32 if number % 3 else torch.float64)
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm"])

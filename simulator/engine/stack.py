@@ -66,24 +66,25 @@ def simulate_many(
     """
     found: dict[int, Any] = {}
     with own_arithmetic():
-        for members in _stacks(experiments, examined):
+        for numbers in stacks(experiments):
+            members = [Member(number, experiments[number], examined) for number in numbers]
             for member, outcome in _trained(members):
                 found[member.number] = each(member.trace(outcome))
                 progress(len(found), len(experiments))
     return [found[number] for number in range(len(experiments))]
 
 
-def _stacks(experiments: Sequence[Experiment], examined: bool) -> Iterator[list[Member]]:
-    """Experiments of one shape together, as many as fit into the memory of a run."""
-    shapes = defaultdict[Any, list[Member]](list)
+def stacks(experiments: Sequence[Experiment]) -> Iterator[list[int]]:
+    """The places of experiments of one shape together, as many as fit into the memory of a run."""
+    shapes = defaultdict[Any, list[int]](list)
     for number, e in enumerate(experiments):
         shape = e.canonical().model_copy(update=dict.fromkeys(NUMBERS))
-        shapes[shape, e.dropout > 0, first_precision(e)].append(Member(number, e, examined))
-    for members in shapes.values():
+        shapes[shape, e.dropout > 0, first_precision(e)].append(number)
+    for numbers in shapes.values():
         # Those of equal numbers side by side, as the optimizer takes their step at once.
-        members.sort(key=lambda member: (member.experiment.learning_rate, member.experiment.l2))
-        size = size_of(members[0].experiment, len(members))
-        yield from (members[i : i + size] for i in range(0, len(members), size))
+        numbers.sort(key=lambda number: (experiments[number].learning_rate, experiments[number].l2))
+        size = size_of(experiments[numbers[0]], len(numbers))
+        yield from (numbers[i : i + size] for i in range(0, len(numbers), size))
 
 
 def size_of(e: Experiment, count: int) -> int:
