@@ -15,17 +15,19 @@ def answered(experiments: Sequence[Experiment], questions: Sequence[str]) -> lis
 
     Raises SettingsError where the device is missing.
     """
-    from simulator.engine.stack import simulate_many  # here, for a server asks other processes to do this
-    from simulator.engine.training import preview
+    from simulator.engine.previews import preview_many  # here, for a server asks other processes to do this
+    from simulator.engine.stack import simulate_many
 
     at_once = [name for name in questions if not QUESTIONS[name].trained]
     if len(at_once) == len(questions):
-        return [_asked(preview(e), questions) for e in experiments]
+        return preview_many(experiments, lambda trace: _asked(trace, questions))
     found: list[Answers] = simulate_many(experiments, lambda trace: _asked(trace, questions), examined=False)
-    for e, answers in zip(experiments, found, strict=True):
-        # The first row of such a run is measured after its pretraining.
-        if at_once and e.canonical().pretraining:
-            answers |= _asked(preview(e), at_once)
+    # The first row of a run that is pretrained is measured only after that.
+    late = [n for n, e in enumerate(experiments) if at_once and e.canonical().pretraining]
+    for n, answers in zip(
+        late, preview_many([experiments[n] for n in late], lambda t: _asked(t, at_once)), strict=True
+    ):
+        found[n] |= answers
     return found
 
 
