@@ -86,8 +86,8 @@ export class Picture {
     const names = Object.keys(CHARTS).filter((name) => VIEWS[name].includes(this.state.view));
     await this.charts.embed(vegaEmbed, names, () => {
       this.ready = this.resized = true;
-      this.host.dataset.embed = String(Math.round(performance.now() - start));
     });
+    this.host.dataset.embed = String(Math.round(performance.now() - start));
   }
 
   /** Called at every picture: brings up to date what has changed since the last one. */

@@ -37,10 +37,12 @@ export class Charts {
     this.renderer = "canvas";
     /** @type {Set<string>} */
     this.begun = new Set();
+    this.closed = false;
   }
 
   /**
-   * Those of the names that are not there yet, one after the other, so that there is something to see at once.
+   * Those of the names that are not there yet, one after the other, each seen before the next is begun: else the first
+   * picture would wait for all of them.
    * @param {Vega["vegaEmbed"]} vegaEmbed
    * @param {string[]} names
    * @param {() => void} ready called after each
@@ -50,6 +52,8 @@ export class Charts {
       this.begun.add(name);
       await this.draw(vegaEmbed, name);
       ready();
+      await painted();
+      if (this.closed) return;
     }
   }
 
@@ -173,6 +177,10 @@ export class Charts {
   }
 
   close() {
+    this.closed = true;
     for (const view of Object.values(this.views)) view.finalize();
   }
 }
+
+/** Until what was drawn is on the screen: what is done within a frame would come before that. */
+const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
