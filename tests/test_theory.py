@@ -212,8 +212,6 @@ def test_nine_of_ten_networks_lie_in_the_band_at_least() -> None:
         {"depth": 40, "width": 32, "activation": "relu", "init": "he_normal", "skip": "residual"},
         {"depth": 20, "width": 32, "activation": "softplus", "skip": "residual"},
         {"depth": 50, "width": 8, "activation": "relu", "init": "he_normal"},
-        {"depth": 40, "width": 64, "activation": "gelu", "init": "he_normal"},
-        {"depth": 50, "width": 32, "activation": "swish", "init": "he_normal"},
         {"depth": 60, "width": 32, "activation": "linear", "normalization": "batch", "batch_size": 8},
         {"depth": 10, "width": 8, "activation": "tanh", "layer": "conv"},
         {"depth": 20, "width": 32, "activation": "relu", "init": "identity", "skip": "highway"},
@@ -221,9 +219,16 @@ def test_nine_of_ten_networks_lie_in_the_band_at_least() -> None:
     ids=str,
 )
 def test_what_a_line_of_infinite_width_misses_is_in_the_band(settings: dict[str, Any]) -> None:
-    """A common direction that residual layers build up, lengths that do not stay, a batch that is not large."""
+    """A common direction that residual layers build up, a batch that is not large."""
     seeds = [Experiment(**settings, seed=seed, device="cpu") for seed in range(5)]
     assert np.mean([_inside(*_both(e))[0] for e in seeds]) >= 0.6
+
+
+def test_where_few_long_samples_hold_the_gradient_each_network_lies_in_its_band() -> None:
+    """Lengths without a stable fixed point (Hayou, Doucet, Rousseau, 2019) differ more from layer to layer."""
+    e = Experiment(init="he_normal", depth=50, width=128, device="cpu")
+    drawn = [e.replace(activation=activation, seed=seed) for activation in ("gelu", "swish") for seed in range(12)]
+    assert np.mean([_inside(*_both(network))[0] for network in drawn]) >= 0.9
 
 
 @pytest.mark.parametrize("settings", [{}, {"activation": "relu", "init": "he_normal"}, {"skip": "residual"}], ids=str)

@@ -24,6 +24,8 @@ ALIKE = 8
 """Most networks whose similarity of samples is averaged."""
 WIDE = 0.3
 """Standard deviation of log10 of g_1 / g_L from which on networks differ much."""
+APART = 0.2
+"""Root mean square difference of what both halves of the samples say, from which on few do not stand for the batch."""
 VALUES, MOST_VALUES = 1.2e6, 6e6
 """Numbers h that are computed if that is enough, and at most: about 20 and 200 milliseconds."""
 
@@ -79,12 +81,24 @@ def _values(e: Experiment, networks: int, samples: int) -> int:
 
 
 def _ensemble(e: Experiment) -> Ensemble:
-    """Where networks differ much, up to twice as many as elsewhere."""
+    """Where samples differ much, the whole batch; where networks do, up to twice as many as elsewhere.
+
+    Where lengths have no stable fixed point, as of gelu and swish, a few long samples hold most of a batch's gradient.
+    """
     networks, samples = _size(e)
     found = ensemble(e, networks, samples)
+    whole = int(MOST_VALUES / _values(e, 1, e.batch_size))
+    if whole >= NETWORKS and found.missing and _apart(found) > APART:
+        return ensemble(e, min(whole, MOST_NETWORKS), e.batch_size)
     differ = np.ma.masked_invalid(found.profiles[:, 0]).std() > WIDE
     more = min(MOST_NETWORKS, int(2 * VALUES / _values(e, 1, samples))) - networks
     return found.joined(ensemble(e, more, samples, SEED + 1)) if differ and more > networks / 4 else found
+
+
+def _apart(found: Ensemble) -> float:
+    """Of layer 1."""
+    first, second = np.ma.masked_invalid(found.halves[:, :, 0])
+    return float(np.ma.filled(((first - second) ** 2).mean() ** 0.5, 0.0))
 
 
 def _deep(e: Experiment) -> Prediction:
