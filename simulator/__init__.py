@@ -14,17 +14,21 @@ if TYPE_CHECKING:
     from simulator.engine.training import preview as preview
     from simulator.engine.training import simulate as simulate
     from simulator.engine.watching.watch import watch as watch
+    from simulator.sweeps.result import Sweep as Sweep
+    from simulator.sweeps.sweep import sweep as sweep
 
 __all__ = [
     "PRESETS",
     "Experiment",
     "SettingsError",
+    "Sweep",
     "Trace",
     "diagnose",
     "predict",
     "preview",
     "simulate",
     "simulate_many",
+    "sweep",
     "watch",
 ]
 
@@ -55,4 +59,12 @@ def __getattr__(name: str) -> Any:
         from simulator.engine.watching.watch import watch
 
         return watch
+    if name == "sweep":
+        from simulator.sweeps.sweep import sweep
+
+        return sweep
+    if name == "Sweep":
+        from simulator.sweeps.result import Sweep
+
+        return Sweep
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

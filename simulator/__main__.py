@@ -9,7 +9,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-from simulator.command import COMMANDS
+from simulator.command import WORDS
 from simulator.command import main as command_line
 
 HERE = Path(__file__).parent
@@ -47,6 +47,6 @@ if __name__ == "__main__":
     if sys.argv[1:] and not sys.argv[1].startswith("-"):
         sys.exit(command_line(sys.argv[1:]))
     if "--help" in sys.argv:
-        print(f"python -m simulator {'|'.join(COMMANDS)} --help tells of the command line. Without such a word:\n")
+        print(f"python -m simulator {'|'.join(WORDS)} --help tells of the command line. Without such a word:\n")
         sys.stdout.flush()
     main()

@@ -1,5 +1,7 @@
 """The command line: ``python -m simulator run --depth 20 --activation relu --csv run.csv`` and the like.
 
+What a sweep takes beside settings stands in command_sweep.py.
+
 Progress and what is wrong go to stderr; the answer is one line of JSON on stdout. The exit code is 0 for every run,
 also one that diverged; 2 where settings or files cannot be used, 1 where a file cannot be written.
 """
@@ -16,14 +18,17 @@ from typing import Any
 from simulator.analysis.verdict import verdict
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
+from simulator.command_sweep import HELP, add_flags, axes_of, swept
 from simulator.export.files import FORMS, form_of, save
 from simulator.export.reading import read
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.setting import allowed, range_of
 from simulator.settings.told import told
+from simulator.sweeps.workers import WorkersLostError
 from simulator.trace import Trace
 
 Answer = dict[str, Any]
+SWEEP = "sweep"
 
 
 @dataclass(frozen=True)
@@ -38,19 +43,29 @@ def main(arguments: Sequence[str]) -> int:
     """Does what the words say; returns the exit code."""
     given = _parser().parse_args(arguments)
     try:
-        experiment, files = _experiment(given), _files(given)
-        for sentence in experiment.ignored:
-            _tell(sentence)
-        answer = COMMANDS[given.command].do(experiment, files)
+        answer = _sweep(given) if given.command == SWEEP else _one_run(given)
     except ValueError as error:  # SettingsError and FileError are such
         _tell(str(error))
         return 2
-    except OSError as error:
+    except (OSError, WorkersLostError) as error:
         _tell(str(error))
         return 1
     # Strict JSON knows neither NaN nor infinity; what cannot be said is null.
     print(json.dumps(_plain(answer), allow_nan=False))
     return 0
+
+
+def _one_run(given: Namespace) -> Answer:
+    experiment, files = _experiment(given), _files(given)
+    for sentence in experiment.ignored:
+        _tell(sentence)
+    return COMMANDS[given.command].do(experiment, files)
+
+
+def _sweep(given: Namespace) -> Answer:
+    flags, axes = axes_of({name: value for name, value in vars(given).items() if name in FIELDS})
+    one = Namespace(**{name: value for name, value in vars(given).items() if name not in axes})
+    return swept(_experiment(one), axes, given, lambda done, all: _tell(f"{done} of {all} runs"))
 
 
 def _tell(sentence: str) -> None:
@@ -73,6 +88,9 @@ def _parser() -> ArgumentParser:
         if name == "export":
             endings = ", ".join(f".{form}" for form in FORMS)
             one.add_argument("files", nargs="*", metavar="FILE", help=f"What it ends in says its form: {endings}.")
+    many = words.add_parser(SWEEP, help=HELP, description=HELP, argument_default=SUPPRESS, allow_abbrev=False)
+    add_flags(many)
+    _add_settings(many)
     return parser
 
 
@@ -155,6 +173,8 @@ COMMANDS = {
     "diagnose": Command("Trains a network, says what is wrong with it, and tries what helps.", _diagnose),
     "export": Command("Writes a run to files; it is trained where they need it.", _export),
 }
+
+WORDS = (*COMMANDS, SWEEP)
 
 
 def _trained(experiment: Experiment) -> Trace:

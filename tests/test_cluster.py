@@ -1,4 +1,4 @@
-"""The engine on a Dask cluster: a real scheduler and two workers on loopback give the numbers of this machine."""
+"""The engine on a Dask cluster: a real scheduler and its workers on loopback give the numbers of this machine."""
 
 import json
 import os
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator import Experiment, simulate
+from simulator import Experiment, Sweep, simulate, sweep
 from simulator.service.cluster import Cluster
 from simulator.service.executors import ADDRESS, open_executor
 from simulator.service.memory import MEMORY
@@ -21,6 +21,7 @@ from simulator.service.pool import EngineError, Pool
 from simulator.service.run import Run
 from tests.server import ROOT
 from tests.test_runs import SMALL, finish, same
+from tests.test_sweep import same as same_sweep
 
 LONG = Experiment(depth=30, width=16, batch_size=16, steps=600, optimizer="adam", dropout=0.2, device="cpu")
 
@@ -36,13 +37,13 @@ def started(*arguments: str) -> "subprocess.Popen[bytes]":
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Of a scheduler with two workers, each a process of its own."""
+    """Of a scheduler with three workers, each a process of its own; two of the tests kill one."""
     folder = tmp_path_factory.mktemp("cluster")
     known = folder / "scheduler.json"
     common = ("--scheduler-file", str(known), "--no-dashboard")
     scheduler = started("scheduler", "--host", "127.0.0.1", "--port", "0", *common)
     alone = ("--no-nanny", "--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(folder))
-    workers = [started("worker", *common, *alone) for _ in range(2)]
+    workers = [started("worker", *common, *alone) for _ in range(3)]
     try:
         yield _address(known)
     finally:
@@ -75,6 +76,27 @@ def test_a_worker_that_is_killed_in_mid_run_changes_no_number(address: str, monk
     killer.join()
     pool.close()
     same(trace, simulate(LONG))
+
+
+@pytest.mark.server
+def test_a_sweep_whose_worker_is_killed_has_the_same_numbers(address: str, tmp_path: Path) -> None:
+    from distributed import Client
+
+    base = Experiment(width=8, batch_size=16, steps=60, activation="tanh", device="cpu")
+    over = {"gain": [0.5, 1.0, 2.0], "depth": [*range(2, 20)]}
+    killed: list[int] = []
+    with Client(address, set_as_default=False) as client, client.get_executor() as executor:
+        worker = executor.submit(os.getpid).result(60)
+
+        def kill(done: int, _: int) -> None:
+            if not killed:
+                killed.append(done)
+                os.kill(worker, signal.SIGKILL)
+
+        found = sweep(base, over, seeds=2, executor=executor, progress=kill, resume=tmp_path / "map.csv")
+    assert killed[0] < len(found.grid) and not found.missing
+    same_sweep(found, sweep(base, over, seeds=2))
+    same_sweep(found, Sweep.load(tmp_path / "map.csv"))
 
 
 @pytest.mark.server

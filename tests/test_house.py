@@ -25,16 +25,17 @@ ROOMS = {
     "export": {"settings", "catalog", "results", "analysis", "charts", "player"},
     "sweeps": {"settings", "catalog", "results", "engine", "analysis"},
     "service": {"settings", "results", "engine", "analysis"},
-    "door": {"settings", "catalog", "results", "engine", "analysis", "export"},
+    "door": {"settings", "catalog", "results", "engine", "analysis", "export", "sweeps"},
     "player": {"catalog", "charts"},
     "shared": {"settings", "catalog", "results", "analysis", "charts", "service", "player", "export"},
     "pages": {"settings", "catalog", "analysis", "service", "shared"},
 }
 """Each room, and the rooms that it may import, at once or later, for types or for use.
 
-``door`` is simulator/__init__.py with __main__.py and command.py, ``shared`` is a folder of pages/, and ``pages`` is
-app.py and the pages themselves.
+``door`` is simulator/__init__.py with the modules of DOORS, ``shared`` is a folder of pages/, and ``pages`` is app.py
+and the pages themselves.
 """
+DOORS: tuple[list[str], ...] = ([], ["__main__"], ["command"], ["command_sweep"])
 HEAVY = ("torch", "altair", "pandas", "streamlit", "sklearn", "scipy", "vl_convert")
 HOMES = {
     "streamlit": ("app.py", "pages/"),
@@ -52,12 +53,14 @@ DOOR = [
     "Experiment",
     "PRESETS",
     "SettingsError",
+    "Sweep",
     "Trace",
     "diagnose",
     "predict",
     "preview",
     "simulate",
     "simulate_many",
+    "sweep",
     "watch",
 ]
 
@@ -111,7 +114,7 @@ def room_of(module: str) -> str:
     """The room in which a module stands, such as "engine" for ``simulator.engine.chain``."""
     top, *below = module.split(".")
     if top == "simulator":
-        return "door" if below in ([], ["__main__"], ["command"]) else "results" if below[0] in RESULTS else below[0]
+        return "door" if below in DOORS else "results" if below[0] in RESULTS else below[0]
     return below[0] if below and below[0] in ROOMS else "pages"
 
 

@@ -94,3 +94,10 @@ def test_the_example_of_a_network_of_ones_own_prints_what_stands_below_it() -> N
     assert found
     code, output = found.groups()
     assert printed(code) == output
+
+
+def test_the_example_of_many_runs_prints_what_stands_below_it() -> None:
+    found = re.search(r"```python\n([^`]+?sweep\(.+?)```\n\n```text\n(.+?)```", section("The library"), re.DOTALL)
+    assert found
+    code, output = found.groups()
+    assert printed(code) == output

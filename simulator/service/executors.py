@@ -2,12 +2,10 @@
 
 import gc
 import os
-import signal
-import threading
-import time
 from concurrent.futures import Executor
 from typing import cast
 
+from simulator.engine.child import obey
 from simulator.service import memory
 from simulator.service.cluster import Cluster
 from simulator.service.memory import PROCESSES
@@ -31,16 +29,8 @@ def _processes() -> Executor:
 
 def _warm(server: int) -> None:
     """Runs once in every engine process: loads what the engine needs, and hides it from the garbage collector."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the server, which then ends its processes
-    threading.Thread(target=_end_with, args=(server,), daemon=True).start()
+    obey(server)
     gc.disable()  # what is loaded stays, and looking through it again and again takes a third of the time
     memory.limit(memory.asked_for() or memory.share())
     gc.freeze()
     gc.enable()
-
-
-def _end_with(server: int) -> None:
-    """Ends this process soon after a server that was killed and so could not end it."""
-    while os.getppid() == server:
-        time.sleep(1)
-    os._exit(1)

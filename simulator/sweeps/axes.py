@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -102,7 +102,7 @@ def _plain(name: str, value: Any) -> Value:
     if isinstance(value, bool) or not isinstance(value, Real | str):
         raise out_of_range(name, value, FIELDS)
     try:
-        number = int(value) if isinstance(value, Integral) else float(value)
-    except ValueError:
+        number = float(value)
+    except (ValueError, OverflowError):
         raise out_of_range(name, value, FIELDS) from None
     return int(number) if info.annotation is int and number == number // 1 else number

@@ -24,9 +24,8 @@ def answered(experiments: Sequence[Experiment], questions: Sequence[str]) -> lis
     found: list[Answers] = simulate_many(experiments, lambda trace: _asked(trace, questions), examined=False)
     # The first row of a run that is pretrained is measured only after that.
     late = [n for n, e in enumerate(experiments) if at_once and e.canonical().pretraining]
-    for n, answers in zip(
-        late, preview_many([experiments[n] for n in late], lambda t: _asked(t, at_once)), strict=True
-    ):
+    first_rows = preview_many([experiments[n] for n in late], lambda trace: _asked(trace, at_once))
+    for n, answers in zip(late, first_rows, strict=True):
         found[n] |= answers
     return found
 

@@ -1,14 +1,16 @@
 """What is asked of every run of a sweep: one number or one word each."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import inf, isnan, nan
-from typing import Literal
+from typing import Literal, cast
 
 import numpy as np
 
 from simulator.analysis.progress import learned
-from simulator.analysis.verdict import VERDICTS, log_factor, log_spread, verdict
+from simulator.analysis.verdict import VERDICTS, VerdictName, log_factor, log_spread, verdict
+from simulator.analysis.words import number, scientific
 from simulator.catalog.choice import Choice, table
 from simulator.settings.errors import SettingsError, closest, shorten
 from simulator.trace import Trace
@@ -26,6 +28,8 @@ RANK = (
     "diverged",
 )
 """The names of VERDICTS, the best in front."""
+PLAIN = 3
+"""Powers of ten from which on a ratio is said as a power of ten."""
 
 
 @dataclass(frozen=True)
@@ -171,4 +175,28 @@ def best_first(name: str, answer: Answer) -> float:
     return -inf if isinstance(answer, float) and isnan(answer) else QUESTIONS[name].worth(answer)
 
 
-assert set(RANK) == set(VERDICTS)
+def ends(answers: Iterable[Answer]) -> tuple[float, float]:
+    """The lowest and the highest number; NaN where there is none."""
+    numbers = [float(answer) for answer in answers if not isinstance(answer, str) and not isnan(answer)]
+    return (min(numbers), max(numbers)) if numbers else (nan, nan)
+
+
+def said(name: str, answer: Answer) -> str:
+    """An answer in a few letters: "0.03", "2e-14", "Vanishing"; "?" where there is none."""
+    if isinstance(answer, str):
+        return VERDICTS[cast(VerdictName, answer)]
+    if isnan(answer):
+        return "?"
+    if answer == inf:
+        return "∞"
+    if QUESTIONS[name].scale != "factor":
+        return number(answer) if answer >= 100 else f"{answer:.2g}"
+    return "0" if answer == -inf else scientific(answer) if abs(answer) >= PLAIN else f"{10**answer:.2g}"
+
+
+def said_of_all(name: str, answers: Iterable[Answer]) -> str:
+    """What all seeds answer: from the lowest to the highest, or how many say which word."""
+    given = list(answers)
+    if QUESTIONS[name].scale == "words":
+        return ", ".join(f"{said(name, word)} {count}" for word, count in Counter(given).most_common())
+    return " to ".join(dict.fromkeys(said(name, end) for end in ends(given)))
