@@ -1,11 +1,15 @@
 """The gradient simulator: trains toy networks and shows where their gradient vanishes or explodes."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from simulator.analysis.diagnosis import Diagnosis
+from simulator.analysis.seeds import Member, part_of, together
 from simulator.catalog.stories import STORIES as PRESETS
+from simulator.repeated import Seeds
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
+from simulator.settings.repeating import group
 from simulator.trace import Trace
 
 if TYPE_CHECKING:
@@ -26,11 +30,16 @@ __all__ = [
     "diagnose",
     "predict",
     "preview",
+    "repeat",
     "simulate",
     "simulate_many",
     "sweep",
     "watch",
 ]
+
+
+REPEATED_SLICE = 0.5
+"""Seconds between two calls of the progress function of ``repeat``."""
 
 
 def diagnose(trace: Trace) -> Diagnosis:
@@ -39,6 +48,26 @@ def diagnose(trace: Trace) -> Diagnosis:
     from simulator.engine.training import begin_trial
 
     return diagnosis.diagnose(trace, begin_trial)
+
+
+def repeat(
+    experiment: Experiment, seeds: int = 10, progress: Callable[[int, int], None] = lambda step, steps: None
+) -> Seeds:
+    """The experiment with several random seeds: median and range of what is recorded, and how often each verdict holds.
+
+    The seeds are 0 to 9, or those among which its own one is: 10 to 19 and so on. They train as one stack; of each run
+    no more is kept than is counted. ``progress(step, steps)`` counts the training steps of all.
+    """
+    from simulator.engine.slices import advance_many
+
+    members = [Member(one) for one in group(experiment, seeds)]
+    experiments, blob = [member.experiment for member in members], b""
+    while not all(member.ended for member in members):
+        blob, pieces = advance_many(experiments, blob, REPEATED_SLICE)
+        for number, piece in pieces:
+            members[number].add(part_of(piece, members[number].steps))
+        progress(sum(member.steps for member in members), seeds * experiment.steps)
+    return together(members)
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ import pytest
 import simulator
 
 ROOT = Path(__file__).parent.parent
-RESULTS = ("trace", "outcome", "learned", "snapshot", "prediction", "cached", "watched")
+RESULTS = ("trace", "outcome", "learned", "snapshot", "prediction", "repeated", "cached", "watched")
 """The modules of ``simulator`` that hold what a run has measured; together they are the room ``results``."""
 ROOMS = {
     "catalog": set[str](),
@@ -58,6 +58,7 @@ DOOR = [
     "diagnose",
     "predict",
     "preview",
+    "repeat",
     "simulate",
     "simulate_many",
     "sweep",

@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from simulator.analysis.progress import Learned, learned
+from simulator.analysis.progress import Learned, State, learned
 from simulator.analysis.words import LEVEL, part, percent, scientific, times
 from simulator.catalog.thresholds import HEALTHY_DECADES, MOST_DISPLAYED
 from simulator.trace import Array, Trace
@@ -79,6 +79,16 @@ def verdict(trace: Trace, row: int = -1) -> Verdict:
     if found.name == "healthy" and units_alike(trace):
         found = _alike(trace, found)
     return found if found.name == "diverged" else _with_learning(found, learned(trace, row))
+
+
+def name_of(gradient: VerdictName, state: State) -> VerdictName:
+    """The name of the verdict on a gradient, with what is learned by then."""
+    if gradient == "diverged":
+        return gradient
+    if state == "solved":
+        return "solved"
+    by_state: dict[State, VerdictName] = {"early": "early", "nothing": "not_learning"}
+    return by_state.get(state, gradient) if gradient == "healthy" else gradient
 
 
 def units_alike(trace: Trace) -> bool:

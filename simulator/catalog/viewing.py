@@ -5,3 +5,5 @@ SPEEDS = {"slow": 10, "normal": 30, "fast": 90}
 """Displayed training steps per second."""
 MOMENT = ("at", "view", "speed")
 """A link's parameters of the training step, the view and the speed."""
+SEEDS = "seeds"
+"""A link's parameter of how many random seeds a run is repeated with."""

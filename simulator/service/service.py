@@ -9,6 +9,7 @@ from simulator.service.cache import LRUCache
 from simulator.service.pool import URGENT, Pool
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run
+from simulator.service.seeds import Repetitions
 from simulator.service.snapshots import Snapshots
 from simulator.service.trials import Trials
 from simulator.service.turns import Turns
@@ -50,9 +51,9 @@ class Visitors:
 
 
 class Service:
-    """Runs, snapshots, trials of remedies and predictions, each computed once and shared by all who ask for it.
+    """Runs, their repetitions with other seeds, snapshots, trials of remedies and predictions.
 
-    All are computed by one ``pool`` of engine processes, which starts with the first call.
+    Each is computed once and shared by all who ask for it, by one ``pool`` of engine processes, which starts with the first call.
     """
 
     def __init__(self, pool: Pool | None = None, runs_bytes: int = RUNS_BYTES) -> None:
@@ -62,6 +63,7 @@ class Service:
         self.snapshots = Snapshots(self.pool)
         self.trials = Trials(self.pool)
         self.predictions = Predictions(self.pool)
+        self.repetitions = Repetitions(self.pool)
         self.turns = Turns()
         self.visitors = Visitors()
         self._device = ""

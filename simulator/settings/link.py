@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
-from simulator.catalog.viewing import MOMENT
+from simulator.catalog.viewing import MOMENT, SEEDS
 from simulator.settings.errors import SettingsError, shorten
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.moment import UNTOLD, Moment
@@ -51,9 +51,9 @@ def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
     """The experiment and the pinned runs that a link asks for, and a sentence for each thing that was ignored.
 
     Never raises. Of a repeated setting the last value counts. A link that asks for nothing gets the first story. The
-    moment is read by itself: by ``simulator.settings.moment``.
+    moment and the seeds are read by themselves: by ``moment.py`` and ``repeating.py``.
     """
-    query = {name: values for name, values in query.items() if name not in MOMENT}
+    query = {name: values for name, values in query.items() if name not in (*MOMENT, SEEDS)}
     if not query:
         return told(OPENING), list(beside(OPENING)), []
     experiment, ignored = Experiment.from_query({name: values[-1] for name, values in query.items() if name != PIN})
