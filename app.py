@@ -15,6 +15,7 @@ from pages.shared.controls import display_controls
 from pages.shared.glossary import display_script
 from pages.shared.layout import ICON, display_links, open_page
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
+from pages.shared.repeating import display_repeating, display_too_costly
 from pages.shared.server import MIDDLEWARE, lifespan, routes, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage, display_title
@@ -74,12 +75,14 @@ def display_notices(visit: Visit) -> Experiment:
     with st.container(key="answers", gap="small"):  # over the lower edge of the page, which does not move for them
         display_remarks(visit)
         display_applied(visit)
+        display_too_costly(visit, experiment)
     visit.mirror(experiment)
     return experiment
 
 
 def display_buttons(service: Service, visit: Visit, experiment: Experiment) -> None:
     """What can be done with the run, beside the sentence that names it."""
+    display_repeating(visit)
     display_pinning(visit, experiment)
     display_advice(service, visit, experiment)
     display_share(service, visit, experiment)

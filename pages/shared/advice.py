@@ -8,9 +8,11 @@ import streamlit as st
 
 from pages.shared.glossary import explained
 from pages.shared.notices import escape_markdown
+from pages.shared.repeating import known
 from pages.shared.visit import Applied, Visit
 from simulator.analysis.diagnosis import Diagnosis
 from simulator.analysis.effect import Remedy
+from simulator.analysis.seeds import with_seeds
 from simulator.catalog import menu
 from simulator.service.run import Run
 from simulator.service.service import Service
@@ -56,7 +58,9 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
         st.markdown(f"**{sentence}**" if finding is trials.found[0] else sentence, unsafe_allow_html=True)
     if trials.error:
         st.error(escape_markdown(trials.error), icon=":material/error:")
-    _display_remedies(visit, trials.diagnosis, settled=trials.ended)
+    seeds = known(service, visit, run)
+    diagnosis = with_seeds(trials.diagnosis, seeds) if seeds else trials.diagnosis
+    _display_remedies(visit, diagnosis, settled=trials.ended)
     if not trials.ended:  # below the buttons, which then stay where they are when it goes
         st.progress(trials.progress, _going_on(trials))
 

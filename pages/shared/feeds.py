@@ -1,4 +1,4 @@
-"""What the player gets beside the run itself: the pinned runs, and a snapshot of the step that it asks for."""
+"""What the player gets beside the run itself: pinned runs, other seeds, and a snapshot of a step."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,7 +9,9 @@ from pages.shared.component import feed
 from simulator.charts.header import Pinned
 from simulator.charts.payload import pack
 from simulator.charts.recorded import displayed
+from simulator.charts.seeds import pack_seeds
 from simulator.charts.snapshot import pack_snapshot
+from simulator.repeated import Seeds
 from simulator.service.run import Run
 from simulator.service.snapshots import Snapshots
 
@@ -32,11 +34,13 @@ def packed_snapshot(snapshots: Snapshots, run: Run, wanted: str) -> bytes | None
     return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
 
 
-def feeds(pinned: Iterable[Run], snapshot: bytes | None) -> dict[str, bytes]:
-    """What the player gets in parts of their own, by their keys: the pinned runs, and the snapshot of a step."""
+def feeds(run: Run, pinned: Iterable[Run], seeds: Seeds | None, snapshot: bytes | None) -> dict[str, bytes]:
+    """What the player gets in parts of their own, by their keys: pinned runs, other seeds, the snapshot of a step."""
     # Each by itself, because Streamlit does not send again what has not changed: runs that are done cost nothing more.
     begun = ((run.key, run.trace) for run in pinned if run.trace)
     runs = {f"feed-{key}": pack(trace, run=key, ask_for_more=False) for key, trace in begun}
+    if seeds:
+        runs["feed-seeds"] = pack_seeds(seeds, run=run.key)
     return {**runs, "feed-snapshot": snapshot} if snapshot else runs
 
 

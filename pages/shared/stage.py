@@ -1,6 +1,7 @@
 """The picture: the player with what there is of the run, as often as it asks for more."""
 
 import struct
+from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,10 +15,12 @@ from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_hea
 from pages.shared.glossary import meanings
 from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
+from pages.shared.repeating import is_coming, note, repetition
 from pages.shared.slices import is_unfinished, trace_to_show
 from pages.shared.visit import Visit, interrupted
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
+from simulator.analysis.seeds import counted
 from simulator.analysis.verdict import Caption, captions, exact, verdict
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
@@ -27,6 +30,7 @@ from simulator.charts.header import Named, Opening
 from simulator.charts.payload import pack, pack_waiting
 from simulator.charts.recorded import displayed
 from simulator.export.files import name_of
+from simulator.repeated import Seeds
 from simulator.service.pool import EngineError
 from simulator.service.run import Run
 from simulator.service.service import Service
@@ -82,17 +86,22 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
     unfinished = any(map(is_unfinished, (run, *pinned.values())))
     ask_for_more = unfinished and not (visit.dragged or error or visit.stopped == run.key)
     snapshot, error = _snapshot(service, run, str(pressed.get("snapshot") or ""), error)
+    found = repetition(service, visit, run)
+    seeds = found.seeds if found else None
+    error = error or (found.error if found else "")
     if error:
         _display_error(visit, error)
     about: dict[str, Any] = {
         "preview": visit.dragged,
-        "awaits_snapshot": snapshot is None,
+        "awaits_part": snapshot is None or is_coming(found),
+        "seeds": run.key if seeds else "",
+        "note": note(found, lambda: run.note),
         "ahead_of_page": ahead,
         "pinned": pinned_header(run, pinned),
         "opening": _opening(visit),
     }
-    parts = feeds(pinned.values(), snapshot)  # packed before the player, so that they follow it at once
-    payload = _payload(service, run, trace, ask_for_more, about) + _stamp(visit)
+    parts = feeds(run, pinned.values(), seeds, snapshot)  # packed before the player, so that they follow it at once
+    payload = _payload(service, run, trace, seeds, ask_for_more, about) + _stamp(visit)
     player(payload, key=PLAYER, on_moved=lambda: _take(visit), stories=not visit.lock)
     display_feeds(parts)
     display_comparison(run, pinned)
@@ -156,7 +165,9 @@ def _obey(service: Service, visit: Visit, run: Run, pressed: Mapping[str, Any]) 
         st.rerun()
 
 
-def _payload(service: Service, run: Run, trace: Trace | None, ask_for_more: bool, about: dict[str, Any]) -> bytes:
+def _payload(
+    service: Service, run: Run, trace: Trace | None, seeds: Seeds | None, ask_for_more: bool, about: dict[str, Any]
+) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     if not trace:
         note = "Starting the engine, a few seconds" if ask_for_more else "Nothing to show"
@@ -166,8 +177,8 @@ def _payload(service: Service, run: Run, trace: Trace | None, ask_for_more: bool
     expected = None if preview else service.predictions.get(run, THEORY_PATIENCE if run.done else 0.0, interrupted)
     title = describe(run.experiment, learns(trace))
     about["names"] = Named(title=title, address="", file=name_of(run.experiment))
-    about = {**about, "ask_for_more": ask_for_more, "note": run.note, "expected": expected}
-    while_playing, standing = _captions(trace)
+    about = {**about, "ask_for_more": ask_for_more, "expected": expected}
+    while_playing, standing = _counted(trace, seeds) if seeds else _captions(trace)
     return pack(trace, run=key, captions=while_playing, exact=standing, **about)
 
 
@@ -177,4 +188,12 @@ def _captions(trace: Trace) -> tuple[list[Caption], list[Caption]]:
     """What is said while the run plays, and of each row at which it may stand still."""
     rows = displayed(trace)
     verdicts = [verdict(trace, row) for row in rows]
+    return captions(verdicts, rows, trace.experiment.steps), exact(verdicts)
+
+
+def _counted(trace: Trace, seeds: Seeds) -> tuple[list[Caption], list[Caption]]:
+    """The same with in how many seeds it is so."""
+    rows = displayed(trace)
+    # A run that diverged ends beside the rows of those that went on.
+    verdicts = [counted(verdict(trace, row), seeds, bisect_right(seeds.rows, row) - 1) for row in rows]
     return captions(verdicts, rows, trace.experiment.steps), exact(verdicts)

@@ -15,6 +15,7 @@ from simulator.settings.experiment import Experiment
 from simulator.settings.link import added, as_text, to_text
 from simulator.settings.lock import Lock, opened, plain_or_locked
 from simulator.settings.moment import UNTOLD, Moment, moment_of
+from simulator.settings.repeating import is_repeated, repeated_query
 from simulator.settings.told import beside, story_of, told
 
 VISIT = "visit"
@@ -47,6 +48,8 @@ class Visit(Choices):
     """Whether the visitor is being led through the first stories."""
     pins: list[Experiment] = field(default_factory=list)
     """The runs that are pinned, the oldest in front."""
+    repeated: bool = False
+    """Whether the run is repeated with other seeds, whatever its settings are."""
     applied: Applied | None = None
     ignored: list[str] = field(default_factory=list)
     """What was wrong with the link, until something is changed."""
@@ -91,7 +94,8 @@ class Visit(Choices):
         if not self.settings or (url != self._url and not changed):
             self.lock, experiment, self.pins, ignored = opened(url, lock_key())
             self.moment, wrong = moment_of(url, experiment.steps)
-            self.ignored = [*ignored, *wrong]
+            self.repeated, others = is_repeated(url)
+            self.ignored = [*ignored, *wrong, *others]
             self.remarks = []
             place = self._places.get(to_text(experiment, self.pins))
             self._replace(experiment.model_dump(), place or story_of(experiment))
@@ -127,6 +131,11 @@ class Visit(Choices):
     def unpin(self, *experiments: Experiment) -> None:
         """Keeps runs no longer."""
         self.pins, self.remarks = [pinned for pinned in self.pins if pinned not in experiments], []
+        self.note_change()
+
+    def repeat(self, repeated: bool) -> None:
+        """Asks for the run with other seeds too, or lets them go."""
+        self.repeated = repeated
         self.note_change()
 
     def choose(self, name: str, value: Any, *, dragged: bool = False) -> None:
@@ -182,14 +191,18 @@ class Visit(Choices):
         self.valid = experiment.model_dump()
         if not self.dragged:
             # To write the URL is a message to the browser and an entry in its history: only where something is new.
-            self._url = plain_or_locked(self.lock, experiment, self.pins, lock_key(), self.moment)
+            self._url = plain_or_locked(self.lock, experiment, self.pins, lock_key(), self.moment) | self._seeds
             self._places[to_text(experiment, self.pins)] = self.story
             if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
 
     def link_text(self, experiment: Experiment, lock: Lock | None = None) -> str:
         """What follows the address in a link to this run with its pinned runs, under this lock or that of the page."""
-        return as_text(plain_or_locked(lock or self.lock, experiment, self.pins, lock_key()))
+        return as_text(plain_or_locked(lock or self.lock, experiment, self.pins, lock_key()) | self._seeds)
+
+    @property
+    def _seeds(self) -> dict[str, list[str]]:
+        return repeated_query(self.repeated)
 
     def _replace(self, new: Mapping[str, Any], story: str | None) -> None:
         self._set_all(new)

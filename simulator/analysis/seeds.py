@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import numpy as np
 
+from simulator.analysis.diagnosis import Diagnosis
 from simulator.analysis.progress import State, progress
 from simulator.analysis.verdict import VERDICTS, Verdict, VerdictName, gradient_verdict, name_of, units_alike
 from simulator.catalog.thresholds import MOST_DISPLAYED
@@ -154,6 +155,11 @@ def how_often(seeds: Seeds) -> str:
     """Such as "With 10 seeds: vanishing in 7, healthy in 3; 3 of 10 learn something"."""
     counts = (f"{_inside(name)} in {count}" for name, count in seeds.counts().items())
     return f"With {len(seeds.seeds)} random seeds: {', '.join(counts)}; {_learn(seeds, -1)}"
+
+
+def with_seeds(diagnosis: Diagnosis, seeds: Seeds) -> Diagnosis:
+    """The diagnosis, which says how often it is so in place of what a single other seed shows."""
+    return replace(diagnosis, doubt=how_often(seeds))
 
 
 def _learn(seeds: Seeds, row: int) -> str:

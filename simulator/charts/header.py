@@ -102,10 +102,13 @@ class About(TypedDict):
 
 
 class Delivery(TypedDict):
-    """What this delivery is for, and what the player does with it."""
+    """What this delivery is for, and what the player does with it.
+
+    ``seeds``: the key under which the range of its seeds is delivered; empty where none is to be seen.
+    """
 
     ask_for_more: bool
-    awaits_snapshot: bool
+    awaits_part: bool
     ahead_of_page: bool
     preview: bool
     stop: bool
@@ -113,6 +116,7 @@ class Delivery(TypedDict):
     exact: list[tuple[int, str, str, str]]
     pinned: list[Pinned]
     opening: Opening | None
+    seeds: str
 
 
 class Theory(TypedDict):

@@ -73,7 +73,8 @@ def pack(
     pinned: Sequence[Pinned] = (),
     opening: Opening | None = None,
     names: Named = UNNAMED,
-    awaits_snapshot: bool = False,
+    awaits_part: bool = False,
+    seeds: str = "",
     ahead_of_page: bool = False,
 ) -> bytes:
     """The trace so far.
@@ -82,13 +83,14 @@ def pack(
     ``ask_for_more``: the player asks for the next slice. ``preview``: it is for the profile alone, until the next run
     comes. ``stop``: the player shows a button that stops training and goes on with it. ``pinned``: the pinned runs,
     which are packed and delivered each on its own. ``names`` stand on its pictures. ``opening``: how the story that is
-    told opens. ``awaits_snapshot``: a snapshot of a step is on its way, and the
-    player asks for it. ``ahead_of_page``: the page around the player has yet to follow, and does when it is asked.
+    told opens. ``awaits_part``: a snapshot of a step, or what several seeds have in common, is on its way, and the
+    player asks for it. ``seeds``: the key of the latter. ``ahead_of_page``: the page around the player has yet to
+    follow, and does when it is asked.
     """
     rows = recorded(trace)
     delivery: Delivery = {
         "ask_for_more": ask_for_more,
-        "awaits_snapshot": awaits_snapshot,
+        "awaits_part": awaits_part,
         "ahead_of_page": ahead_of_page,
         "preview": preview,
         "stop": stop,
@@ -96,6 +98,7 @@ def pack(
         "exact": [(c.row, c.name, c.sentence, c.written) for c in exact],
         "pinned": list(pinned),
         "opening": opening,
+        "seeds": seeds,
     }
     header: RunHeader = {
         **_about(trace.network, run, note),
@@ -111,7 +114,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
     """A run of which nothing is recorded yet: its axes, and a note on what is going on."""
     delivery: Delivery = {
         "ask_for_more": ask_for_more,
-        "awaits_snapshot": False,
+        "awaits_part": False,
         "ahead_of_page": False,
         "preview": False,
         "stop": True,
@@ -119,6 +122,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "exact": [],
         "pinned": [],
         "opening": None,
+        "seeds": "",
     }
     progress: Progress = {
         "steps": [],

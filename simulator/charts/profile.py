@@ -38,6 +38,7 @@ def profile() -> alt.LayerChart:
     chart = alt.layer(
         band,
         *_theory(),
+        *_seeds(),
         *_pinned(),
         _before(),
         line,
@@ -112,6 +113,13 @@ def _theory() -> list[alt.Chart]:
     band = band.mark_area(color=expr("fg"), opacity=0.12, clip=True)
     rows = named("theory").encode(x=across("site", "sites"), y=alt.Y("y:Q"))
     return [band, rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[2, 3], clip=True)]
+
+
+def _seeds() -> list[alt.Chart]:
+    """What other random seeds do at the same training step: from the lowest to the highest, and the median."""
+    rows = named("seeds").encode(x=across("site", "sites"))
+    band = rows.mark_area(color=theme.GRADIENT, opacity=0.25, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
+    return [band, rows.mark_line(color=theme.GRADIENT, strokeWidth=1, clip=True).encode(y=alt.Y("y:Q"))]
 
 
 def _pinned() -> list[alt.Chart]:

@@ -51,6 +51,7 @@ def loss() -> alt.LayerChart:
     dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4], clip=True).encode(y=share)
     others = pinned(named("pinned").encode(x=steps()), alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest"))))
     price = alt.Y("guess:Q", title="loss", scale=scale(0, expr("highest")))
+    seeds = _seeds(right)
     line = named("guess").mark_rule(color=expr("fg"), strokeDash=[2, 3], opacity=0.6, clip=True).encode(y=price)
     place: dict[str, Any] = {"x": alt.value(expr("width - 4")), "y": price, "text": alt.value(GUESS)}
     # Above the line, where a network that learns has left it; at the top of the chart there is no room.
@@ -61,7 +62,31 @@ def loss() -> alt.LayerChart:
     beyond = named("beyond").encode(x=steps(), y=alt.value(0))
     marks = beyond.mark_point(shape="triangle-up", size=60, opacity=1, color=expr("fg"), yOffset=6)
     far = note(beyond, align="left", dx=8, dy=8).encode(text="text:N")
-    curves = alt.layer(line, others, lines, marks, *halo(above), *halo(beneath), *halo(far))
+    curves = alt.layer(*seeds["loss"], line, others, lines, marks, *halo(above), *halo(beneath), *halo(far))
     # The pinned runs share the axis of the loss; the accuracy has one of its own at the right.
-    chart = alt.layer(curves, dashes).resolve_scale(y="independent")
+    chart = alt.layer(curves, alt.layer(*seeds["accuracy"], dashes)).resolve_scale(y="independent")
     return themed("loss", chart, highest=2.5, steps=300, scored=True)
+
+
+def _seeds(right: alt.Axis) -> dict[str, list[alt.Chart]]:
+    """What other random seeds do, from the lowest to the highest; of the loss the median, too."""
+    rows, ink = named("seeds").encode(x=steps()), expr("fg")
+    dashed: dict[str, Any] = {"strokeWidth": 1, "strokeDash": [5, 4], "opacity": 0.6, "color": ink, "clip": True}
+
+    def loss(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title="loss", scale=scale(0, expr("highest")))
+
+    def accuracy(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", title="accuracy (dashed)", scale=scale(0, 1), axis=right)
+
+    return {
+        "loss": [
+            rows.mark_area(opacity=0.2, color=ink, clip=True).encode(y=loss("low"), y2="high:Q"),
+            rows.mark_line(strokeWidth=1, color=ink, clip=True).encode(y=loss("y")),
+        ],
+        "accuracy": [
+            rows.mark_area(opacity=0.08, color=ink, clip=True).encode(y=accuracy("right_low"), y2="right_high:Q"),
+            rows.mark_line(**dashed).encode(y=accuracy("right_low")),
+            rows.mark_line(**dashed).encode(y=accuracy("right_high")),
+        ],
+    }

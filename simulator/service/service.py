@@ -53,7 +53,8 @@ class Visitors:
 class Service:
     """Runs, their repetitions with other seeds, snapshots, trials of remedies and predictions.
 
-    Each is computed once and shared by all who ask for it, by one ``pool`` of engine processes, which starts with the first call.
+    Each is computed once and shared by all who ask for it, by one ``pool`` of engine processes, which starts with the
+    first call.
     """
 
     def __init__(self, pool: Pool | None = None, runs_bytes: int = RUNS_BYTES) -> None:

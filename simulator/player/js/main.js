@@ -1,10 +1,11 @@
 // The component's door: the page calls it with every new run, slice or theme.
 import { keepRun } from "./data/pinned.js";
+import { keepSeeds } from "./data/seeds.js";
 import { keepSnapshot } from "./data/snapshots.js";
 import { unpack } from "./data/unpack.js";
 import { Player } from "./player.js";
 
-/** @import { Run, Snapshot } from "./data/payload.d.ts" */
+/** @import { Run, Seeds, Snapshot } from "./data/payload.d.ts" */
 /** @import { Send } from "./requests.js" */
 
 /**
@@ -30,11 +31,12 @@ export default function ({ data, parentElement, setTriggerValue, setStateValue }
 }
 
 /**
- * The door of the component that brings what stands beside the run: a pinned run, or a snapshot of one step.
+ * The door of the component that brings what stands beside the run: a pinned run, its seeds, or a snapshot of one step.
  * @param {Pick<Component, "data">} component
  */
 export function feed({ data }) {
-  const brought = /** @type {Run | Snapshot} */ (unpack(data));
+  const brought = /** @type {Run | Seeds | Snapshot} */ (unpack(data));
   if ("snapshot_of" in brought) keepSnapshot(brought);
+  else if ("seeds_of" in brought) keepSeeds(brought);
   else keepRun(brought);
 }

@@ -2,6 +2,7 @@
 import { HEADINGS, VIEWS } from "./constants.js";
 import { arrivals } from "./data/deliveries.js";
 import { arrived, pinnedTo, sharedRanges } from "./data/pinned.js";
+import { seedsOf } from "./data/seeds.js";
 import { Learns } from "./learns/learns.js";
 import { Reader } from "./read/reader.js";
 import { Charts } from "./shared/charts.js";
@@ -22,7 +23,7 @@ import { Why } from "./why/why.js";
 /** @import { Commands } from "./commands.js" */
 /** @import { Span } from "./constants.js" */
 /** @import { Arrived } from "./data/pinned.js" */
-/** @import { Run } from "./data/payload.d.ts" */
+/** @import { Run, Seeds } from "./data/payload.d.ts" */
 /** @import { Requests } from "./requests.js" */
 /** @import { State, View } from "./state.js" */
 /** @import { Vega } from "./vega.js" */
@@ -33,6 +34,7 @@ import { Why } from "./why/why.js";
  * @property {number} position displayed step, with a fraction
  * @property {number} row displayed step
  * @property {Arrived[]} pinned
+ * @property {Seeds | null} seeds what other random seeds do
  * @property {Span} axis log10 of the gradient norms that the charts reach over
  * @property {boolean} playing whether the run plays, so that the next picture follows at once
  * @property {string} ink colour of text and lines in the visitor's theme
@@ -68,6 +70,7 @@ export class Picture {
     this.axis = [0, 1];
     this.wholeAxis = /** @type {Span | null} */ (null);
     this.pinned = /** @type {Arrived[]} */ ([]);
+    this.seeds = /** @type {Seeds | null} */ (null);
     this.theme = new Theme(host, this.charts);
     this.meter = new Meter(host);
     /** What the last picture shows, to see what has changed since; null where all must be drawn anew. @type {Seen | null} */
@@ -126,9 +129,11 @@ export class Picture {
     const start = performance.now();
     const pinned = pinnedTo(run);
     this.pinned = arrived(pinned);
-    this.legend.show(pinned, run);
+    this.seeds = run.preview ? null : seedsOf(run);
+    this.host.dataset.seeds = String(this.seeds?.count ?? 0);
+    this.legend.show(pinned, run, this.seeds);
     this.host.dataset.pinned = this.pinned.map((one) => one.run).join(" ");
-    const ranges = sharedRanges(run, this.pinned);
+    const ranges = sharedRanges(run, this.pinned, this.seeds);
     this.axis = run.preview ? wider(this.wholeAxis ?? ranges.axis, ranges.axis) : ranges.axis;
     this.profile.renew(run, this.axis);
     // A preview is for the profile alone: the other charts stay with the run that is there.
@@ -158,7 +163,7 @@ export class Picture {
     this.profile.draw(shown);
     if (!run.preview) this.views[this.state.view].draw(shown, this.state);
     this.verdict.show(run, shown.row, this.state.playing === "run");
-    this.hover.draw(this.pinned);
+    this.hover.draw(this.pinned, this.seeds);
     if (!run.preview) this.reader.draw(shown);
     this.meter.record(performance.now() - start);
   }
@@ -168,11 +173,11 @@ export class Picture {
    * @returns {Shown}
    */
   shown(run) {
-    const { pinned, axis } = this;
+    const { pinned, seeds, axis } = this;
     const { ink } = this.theme;
     const position = run.preview ? 0 : this.state.position;
     const playing = this.state.playing === "run" && !run.preview;
-    return { run, position, row: shownRow(this.state), pinned, axis, playing, ink };
+    return { run, position, row: shownRow(this.state), pinned, seeds, axis, playing, ink };
   }
 
   close() {

@@ -43,7 +43,7 @@ export class Requests {
   requestSlice() {
     const { run, preview } = this.state;
     if (!run || this.confirmUnpin()) return;
-    if (preview || !(run.ask_for_more || run.awaits_snapshot || run.ahead_of_page) || document.hidden) return;
+    if (preview || !(run.ask_for_more || run.awaits_part || run.ahead_of_page) || document.hidden) return;
     const state = `${run.run}:${run.trained}:${run.pinned.map(({ trained }) => trained)}:${run.ahead_of_page}`;
     clearTimeout(this.later);
     if (this.state.leaving === run.run) this.send("story", run.run);

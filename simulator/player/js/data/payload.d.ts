@@ -90,7 +90,7 @@ export interface Run extends Unpacked {
   words: Words;
   note: string;
   ask_for_more: boolean;
-  awaits_snapshot: boolean;
+  awaits_part: boolean;
   ahead_of_page: boolean;
   preview: boolean;
   stop: boolean;
@@ -98,6 +98,7 @@ export interface Run extends Unpacked {
   exact: Caption[];
   pinned: Pinned[];
   opening: Opening | null;
+  seeds: string;
   theory: (number | null)[];
   theory_low: (number | null)[];
   theory_high: (number | null)[];
@@ -116,6 +117,14 @@ export interface Run extends Unpacked {
   guess: number | null;
   learned: Asked;
   links_axis: [number, number];
+}
+
+/** What several seeds have in common: low, median and high of each quantity. */
+export interface Seeds extends Unpacked {
+  seeds_of: string;
+  count: number;
+  axis: [number, number];
+  highest: number;
 }
 
 export interface Snapshot extends Unpacked {

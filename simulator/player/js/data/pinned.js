@@ -4,7 +4,7 @@ import { Deliveries } from "./deliveries.js";
 import { at } from "./unpack.js";
 
 /** @import { Span } from "../constants.js" */
-/** @import { Pinned as Pin, Run } from "./payload.d.ts" */
+/** @import { Pinned as Pin, Run, Seeds, Unpacked } from "./payload.d.ts" */
 
 /** @typedef {{ numeral: string, colour: string, dashes: number[] }} Style */
 /** @typedef {Pin & Style & { trace: Run | undefined }} Pinned */
@@ -42,7 +42,7 @@ export function arrived(pinned) {
 
 /**
  * The row of a run at a training step: between two rows where the step lies between them, the nearest one beyond them.
- * @param {Run} run
+ * @param {Pick<Unpacked, "steps" | "rows">} run
  * @param {number} step
  */
 export function rowAt({ steps, rows }, step) {
@@ -97,18 +97,20 @@ export function losses(pinned) {
 }
 
 /**
- * The ranges that hold what the run and all that are pinned beside it need.
+ * The ranges that hold what the run, its other seeds and all that are pinned beside it need.
  * @param {Run} run
  * @param {Arrived[]} pinned
+ * @param {Seeds | null} [seeds]
  * @returns {Ranges}
  */
-export function sharedRanges(run, pinned) {
+export function sharedRanges(run, pinned, seeds = null) {
   const traces = [run, ...pinned.map(({ trace }) => trace)];
   // One that diverged would press all others flat with what it grew to: a mark says how far it goes beyond them.
   const whole = traces.filter(({ outcome }) => outcome.name !== "diverged");
   const axes = traces.map((one) => (!whole.length || whole.includes(one) ? one.axis : one.start_axis));
+  if (seeds) axes.push(seeds.axis);
   /** @type {Span} */
   const axis = [Math.min(...axes.map(([low]) => low)), Math.max(...axes.map(([, high]) => high))];
-  const highest = Math.max(...(whole.length ? whole : traces).map((one) => one.highest));
+  const highest = Math.max(...(whole.length ? whole : traces).map((one) => one.highest), seeds?.highest ?? 0);
   return { axis, steps: Math.max(...traces.map(reach)), highest };
 }

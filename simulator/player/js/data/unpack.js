@@ -63,7 +63,7 @@ function decoded(codes, decode) {
 
 /**
  * One number of a run: log10 for norms and update ratios, shares from 0 to 1, loss as it is.
- * @param {Run} run
+ * @param {Pick<Run, "arrays">} run
  * @param {string} name of the array
  * @param {number} row
  * @param {number} column

@@ -3,11 +3,12 @@ import { LINES } from "../constants.js";
 import { rowAt } from "../data/pinned.js";
 import { part, snapshotAt } from "../data/snapshots.js";
 import { at, gateNames } from "../data/unpack.js";
+import { endOf, seedsRow } from "../shared/seeds.js";
 import { stacked } from "../why/links.js";
 import { memory } from "../why/recurrence.js";
 import { answers } from "./answers.js";
 
-/** @import { Run } from "../data/payload.d.ts" */
+/** @import { Run, Seeds } from "../data/payload.d.ts" */
 /** @import { Shown } from "../picture.js" */
 /** @import { Series } from "./course.js" */
 
@@ -27,8 +28,13 @@ const COLUMNS = 6;
 export const READINGS = { profile, loss, map, updates, units, gates, links, curve, memory: roads, learns: answers };
 
 /** @param {Shown} shown */
-function profile({ run, row, pinned }) {
+function profile({ run, row, pinned, seeds }) {
   const series = [norms("gradient norm", run, row)];
+  if (seeds) {
+    const there = seedsRow(seeds, run.steps[row]);
+    const along = Array.from({ length: run.sites }, (_, i) => i);
+    series.push(...ranged(seeds, "", (end) => along.map((i) => endOf(seeds, "norm", end, there, i)), "log"));
+  }
   for (const { trace, numeral } of pinned) {
     series.push(norms(`that of ${numeral}`, trace, Math.round(rowAt(trace, run.steps[row]))));
   }
@@ -37,17 +43,39 @@ function profile({ run, row, pinned }) {
 }
 
 /** @param {Shown} shown */
-function loss({ run, row, pinned }) {
+function loss({ run, row, pinned, seeds }) {
   // A pinned run displays steps of its own choice, so the nearest of them is read.
   const along = (/** @type {string} */ name, /** @type {Run} */ of) =>
     run.steps.map((step) => at(of, name, Math.round(rowAt(of, step))));
   /** @type {Series[]} */
   const series = [{ name: "loss", values: along("loss", run), kind: "plain" }];
   if (run.scored) series.push({ name: "accuracy", values: along("accuracy", run), kind: "share" });
+  if (seeds) {
+    const rows = run.steps.map((step) => seedsRow(seeds, step));
+    series.push(...ranged(seeds, "loss, ", (end) => rows.map((there) => endOf(seeds, "loss", end, there)), "plain"));
+    const right = (/** @type {End} */ end) => rows.map((there) => endOf(seeds, "accuracy", end, there));
+    if (run.scored) series.push(...ranged(seeds, "accuracy, ", right, "share"));
+  }
   for (const { trace, numeral } of pinned) {
     series.push({ name: `loss of ${numeral}`, values: along("loss", trace), kind: "plain" });
   }
   return { places: run.steps.map((step) => `step ${step}`), series, here: row };
+}
+
+/** @typedef {"low" | "median" | "high"} End */
+
+/**
+ * Three lines: the lowest, the median and the highest of the seeds.
+ * @param {Seeds} seeds
+ * @param {string} what
+ * @param {(end: End) => number[]} values
+ * @param {Series["kind"]} kind
+ * @returns {Series[]}
+ */
+function ranged({ count }, what, values, kind) {
+  const words = /** @type {const} */ ({ low: "lowest", median: "median", high: "highest" });
+  const ends = /** @type {End[]} */ (Object.keys(words));
+  return ends.map((end) => ({ name: `${what}${words[end]} of ${count} seeds`, values: values(end), kind }));
 }
 
 /** One line for each of some training steps, evenly spaced, and for the one that is shown. @param {Shown} shown */

@@ -6,7 +6,7 @@ import * as tips from "./tips.js";
 
 /** @import { Commands } from "../commands.js" */
 /** @import { Arrived } from "../data/pinned.js" */
-/** @import { Run } from "../data/payload.d.ts" */
+/** @import { Run, Seeds } from "../data/payload.d.ts" */
 /** @import { State } from "../state.js" */
 /** @import { Charts } from "./charts.js" */
 
@@ -42,6 +42,7 @@ export class Hover {
     this.keyed = false;
     /** @type {Arrived[]} */
     this.pinned = [];
+    this.seeds = /** @type {Seeds | null} */ (null);
     for (const [name, box] of Object.entries(charts.boxes)) if (!SILENT.includes(name)) this.listen(name, box);
   }
 
@@ -90,9 +91,14 @@ export class Hover {
     if (ALONG_STEPS.includes(this.place.name)) this.commands.seek(this.row(this.place, run));
   }
 
-  /** Called at every picture, so that the text follows while it plays under a still pointer. @param {Arrived[]} pinned */
-  draw(pinned) {
+  /**
+   * Called at every picture, so that the text follows while it plays under a still pointer.
+   * @param {Arrived[]} pinned
+   * @param {Seeds | null} seeds
+   */
+  draw(pinned, seeds) {
     this.pinned = pinned;
+    this.seeds = seeds;
     this.show();
   }
 
@@ -163,12 +169,12 @@ export class Hover {
    */
   lines(place, run, site) {
     const now = Math.min(shownRow(this.state), run.rows - 1);
-    if (place.name === "loss") return tips.learned(run, this.row(place, run), this.pinned);
+    if (place.name === "loss") return tips.learned(run, this.row(place, run), this.pinned, this.seeds);
     if (place.name === "updates") return tips.updates(run, now, this.nearest(place, "x", run.matrices.length));
     if (!site) return null;
     if (place.name === "map") return tips.norm(run, this.row(place, run), site);
     if (place.name === "units") return tips.units(run, now, site);
-    return place.name === "gates" ? tips.gates(run, now, site) : tips.norms(run, now, site, this.pinned);
+    return place.name === "gates" ? tips.gates(run, now, site) : tips.norms(run, now, site, this.pinned, this.seeds);
   }
 
   /**

@@ -3,9 +3,10 @@ import { GRADIENT } from "../constants.js";
 import { otherSites } from "../data/pinned.js";
 
 /** @import { Pinned } from "../data/pinned.js" */
-/** @import { Run } from "../data/payload.d.ts" */
+/** @import { Run, Seeds } from "../data/payload.d.ts" */
 
 const SWATCH = '<line x1="0" x2="36" y1="6" y2="6" stroke-width="3"/>';
+const BAND = `<rect width="36" height="12" fill="${GRADIENT}" stroke="none" opacity="0.3"/><line x1="0" x2="36" y1="6" y2="6" stroke-width="1.5"/>`;
 
 export class Legend {
   /**
@@ -22,16 +23,18 @@ export class Legend {
   /**
    * @param {Pinned[]} pinned
    * @param {Run} run beside which they stand
+   * @param {Seeds | null} seeds
    */
-  show(pinned, run) {
+  show(pinned, run, seeds) {
     const words = pinned.map((one) => told(one, run));
-    const key = JSON.stringify(pinned.map(({ run, pin_index }, i) => [run, pin_index, words[i]]));
+    const key = JSON.stringify([seeds?.count, ...pinned.map(({ run, pin_index }, i) => [run, pin_index, words[i]])]);
     if (key === this.key) return;
     this.key = key;
-    this.list.hidden = !pinned.length;
+    this.list.hidden = !pinned.length && !seeds;
     const focused = this.crosses.findIndex((cross) => cross.matches(":focus"));
     this.list.replaceChildren(
       this.entry("this run", GRADIENT, []),
+      ...(seeds ? [this.range(seeds)] : []),
       ...pinned.map((one, i) => this.pinned(one, words[i])),
     );
     const { crosses } = this;
@@ -54,6 +57,13 @@ export class Legend {
     button.setAttribute("aria-label", `Unpin ${numeral} ${label}`);
     button.onclick = () => this.unpin(run);
     entry.append(button);
+    return entry;
+  }
+
+  /** What the band is, and the thin line in it. @param {Seeds} seeds */
+  range({ count }) {
+    const entry = this.entry(`${count} random seeds: lowest to highest, and their median`, GRADIENT, []);
+    /** @type {SVGElement} */ (entry.querySelector("svg")).innerHTML = BAND;
     return entry;
   }
 

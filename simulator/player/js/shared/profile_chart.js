@@ -3,6 +3,7 @@ import { HEALTHY_DECADES } from "../constants.js";
 import { stepAt } from "../data/pinned.js";
 import { numerals, pinnedNorms } from "./pinned_profile.js";
 import * as rows from "./profile.js";
+import { norms as seedNorms, seedsRow } from "./seeds.js";
 
 /** @import { Span } from "../constants.js" */
 /** @import { Run } from "../data/payload.d.ts" */
@@ -25,6 +26,9 @@ export class ProfileChart {
     /** The pinned runs' rows in the last picture, and whether they have stayed as they were. */
     this.beside = { pinned: /** @type {PinnedPoint[]} */ ([]), numerals: /** @type {object[]} */ ([]) };
     this.stayed = false;
+    /** The range of the seeds, and of which row and axis it is. */
+    this.seeds = /** @type {object[]} */ ([]);
+    this.seedsAt = "";
   }
 
   /**
@@ -56,6 +60,7 @@ export class ProfileChart {
       points: rows.points(now),
       band,
       theory: this.theory,
+      seeds: this.seedsOf(shown),
       clipped,
       ...this.others(shown, band[0]?.high),
       before,
@@ -74,6 +79,18 @@ export class ProfileChart {
     const lines = pinnedNorms(pinned, run.rows ? stepAt(run, position) : 1, run, axis);
     this.beside = { pinned: lines, numerals: numerals(pinned, lines, axis, top) };
     return this.beside;
+  }
+
+  /**
+   * The range of the seeds, anew for each displayed step only: the same rows cost nothing.
+   * @param {Shown} shown
+   */
+  seedsOf({ run, position, axis, seeds }) {
+    const step = run.rows ? stepAt(run, Math.floor(position)) : 1;
+    const at = seeds ? `${seeds.seeds_of}:${seedsRow(seeds, step)}:${axis}` : "";
+    if (at !== this.seedsAt) this.seeds = seeds ? seedNorms(seeds, step, axis) : [];
+    this.seedsAt = at;
+    return this.seeds;
   }
 
   /**

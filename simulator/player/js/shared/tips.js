@@ -2,9 +2,10 @@
 import { CLIP_UNTOUCHED, LINES } from "../constants.js";
 import { beside, otherSites, rowAt } from "../data/pinned.js";
 import { at, gateNames } from "../data/unpack.js";
+import { endOf, seedsRow } from "./seeds.js";
 import { formatNumber, number, percent, spoken } from "./words.js";
 /** @import { Arrived } from "../data/pinned.js" */
-/** @import { Run } from "../data/payload.d.ts" */
+/** @import { Run, Seeds } from "../data/payload.d.ts" */
 
 /**
  * Of the run that plays, and of the pinned ones at the same training step.
@@ -12,15 +13,19 @@ import { formatNumber, number, percent, spoken } from "./words.js";
  * @param {number} row
  * @param {number} site
  * @param {Arrived[]} pinned
+ * @param {Seeds | null} seeds
  */
-export function norms(run, row, site, pinned) {
+export function norms(run, row, site, pinned, seeds) {
   const more = pinned.map(({ trace, numeral }) => {
     const there = Math.round(rowAt(trace, run.steps[row]));
     const own = Math.max(1, Math.min(trace.sites, Math.round(beside(site, run, trace))));
     const where = otherSites(trace, run) ? `${trace.site} ${own}: ` : "";
     return `${numeral} ${where}${number(at(trace, "norm", there, own - 1))}`;
   });
-  return [...norm(run, row, site), ...more];
+  const range = seeds
+    ? [`${seeds.count} seeds ${spread(seeds, "norm", seedsRow(seeds, run.steps[row]), number, site - 1)}`]
+    : [];
+  return [...norm(run, row, site), ...range, ...more];
 }
 
 /**
@@ -58,11 +63,32 @@ function reach(run, i) {
  * @param {Run} run
  * @param {number} row
  * @param {Arrived[]} pinned
+ * @param {Seeds | null} seeds
  */
-export function learned(run, row, pinned) {
+export function learned(run, row, pinned, seeds) {
   const lines = [`training step ${run.steps[row]}`, learnedOf(run, row)];
+  if (seeds) {
+    const there = seedsRow(seeds, run.steps[row]);
+    lines.push(`${seeds.count} seeds: loss ${spread(seeds, "loss", there, formatNumber)}`);
+    if (run.scored) lines.push(`accuracy ${spread(seeds, "accuracy", there, percent)}`);
+  }
   const there = (/** @type {Run} */ trace) => Math.round(rowAt(trace, run.steps[row]));
   return [...lines, ...pinned.map(({ trace, numeral }) => `${numeral} ${learnedOf(trace, there(trace))}`)];
+}
+
+/**
+ * From the lowest to the highest of the seeds, and their median.
+ * @param {Seeds} seeds
+ * @param {string} what
+ * @param {number} row
+ * @param {(value: number) => string} word
+ * @param {number} [column]
+ */
+function spread(seeds, what, row, word, column = 0) {
+  const [low, median, high] = /** @type {const} */ (["low", "median", "high"]).map((end) =>
+    word(endOf(seeds, what, end, row, column)),
+  );
+  return `${low} to ${high}, median ${median}`;
 }
 
 /**

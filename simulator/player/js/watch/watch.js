@@ -3,6 +3,7 @@ import { LINES, VIEWS } from "../constants.js";
 import { columns, losses as pinnedLosses, reach, stepAt } from "../data/pinned.js";
 import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
+import { losses as seedLosses } from "../shared/seeds.js";
 import { Cells } from "./cells.js";
 import { Maps } from "./maps.js";
 import { below, beyond, gates, guesses, losses, occurring, units, updates } from "./rows.js";
@@ -38,7 +39,7 @@ export class Watch {
    * @param {Shown} shown
    * @param {Ranges} ranges of all runs that are shown
    */
-  renew({ run, pinned, axis }, { steps, highest }) {
+  renew({ run, pinned, seeds, axis }, { steps, highest }) {
     const { charts } = this;
     this.whole = "";
     this.renewParameters(run, axis, steps, highest);
@@ -46,6 +47,7 @@ export class Watch {
     charts.data("loss", {
       loss: losses(run),
       pinned: pinnedLosses(pinned),
+      seeds: seedLosses(seeds, highest),
       guess: guesses(run, highest),
       beyond: beyond(run, pinned, highest),
     });

@@ -1,0 +1,52 @@
+"""What several seeds have in common as bytes for the player, in the format of packing.py: a row each displayed step."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+import numpy as np
+
+from simulator.charts.domains import decades, highest_loss
+from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers
+from simulator.repeated import Range, Seeds
+from simulator.trace import Array, numbered
+
+ENDS = ("low", "median", "high")
+
+
+class SeedsHeader(TypedDict):
+    """What the player is told of seeds besides their arrays; payload.d.ts says the same to JavaScript.
+
+    ``seeds_of`` is the key of the run of which these are the seeds; axes as those of a run.
+    """
+
+    seeds_of: str
+    count: int
+    steps: list[int]
+    axis: tuple[float, float]
+    highest: float
+
+
+def pack_seeds(seeds: Seeds, *, run: str) -> bytes:
+    """Three blocks for each of norm, loss and accuracy, such as ``norm:low``."""
+    header: SeedsHeader = {
+        "seeds_of": run,
+        "count": len(seeds.seeds),
+        "steps": [numbered(row) for row in seeds.rows],
+        "axis": decades(log10(_reaching(seeds.gradient_norm))),
+        "highest": highest_loss(_reaching(seeds.loss)),
+    }
+    return join(header, _blocks(seeds))
+
+
+def _reaching(found: Range) -> Array:
+    """(rows, ...) what an axis has to hold: both ends, but where some diverge, which would press all else flat."""
+    if np.isfinite(found.high).all():
+        return np.concatenate([found.low, found.high], axis=-1) if found.high.ndim > 1 else found.high
+    return found.median
+
+
+def _blocks(seeds: Seeds) -> Iterable[Block]:
+    for end in ENDS:
+        yield pack_logs(f"norm:{end}", log10(getattr(seeds.gradient_norm, end)))
+        yield pack_numbers(f"loss:{end}", getattr(seeds.loss, end)[:, None])
+        yield pack_numbers(f"accuracy:{end}", getattr(seeds.accuracy, end)[:, None])
