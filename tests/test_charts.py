@@ -26,10 +26,17 @@ ROWS: dict[str, dict[str, list[dict[str, Any]]]] = {
         "now": [{"site": s, "line": s - 20} for s in SITES],
         "points": [{"site": s, "y": s - 20, "state": SHOWN, "turn": 0} for s in SITES],
         "band": [{"low": -3, "high": 3}],
+        "seeds": [{"site": s, "y": s - 12, "low": s - 13, "high": s - 11} for s in SITES],
         "theory": [{"site": s, "y": s - 22, "low": s - 23, "high": s - 21} for s in SITES],
     },
     "map": {"cells": [{"begin": 0.5, "end": 150.5, "low": s - 0.5, "high": s + 0.5, "y": s - 20} for s in SITES]},
-    "loss": {"loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)]},
+    "loss": {
+        "loss": [{"step": s, "loss": 2 / (s + 1), "accuracy": 0.5} for s in range(100)],
+        "seeds": [
+            {"step": s, "low": 1, "y": 1.5, "high": 2, "right_low": 0.4, "right": 0.5, "right_high": 0.6}
+            for s in range(100)
+        ],
+    },
     "updates": {"updates": [{"matrix": s, "y": -3} for s in SITES]},
     "units": {
         "units": [

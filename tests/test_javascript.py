@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -17,14 +18,17 @@ import numpy as np
 import pytest
 
 from simulator import simulate
+from simulator.analysis.seeds import Member, part_of, together
 from simulator.analysis.words import spoken
 from simulator.charts.header import Pinned, RunHeader, Words
 from simulator.charts.links import link_sites
 from simulator.charts.payload import pack, pack_waiting
 from simulator.charts.recorded import displayed
+from simulator.charts.seeds import ENDS, SeedsHeader, pack_seeds
 from simulator.charts.snapshot import SnapshotHeader, pack_snapshot
 from simulator.engine.snapshot import snapshot
 from simulator.player.bundle import CONSTANTS, HERE, write_modules
+from simulator.repeated import Seeds
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
 from simulator.trace import Trace, evenly_spaced
@@ -74,6 +78,10 @@ def test_it_does_what_its_tests_in_node_say(tmp_path: Path) -> None:
         (tmp_path / f"{name}.bin").write_bytes(pack(run, run=name, ask_for_more=False))
         write(tmp_path / f"{name}.json", {"header": header(run), "arrays": arrays(run)})
     (tmp_path / "waiting.bin").write_bytes(pack_waiting(DEEP, run="waiting"))
+    seeds = seeds_of(runs()["vanishing"], runs()["diverging"])
+    (tmp_path / "seeds.bin").write_bytes(pack_seeds(seeds, run="seeds"))
+    norm = {end: getattr(seeds.gradient_norm, end).tolist() for end in ENDS}
+    write(tmp_path / "seeds.json", {"norm": norm, "diverged": [seeds.counts()["diverged"], len(seeds.seeds)]})
     seen = snapshot(WALKED, None, 2)
     (tmp_path / "snapshot.bin").write_bytes(pack_snapshot(seen, run="walked", row=2))
     write(tmp_path / "snapshot.json", about(seen))
@@ -96,6 +104,15 @@ def runs() -> dict[str, Trace]:
         "long": synthetic.trace(Experiment(**SEQUENCE, cell="lstm", sequence_length=500, steps=20), -0.02),
         "walked": synthetic.trace(WALKED),
     }
+
+
+def seeds_of(*runs: Trace) -> Seeds:
+    """What the runs have in common, the first of them twice, the second time with half the gradient."""
+    members = []
+    for run in (*runs, replace(runs[0], gradient_norm=runs[0].gradient_norm / 2)):
+        members.append(Member(run.experiment))
+        members[-1].add(part_of(run, 0))
+    return together(members)
 
 
 def header(run: Trace) -> dict[str, Any]:
@@ -199,7 +216,13 @@ def in_typescript(hint: Any) -> str:
     return re.sub(r"list\[(\w+)\]", r"\1[]", text)
 
 
-DESCRIBED = [(RunHeader, "Run"), (SnapshotHeader, "Snapshot"), (Pinned, "Pinned"), (Words, "Words")]
+DESCRIBED = [
+    (RunHeader, "Run"),
+    (SnapshotHeader, "Snapshot"),
+    (SeedsHeader, "Seeds"),
+    (Pinned, "Pinned"),
+    (Words, "Words"),
+]
 
 
 @pytest.mark.parametrize(("header", "interface"), DESCRIBED)

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from simulator import repeat
 from simulator.charts.recorded import displayed
 from simulator.engine.snapshot import snapshots
 from simulator.engine.theory import predict
@@ -48,6 +49,7 @@ def alone(browser: Browser, trace: Trace, tmp_path_factory: pytest.TempPathFacto
         pinned={0: simulate(PINNED)},
         snapshots=snapshots(SETTINGS, rows_to_show(trace)),
         expected=predict(SETTINGS),
+        seeds=repeat(SETTINGS, seeds=2),
         note=HOSTILE,
         address="https://example.org/?depth=6",
     )

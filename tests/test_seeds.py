@@ -97,7 +97,7 @@ def test_a_verdict_says_in_how_many_seeds_it_holds() -> None:
     found, own = repeat(e, seeds=2), verdict(simulate(e))
     assert own.sentence.startswith("Vanishing: ")
     assert counted(own, found, -1).sentence.startswith("Vanishing in 2 of 2 seeds: each layer")
-    assert how_often(found) == "With 2 random seeds: vanishing in 2; 0 of 2 learn something"
+    assert how_often(found) == "With 2 random seeds: vanishing in 2; 0 of 2 learn"
 
 
 def test_what_would_take_too_long_is_refused_in_words() -> None:

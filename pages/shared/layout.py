@@ -67,6 +67,12 @@ STYLE = """<style>
   }
   .st-key-header h1 { font-size: 1.05rem; }
 }
+@media (min-width: 641px) and (max-width: 1300px) {
+  .st-key-repeat button p { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); }
+}
+.st-key-header:has(.st-key-race) .st-key-repeat button p {
+  position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
+}
 /* Streamlit's own shades of these are too faint to read: below a contrast of 4.5 to 1. */
 .stButtonGroup [data-selected="true"] p { color: light-dark(#00507D, #9FD4F7); }
 .stMain [data-testid="stCaptionContainer"], .stMain [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1; }

@@ -1,11 +1,10 @@
 """The run with several random seeds: the button that asks for it, and what there is of it."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
+from simulator.analysis.words import percent
 from simulator.repeated import Seeds
 from simulator.service.run import Run
 from simulator.service.seeds import Repetition
@@ -55,6 +54,6 @@ def is_coming(found: Repetition | None) -> bool:
     return found is not None and not found.seeds and not found.error
 
 
-def note(found: Repetition | None, otherwise: Callable[[], str]) -> str:
+def waits_for(found: Repetition | None) -> str:
     """How far the seeds are, where they are in training."""
-    return f"{COUNT} seeds: {found.progress:.0%} trained" if found and is_coming(found) else otherwise()
+    return f"{COUNT} seeds: {percent(found.progress)} trained" if found and is_coming(found) else ""

@@ -1,7 +1,6 @@
 """The picture: the player with what there is of the run, as often as it asks for more."""
 
 import struct
-from bisect import bisect_right
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,13 +14,13 @@ from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_hea
 from pages.shared.glossary import meanings
 from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
-from pages.shared.repeating import is_coming, note, repetition
+from pages.shared.repeating import is_coming, repetition, waits_for
 from pages.shared.slices import is_unfinished, trace_to_show
 from pages.shared.visit import Visit, interrupted
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
-from simulator.analysis.seeds import counted
-from simulator.analysis.verdict import Caption, captions, exact, verdict
+from simulator.analysis.seeds import with_counts
+from simulator.analysis.verdict import Caption, Verdict, captions, exact, verdict
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
@@ -95,7 +94,7 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
         "preview": visit.dragged,
         "awaits_part": snapshot is None or is_coming(found),
         "seeds": run.key if seeds else "",
-        "note": note(found, lambda: run.note),
+        "waits_for": waits_for(found),
         "ahead_of_page": ahead,
         "pinned": pinned_header(run, pinned),
         "opening": _opening(visit),
@@ -177,23 +176,20 @@ def _payload(
     expected = None if preview else service.predictions.get(run, THEORY_PATIENCE if run.done else 0.0, interrupted)
     title = describe(run.experiment, learns(trace))
     about["names"] = Named(title=title, address="", file=name_of(run.experiment))
-    about = {**about, "ask_for_more": ask_for_more, "expected": expected}
-    while_playing, standing = _counted(trace, seeds) if seeds else _captions(trace)
+    about = {**about, "ask_for_more": ask_for_more, "note": run.note, "expected": expected}
+    while_playing, standing = _captions(trace, seeds)
     return pack(trace, run=key, captions=while_playing, exact=standing, **about)
 
 
-# All who watch a run are shown one trace, so that its captions are made once for all of them.
+# All who watch a run are shown one trace, so that its verdicts are made once for all of them.
 @cached_per_object
-def _captions(trace: Trace) -> tuple[list[Caption], list[Caption]]:
+def _verdicts(trace: Trace) -> list[Verdict]:
+    """Of each displayed row."""
+    return [verdict(trace, row) for row in displayed(trace)]
+
+
+def _captions(trace: Trace, seeds: Seeds | None) -> tuple[list[Caption], list[Caption]]:
     """What is said while the run plays, and of each row at which it may stand still."""
     rows = displayed(trace)
-    verdicts = [verdict(trace, row) for row in rows]
-    return captions(verdicts, rows, trace.experiment.steps), exact(verdicts)
-
-
-def _counted(trace: Trace, seeds: Seeds) -> tuple[list[Caption], list[Caption]]:
-    """The same with in how many seeds it is so."""
-    rows = displayed(trace)
-    # A run that diverged ends beside the rows of those that went on.
-    verdicts = [counted(verdict(trace, row), seeds, bisect_right(seeds.rows, row) - 1) for row in rows]
-    return captions(verdicts, rows, trace.experiment.steps), exact(verdicts)
+    found = with_counts(_verdicts(trace), rows, seeds)
+    return captions(found, rows, trace.experiment.steps), exact(found)

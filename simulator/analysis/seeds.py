@@ -1,5 +1,7 @@
 """Several seeds of one experiment: what is kept of each run while it is trained, and how often something is so."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -7,7 +9,15 @@ import numpy as np
 
 from simulator.analysis.diagnosis import Diagnosis
 from simulator.analysis.progress import State, progress
-from simulator.analysis.verdict import VERDICTS, Verdict, VerdictName, gradient_verdict, name_of, units_alike
+from simulator.analysis.verdict import (
+    ALTHOUGH,
+    VERDICTS,
+    Verdict,
+    VerdictName,
+    gradient_verdict,
+    name_of,
+    units_alike,
+)
 from simulator.catalog.thresholds import MOST_DISPLAYED
 from simulator.repeated import Range, Seeds
 from simulator.settings.experiment import Experiment
@@ -144,15 +154,23 @@ def counted(found: Verdict, seeds: Seeds, row: int) -> Verdict:
     """The verdict on one of the runs, with in how many seeds it holds at one of ``seeds.rows``."""
     all_, same = len(seeds.seeds), seeds.counts(row).get(found.name, 0)
     head, _, rest = found.sentence.partition(": ")
-    often = f"{head} in {same} of {all_} seeds: {rest}"
-    # Where it is too early to tell whether one learns, it is for all of them.
-    if found.name in ("early", "diverged"):
-        return replace(found, sentence=often)
-    return replace(found, sentence=f"{often}; {_learn(seeds, row)}")
+    # Where a verdict says nothing of learning, it is told for those that do, where others do not.
+    some = found.name in ALTHOUGH and 0 < seeds.learning(row) < all_
+    learn = f"; {_learn(seeds, row)}" if some else ""
+    return replace(found, sentence=f"{head} in {same} of {all_} seeds: {rest}{learn}")
+
+
+def with_counts(found: Sequence[Verdict], rows: Sequence[int], seeds: Seeds | None) -> list[Verdict]:
+    """The verdicts on some rows of one of the runs, with in how many seeds each holds where that is known."""
+    if seeds is None:
+        return [*found]
+    # A run that diverged ends beside the rows of those that went on.
+    here = [bisect_right(seeds.rows, row) - 1 for row in rows]
+    return [counted(one, seeds, row) for one, row in zip(found, here, strict=True)]
 
 
 def how_often(seeds: Seeds) -> str:
-    """Such as "With 10 seeds: vanishing in 7, healthy in 3; 3 of 10 learn something"."""
+    """Such as "With 10 seeds: vanishing in 7, healthy in 3; 3 of 10 learn"."""
     counts = (f"{_inside(name)} in {count}" for name, count in seeds.counts().items())
     return f"With {len(seeds.seeds)} random seeds: {', '.join(counts)}; {_learn(seeds, -1)}"
 
@@ -163,7 +181,7 @@ def with_seeds(diagnosis: Diagnosis, seeds: Seeds) -> Diagnosis:
 
 
 def _learn(seeds: Seeds, row: int) -> str:
-    return f"{seeds.learning(row)} of {len(seeds.seeds)} learn something"
+    return f"{seeds.learning(row)} of {len(seeds.seeds)} learn"
 
 
 def _inside(name: str) -> str:

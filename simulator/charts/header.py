@@ -105,6 +105,7 @@ class Delivery(TypedDict):
     """What this delivery is for, and what the player does with it.
 
     ``seeds``: the key under which the range of its seeds is delivered; empty where none is to be seen.
+    ``waits_for``: what is computed beside the run, and how far it is.
     """
 
     ask_for_more: bool
@@ -117,6 +118,7 @@ class Delivery(TypedDict):
     pinned: list[Pinned]
     opening: Opening | None
     seeds: str
+    waits_for: str
 
 
 class Theory(TypedDict):

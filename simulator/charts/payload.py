@@ -75,6 +75,7 @@ def pack(
     names: Named = UNNAMED,
     awaits_part: bool = False,
     seeds: str = "",
+    waits_for: str = "",
     ahead_of_page: bool = False,
 ) -> bytes:
     """The trace so far.
@@ -84,7 +85,8 @@ def pack(
     comes. ``stop``: the player shows a button that stops training and goes on with it. ``pinned``: the pinned runs,
     which are packed and delivered each on its own. ``names`` stand on its pictures. ``opening``: how the story that is
     told opens. ``awaits_part``: a snapshot of a step, or what several seeds have in common, is on its way, and the
-    player asks for it. ``seeds``: the key of the latter. ``ahead_of_page``: the page around the player has yet to
+    player asks for it. ``seeds``: the key of the latter, and ``waits_for`` says
+    how far they are. ``ahead_of_page``: the page around the player has yet to
     follow, and does when it is asked.
     """
     rows = recorded(trace)
@@ -99,6 +101,7 @@ def pack(
         "pinned": list(pinned),
         "opening": opening,
         "seeds": seeds,
+        "waits_for": waits_for,
     }
     header: RunHeader = {
         **_about(trace.network, run, note),
@@ -123,6 +126,7 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "pinned": [],
         "opening": None,
         "seeds": "",
+        "waits_for": "",
     }
     progress: Progress = {
         "steps": [],

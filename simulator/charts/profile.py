@@ -118,7 +118,7 @@ def _theory() -> list[alt.Chart]:
 def _seeds() -> list[alt.Chart]:
     """What other random seeds do at the same training step: from the lowest to the highest, and the median."""
     rows = named("seeds").encode(x=across("site", "sites"))
-    band = rows.mark_area(color=theme.GRADIENT, opacity=0.25, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
+    band = rows.mark_area(color=theme.GRADIENT, opacity=0.35, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
     return [band, rows.mark_line(color=theme.GRADIENT, strokeWidth=1, clip=True).encode(y=alt.Y("y:Q"))]
 
 

@@ -71,7 +71,6 @@ def loss() -> alt.LayerChart:
 def _seeds(right: alt.Axis) -> dict[str, list[alt.Chart]]:
     """What other random seeds do, from the lowest to the highest; of the loss the median, too."""
     rows, ink = named("seeds").encode(x=steps()), expr("fg")
-    dashed: dict[str, Any] = {"strokeWidth": 1, "strokeDash": [5, 4], "opacity": 0.6, "color": ink, "clip": True}
 
     def loss(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title="loss", scale=scale(0, expr("highest")))
@@ -81,12 +80,10 @@ def _seeds(right: alt.Axis) -> dict[str, list[alt.Chart]]:
 
     return {
         "loss": [
-            rows.mark_area(opacity=0.2, color=ink, clip=True).encode(y=loss("low"), y2="high:Q"),
-            rows.mark_line(strokeWidth=1, color=ink, clip=True).encode(y=loss("y")),
+            rows.mark_area(opacity=0.25, color=ink, clip=True).encode(y=loss("low"), y2="high:Q"),
+            rows.mark_line(strokeWidth=1, opacity=0.6, color=ink, clip=True).encode(y=loss("y")),
         ],
         "accuracy": [
-            rows.mark_area(opacity=0.08, color=ink, clip=True).encode(y=accuracy("right_low"), y2="right_high:Q"),
-            rows.mark_line(**dashed).encode(y=accuracy("right_low")),
-            rows.mark_line(**dashed).encode(y=accuracy("right_high")),
+            rows.mark_area(opacity=0.16, color=ink, clip=True).encode(y=accuracy("right_low"), y2="right_high:Q"),
         ],
     }

@@ -5,13 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from simulator.analysis.comparison import differing, named
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
+from simulator.analysis.seeds import with_counts
 from simulator.analysis.verdict import captions, exact, verdict
 from simulator.catalog.choice import load
 from simulator.charts.header import Named, Pinned
 from simulator.charts.payload import Expected, pack
 from simulator.charts.recorded import displayed
+from simulator.charts.seeds import pack_seeds
 from simulator.charts.snapshot import pack_snapshot
 from simulator.player.standalone import Contents, standalone
+from simulator.repeated import Seeds
 from simulator.settings.errors import SettingsError
 from simulator.snapshot import Snapshot
 from simulator.trace import Trace, evenly_spaced
@@ -43,6 +46,7 @@ def page(
     pinned: Mapping[int, Trace] | None = None,
     snapshots: Sequence[Snapshot] = (),
     expected: Expected | None = None,
+    seeds: Seeds | None = None,
     note: str = "",
     address: str = "",
     free: Sequence[str] = (),
@@ -51,28 +55,30 @@ def page(
     """The text of the file.
 
     ``pinned``: runs beside it, by the number of their pin (0 to 2). ``snapshots`` of ``rows_to_show(trace)``: without
-    them *Why?* has no activation and no weights. ``expected``: what theory expects. ``note`` stands below the title;
+    them *Why?* has no activation and no weights. ``expected``: what theory expects. ``seeds``: what other
+    random seeds do. ``note`` stands below the title;
     ``address`` opens the same run in the app, where what is ``free`` can be changed, or all. ``file`` begins the names
     of what is saved from the page.
     """
     pinned, title = pinned or {}, describe(trace.network, learns(trace))
     rows = displayed(trace)
-    verdicts = [verdict(trace, row) for row in rows]
+    found = with_counts([verdict(trace, row) for row in rows], rows, seeds)
     run = pack(
         trace,
         run=RUN,
         ask_for_more=False,
-        captions=captions(verdicts, rows, trace.network.steps),
-        exact=exact(verdicts),
+        captions=captions(found, rows, trace.network.steps),
+        exact=exact(found),
         stop=False,
         expected=expected,
+        seeds=RUN if seeds else "",
         pinned=[*_pins(trace, pinned)],
         names=Named(title=title, address=address, file=file),
     )
     return standalone(
         Contents(
             run=run,
-            pinned=tuple(pack(one, run=_key(i), ask_for_more=False) for i, one in pinned.items()),
+            beside=(*_runs(pinned), *([pack_seeds(seeds, run=RUN)] if seeds else [])),
             snapshots=_thinned([pack_snapshot(one, run=RUN, row=rows.index(one.step)) for one in snapshots]),
             title=title,
             note=note,
@@ -106,6 +112,10 @@ def _pins(trace: Trace, pinned: Mapping[int, Trace]) -> Iterable[Pinned]:
     for i, one in pinned.items():
         label = named(one.experiment, differing([trace.experiment, one.experiment]))
         yield Pinned(run=_key(i), pin_index=i, label=label, trained=one.steps, done=True)
+
+
+def _runs(pinned: Mapping[int, Trace]) -> Iterable[bytes]:
+    return (pack(one, run=_key(i), ask_for_more=False) for i, one in pinned.items())
 
 
 def _key(pin: int) -> str:

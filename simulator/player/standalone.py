@@ -21,12 +21,12 @@ LINKS = "figcaption a, .learns a, [data-save=link]"
 class Contents:
     """What a page shows: packed deliveries for the player, and plain text around it.
 
-    ``snapshots`` are of some displayed rows, ascending, the first one of row 0. ``address`` opens the same run in the
-    app.
+    ``beside`` are the pinned runs and other seeds, ``snapshots`` of some displayed rows, ascending, the first one of
+    row 0. ``address`` opens the same run in the app.
     """
 
     run: bytes
-    pinned: tuple[bytes, ...]
+    beside: tuple[bytes, ...]
     snapshots: tuple[bytes, ...]
     title: str
     note: str = ""
@@ -106,7 +106,7 @@ def _parts(contents: Contents) -> str:
         "vega": _base64(vega),
         "markup": f"<style>{sheets} {hidden} {{ display: none; }}</style>{markup}",
         "run": _packed(contents.run),
-        "pinned": [*map(_packed, contents.pinned)],
+        "beside": [*map(_packed, contents.beside)],
         "snapshots": [*map(_packed, contents.snapshots)],
     }
     # In a string of JSON the escape says the same, and no text can close the element.

@@ -11,7 +11,7 @@ import { unpack } from "./data/unpack.js";
  * @property {string} vega what draws its charts
  * @property {string} markup
  * @property {string} run
- * @property {string[]} pinned
+ * @property {string[]} beside the pinned runs, and other seeds
  * @property {string[]} snapshots of some displayed rows, ascending, the first one of row 0
  */
 
@@ -46,10 +46,10 @@ function turnTheme() {
 async function open(parts, door, place) {
   const root = place.attachShadow({ mode: "open" });
   root.innerHTML = parts.markup;
-  const [run, ...pinned] = await Promise.all([parts.run, ...parts.pinned].map(unpacked));
+  const [run, ...beside] = await Promise.all([parts.run, ...parts.beside].map(unpacked));
   const snapshots = await Promise.all(parts.snapshots.map(unpacked));
   const rows = snapshots.map((data) => /** @type {Snapshot} */ (unpack(data)).row);
-  for (const data of pinned) door.feed({ data });
+  for (const data of beside) door.feed({ data });
   door.default({
     data: run,
     parentElement: /** @type {HTMLElement} */ (/** @type {unknown} */ (root)),

@@ -152,6 +152,7 @@ function label(button, ...[sign, word]) {
 function status(run, more, plays) {
   if (run.preview) return "before training";
   if (run.note) return run.note;
+  if (run.waits_for) return run.waits_for;
   const pins = run.done && run.pinned.some(({ done }) => !done) ? pinnedStatus(run) : "";
   if (run.outcome.name === "diverged") {
     const where = run.outcome.site ? `, ${run.site} ${run.outcome.site}` : "";

@@ -99,6 +99,7 @@ export interface Run extends Unpacked {
   pinned: Pinned[];
   opening: Opening | null;
   seeds: string;
+  waits_for: string;
   theory: (number | null)[];
   theory_low: (number | null)[];
   theory_high: (number | null)[];

@@ -6,7 +6,7 @@ import { otherSites } from "../data/pinned.js";
 /** @import { Run, Seeds } from "../data/payload.d.ts" */
 
 const SWATCH = '<line x1="0" x2="36" y1="6" y2="6" stroke-width="3"/>';
-const BAND = `<rect width="36" height="12" fill="${GRADIENT}" stroke="none" opacity="0.3"/><line x1="0" x2="36" y1="6" y2="6" stroke-width="1.5"/>`;
+const BAND = `<rect width="36" height="12" fill="${GRADIENT}" stroke="none" opacity="0.35"/><line x1="0" x2="36" y1="6" y2="6" stroke-width="3"/>`;
 
 export class Legend {
   /**
@@ -33,8 +33,7 @@ export class Legend {
     this.list.hidden = !pinned.length && !seeds;
     const focused = this.crosses.findIndex((cross) => cross.matches(":focus"));
     this.list.replaceChildren(
-      this.entry("this run", GRADIENT, []),
-      ...(seeds ? [this.range(seeds)] : []),
+      seeds ? this.range(seeds) : this.entry("this run", GRADIENT, []),
       ...pinned.map((one, i) => this.pinned(one, words[i])),
     );
     const { crosses } = this;
@@ -60,9 +59,10 @@ export class Legend {
     return entry;
   }
 
-  /** What the band is, and the thin line in it. @param {Seeds} seeds */
+  /** This run in the band of its seeds. @param {Seeds} seeds */
   range({ count }) {
-    const entry = this.entry(`${count} random seeds: lowest to highest, and their median`, GRADIENT, []);
+    const entry = this.entry(`this run and ${count} seeds`, GRADIENT, []);
+    entry.title = `The band goes from the lowest to the highest of ${count} random seeds; the thin line is their median.`;
     /** @type {SVGElement} */ (entry.querySelector("svg")).innerHTML = BAND;
     return entry;
   }
