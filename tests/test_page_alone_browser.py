@@ -49,7 +49,7 @@ def alone(browser: Browser, trace: Trace, tmp_path_factory: pytest.TempPathFacto
         pinned={0: simulate(PINNED)},
         snapshots=snapshots(SETTINGS, rows_to_show(trace)),
         expected=predict(SETTINGS),
-        seeds=repeat(SETTINGS, seeds=2),
+        seeds=repeat(SETTINGS),
         note=HOSTILE,
         address="https://example.org/?depth=6",
     )
@@ -77,10 +77,12 @@ def at_row(player: Locator, row: int) -> None:
 
 @pytest.mark.playing
 def test_it_shows_what_the_app_shows(alone: Page, app: Server, page: Page, trace: Trace) -> None:
-    page.goto(app.url + to_text(SETTINGS, [PINNED]))
+    page.goto(f"{app.url}{to_text(SETTINGS, [PINNED])}&seeds=10")
     there, here = page.locator(".player"), alone.locator(".player")
     expect(there).to_have_attribute("data-done", "true", timeout=60_000)
     expect(there).to_have_attribute("data-pinned", re.compile("."))
+    for one in (there, here):
+        expect(one).to_have_attribute("data-seeds", "10", timeout=60_000)
     # Of the same width, so that the maps are drawn with the same cells.
     width = there.evaluate("player => player.clientWidth")
     alone.set_viewport_size({"width": 1400 + int(width) - int(here.evaluate("one => one.clientWidth")), "height": 900})
