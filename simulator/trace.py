@@ -35,6 +35,8 @@ def numbered(row: int) -> int:
 
 def join(parts: Sequence[Rows]) -> Rows:
     """Consecutive parts as one; at least one is needed."""
+    if len(parts) == 1:
+        return dict(parts[0])
     names = dict.fromkeys(name for part in parts for name in part)
     found = {name: [part[name] for part in parts if name in part] for name in names}
     return {name: np.concatenate(values) if len(values) > 1 else values[0] for name, values in found.items()}

@@ -84,18 +84,22 @@ class Chain:
                 self.slopes.append(slopes)
                 seen(span, slopes)
 
-    def backward(self) -> None:
-        """Walks back from ``from_loss``; fills dh, dz, da and the gradients."""
+    def backward(self, weights: bool = True) -> None:
+        """Walks back from ``from_loss``; fills dh, dz, da and, unless told otherwise, the ``weights``' gradients."""
         b = self.buffers
         if b.readouts > 1:
             b.dh[:, b.sites].copy_(b.from_loss[:, -1])
         for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
             self.walk.back(span, slopes)
+        if weights:
+            self._gather()
+
+    def _gather(self) -> None:
         # Only now is the divisor of every site known.
         unscale = self.rescaling.unscale()
         for span in self.gathered:
             self.map.gather(span, unscale[:, span.sites])
-        if b.activation.learned:
+        if self.buffers.activation.learned:
             self._gather_slope(unscale)
 
     def _gather_slope(self, unscale: Tensor) -> None:

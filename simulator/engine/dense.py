@@ -1,6 +1,7 @@
 """Dense layers: a_l = b_l + h_{l-1} W_l, and in front of site 1 the input in place of h_0."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 import torch
@@ -38,7 +39,12 @@ class Dense:
         """The product that leads back from each site."""
         biases = b.values.get("bias")
         self.biases = {span: None if biases is None else biases[:, span.sites].unsqueeze(2) for span in spans}
-        self.products = {span: _product(b, span) for span in spans}
+        self.spans = spans
+
+    @cached_property
+    def products(self) -> dict[Span, Product | None]:
+        """Made where a step is taken, in the portions in which gradients are added up."""
+        return {span: _product(self.b, span) for span in self.spans}
 
     def drive(self, span: Span) -> None:
         """a_l = what does not come from h: the bias, and at site 1 the input."""

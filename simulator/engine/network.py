@@ -1,6 +1,7 @@
 """A network in training: its parameters, its data, its chain, and one step after the other, all recorded."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -56,13 +57,17 @@ class Network:
             self.buffers = self.chain.buffers
             self.recorder = Recorder(self.chain, self.all, capacity)
             self.head = Head(self.buffers, self.all, self.recorder.row["outputs"])
-        self.descent = Descent(self.members, self.all)
         self.launcher = Launcher() if self.device.type == "cuda" else None
         if state is not None:
             self.restore(*([state] if isinstance(state, dict) else state))
             return
         for k, member in enumerate(self.members):
             initialize(self.all.of(k) if k else self.parameters, member)
+
+    @cached_property
+    def descent(self) -> Descent:
+        """The optimizer, where a step is taken."""
+        return Descent(self.members, self.all)
 
     @property
     def mask(self) -> Tensor | None:
@@ -100,16 +105,19 @@ class Network:
             drawn.append(self.buffers.mask)
         return drawn
 
-    def _walk(self) -> None:
-        x, y = self.batch()
-        row = self.recorder.row
-        self.chain.forward(x, self.recorder.forward_row)
-        targets = y.view(row["targets"].shape)
-        row["targets"].copy_(targets)
+    def _walk(self, weights: bool = True) -> None:
+        targets = self._forward()
         self.head.answer()
         self.head.backward(targets)
-        self.chain.backward()
+        self.chain.backward(weights)
         self.recorder.backward_row()
+
+    def _forward(self) -> Tensor:
+        """Through all sites; the targets."""
+        x, y = self.batch()
+        row = self.recorder.row["targets"]
+        self.chain.forward(x, self.recorder.forward_row)
+        return row.copy_(y.view(row.shape))
 
     @torch.inference_mode()
     def update(self) -> None:
@@ -132,6 +140,20 @@ class Network:
             self.measure(ahead)
             self.update()
         return self.recorder.take()
+
+    def look(self) -> list[Rows]:
+        """The row of every member's next step, which is not taken: without what it does to the weights."""
+        with torch.inference_mode():
+            self._draw()
+            self._walk(weights=False)
+            self.recorder.close()
+        return self.recorder.take(stepped=False)
+
+    @torch.inference_mode()
+    def forward(self) -> Tensor:
+        """The next step as far as the last site, recorded; the targets."""
+        self._draw()
+        return self._forward()
 
     def step(self) -> dict[str, Tensor]:
         """One training step; its row by quantity."""

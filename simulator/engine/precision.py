@@ -6,7 +6,7 @@ What is looked at is the recorded row, so that it depends on the experiment alon
 import numpy as np
 import torch
 
-from simulator.engine.rows import diverged
+from simulator.engine.rows import Truths, diverged
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import MEGABYTES, cancels, megabytes
 from simulator.trace import Rows
@@ -37,19 +37,25 @@ def fits(e: Experiment) -> bool:
 
 def first_doubtful(raw: Rows, rows: Rows, e: Experiment) -> int | None:
     """The first of these rows that float32 cannot carry; None where there is none before the run diverges."""
-    signal, gradient = np.hypot(rows["activation_mean"], rows["activation_std"]), np.minimum(raw["dh"], raw["dz"])
-    if e.can_die and not e.gated:
-        # Here both may be 0, and the slope is 0 or not and never rounded. What underflows is small before it is 0.
-        doubtful = (signal > 0) & (signal < LEAST_SIGNAL) | (gradient > 0) & (gradient < LEAST_GRADIENT)
-    else:
-        doubtful = (signal < LEAST_SIGNAL) | (gradient < LEAST_GRADIENT) | (rows["slope_factor"] < LEAST_SLOPE)
-    if "memory" in raw:
-        doubtful |= raw["memory"] < LEAST_SLOPE * e.batch_size * e.width
-    if e.normalization == "batch":
-        apart = 1 - rows["similarity"]
-        doubtful |= (apart > EQUAL) & (apart < LEAST_APART)
-    found = doubtful.any(1)
+    found = doubtful(raw, rows, e)
     if not found.any():
         return None
     row, end = int(found.argmax()), diverged(rows)
     return row if end is None or row < end[0] else None
+
+
+def doubtful(raw: Rows, rows: Rows, e: Experiment) -> Truths:
+    """(steps,) whether float32 cannot carry a row."""
+    signal, gradient = np.hypot(rows["activation_mean"], rows["activation_std"]), np.minimum(raw["dh"], raw["dz"])
+    if e.can_die and not e.gated:
+        # Here both may be 0, and the slope is 0 or not and never rounded. What underflows is small before it is 0.
+        found = (signal > 0) & (signal < LEAST_SIGNAL) | (gradient > 0) & (gradient < LEAST_GRADIENT)
+    else:
+        found = (signal < LEAST_SIGNAL) | (gradient < LEAST_GRADIENT) | (rows["slope_factor"] < LEAST_SLOPE)
+    if "memory" in raw:
+        found |= raw["memory"] < LEAST_SLOPE * e.batch_size * e.width
+    if e.normalization == "batch":
+        apart = 1 - rows["similarity"]
+        found |= (apart > EQUAL) & (apart < LEAST_APART)
+    rows: Truths = found.any(1)
+    return rows

@@ -21,6 +21,8 @@ from simulator.trace import Rows
 norm = torch.linalg.vector_norm
 CAPACITY = 64
 """Steps whose rows are kept on the device before they are taken."""
+OF_STEP = ("weight", "sizes", "clip")
+"""What is recorded of the weights' gradients, and of the step."""
 
 
 class Recorder:
@@ -32,7 +34,6 @@ class Recorder:
     def __init__(self, chain: Chain, parameters: Parameters, capacity: int = CAPACITY) -> None:
         self.chain, self.count, self.capacity = chain, 0, capacity
         b, members = chain.buffers, parameters.members
-        self.gates = chain.e.gates
         self.layouts = _layouts(chain)
         self.now = {dtype: apart(b.new, members, (layout.size,), dtype=dtype) for dtype, layout in self.layouts.items()}
         self.past = {
@@ -74,19 +75,28 @@ class Recorder:
         """Norms of every weight matrix and of the step that it took; closes the row."""
         for pair, out in self.matrices:
             self.norm(pair, out=out)
+        self.close()
+
+    def close(self) -> None:
+        """Keeps the row."""
         # Copied on the device: to read a number there at every step would be to wait for it.
         for now, past in self.kept:
             past[self.count].copy_(now)
         self.count += 1
 
-    def take(self) -> list[Rows]:
-        """All rows of each member since the last call in the trace's terms, float64."""
+    def take(self, stepped: bool = True) -> list[Rows]:
+        """All rows of each member since the last call in the trace's terms, float64.
+
+        Without what the step does to the weights where none was ``stepped``.
+        """
         raw, b = Rows(), self.chain.buffers
         for dtype, layout in self.layouts.items():
             # Member by member, so that each has its rows in one piece.
             kept = self.past[dtype][: self.count].transpose(0, 1).flatten(0, 1).cpu().numpy()
             raw |= layout.rows(kept.astype(np.float64))
-        rows = derive(raw, self.chain, self.gates)
+        if not stepped:
+            raw = {name: values for name, values in raw.items() if name not in OF_STEP}
+        rows = derive(raw, b, self.chain.rescaling)
         parts = [slice(k * self.count, (k + 1) * self.count) for k in range(b.members)]
         self.count = 0
         found = [_part(rows, part, b.members) for part in parts]
@@ -114,6 +124,8 @@ def _layouts(chain: Chain) -> dict[torch.dtype, Layout]:
     b, task = chain.buffers, chain.e.task_row
     sites, samples = (b.sites,), b.batch * b.readouts
     number, shapes = b.h.dtype, defaultdict[torch.dtype, dict[str, Shape]](dict)
+    # In front, so that where the answers lie, and so how they are rounded, does not depend on the number of sites.
+    shapes[number]["outputs"] = (samples, task.output_size)
     shapes[number] |= dict.fromkeys(("dh", "dz", "saturated"), sites)
     if chain.e.can_die:
         shapes[number]["dead"] = sites
@@ -127,7 +139,6 @@ def _layouts(chain: Chain) -> dict[torch.dtype, Layout]:
         shapes[number]["gates"] = (*sites, len(chain.e.gates))
     matrices = 3 if b.tied else b.sites + 1
     shapes[number] |= {"clip": (), "sizes": (2, matrices), "divisors": (chain.rescaling.divisors.shape[1],)}
-    shapes[number]["outputs"] = (samples, task.output_size)
     if b.precise:
         shapes[torch.float64]["peak"] = sites
     compared = min(COMPARED, b.batch)

@@ -41,14 +41,14 @@ class Rescaling:
         """(K, 1 + divisions)"""
         lone = members == 1
         self._divisors = self.divisors[0].unbind(0) if lone else self.divisors.unbind(1)
-        self._sized = torch.linalg.vector_norm if lone else _sizes
+        self._entries = tuple(range(-1, -like.ndim, -1))
         self._smallest = like.new_full((), torch.finfo(like.dtype).tiny)
 
     def apply(self, site: int, state: Tensor) -> None:
         """Divides the state by the sum of all its entries' sizes, each member's by its own."""
         divisor = self._divisors[self.divisor_at[site]]
-        # Not of squares, which float32 loses from 1e-19 on; and vector_norm(state, 1) takes three times as long.
-        self._sized(state, 1, out=divisor).clamp_min_(self._smallest)
+        # Not of squares, which float32 loses from 1e-19 on; and vector_norm(state, 1) takes up to five times as long.
+        torch.sum(state.abs(), self._entries[: state.ndim - divisor.ndim], out=divisor).clamp_min_(self._smallest)
         state.div_(divisor if divisor.ndim == 0 else divisor.view(-1, *[1] * (state.ndim - 1)))
 
     def unscale(self) -> Tensor:
@@ -65,8 +65,3 @@ class Rescaling:
         found = np.ones((len(divisors), len(self._last_divisor)))
         found[:, list(self.divisor_at)] = divisors[:, list(self.divisor_at.values())]
         return found
-
-
-def _sizes(state: Tensor, order: int, out: Tensor) -> Tensor:
-    """Of each member, (K,)."""
-    return torch.linalg.vector_norm(state, order, tuple(range(1, state.ndim)), out=out)

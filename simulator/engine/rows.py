@@ -3,24 +3,28 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.engine.chain import Chain
+from simulator.engine.buffers import Buffers
 from simulator.engine.loss import losses_and_right
+from simulator.engine.rescaling import Rescaling
 from simulator.trace import Rows
 
 Array = NDArray[np.float64]
+Truths = NDArray[np.bool_]
 LARGEST = float(np.finfo(np.float32).max)
 
 
-def derive(raw: Rows, chain: Chain, gates: tuple[str, ...]) -> Rows:
-    """The quantities of the trace from the recorded sums, norms and outputs of a walk."""
+def derive(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
+    """The quantities of the trace from the recorded sums, norms and outputs of a walk, as far as these go."""
     # NaN and infinities are results here: they tell where a run diverged.
     with np.errstate(all="ignore"):
-        rows = _activations(raw, chain) | _gradients(raw, chain) | _training(raw, chain.buffers.readouts)
-    return rows | {f"gate:{name}": raw["gates"][:, :, k] / chain.buffers.entries for k, name in enumerate(gates)}
+        rows = _activations(raw, b) | _gradients(raw, b, rescaling) | _learning(raw, b.readouts)
+        if "sizes" in raw:
+            rows |= _step(raw)
+    return rows | {f"gate:{name}": raw["gates"][:, :, k] / b.entries for k, name in enumerate(b.e.gates)}
 
 
-def _activations(raw: Rows, chain: Chain) -> Rows:
-    entries, peak = chain.buffers.entries, raw.get("peak", np.ones(()))
+def _activations(raw: Rows, b: Buffers) -> Rows:
+    entries, peak = b.entries, raw.get("peak", np.ones(()))
     mean = raw["sum"] / entries
     return {
         "activation_mean": peak * mean,
@@ -28,7 +32,7 @@ def _activations(raw: Rows, chain: Chain) -> Rows:
         "activation_std": peak * np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0)),
         "saturated": raw["saturated"] / entries,
         # A slope that is nowhere 0 may be rounded to it, and no unit is dead for that.
-        "dead": raw["dead"] / chain.e.width if chain.e.can_die else np.zeros_like(mean),
+        "dead": raw["dead"] / b.e.width if b.e.can_die else np.zeros_like(mean),
         "similarity": similarity(raw["products"]),
     }
 
@@ -52,37 +56,39 @@ def similarity(products: Array) -> Array:
     return mean
 
 
-def _gradients(raw: Rows, chain: Chain) -> Rows:
+def _gradients(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
     """Each link is one norm over another; a scale that changes between the two is taken out."""
-    dh, dz, true = raw["dh"], raw["dz"], chain.rescaling.true_scale(raw["divisors"])
+    dh, dz, true = raw["dh"], raw["dz"], rescaling.true_scale(raw["divisors"])
     da, back = raw.get("da", dz), raw.get("back")
     if back is None:
         # Nothing else leads back, so |da W^T| is |dh| one site lower, before it was divided.
         back = np.empty_like(dh)
-        back[:, 1:] = (dh * chain.rescaling.divided_by(raw["divisors"]))[:, :-1]
+        back[:, 1:] = (dh * rescaling.divided_by(raw["divisors"]))[:, :-1]
     back[:, 0] = raw["input_gradient"]
-    return {
-        "gradient_norm": dh * true * chain.buffers.batch**0.5,
-        "weight_gradient_norm": raw["weight"] * true,
+    weights = {"weight_gradient_norm": raw["weight"] * true} if "weight" in raw else {}
+    return weights | {
+        "gradient_norm": dh * true * b.batch**0.5,
         "slope_factor": ratio(dz, dh),
         "weight_factor": ratio(back, da),
         "norm_factor": ratio(da, dz) if "da" in raw else np.ones_like(dz),
     }
 
 
-def _training(raw: Rows, readouts: int) -> Rows:
-    size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
+def _learning(raw: Rows, readouts: int) -> Rows:
     losses, right = losses_and_right(raw["outputs"], raw["targets"])
     # A sample's readouts are not independent of each other: its loss is their mean.
     by_sample = losses.reshape(len(losses), readouts, -1).mean(1)
     return {
-        "clip_scale": raw["clip"],
-        # A matrix of zeros that stays as it is has a ratio of 0, not of 0 / 0.
-        "update_ratio": np.where(change == 0, 0.0, change / size),
         "loss": losses.mean(1),
         "loss_noise": _standard_error(by_sample),
         "accuracy": right.mean(1),
     }
+
+
+def _step(raw: Rows) -> Rows:
+    size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
+    # A matrix of zeros that stays as it is has a ratio of 0, not of 0 / 0.
+    return {"clip_scale": raw["clip"], "update_ratio": np.where(change == 0, 0.0, change / size)}
 
 
 def _standard_error(losses: Array) -> Array:
@@ -102,13 +108,7 @@ def diverged(rows: Rows) -> tuple[int, int] | None:
     Whatever the precision of a run, it ends where float32 does: what grows without bound is not to take ten times as
     many steps to show it.
     """
-    forward = ~(np.hypot(rows["activation_mean"], rows["activation_std"]) <= LARGEST)
-    backward = ~np.isfinite(rows["gradient_norm"] + rows["weight_gradient_norm"])
-    # An infinite ratio is that of a matrix that was all zeros.
-    step = ~np.isfinite(rows["update_ratio"]) & ~np.isposinf(rows["update_ratio"])
-    # Of numbers that float32 holds the squared error is no larger.
-    loss = ~(rows["loss"] <= LARGEST**2)
-    bad = forward.any(1) | backward.any(1) | step.any(1) | loss
+    forward, loss, backward, bad = _overflows(rows)
     if not bad.any():
         return None
     row, sites = int(bad.argmax()), forward.shape[1]
@@ -117,3 +117,21 @@ def diverged(rows: Rows) -> tuple[int, int] | None:
     if loss[row] or not backward[row].any():
         return row, sites
     return row, sites - int(backward[row][::-1].argmax())
+
+
+def diverging(rows: Rows) -> Truths:
+    """(steps,) whether a row holds a NaN or an overflow."""
+    return _overflows(rows)[-1]
+
+
+def _overflows(rows: Rows) -> tuple[Truths, ...]:
+    """Forward and, third, on the way back, (steps, sites); in the loss, second, and anywhere, last, (steps,)."""
+    forward = ~(np.hypot(rows["activation_mean"], rows["activation_std"]) <= LARGEST)
+    backward = ~np.isfinite(rows["gradient_norm"] + rows.get("weight_gradient_norm", 0.0))
+    # Of numbers that float32 holds the squared error is no larger.
+    loss = ~(rows["loss"] <= LARGEST**2)
+    bad = forward.any(1) | backward.any(1) | loss
+    if "update_ratio" in rows:
+        # An infinite ratio is that of a matrix that was all zeros.
+        bad |= (np.isnan(rows["update_ratio"]) | np.isneginf(rows["update_ratio"])).any(1)
+    return forward, loss, backward, bad

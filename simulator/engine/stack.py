@@ -76,15 +76,25 @@ def simulate_many(
 
 def stacks(experiments: Sequence[Experiment]) -> Iterator[list[int]]:
     """The places of experiments of one shape together, as many as fit into the memory of a run."""
-    shapes = defaultdict[Any, list[int]](list)
-    for number, e in enumerate(experiments):
-        shape = e.canonical().model_copy(update=dict.fromkeys(NUMBERS))
-        shapes[shape, e.dropout > 0, first_precision(e)].append(number)
-    for numbers in shapes.values():
+    for numbers in alike(experiments, NUMBERS):
         # Those of equal numbers side by side, as the optimizer takes their step at once.
         numbers.sort(key=lambda number: (experiments[number].learning_rate, experiments[number].l2))
         size = size_of(experiments[numbers[0]], len(numbers))
         yield from (numbers[i : i + size] for i in range(0, len(numbers), size))
+
+
+def alike(experiments: Sequence[Experiment], but_for: Sequence[str]) -> list[list[int]]:
+    """The places of experiments together that are alike but for some settings, and begin in one precision."""
+    written, shapes = defaultdict[Any, list[int]](list), defaultdict[Any, list[int]](list)
+    any_of = dict.fromkeys(but_for)
+    for number, e in enumerate(experiments):
+        as_given = tuple(value for name, value in e if name not in any_of)
+        written[as_given, e.dropout > 0, first_precision(e)].append(number)
+    # What does not matter depends on none of the numbers, so it is asked once for all that are written alike.
+    for (_, drops, precision), numbers in written.items():
+        shape = experiments[numbers[0]].canonical().model_copy(update=any_of)
+        shapes[shape, drops, precision] += numbers
+    return list(shapes.values())
 
 
 def size_of(e: Experiment, count: int) -> int:

@@ -14,7 +14,7 @@ from simulator.settings.fields import Settings
 from simulator.settings.idle import idle
 from simulator.settings.limits import check
 from simulator.settings.refusal import left_out, not_on_the_menu, refusal
-from simulator.settings.setting import extra_of, range_of
+from simulator.settings.setting import Rule, extra_of, range_of
 
 
 class Experiment(Settings):
@@ -50,7 +50,7 @@ class Experiment(Settings):
 
     def canonical(self) -> Self:
         """The same run with every setting that does not matter at its default: equal runs compare equal."""
-        idle = {name: self.default_of(name) for name in FIELDS if not self.matters(name)}
+        idle = {name: self.default_of(name) for name, matters in RULES.items() if not matters(self)}
         return self.model_copy(update=idle)
 
     @property
@@ -126,6 +126,8 @@ class Experiment(Settings):
 
 FIELDS: dict[str, FieldInfo] = dict(Experiment.model_fields)
 """Every setting by name, in the order of the page."""
+RULES: dict[str, Rule] = {name: rule for name, info in FIELDS.items() if (rule := extra_of(info)["when"])}
+"""When those settings matter that do not always."""
 
 
 def extra(name: str) -> dict[str, Any]:
