@@ -57,5 +57,5 @@ def doubtful(raw: Rows, rows: Rows, e: Experiment) -> Truths:
     if e.normalization == "batch":
         apart = 1 - rows["similarity"]
         found |= (apart > EQUAL) & (apart < LEAST_APART)
-    rows: Truths = found.any(1)
-    return rows
+    lost: Truths = np.any(found, axis=1)
+    return lost
