@@ -7,6 +7,7 @@ if __name__ != "__main__":  # imported by the server as it starts: the engine ta
 
 import streamlit as st
 
+from pages.lessons import display_lessons
 from pages.numbers import display_numbers
 from pages.shared.about import display_about
 from pages.shared.advice import display_advice, display_applied
@@ -29,7 +30,8 @@ def display() -> None:
     """The page that the address names."""
     simulator = st.Page(display_simulator, title="The gradient simulator", icon=ICON, default=True)
     numbers = st.Page(display_numbers, title="The numbers", icon=ICON, url_path="numbers")
-    st.navigation([simulator, numbers], position="hidden").run()
+    lessons = st.Page(display_lessons, title="Lessons", icon=ICON, url_path="lessons")
+    st.navigation([simulator, lessons, numbers], position="hidden").run()
 
 
 def display_simulator() -> None:

@@ -23,7 +23,7 @@ def display_controls(visit: Visit) -> None:
         what = "these can be changed" if visit.lock.free else "nothing can be changed"
         st.caption(f"With this link {what}.")
     for name in names_of["basic"]:
-        _display_control(visit, name)
+        display_control(visit, name)
         if name == "cell" and visit.is_free("task") and "sequence_length" not in names_of["basic"]:
             _display_fixed_length(visit)
     for group, heading in GROUPS.items():
@@ -38,7 +38,7 @@ def display_controls(visit: Visit) -> None:
         if folded.open:  # a class of 30 need not wait for controls that nobody sees
             with folded:
                 for name in names:
-                    _display_control(visit, name)
+                    display_control(visit, name)
     if visit.changed:
         st.rerun()
 
@@ -66,7 +66,7 @@ def _display_fixed_length(visit: Visit) -> None:
     )
 
 
-def _display_control(visit: Visit, name: str) -> None:
+def display_control(visit: Visit, name: str) -> None:
     """The control of one setting, made with the session's value."""
     if name in LIVE:
         live_slider(visit, name)

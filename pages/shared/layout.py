@@ -123,8 +123,10 @@ STYLE = """<style>
 </style>"""
 
 
-PAGES = {"simulator": ("./", "Simulator"), "numbers": ("numbers", "The numbers")}
+PAGES = {"simulator": ("./", "Simulator"), "lessons": ("lessons", "Lessons"), "numbers": ("numbers", "The numbers")}
 """Address and label of each page by name."""
+LESSONS = "lessons"
+"""The page that has settings of its own."""
 
 
 def open_page() -> None:
@@ -139,7 +141,7 @@ def display_links(here: str, query: str) -> None:
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
     items = (
-        f'<a href="{escape(address + query)}" target="_self"{_current(name, here)}>{label}</a>'
+        f'<a href="{escape(address + query * (name != LESSONS))}" target="_self"{_current(name, here)}>{label}</a>'
         for name, (address, label) in PAGES.items()
     )
     st.html(f'<nav class="pages" aria-label="Pages">{"".join(items)}</nav>')

@@ -1,7 +1,7 @@
 """The picture: the player with what there is of the run, as often as it asks for more."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -23,9 +23,7 @@ from simulator.analysis.seeds import with_counts
 from simulator.analysis.verdict import Caption, Verdict, captions, exact, verdict
 from simulator.cached import cached_per_object
 from simulator.catalog import menu
-from simulator.catalog.stories import STORIES
-from simulator.catalog.viewing import SPEEDS
-from simulator.charts.header import Named, Opening
+from simulator.charts.header import Named
 from simulator.charts.payload import pack, pack_waiting
 from simulator.charts.recorded import displayed
 from simulator.export.files import name_of
@@ -35,7 +33,6 @@ from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
-from simulator.settings.moment import UNTOLD
 from simulator.trace import Trace
 
 THEORY_PATIENCE = 0.5
@@ -43,14 +40,24 @@ THEORY_PATIENCE = 0.5
 
 
 @st.fragment
-def display_stage(service: Service, visit: Visit, experiment: Experiment, title: DeltaGenerator) -> None:
-    """The sentence that names what is trained, in its place above, and the player with what there is of the run."""
+def display_stage(
+    service: Service,
+    visit: Visit,
+    experiment: Experiment,
+    title: DeltaGenerator,
+    tell: Callable[[], None] = lambda: None,
+) -> None:
+    """The sentence that names what is trained, in its place above, and the player with what there is of the run.
+
+    ``tell`` is called whenever there is more of it, for what is said of the run elsewhere on the page.
+    """
     take_move_while_away(visit, st.session_state.get(PLAYER, {}).get("moved"))
     if visit.changed:
         _display_ahead(service, visit, title)
     else:
         display_title(title, experiment, service.run(experiment).trace)
         _display(service, visit, experiment)
+        tell()
 
 
 def display_title(title: DeltaGenerator, experiment: Experiment, trace: Trace | None) -> None:
@@ -97,21 +104,13 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
         "waits_for": waits_for(found),
         "ahead_of_page": ahead,
         "pinned": pinned_header(run, pinned),
-        "opening": _opening(visit),
+        "opening": visit.opens(),
     }
     parts = feeds(run, pinned.values(), seeds, snapshot)  # packed before the player, so that they follow it at once
     payload = _payload(service, run, trace, seeds, ask_for_more, about) + _stamp(visit)
     player(payload, key=PLAYER, on_moved=lambda: _take(visit), stories=not visit.lock)
     display_feeds(parts)
     display_comparison(run, pinned)
-
-
-def _opening(visit: Visit) -> Opening | None:
-    """As the link says, or else as the story does."""
-    telling, moment, row = visit.opening, visit.moment, STORIES.get(visit.opening.partition(":")[0])
-    if moment != UNTOLD:
-        return Opening(telling=telling, view=moment.view, speed=SPEEDS[moment.speed], at=moment.at)
-    return Opening(telling=telling, view=row.view, speed=row.speed, at=0) if row else None
 
 
 def _take(visit: Visit) -> None:

@@ -9,6 +9,8 @@ from streamlit.config import get_option, is_manually_set
 
 from pages.shared.choices import Choices, completed
 from simulator.catalog.stories import FIRST, STORIES
+from simulator.catalog.viewing import SPEEDS
+from simulator.charts.header import Opening
 from simulator.service.making import Making
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
@@ -174,6 +176,13 @@ class Visit(Choices):
             self.remarks = [f"The run that this story is compared with is not beside it. {self.remarks[0]}"]
         self._brought_pins = [pin for pin in self.pins if pin not in own]
         self.opening, self.starts = f"{story}:{self._epoch}", starts
+
+    def opens(self) -> Opening | None:
+        """How the player is to open: as the link says, or else as the story does."""
+        telling, moment, row = self.opening, self.moment, STORIES.get(self.opening.partition(":")[0])
+        if moment != UNTOLD:
+            return Opening(telling=telling, view=moment.view, speed=SPEEDS[moment.speed], at=moment.at)
+        return Opening(telling=telling, view=row.view, speed=row.speed, at=0) if row else None
 
     @property
     def unchanged(self) -> bool:

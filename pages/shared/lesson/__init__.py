@@ -1,0 +1,86 @@
+"""What a lesson asks of its visitor, as components: all that is answered stays in the browser."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from simulator.analysis.words import relative
+from simulator.catalog.lessons import LESSONS, Answer
+from simulator.charts import theme
+from simulator.player.join import join
+from simulator.teaching.place import Place
+from simulator.teaching.profile import limits
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+FOLDER = Path(__file__).parent
+CSS = (FOLDER / "lesson.css").read_text("utf-8")
+BOXES = {"quiz": "quiz", "recall": "quiz", "draw": "draw", "list": "list", "here": "here"}
+"""The components, each with the class of the box that it fills."""
+ANSWERED = ("predict", "ask", "draw")
+"""Kinds of screens that are done when they are answered; any other is when it was seen."""
+
+
+def quiz(place: Place, *, asks: bool) -> None:
+    """The answers to choose from; ``asks``: it is said at once whether the one that was chosen is right."""
+    _mount("quiz", {"place": place.key, "asks": asks, **_answers(place.screen.answers)})
+
+
+def recall(place: Place, measured: Sequence[float]) -> None:
+    """What was predicted at a place, beside what happened; ``measured`` is the profile, where one was drawn there."""
+    answers = () if measured else place.screen.answers
+    _mount("recall", {"place": place.key, "measured": list(measured), **_answers(answers)})
+
+
+def drawing(place: Place, site: str, measured: Sequence[float]) -> None:
+    """A profile to be drawn, and to be compared with the measured one: powers of ten relative to the last site."""
+    low, high = limits(measured)
+    powers = range(low, high + 1)
+    about = {"site": site, "measured": list(measured), "low": low, "high": high}
+    about |= {"names": [_power(power) for power in powers], "words": [relative(power) for power in powers]}
+    colours = {"measured": theme.GRADIENT, "drawn": theme.APPLIED}
+    _mount("draw", {"place": place.key, **about, "colours": colours})
+
+
+def lesson_list() -> None:
+    """All lessons, each with how far this browser has come in it."""
+    rows = [
+        {
+            "name": lesson.name,
+            "label": lesson.label,
+            "note": lesson.note,
+            "minutes": lesson.minutes,
+            "answered": [screen.kind in ANSWERED for screen in lesson.screens],
+        }
+        for lesson in LESSONS.values()
+    ]
+    _mount("list", {"rows": rows})
+
+
+def note_seen(place: Place) -> None:
+    """Lets the browser note that this screen was seen."""
+    _mount("here", {"place": place.key})
+
+
+def _answers(answers: Sequence[Answer]) -> dict[str, Any]:
+    return {"answers": [answer.text for answer in answers], "says": [answer.misconception for answer in answers]}
+
+
+def _power(power: int) -> str:
+    """As it stands on an axis."""
+    return f"{10.0**power:g}" if -3 < power < 4 else f"1e{power}"
+
+
+def _mount(name: str, data: dict[str, Any]) -> None:
+    _component(name)(data=data, key=f"lesson_{name}")
+
+
+@cache
+def _component(name: str) -> "ComponentRenderer":
+    modules = {file.name: file.read_text("utf-8") for file in (FOLDER / "js").glob("*.js")}
+    box = f'<div class="{BOXES[name]}"></div>'
+    return st.components.v2.component(f"lesson_{name}", html=box, css=CSS, js=join(modules, f"{name}.js"))

@@ -1,0 +1,33 @@
+// The lessons, and how far this browser has come in each.
+import { all, made } from "./kept.js";
+
+/** @typedef {{ name: string, label: string, note: string, minutes: number, answered: boolean[] }} Row of each screen whether it asks for an answer */
+
+/** @param {{ data: { rows: Row[] }, parentElement: HTMLElement }} component */
+export default function ({ data, parentElement: root }) {
+  const box = /** @type {HTMLElement} */ (root.querySelector(".list"));
+  const items = data.rows.map((row) => {
+    const { done, next } = far(row);
+    const count = row.answered.length;
+    const state = done === count ? "✓ done" : done ? `${done} of ${count} screens` : `${count} screens`;
+    return made(
+      "li",
+      { className: done === count ? "done" : "" },
+      made("a", { href: `lessons?lesson=${row.name}&screen=${next}`, target: "_self" }, row.label),
+      made("span", { className: "state" }, `${row.minutes} minutes · ${state}`),
+      made("p", {}, row.note),
+    );
+  });
+  box.replaceChildren(made("ol", {}, ...items));
+}
+
+/** Screens that are done, and the first that is not. @param {Row} row */
+const far = ({ name, answered }) => {
+  const known = all();
+  const done = answered.map((asks, i) => {
+    const { seen, chosen, shown } = known[`${name}/${i + 1}`] ?? {};
+    return Boolean(asks ? chosen !== undefined || shown : seen);
+  });
+  const open = done.indexOf(false);
+  return { done: done.filter(Boolean).length, next: open < 0 ? 1 : open + 1 };
+};

@@ -1,0 +1,131 @@
+// The axes of a drawing, its points, and what is said of them.
+
+const NAMESPACE = "http://www.w3.org/2000/svg";
+const [LEFT, RIGHT, TOP, BOTTOM] = [96, 14, 14, 46];
+/** Height in pixels, and the least distance of two names of powers of ten. */
+const HEIGHT = 400;
+const APART = 22;
+
+/** @import { Data } from "./draw.js" */
+
+export class Plot {
+  /** @param {Data} data */
+  constructor(data) {
+    this.data = data;
+    this.width = 600;
+    this.svg = /** @type {SVGSVGElement} */ (part("svg", { tabindex: 0, role: "slider", height: HEIGHT }));
+    this.svg.setAttribute("aria-label", "Your drawing. Left and right choose a place, up and down move it.");
+    this.svg.setAttribute("aria-orientation", "vertical");
+    this.svg.setAttribute("aria-valuemin", String(data.low));
+    this.svg.setAttribute("aria-valuemax", String(data.high));
+  }
+
+  /** @param {number} site from 0 */
+  x(site) {
+    const last = Math.max(1, this.data.measured.length - 1);
+    return LEFT + 12 + (site / last) * (this.width - LEFT - RIGHT - 24);
+  }
+
+  /** @param {number} value */
+  y(value) {
+    const { low, high } = this.data;
+    return TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
+  }
+
+  /** The site and the value under the pointer. @param {PointerEvent} event */
+  at({ clientX, clientY }) {
+    const box = this.svg.getBoundingClientRect();
+    const { measured, low, high } = this.data;
+    const last = measured.length - 1;
+    const along = (clientX - box.left - LEFT - 12) / (this.width - LEFT - RIGHT - 24);
+    const site = Math.round(Math.min(1, Math.max(0, along)) * last);
+    const value = high - ((clientY - box.top - TOP) / (HEIGHT - TOP - BOTTOM)) * (high - low);
+    return { site, value: Math.min(high, Math.max(low, value)) };
+  }
+
+  /**
+   * @param {number[]} drawn
+   * @param {number[]} measured empty until it is shown
+   * @param {number} at the site that has the focus, or -1
+   */
+  draw(drawn, measured, at) {
+    this.width = Math.max(280, this.svg.parentElement?.clientWidth ?? 600);
+    this.svg.setAttribute("width", String(this.width));
+    const { colours } = this.data;
+    const parts = [...this.axes(), ...this.line(measured, colours.measured, true), ...this.line(drawn, colours.drawn, false)];
+    if (at >= 0) parts.push(part("circle", { cx: this.x(at), cy: this.y(drawn[at]), r: 11, class: "focus" }));
+    if (measured.length) parts.push(...this.legend());
+    this.svg.replaceChildren(...parts);
+  }
+
+  axes() {
+    const { low, high, names, site, measured } = this.data;
+    const parts = [];
+    const step = Math.ceil((APART * (high - low)) / (HEIGHT - TOP - BOTTOM) / 2) * 2;
+    for (let power = Math.ceil(low / step) * step; power <= high; power += step) {
+      const y = this.y(power);
+      parts.push(part("line", { x1: LEFT, x2: this.width - RIGHT, y1: y, y2: y, class: power ? "grid" : "one" }));
+      parts.push(text(names[power - low], { x: LEFT - 8, y: y + 4, "text-anchor": "end" }));
+    }
+    const count = measured.length;
+    const every = Math.ceil(count / 10);
+    for (let i = 0; i < count; i++) {
+      if (i && i !== count - 1 && ((i + 1) % every || count - 1 - i < every)) continue;
+      parts.push(text(String(i + 1), { x: this.x(i), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }));
+    }
+    const middle = (LEFT + this.width) / 2;
+    parts.push(text(`${site}  ← the gradient travels this way`, { x: middle, y: HEIGHT - 6, "text-anchor": "middle" }));
+    return parts;
+  }
+
+  /** @param {number[]} values @param {string} colour @param {boolean} filled */
+  line(values, colour, filled) {
+    const points = values.map((value, i) => `${this.x(i)},${this.y(value)}`).join(" ");
+    const dash = filled ? "none" : "6 4";
+    const line = part("polyline", { points, fill: "none", stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash });
+    const dots = values.map((value, i) =>
+      part("circle", {
+        cx: this.x(i),
+        cy: this.y(value),
+        r: values.length > 30 ? 3 : 6,
+        fill: filled ? colour : "var(--st-background-color)",
+        stroke: colour,
+        "stroke-width": 2.5,
+      }),
+    );
+    return values.length ? [line, ...dots] : [];
+  }
+
+  legend() {
+    const { colours } = this.data;
+    return [
+      part("circle", { cx: LEFT + 20, cy: TOP + 12, r: 6, fill: colours.measured }),
+      text("measured", { x: LEFT + 32, y: TOP + 17 }),
+      part("circle", { cx: LEFT + 120, cy: TOP + 12, r: 5, fill: "none", stroke: colours.drawn, "stroke-width": 2.5 }),
+      text("drawn", { x: LEFT + 132, y: TOP + 17 }),
+    ];
+  }
+
+  /** What a reader of the screen hears. @param {number} site @param {number} value @param {number | null} measured */
+  tell(site, value, measured) {
+    const { low, words } = this.data;
+    const named = (/** @type {number} */ power) => words[Math.round(power) - low];
+    const beside = measured === null ? "" : `, measured ${named(measured)}`;
+    this.svg.setAttribute("aria-valuenow", value.toFixed(1));
+    this.svg.setAttribute("aria-valuetext", `${this.data.site} ${site + 1}: ${named(value)}${beside}`);
+  }
+}
+
+/** @param {string} tag @param {Record<string, string | number>} attributes */
+const part = (tag, attributes) => {
+  const element = document.createElementNS(NAMESPACE, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  return element;
+};
+
+/** @param {string} content @param {Record<string, string | number>} attributes */
+const text = (content, attributes) => {
+  const element = part("text", attributes);
+  element.textContent = content;
+  return element;
+};

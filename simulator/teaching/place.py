@@ -1,0 +1,67 @@
+"""Where somebody is among the lessons, as parameters of a URL, and back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from simulator.catalog.lessons import LESSONS, Lesson, Screen
+from simulator.settings.errors import closest, shorten
+
+LESSON, SCREEN = "lesson", "screen"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A screen of a lesson, from 1."""
+
+    lesson: Lesson
+    number: int = 1
+
+    @property
+    def screen(self) -> Screen:
+        return self.lesson.screens[self.number - 1]
+
+    @property
+    def key(self) -> str:
+        """Under which the browser keeps what was chosen here."""
+        return f"{self.lesson.name}/{self.number}"
+
+    def to_query(self) -> dict[str, list[str]]:
+        return {LESSON: [self.lesson.name], SCREEN: [str(self.number)]}
+
+    def moved(self, by: int) -> "Place | None":
+        """The screen so many further on, over the end of a lesson into the next; None beyond all of them."""
+        number = self.number + by
+        if 1 <= number <= len(self.lesson.screens):
+            return Place(self.lesson, number)
+        names = list(LESSONS)
+        at = names.index(self.lesson.name) + (1 if number > 0 else -1)
+        if not 0 <= at < len(names):
+            return None
+        lesson = LESSONS[names[at]]
+        return Place(lesson, 1 if number > 0 else len(lesson.screens))
+
+
+def place_of(query: Mapping[str, Sequence[str]]) -> tuple[Place | None, list[str]]:
+    """The screen that a link asks for, None where it asks for the list; and a sentence for all that was ignored.
+
+    Never raises. Of a repeated parameter the last value counts.
+    """
+    sentences = [
+        f"{shorten(name)} means nothing here and was ignored." for name in query if name not in (LESSON, SCREEN)
+    ]
+    if LESSON not in query:
+        return None, sentences
+    name = query[LESSON][-1]
+    if name not in LESSONS:
+        meant = closest(name, LESSONS)
+        ending = f"; did you mean {meant}?" if meant else "."
+        return None, [*sentences, f"There is no lesson {shorten(name)}{ending}"]
+    lesson, text = LESSONS[name], query.get(SCREEN, ["1"])[-1]
+    last = len(lesson.screens)
+    # Python itself would also read "1_0", " 5" and the digits of other scripts, and raises at thousands of them.
+    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= last):
+        return Place(lesson), [
+            *sentences,
+            f"screen: {shorten(text)} was ignored; this lesson has the screens 1 to {last}.",
+        ]
+    return Place(lesson, int(text)), sentences
