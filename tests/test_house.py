@@ -23,6 +23,7 @@ ROOMS = {
     "analysis": {"settings", "catalog", "results"},
     "charts": {"settings", "catalog", "results"},
     "export": {"settings", "catalog", "results", "analysis", "charts", "player"},
+    "teaching": {"settings", "catalog", "results", "analysis", "sweeps"},
     "sweeps": {"settings", "catalog", "results", "engine", "analysis"},
     "service": {"settings", "results", "engine", "analysis"},
     "door": {"settings", "catalog", "results", "engine", "analysis", "export", "sweeps"},

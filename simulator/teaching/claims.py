@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from simulator.catalog.lessons import Answer, Claim, Lesson
-from simulator.teaching.readings import READINGS
+from simulator.teaching.readings import read
 from simulator.trace import Trace
 
 Traces = Mapping[str, Trace]
@@ -11,14 +11,15 @@ Traces = Mapping[str, Trace]
 
 
 def holds(claim: Claim, traces: Traces) -> bool:
-    """Whether one claim is so; raises KeyError where it names no run or no reading."""
+    """Whether one claim is so; raises KeyError where it names no run, no reading or no comparison."""
     run, reading, how, wanted = claim[:4]
-    ask = READINGS[reading].of
-    found = ask(traces[run])
+    found = read(reading, traces[run])
+    if isinstance(wanted, str) and wanted in traces:
+        other = read(reading, traces[wanted])
+        wanted = other if isinstance(other, str) else other * (claim[4] if len(claim) > 4 else 1.0)
     if how == "is":
         return found == wanted
-    limit = ask(traces[wanted]) * (claim[4] if len(claim) > 4 else 1.0) if isinstance(wanted, str) else wanted
-    return {"above": found > limit, "below": found < limit}[how]
+    return {"above": float(found) > float(wanted), "below": float(found) < float(wanted)}[how]
 
 
 def is_right(answer: Answer, traces: Traces) -> bool:

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from math import isfinite, log10
+from math import inf, isfinite, log10
+from typing import cast
 
-from simulator.analysis.verdict import VERDICTS
+from simulator.analysis.verdict import VERDICTS, VerdictName
 from simulator.analysis.words import number, percent, relative
-from simulator.teaching.readings import READINGS
+from simulator.teaching.readings import READINGS, Reading, read
 from simulator.trace import Trace
 
 HOLE = re.compile(r"\{(\w+)\.(\w+)\}")
 """Such as ``{sigmoid.factor}``: a run and a reading."""
+COUNTED = ("loss", "diverged_at")
+"""Of many powers of ten, but no part of anything."""
 UNKNOWN = "…"
 """What stands in a hole until its run is done."""
 
@@ -26,12 +29,13 @@ def holes(text: str) -> list[tuple[str, str]]:
 
 
 def _said(trace: Trace | None, reading: str) -> str:
-    row = READINGS[reading]
     if trace is None:
         return UNKNOWN
-    value = row.of(trace)
+    row, value = READINGS[reading], read(reading, trace)
     if isinstance(value, str):
-        return VERDICTS[value].lower()  # type: ignore[index]
-    if row.scale == "log":
-        return relative(log10(value)) if value > 0 and isfinite(value) else number(value)
-    return percent(value) if row.scale == "share" else number(value)
+        return VERDICTS[cast(VerdictName, value)].lower()
+    if row.scale == "linear":
+        return percent(value) if isinstance(row, Reading) and row.share else number(value)
+    if reading in COUNTED or not isfinite(value):
+        return number(value)
+    return relative(log10(value) if value > 0 else -inf)

@@ -5,13 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from simulator.catalog.choice import Choice
+from simulator.catalog.stories.story import Settings
 
-Settings = Mapping[str, str | int | float]
-QUICK: Settings = {"steps": 100, "batch_size": 32}
-TANH: Settings = {**QUICK, "activation": "tanh", "learning_rate": 0.03}
-RELU: Settings = {**QUICK, "activation": "relu", "init": "he_normal", "learning_rate": 0.03}
-LINEAR: Settings = {**QUICK, "activation": "linear", "init": "identity", "learning_rate": 0.01}
-"""What runs of several lessons begin with: short, for a class watches them to the end."""
 Claim = tuple[str, str, str, float | str] | tuple[str, str, str, str, float]
 """Such as ``("sigmoid", "spread_start", "below", 1e-9)``: run, reading, "above", "below" or "is", and a number or word.
 

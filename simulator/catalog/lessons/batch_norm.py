@@ -1,0 +1,149 @@
+"""Lesson: Batch normalization: what it allows, and what it breaks."""
+
+from simulator.catalog.lessons.lesson import Lesson, ask, draw, explain, means, predict, right, says, watch, wrong
+from simulator.catalog.lessons.settings import QUICK, RELU, TEN
+from simulator.catalog.stories.story import Settings
+
+FIFTY: Settings = {**RELU, "depth": 50, "learning_rate": 0.01, "steps": 60}
+
+LESSON = Lesson(
+    "batch_norm",
+    "Batch normalization: what it allows, and what it breaks",
+    "It bears steps ten times as large; and by itself it makes the gradient of a deep network explode.",
+    "Ioffe, Szegedy (2015); Bjorck, Gomes, Selman, Weinberger (2018)",
+    minutes=10,
+    aims=(
+        "say what batch normalization does to the numbers in a layer",
+        "say why it bears larger learning rates",
+        "name a network in which it is the cause of the trouble, and what helps there",
+    ),
+    runs={
+        "fast": {**TEN, "normalization": "batch", "learning_rate": 0.3},
+        "slow": {**TEN, "normalization": "batch"},
+        "plain": {**TEN, "learning_rate": 1.0},
+        "fastest": {**TEN, "normalization": "batch", "learning_rate": 1.0},
+        "sigmoid": QUICK,
+        "normalized": {**QUICK, "normalization": "batch"},
+        "deep": {**FIFTY, "normalization": "batch"},
+        "bare": FIFTY,
+        "shortcuts": {**FIFTY, "normalization": "batch", "skip": "residual"},
+    },
+    screens=(
+        predict(
+            "Ten times as fast",
+            "fast",
+            "Ten layers with batch normalization: in each, every unit is shifted and scaled so that over the batch it "
+            "has mean 0 and variance 1. It learns with a learning rate of 0.03. What happens with 0.3?",
+            right("It learns better", ("fast", "accuracy", "above", "slow", 1.1), ("fast", "accuracy", "above", 0.75)),
+            wrong(
+                "It falls apart",
+                "A learning rate is thought to be too large by itself. How large it may be depends on the network.",
+                ("fast", "outcome", "is", "diverged"),
+            ),
+            wrong(
+                "It learns nothing",
+                "The larger steps are thought to leap over everything. The normalization takes their size out again.",
+                ("fast", "accuracy", "below", 0.3),
+            ),
+        ),
+        watch(
+            "Faster, and faster still",
+            "fastest",
+            says(
+                "Even with a learning rate of 1 it reads {fastest.accuracy} of the digits. The same network without "
+                "normalization, beside it, overflows in step {plain.diverged_at}.",
+                ("fastest", "accuracy", "above", 0.7),
+                ("plain", "outcome", "is", "diverged"),
+            ),
+            beside=("plain",),
+            controls=("normalization", "learning_rate"),
+        ),
+        explain(
+            "Size no longer counts",
+            "fastest",
+            means(
+                "Make all weights of a layer twice as large: the normalization divides it out, and what comes after "
+                "sees nothing of it. The gradient of these weights becomes half as large, so the next step is smaller."
+            ),
+            term="Large steps make large weights, and large weights make small steps: so batch normalization keeps "
+            "itself in check.",
+            formula=r"\hat a = \frac{a - \mu_{\text{batch}}}{\sigma_{\text{batch}}} \qquad z = \gamma\,\hat a + \beta",
+            source="Ioffe, Szegedy (2015); Bjorck, Gomes, Selman, Weinberger (2018)",
+        ),
+        watch(
+            "The sigmoids, saved",
+            "normalized",
+            says(
+                "Twenty layers of sigmoids, whose gradient vanished: with batch normalization "
+                "{normalized.spread_start} of it arrives, and {normalized.accuracy} of the digits are read.",
+                ("normalized", "spread_start", "above", 0.5),
+                ("normalized", "spread_start", "below", 10.0),
+                ("normalized", "accuracy", "above", 0.7),
+                ("sigmoid", "spread_start", "below", 1e-10),
+            ),
+            beside=("sigmoid",),
+            controls=("normalization",),
+        ),
+        draw(
+            "Fifty layers",
+            "deep",
+            "So more of it must be better still. Fifty layers of ReLU with He weights, which keep the gradient level "
+            "by themselves, and batch normalization in each of them. Draw what arrives at each layer.",
+            right("It explodes: more than ten thousand times", ("deep", "spread_start", "above", 1e4)),
+            wrong(
+                "A level line",
+                "A remedy is thought to help everywhere. What it divides by is smaller than it seems, a little in each "
+                "layer.",
+                ("deep", "spread_start", "above", 0.1),
+                ("deep", "spread_start", "below", 10.0),
+            ),
+            wrong(
+                "A line down",
+                "Depth is thought to mean vanishing. It repeats the factor, whatever that is.",
+                ("deep", "spread_start", "below", 0.01),
+            ),
+        ),
+        watch(
+            "The remedy is the cause",
+            "deep",
+            says(
+                "With batch normalization layer 1 receives {deep.spread_start} what layer 50 does; without, beside it, "
+                "the gradient is level.",
+                ("deep", "spread_start", "above", 1e4),
+                ("bare", "spread_start", "above", 0.1),
+                ("bare", "spread_start", "below", 10.0),
+            ),
+            says(
+                "Each layer multiplies it by {deep.factor}, and theory says 1.21 for ReLU. Nothing is learned in "
+                "sixty steps.",
+                ("deep", "factor", "above", 1.18),
+                ("deep", "factor", "below", 1.28),
+                ("deep", "accuracy", "below", 0.3),
+            ),
+            means("Source: Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz (2019), square root of π / (π − 1)."),
+            beside=("bare",),
+            controls=("depth", "normalization"),
+        ),
+        ask(
+            "And with shortcuts?",
+            "shortcuts",
+            "Networks of a hundred layers are trained with batch normalization every day; they have shortcuts around "
+            "their layers. What do these do here?",
+            right(
+                "The gradient is near level: less than 100 times",
+                ("shortcuts", "spread_start", "below", 100.0),
+            ),
+            wrong(
+                "It explodes as before",
+                "The shortcut is thought of as one more thing that multiplies. It adds a road past the normalization.",
+                ("shortcuts", "spread_start", "above", 1e4),
+            ),
+            wrong(
+                "It vanishes",
+                "A second remedy is thought to overdo it. The road has slope 1, no less.",
+                ("shortcuts", "spread_start", "below", 1e-3),
+            ),
+            beside=("deep",),
+        ),
+    ),
+)
