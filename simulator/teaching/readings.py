@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -13,7 +14,10 @@ from simulator.trace import Array, Trace
 
 LATE, FEWEST = 10, 3
 """What is reached is the mean of the last tenth of the steps, and of 3 at least."""
+AT_START = ("at the start", "of a guess")
+"""How the label of a reading ends for which nothing needs to be trained."""
 Read = Callable[[Trace], float]
+Scale = Literal["log", "linear"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,9 @@ class Reading(Question):
 
 def _row(name: str, label: str, of: Read, *, times: bool = False, share: bool = False) -> Reading:
     """``times``: it is a ratio, spoken as a part or a multiple."""
-    return Reading(name, label, label, scale="log" if times else "linear", of=lambda t: float(of(t)), share=share)
+    scale: Scale = "log" if times else "linear"
+    trained = not label.endswith(AT_START)
+    return Reading(name, label, label, scale=scale, trained=trained, of=lambda t: float(of(t)), share=share)
 
 
 def _late(values: Array) -> Array:

@@ -4,7 +4,7 @@ from simulator.catalog.lessons.lesson import Lesson, ask, draw, explain, means, 
 from simulator.catalog.lessons.settings import QUICK, RELU, TEN
 from simulator.catalog.stories.story import Settings
 
-FIFTY: Settings = {**RELU, "depth": 50, "learning_rate": 0.01, "steps": 60}
+FIFTY: Settings = {**RELU, "depth": 50, "learning_rate": 0.01, "steps": 40}
 
 LESSON = Lesson(
     "batch_norm",
@@ -115,7 +115,7 @@ LESSON = Lesson(
             ),
             says(
                 "Each layer multiplies it by {deep.factor}, and theory says 1.21 for ReLU. Nothing is learned in "
-                "sixty steps.",
+                "forty steps.",
                 ("deep", "factor", "above", 1.18),
                 ("deep", "factor", "below", 1.28),
                 ("deep", "accuracy", "below", 0.3),

@@ -19,16 +19,16 @@ LESSON = Lesson(
     runs={
         "short": FAINT,
         "long": {**FAINT, "steps": 1000},
-        "vanished": {**QUICK, "steps": 1000},
+        "vanished": {**QUICK, "steps": 600},
         "mended": {**FAINT, "gain": 1.0},
     },
     screens=(
         predict(
             "Ten times as fast",
             "long",
-            "Ten layers whose weights are a bit too small: layer 1 gets 3 % of the gradient, and after 100 steps "
-            "hardly anything is learned. A machine that is ten times as fast takes 1000 steps in the same time. What "
-            "then?",
+            "Ten layers whose weights are a bit too small: layer 1 gets 3 % of the gradient, and after 100 "
+            "steps hardly anything is learned. A machine that is ten times as fast takes 1000 steps in the same time. "
+            "What then?",
             right("It reads more than seven in ten digits", ("long", "accuracy", "above", 0.7)),
             wrong(
                 "Nothing: what does not learn in 100 steps never learns",
@@ -69,7 +69,7 @@ LESSON = Lesson(
             "Where patience is in vain",
             "vanished",
             says(
-                "Twenty layers of sigmoids, with 1000 steps as well: the loss is still {vanished.loss}, that of a "
+                "Twenty layers of sigmoids, with 600 steps as well: the loss is still {vanished.loss}, that of a "
                 "guess.",
                 ("vanished", "loss", "above", 2.25),
                 ("vanished", "spread_start", "below", 1e-10),

@@ -18,7 +18,6 @@ LESSON = Lesson(
         "plain": PLAIN,
         "brief": {**PLAIN, "sequence_length": 8},
         "rotation": ROTATED,
-        "identity": {**PLAIN, "init": "identity", "activation": "relu"},
         "loud": {
             "kind": "sequence",
             "activation": "tanh",

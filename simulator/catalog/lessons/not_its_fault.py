@@ -19,16 +19,16 @@ LESSON = Lesson(
     ),
     runs={
         "few": SOUND,
-        "many": {**SOUND, "steps": 1000},
+        "many": {**SOUND, "steps": 800},
         "larger": {**SOUND, "learning_rate": 0.1},
         "heart": {
             "activation": "tanh",
             "depth": 4,
-            "width": 128,
+            "width": 96,
             "gain": 5.0,
             "optimizer": "adam",
             "learning_rate": 0.003,
-            "steps": 300,
+            "steps": 200,
         },
     },
     screens=(
@@ -71,9 +71,9 @@ LESSON = Lesson(
             "More steps, or larger ones",
             "larger",
             says(
-                "Ten times as many steps, beside it, read {many.accuracy} of the digits; steps a hundred times as "
+                "Eight times as many steps, beside it, read {many.accuracy} of the digits; steps a hundred times as "
                 "large read {larger.accuracy} in the same hundred.",
-                ("many", "accuracy", "above", 0.4),
+                ("many", "accuracy", "above", 0.3),
                 ("larger", "accuracy", "above", 0.8),
             ),
             beside=("many",),

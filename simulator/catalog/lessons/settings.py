@@ -17,7 +17,7 @@ RECALL: Settings = {
     "clip": "norm",
     "learning_rate": 0.003,
     "batch_size": 32,
-    "steps": 120,
+    "steps": 100,
 }
 PLAIN: Settings = {**RECALL, "activation": "tanh"}
 ROTATED: Settings = {**PLAIN, "init": "orthogonal"}
