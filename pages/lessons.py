@@ -1,6 +1,8 @@
 """The lessons: predict, watch, see why, answer; one screen at a time, each with a link of its own."""
 
+from collections.abc import Callable
 from html import escape
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -10,11 +12,12 @@ from pages.shared.glossary import display_script, marked
 from pages.shared.layout import LESSONS, display_links, open_page
 from pages.shared.lesson import drawing, lesson_list, note_seen, quiz, recall
 from pages.shared.lesson_visit import LessonVisit, arrive_at_lessons
-from pages.shared.notices import display_ignored, display_remarks, valid_experiment
-from pages.shared.stage import display_stage, display_title
+from pages.shared.notices import display_ignored, display_remarks, escape_markdown, valid_experiment
+from pages.shared.stage import display_stage
 from pages.shared.visit import interrupted
 from simulator.catalog.lessons import KINDS
 from simulator.service.service import Service, shared_service
+from simulator.settings.experiment import Experiment
 from simulator.settings.link import to_text
 from simulator.teaching.place import Place
 from simulator.teaching.profile import measured
@@ -25,13 +28,19 @@ OPENING = (
     "Each lesson takes five to ten minutes. First predict, then watch a real network train, then see why. "
     "What you answer stays in this browser; where you left off, you can go on."
 )
+PLAYED = ("run", "explain", "ask")
+"""Kinds of screens that show a run."""
+KEYS = {"left": "p", "right": "n"}
+"""The keys that go back and on."""
 STYLE = """<style>
 .lesson { font-size: 1.1rem; line-height: 1.45; max-width: 44rem; margin: 0; }
 .lesson p { margin: 0 0 .6rem; }
 .where { margin: 0; display: flex; flex-wrap: wrap; gap: .3rem .5rem; align-items: baseline; font-size: 1rem; }
-.where a { color: inherit; padding: .1rem .5rem; border-radius: .4rem; text-decoration: none; border: 1px solid #8886; }
+.where a { padding: .1rem .55rem; border-radius: .4rem; border: 1px solid #8886; }
+.where a, .where a:visited { color: inherit; text-decoration: none; }
 .where a:hover { text-decoration: underline; }
 .where a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
+.pages { flex-wrap: wrap; }
 .st-key-lesson_text h2 { font-size: 1.5rem; padding: .2rem 0 .4rem; }
 .st-key-ways { position: sticky; bottom: 0; z-index: 80; padding: .4rem 0; background: canvas; flex-wrap: nowrap; }
 .st-key-ways button { white-space: nowrap; }
@@ -43,15 +52,14 @@ def display_lessons() -> None:
     visit = arrive_at_lessons()
     open_page()
     st.html(STYLE)
-    sidebar = st.sidebar.container()
+    query = to_text(visit.lock.run, visit.pins) if visit.place and visit.lock else ""
+    display_links(LESSONS, query)
     display_ignored(visit)
     if visit.place:
         display_screen(shared_service(), visit, visit.place)
     else:
         display_list(visit)
-    with sidebar:
-        display_links(LESSONS, to_text(visit.lock.run, visit.pins) if visit.place and visit.lock else "")
-        display_script()
+    display_script()
 
 
 def display_list(visit: LessonVisit) -> None:
@@ -63,43 +71,56 @@ def display_list(visit: LessonVisit) -> None:
 
 
 def display_screen(service: Service, visit: LessonVisit, place: Place) -> None:
-    """One screen: what is said or asked on the left, the run on the right."""
+    """One screen: what is said or asked on the left, the run or the drawing on the right."""
     display_where(place)
-    screen, lesson = place.screen, place.lesson
     note_seen(place)
     left, right = st.columns([5, 8], gap="medium")
-    with left.container(key="lesson_text", gap="small"):
+    with left:
+        text = display_text(service, place)
+        display_answers(service, place)
+    if place.screen.kind in PLAYED:
+        with left:
+            display_own_controls(visit, place)
+    experiment = valid_experiment(visit)
+    visit.mirror(experiment)
+    with left:
+        display_remarks(visit)
+        display_ways(visit, place)
+    with right:
+        if place.screen.kind in PLAYED:
+            display_run(service, visit, experiment, lambda: tell_text(service, place, text))
+        elif place.screen.kind == "draw":
+            display_drawing(service, place)
+
+
+def display_run(service: Service, visit: LessonVisit, experiment: Experiment, tell: Callable[[], None]) -> None:
+    """The sentence that names what is trained, and the player."""
+    title = st.container(key="header").empty()
+    with service.run(experiment).prepared(interrupted), service.turns.turn():
+        display_stage(service, visit, experiment, title, tell)
+
+
+def display_text(service: Service, place: Place) -> DeltaGenerator:
+    """What the screen says: plain words, the term, the formula, the source; and the place of its words."""
+    screen = place.screen
+    with st.container(key="lesson_text", gap="small"):
         st.header(screen.heading, anchor=False)
         text = st.empty()
         tell_text(service, place, text)
         if screen.formula:
             st.latex(screen.formula)
-        source = screen.source or (lesson.source if screen.kind == "explain" else "")
+        source = screen.source or (place.lesson.source if screen.kind == "explain" else "")
         if source:
-            st.caption(source)
-    with left:
-        if screen.kind in ("predict", "ask"):
-            quiz(place, asks=screen.kind == "ask")
-        if screen.kind == "explain":
-            display_recall(service, place)
-    if screen.kind in ("run", "explain", "ask"):
-        with left:
-            display_own_controls(visit)
-        experiment = valid_experiment(visit)
-        visit.mirror(experiment)
-        with right:
-            header = st.container(key="header")
-            title = header.empty()
-            display_title(title, experiment, None)
-            display_stage(service, visit, experiment, title, lambda: tell_text(service, place, text))
-    else:
-        visit.mirror(valid_experiment(visit))
-        if screen.kind == "draw":
-            with right:
-                display_drawing(service, place)
-    display_remarks(visit)
-    with left:
-        display_ways(visit, place)
+            st.caption(escape_markdown(source))
+    return text
+
+
+def display_answers(service: Service, place: Place) -> None:
+    """What is to be chosen; or, where it is explained, what was predicted."""
+    if place.screen.kind in ("predict", "ask"):
+        quiz(place, asks=place.screen.kind == "ask")
+    if place.screen.kind == "explain":
+        display_recall(service, place)
 
 
 def display_where(place: Place) -> None:
@@ -127,61 +148,64 @@ def tell_text(service: Service, place: Place, text: DeltaGenerator) -> None:
     text.html(f'<div class="lesson">{paragraphs}</div>')
 
 
-def display_own_controls(visit: LessonVisit) -> None:
+def display_own_controls(visit: LessonVisit, place: Place) -> None:
     """The controls that matter here, and the way back to where they stood."""
     relevant = visit.relevant_settings()
-    for name in (name for name in visit.place.screen.controls if name in relevant):
+    for name in (name for name in place.screen.controls if name in relevant):
         display_control(visit, name)
     if visit.is_changed:
         st.button("As the lesson has it", key="again", icon=":material/undo:", on_click=visit.again)
+    if visit.changed:
+        st.rerun()
 
 
 def display_recall(service: Service, place: Place) -> None:
     """What was predicted on the last screen that asked for it."""
-    before = [
-        number for number in range(1, place.number) if Place(place.lesson, number).screen.kind in ("predict", "draw")
-    ]
-    if not before:
-        return
-    asked = Place(place.lesson, before[-1])
-    drawn = asked.screen.kind == "draw"
-    recall(asked, display_profile(service, asked) if drawn else [])
-
-
-def display_profile(service: Service, place: Place) -> list[float]:
-    """The profile of the first training step of the screen's run."""
-    run = service.run(shown(place.lesson, place.screen)[place.screen.run])
-    with st.spinner("Starting the engine, a few seconds", show_time=False):
-        return measured(run.trace or run.preview(interrupted))
+    before = [Place(place.lesson, number) for number in range(1, place.number)]
+    asked = [earlier for earlier in before if earlier.screen.kind in ("predict", "draw")]
+    if asked:
+        recall(asked[-1], profile(service, asked[-1]) if asked[-1].screen.kind == "draw" else [])
 
 
 def display_drawing(service: Service, place: Place) -> None:
     """The profile to be drawn."""
     experiment = shown(place.lesson, place.screen)[place.screen.run]
-    drawing(place, experiment.site_name, display_profile(service, place))
+    drawing(place, experiment.site_name, profile(service, place))
+
+
+def profile(service: Service, place: Place) -> list[float]:
+    """The profile of the first training step of the screen's run."""
+    run = service.run(shown(place.lesson, place.screen)[place.screen.run])
+    with st.spinner("Starting the engine, a few seconds"):
+        return measured(run.trace or run.preview(interrupted))
 
 
 def display_ways(visit: LessonVisit, place: Place) -> None:
     """On and back, by button and by key."""
     back, on = place.moved(-1), place.moved(1)
+    label = "Next" if on and on.lesson is place.lesson else "Next lesson" if on else "All lessons"
     with st.container(horizontal=True, key="ways", gap="small"):
-        st.button(
-            "Back",
-            key="lesson_back",
-            icon=":material/chevron_left:",
-            shortcut="p",
-            disabled=not back,
-            on_click=visit.go,
-            args=(back,),
-        )
-        label = "Next" if on and on.lesson == place.lesson else "Next lesson" if on else "All lessons"
-        st.button(
-            label,
-            key="lesson_next",
-            icon=":material/chevron_right:",
-            icon_position="right",
-            type="primary",
-            shortcut="n",
-            on_click=visit.go,
-            args=(on,),
-        )
+        _display_way(visit, "Back", "left", back, disabled=not back)
+        _display_way(visit, label, "right", on, primary=True)
+
+
+def _display_way(
+    visit: LessonVisit,
+    label: str,
+    side: Literal["left", "right"],
+    to: Place | None,
+    *,
+    disabled: bool = False,
+    primary: bool = False,
+) -> None:
+    st.button(
+        label,
+        key=f"way_{side}",
+        icon=f":material/chevron_{side}:",
+        icon_position=side,
+        type="primary" if primary else "secondary",
+        shortcut=KEYS[side],
+        disabled=disabled,
+        on_click=visit.go,
+        args=(to,),
+    )

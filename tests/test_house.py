@@ -28,8 +28,8 @@ ROOMS = {
     "service": {"settings", "results", "engine", "analysis"},
     "door": {"settings", "catalog", "results", "engine", "analysis", "export", "sweeps"},
     "player": {"catalog", "charts"},
-    "shared": {"settings", "catalog", "results", "analysis", "charts", "service", "player", "export"},
-    "pages": {"settings", "catalog", "analysis", "service", "shared"},
+    "shared": {"settings", "catalog", "results", "analysis", "charts", "service", "player", "export", "teaching"},
+    "pages": {"settings", "catalog", "analysis", "service", "teaching", "shared"},
 }
 """Each room, and the rooms that it may import, at once or later, for types or for use.
 

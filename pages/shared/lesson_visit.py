@@ -54,7 +54,8 @@ class LessonVisit(Visit):
     @property
     def is_changed(self) -> bool:
         """Whether a control stands otherwise than the lesson has it."""
-        return self.lock is not None and self.settings != self.lock.run.model_dump()
+        lock = self.lock
+        return lock is not None and (self.settings != lock.run.model_dump() or tuple(self.pins) != lock.pins)
 
     def mirror(self, experiment: Experiment) -> None:
         """Writes the screen into the URL."""

@@ -83,7 +83,7 @@ MORE = table(
     _row("moved_first", "Way of the first matrix by its size", lambda t: t.update_ratio[:, 0].sum(), times=True),
     _row("clipped", "Steps that are clipped", lambda t: (t.clip_scale < CLIP_UNTOUCHED).mean(), share=True),
     _row("clip_least", "Least that clipping has left", lambda t: t.clip_scale.min(), times=True),
-    _row("oscillating", "1 where the loss oscillates, else 0", lambda t: oscillating(t).any()),
+    _row("oscillating", "1 where the loss oscillates, else 0", lambda t: float(oscillating(t).any())),
     _row("forget_gate", "Opening of the forget gates at the start", _gate("forget"), share=True),
     _row("update_gate", "Opening of the update gates at the start", _gate("update"), share=True),
     _row("seen_accuracy", "Accuracy on samples it was trained on", _exam("seen_accuracy"), share=True),

@@ -83,7 +83,10 @@ class Drawing {
     const [left, right] = from.site <= to.site ? [from, to] : [to, from];
     for (let site = left.site; site <= right.site; site++) {
       const part = right.site === left.site ? 1 : (site - left.site) / (right.site - left.site);
-      this.set(site, right === to || left.site !== right.site ? left.value + part * (right.value - left.value) : to.value);
+      this.set(
+        site,
+        right === to || left.site !== right.site ? left.value + part * (right.value - left.value) : to.value,
+      );
     }
     this.draw();
   }

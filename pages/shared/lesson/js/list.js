@@ -9,7 +9,7 @@ export default function ({ data, parentElement: root }) {
   const items = data.rows.map((row) => {
     const { done, next } = far(row);
     const count = row.answered.length;
-    const state = done === count ? "✓ done" : done ? `${done} of ${count} screens` : `${count} screens`;
+    const state = done === count ? "✔\ufe0e done" : done ? `${done} of ${count} screens` : `${count} screens`;
     return made(
       "li",
       { className: done === count ? "done" : "" },

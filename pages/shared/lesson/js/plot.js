@@ -52,7 +52,11 @@ export class Plot {
     this.width = Math.max(280, this.svg.parentElement?.clientWidth ?? 600);
     this.svg.setAttribute("width", String(this.width));
     const { colours } = this.data;
-    const parts = [...this.axes(), ...this.line(measured, colours.measured, true), ...this.line(drawn, colours.drawn, false)];
+    const parts = [
+      ...this.axes(),
+      ...this.line(measured, colours.measured, true),
+      ...this.line(drawn, colours.drawn, false),
+    ];
     if (at >= 0) parts.push(part("circle", { cx: this.x(at), cy: this.y(drawn[at]), r: 11, class: "focus" }));
     if (measured.length) parts.push(...this.legend());
     this.svg.replaceChildren(...parts);
@@ -70,7 +74,8 @@ export class Plot {
     const count = measured.length;
     const every = Math.ceil(count / 10);
     for (let i = 0; i < count; i++) {
-      if (i && i !== count - 1 && ((i + 1) % every || count - 1 - i < every)) continue;
+      const isNear = i < every - 1 || count - 1 - i < every;
+      if (i && i !== count - 1 && ((i + 1) % every || isNear)) continue;
       parts.push(text(String(i + 1), { x: this.x(i), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }));
     }
     const middle = (LEFT + this.width) / 2;
@@ -82,7 +87,13 @@ export class Plot {
   line(values, colour, filled) {
     const points = values.map((value, i) => `${this.x(i)},${this.y(value)}`).join(" ");
     const dash = filled ? "none" : "6 4";
-    const line = part("polyline", { points, fill: "none", stroke: colour, "stroke-width": 2.5, "stroke-dasharray": dash });
+    const line = part("polyline", {
+      points,
+      fill: "none",
+      stroke: colour,
+      "stroke-width": 2.5,
+      "stroke-dasharray": dash,
+    });
     const dots = values.map((value, i) =>
       part("circle", {
         cx: this.x(i),

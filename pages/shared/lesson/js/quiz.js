@@ -28,7 +28,10 @@ export default function ({ data, parentElement: root }) {
       button.dataset.right = data.asks && i === chosen ? String(isRight) : "";
     });
     if (!data.asks) said.textContent = "Noted, in this browser alone. Go on, and see what happens.";
-    else said.textContent = isRight ? "✓ Right: this is what the run shows." : `✗ Not so. ${data.says[chosen]}`;
+    else
+      said.textContent = isRight
+        ? "✔\ufe0e Right: this is what the run shows."
+        : `✖\ufe0e Not so. ${data.says[chosen]}`;
   };
   /** @param {number} chosen */
   const choose = (chosen) => {
