@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pages.shared.controls import GROUPS
 from simulator import Experiment, SettingsError
 from simulator.catalog import menu
 from simulator.settings.experiment import FIELDS, bounds, extra
@@ -151,7 +152,7 @@ def test_every_setting_has_label_help_and_a_group_of_the_page(name: str) -> None
     info = FIELDS[name]
     assert info.title and info.title[0].isupper()
     assert info.description and info.description.endswith(".")
-    assert extra(name)["group"] in ("basic", "task", "training", "regularization")
+    assert extra(name)["group"] in ("basic", *GROUPS)
 
 
 @pytest.mark.parametrize("name", [name for name in NUMBERS if "stops" in extra(name)])

@@ -5,17 +5,15 @@ from html import unescape
 
 import pytest
 
+from pages.shared.live_slider import LIVE
 from pages.shared.stops import stops
 from simulator import Experiment
 from simulator.catalog import menu
 from simulator.catalog.stories import GROUPS, STORIES
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run
-from simulator.settings.experiment import FIELDS, bounds, extra
+from simulator.settings.experiment import FIELDS, bounds
 from tests.visit import QUICK, button, chosen, control, header, opened, plain, player, shown, sound, url
-
-BASIC = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]
-
 
 pytestmark = pytest.mark.usefixtures("service")
 
@@ -88,7 +86,7 @@ def test_the_basic_numbers_have_live_sliders_with_label_range_and_value() -> Non
     assert depth["stops"] == list(stops("depth"))
 
 
-@pytest.mark.parametrize("name", BASIC)
+@pytest.mark.parametrize("name", LIVE)
 def test_the_stops_of_a_slider_span_its_range_in_order(name: str) -> None:
     values = stops(name)
     assert (values[0], values[-1]) == bounds(name)

@@ -12,7 +12,12 @@ from simulator.catalog import menu
 from simulator.catalog.tasks import Task
 from simulator.settings.experiment import FIELDS, bounds, extra
 
-GROUPS = {"task": "Size and task", "training": "Optimizer and clipping", "regularization": "Regularization"}
+GROUPS = {
+    "task": "Size and task",
+    "training": "Optimizer and clipping",
+    "regularization": "Regularization",
+    "scales": "Scales and biases",
+}
 """Headings of the groups that are folded away; the basic group stands open above them."""
 
 

@@ -105,7 +105,7 @@ class Settings(BaseModel, Named):
         "Standard deviation sigma_b of the starting biases of layers or time steps, normal around 0. With the gain it "
         "decides whether a tanh network is in order or in chaos (Schoenholz, Gilmer, Ganguli, Sohl-Dickstein, 2017). "
         "A normalization takes the biases' place.",
-        group="basic",
+        group="scales",
         when=_biased,
         ge=0.0,
         le=10.0,
@@ -144,7 +144,7 @@ class Settings(BaseModel, Named):
         "Scale of the inputs",
         "Every input is multiplied by this. The tasks' inputs are of about size 1 around 0, as normalized data are; "
         "pixels from 0 to 255 would have a scale of 96 and an offset of 78 (LeCun, Bottou, Orr, Müller, 1998).",
-        group="task",
+        group="scales",
         ge=1e-3,
         le=1000.0,
         log=True,
@@ -154,7 +154,7 @@ class Settings(BaseModel, Named):
         0.0,
         "Offset of the inputs",
         "This is added to every input, after the scale: how far from 0 the data lie.",
-        group="task",
+        group="scales",
         ge=-1000.0,
         le=1000.0,
         log=True,
@@ -165,7 +165,7 @@ class Settings(BaseModel, Named):
         "Scale of the targets",
         "Every right answer of a regression is multiplied by this, as where it is asked for in dollars and not in "
         "thousands of them. What a guess costs grows with its square.",
-        group="task",
+        group="scales",
         when=_regression,
         ge=1e-3,
         le=1000.0,

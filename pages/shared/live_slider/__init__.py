@@ -14,7 +14,9 @@ from simulator.settings.experiment import FIELDS, bounds, extra
 
 FOLDER = Path(__file__).parent
 HTML, CSS, JS = ((FOLDER / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-LIVE = [name for name in FIELDS if extra(name)["group"] == "basic" and FIELDS[name].annotation is not str]
+GROUPS = ("basic", "scales")
+"""Those that decide how the gradient starts out, which a preview shows while they are moved."""
+LIVE = [name for name in FIELDS if extra(name)["group"] in GROUPS and FIELDS[name].annotation is not str]
 """The settings that have such a slider."""
 _mount = st.components.v2.component("live_slider", html=HTML, css=CSS, js=JS)
 
