@@ -54,6 +54,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "not UTF-8": (b"step,site\xff", "This file is no text in UTF-8: byte 10 is b'\\xff'."),
     "an image": (b"\x89PNG\r\n\x1a\n", "This file is no text in UTF-8"),
     "a page": (b"<script>alert(1)</script>", "The columns are step, site, quantity, value, unit"),
+    "a list": (b"[1, 2]", "Settings are a JSON object of names and values; this file holds"),
     "semicolons": (TABLE.replace(",", ";").encode(), "with commas; this file has"),
     "only a head": (TABLE.splitlines()[0].encode(), "lacks the lines that say with which settings it was made"),
     "a cell too many": (TABLE.encode() + b"1,2,loss,3,nat,\n", "there are 6 cells in it; a line has 5."),

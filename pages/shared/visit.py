@@ -84,8 +84,8 @@ class Visit(Choices):
     """Of the pinned runs those that the story brought along: they go with it, the visitor's own stay."""
     _url: dict[str, list[str]] | None = None
     """The URL as ``mirror`` wrote it: another one was pasted, or came by Back."""
-    _places: dict[str, str | None] = field(default_factory=dict)
-    """Link -> the story that had been chosen there, so that Back comes to the same place of the menu."""
+    _places: dict[str, tuple[str | None, bool]] = field(default_factory=dict)
+    """Link -> the story that had been chosen there, and ``starts``, so that Back comes to the same place of the menu."""
 
     def arrive(self, url: dict[str, list[str]]) -> None:
         """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the own ones hold.
@@ -99,11 +99,11 @@ class Visit(Choices):
             self.repeated, others = is_repeated(url)
             self.ignored = [*ignored, *wrong, *others]
             self.remarks = []
-            place = self._places.get(to_text(experiment, self.pins))
+            place, led = self._places.get(to_text(experiment, self.pins), (None, not url))
             self._replace(experiment.model_dump(), place or story_of(experiment))
             self._brought_pins = [pin for pin in self.pins if self.story and pin in beside(self.story)]
             self.opening = f"{self.story}:{self._epoch}" if self.unchanged or self.moment != UNTOLD else ""
-            self.starts = not url
+            self.starts = led
 
     def take_ahead(self) -> Experiment | None:
         """What a slider has just moved to, once for each move, where it can be trained; else the page has to answer."""
@@ -201,7 +201,7 @@ class Visit(Choices):
         if not self.dragged:
             # To write the URL is a message to the browser and an entry in its history: only where something is new.
             self._url = plain_or_locked(self.lock, experiment, self.pins, lock_key(), self.moment) | self._seeds
-            self._places[to_text(experiment, self.pins)] = self.story
+            self._places[to_text(experiment, self.pins)] = self.story, self.starts
             if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
 

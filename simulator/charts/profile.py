@@ -28,7 +28,7 @@ def profile() -> alt.LayerChart:
     """Gradient norm by site at one training step; log10 values."""
     y = alt.Y("y:Q", title="gradient norm", scale=scale(expr("low"), expr("high")), axis=decades_in_words())
     band = named("band").mark_rect(color=theme.HEALTHY, opacity=0.2, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
-    label = note(named("band"), align="left", baseline="top", dx=8, dy=4)
+    label = note(named("band"), align="left", baseline="top", dx=8, dy=_shift("4"))
     label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("band_word")))
     now = named("now").encode(x=across("site", "sites"))
     line = now.mark_line(color=theme.GRADIENT, strokeWidth=2, clip=True).encode(y=alt.Y("line:Q"))
@@ -95,9 +95,14 @@ def _words() -> list[alt.Chart]:
         _corner("theory", "datum.last", "theory_word", 38, 32),
         _corner("before", "datum.site == 1", "before_word", 58, 52),
     ]
-    beyond = note(named("far"), align=expr("datum.align"), dy=expr("datum.up ? 16 : -16"))
+    beyond = note(named("far"), align=expr("datum.align"), dy=_shift("datum.up ? 16 : -16"))
     beyond = beyond.encode(x=across("site", "sites"), y=alt.Y("y:Q"), text="text:N")
     return [part for text in (*lines, beyond) for part in halo(text)]
+
+
+def _shift(usual: str) -> alt.ExprRef:
+    """Pixels downwards: the player sets words apart that would meet (js/shared/labels.js)."""
+    return expr(f"isValid(datum.dy) ? datum.dy : {usual}")
 
 
 def _corner(rows: str, once: str, word: str, top: int, bottom: int) -> alt.Chart:
@@ -126,8 +131,7 @@ def _pinned() -> list[alt.Chart]:
     """The pinned runs at the same training step, each with its numeral where the gradient arrives."""
     rows = named("pinned").encode(x=across("site", "sites"))
     numerals = named("numerals").encode(x=across("site", "sites"))
-    # Above the chart stand the names of its ends, and in a narrow one the band's words reach over all of it.
-    place = expr("datum.under || width < 420 ? 16 : -12")
+    place = _shift("datum.under ? 16 : -12")
     # In ink: the colours of the lines are too pale to be read.
     numerals = numerals.mark_text(align="left", dx=6, dy=place, fontSize=18, fontWeight="bold", color=expr("fg"))
     names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N")

@@ -33,7 +33,7 @@ def read(content: bytes) -> Found:
     # By what is in it, for whoever renames a file means no harm.
     if content.startswith(ARCHIVE):
         trace = read_arrays(content)
-    elif text_of(content).lstrip().startswith("{"):
+    elif text_of(content).lstrip().startswith(("{", "[")):  # a list is no settings, but no table either
         return read_settings(content)
     else:
         trace = read_table(content)

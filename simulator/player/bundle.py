@@ -47,6 +47,7 @@ CONSTANTS: dict[str, Any] = {
         "similarity": sites.SIMILARITY,
         "expected": sites.EXPECTED,
     },
+    "TYPE": (theme.LABEL, theme.FONT),
     "CLASSES": theme.CLASSES,
     "RIGHT": theme.HEALTHY,
     "NOTHING": theme.NOTHING,

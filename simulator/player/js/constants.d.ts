@@ -51,3 +51,5 @@ export const CLIP_UNTOUCHED: number;
 export const AXIS_STEP: number;
 /** log10 of where the axis of update ratios ends. */
 export const MOST_UPDATE: number;
+/** Size in pixels and family of the words in charts. */
+export const TYPE: [size: number, font: string];

@@ -1,6 +1,7 @@
 // The profile, the one chart that both Watch and Why show: one point for each site at the displayed step.
 import { HEALTHY_DECADES } from "../constants.js";
 import { stepAt } from "../data/pinned.js";
+import { apart, measured } from "./labels.js";
 import { numerals, pinnedNorms } from "./pinned_profile.js";
 import * as rows from "./profile.js";
 import { norms as seedNorms, seedsRow } from "./seeds.js";
@@ -9,6 +10,7 @@ import { norms as seedNorms, seedsRow } from "./seeds.js";
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { Shown } from "../picture.js" */
 /** @import { Charts } from "./charts.js" */
+/** @import { Far, Numeral } from "./labels.js" */
 /** @import { PinnedPoint } from "./pinned_profile.js" */
 
 const HEALTHY = (10 ** HEALTHY_DECADES).toLocaleString("en-US");
@@ -24,11 +26,13 @@ export class ProfileChart {
     /** @type {object[]} */
     this.theory = [];
     /** The pinned runs' rows in the last picture, and whether they have stayed as they were. */
-    this.beside = { pinned: /** @type {PinnedPoint[]} */ ([]), numerals: /** @type {object[]} */ ([]) };
+    this.beside = { pinned: /** @type {PinnedPoint[]} */ ([]), numerals: /** @type {Numeral[]} */ ([]) };
     this.stayed = false;
     /** The range of the seeds, and of which row and axis it is. */
     this.seeds = /** @type {object[]} */ ([]);
     this.seedsAt = "";
+    this.measure = measured();
+    this.words = { band_word: "", theory_word: "", clip_word: "", before_word: "" };
   }
 
   /**
@@ -53,19 +57,36 @@ export class ProfileChart {
     const clipped = run.rows ? rows.clipped(run, position, now) : [];
     if (clipped.length) this.set({ clip_word: rows.clipWord(run, position) });
     const before = run.rows ? this.before(run, Math.floor(position), axis) : [];
-    if (now.length) this.set({ falling: now[0].y > now[now.length - 1].y });
+    const falling = now.length > 0 && now[0].y > now[now.length - 1].y;
+    if (now.length) this.set({ falling });
     const band = rows.band(now, axis);
-    this.charts.data("profile", {
-      now,
-      points: rows.points(now),
-      band,
-      theory: this.theory,
-      seeds: this.seedsOf(shown),
-      clipped,
-      ...this.others(shown, band[0]?.high),
-      before,
-      far: rows.far(before.length ? before : now, axis),
-    });
+    const { pinned, numerals } = this.others(shown, band[0]?.high);
+    const far = rows.far(before.length ? before : now, axis);
+    const words = () => this.apart({ falling, axis, sites: run.sites, clipped, before, far, numerals, band });
+    const shows = { now, points: rows.points(now), theory: this.theory, seeds: this.seedsOf(shown), clipped, pinned, before };
+    const area = this.charts.area("profile");
+    this.charts.data("profile", { ...shows, ...words() });
+    // A legend with more or fewer rows has left the plot another height.
+    const { width, height } = this.charts.area("profile") ?? {};
+    if (width !== area?.width || height !== area?.height) this.charts.data("profile", words());
+  }
+
+  /**
+   * The words that move, each where it meets no other.
+   * @param {{ falling: boolean, axis: Span, sites: number, clipped: object[], before: object[], far: Far[], numerals: Numeral[], band: { low: number, high: number }[] }} shown
+   */
+  apart({ falling, axis, sites, clipped, before, far, numerals, band }) {
+    const area = this.charts.area("profile");
+    if (!area) return {};
+    const { clip_word, theory_word, before_word, band_word } = this.words;
+    const there = /** @type {[object[], string][]} */ ([
+      [clipped, clip_word],
+      [this.theory, theory_word],
+      [before, before_word],
+    ]);
+    const corner = there.map(([rows, word]) => (rows.length ? word : ""));
+    const plot = { width: area.width, height: area.height, sites, axis, falling };
+    return apart(plot, this.measure, { corner, far, numerals, band, band_word });
   }
 
   /**
@@ -108,6 +129,9 @@ export class ProfileChart {
 
   /** @param {Record<string, unknown>} parameters */
   set(parameters) {
+    for (const name of /** @type {(keyof ProfileChart["words"])[]} */ (Object.keys(this.words))) {
+      if (name in parameters) this.words[name] = String(parameters[name]);
+    }
     this.charts.set(parameters, ["profile"]);
   }
 }

@@ -1,0 +1,123 @@
+// Words in the profile that move with the run: each is set beside those that are there already, never over them.
+import { TYPE } from "../constants.js";
+
+/** @import { Span } from "../constants.js" */
+
+/** @typedef {{ left: number, top: number, right: number, bottom: number }} Box in pixels of the plot */
+/** @typedef {{ site: number, y: number, up: boolean, align: string, text: string }} Far */
+/** @typedef {{ pin_index: number, numeral: string, site: number, y: number, under: boolean }} Numeral */
+/**
+ * @typedef {object} Plot
+ * @property {number} width
+ * @property {number} height
+ * @property {number} sites
+ * @property {Span} axis
+ * @property {boolean} falling whether the line leaves the upper right corner free, and words stand there
+ */
+/** @typedef {(text: string) => number} Measure width of a text in the charts' type */
+
+const [SIZE, FONT] = TYPE;
+/** Height of a line, and how far words stand from the edge of the plot and from each other. */
+const LINE = SIZE + 4;
+const EDGE = 8;
+/** Pixels from the corner to the middle of each of its lines: the charts have them so, see charts/profile.py. */
+const CORNER = { falling: [18, 38, 58], rising: [12, 32, 52] };
+/** Half the width of a numeral, and how far its middle is above or below its line. */
+const NUMERAL = 10;
+const BESIDE = { over: -12, under: 16 };
+
+/**
+ * The shifts with which no word meets another: of those beyond the axis, of the numerals, and of the healthy band's.
+ * @param {Plot} plot
+ * @param {Measure} measure
+ * @param {{ corner: string[], far: Far[], numerals: Numeral[], band: { high: number }[], band_word: string }} words
+ *   ``corner``: those of its three lines, an empty one where there is none
+ */
+export function apart(plot, measure, { corner, far, numerals, band, band_word }) {
+  const taken = cornered(plot, measure, corner);
+  const x = (/** @type {number} */ site) => ((site - 0.5) / plot.sites) * plot.width;
+  const [low, high] = plot.axis;
+  const y = (/** @type {number} */ log) => ((high - log) / (high - low)) * plot.height;
+  /** @param {Box} box @param {number[]} shifts */
+  const set = (box, shifts) => {
+    const shift = free(box, shifts, taken, plot.height);
+    taken.push(moved(box, shift));
+    return shift;
+  };
+  const beyond = far.map((one) => {
+    const width = measure(one.text);
+    const left = x(one.site) - (one.align === "right" ? width : 0);
+    const middle = y(one.y);
+    const away = one.up ? 1 : -1;
+    const box = { left, right: left + width, top: middle - LINE / 2, bottom: middle + LINE / 2 };
+    return { ...one, dy: set(box, lines(16 * away, away)) };
+  });
+  const numbered = numerals.map((one) => {
+    const [left, middle] = [x(one.site) + 6, y(one.y)];
+    const box = { left, right: left + 2 * NUMERAL, top: middle - NUMERAL, bottom: middle + NUMERAL };
+    const { over, under } = BESIDE;
+    const usual = one.under ? [under, over] : [over, under];
+    return { ...one, dy: set(box, [...usual, ...lines(under, 1), ...lines(over, -1)]) };
+  });
+  const named = band.map((one) => {
+    const top = y(one.high);
+    const box = { left: EDGE, right: EDGE + measure(band_word), top, bottom: top + LINE };
+    return { ...one, dy: set(box, [...lines(4, 1), ...lines(-LINE, -1)]) };
+  });
+  return { far: beyond, numerals: numbered, band: named };
+}
+
+/**
+ * Where the words in the corner are, which stay where they are.
+ * @param {Plot} plot
+ * @param {Measure} measure
+ * @param {string[]} words
+ * @returns {Box[]}
+ */
+function cornered({ width, height, falling }, measure, words) {
+  const right = width - EDGE;
+  return words.flatMap((text, i) => {
+    const middle = falling ? CORNER.falling[i] : height - CORNER.rising[i];
+    const box = { left: right - measure(text), right, top: middle - LINE / 2, bottom: middle + LINE / 2 };
+    return text ? [box] : [];
+  });
+}
+
+/**
+ * The first of the shifts with which a box lies within the plot and meets no other; where there is none, the first.
+ * @param {Box} box
+ * @param {number[]} shifts downwards
+ * @param {Box[]} taken
+ * @param {number} height
+ */
+export function free(box, shifts, taken, height) {
+  const found = shifts.find((shift) => {
+    const here = moved(box, shift);
+    return here.top >= 0 && here.bottom <= height && !taken.some((other) => meet(here, other));
+  });
+  return found ?? shifts[0];
+}
+
+/** @param {Box} one @param {Box} other */
+const meet = (one, other) =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** @param {Box} box @param {number} shift @returns {Box} */
+const moved = ({ left, right, top, bottom }, shift) => ({ left, right, top: top + shift, bottom: bottom + shift });
+
+/** Shifts line by line, from the first one on. @param {number} first @param {number} way */
+const lines = (first, way) => Array.from({ length: 24 }, (_, i) => first + (way * i * LINE) / 2);
+
+/** Measures texts as the charts set them, each once. @returns {Measure} */
+export function measured() {
+  const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  pen.font = `${SIZE}px ${FONT}`;
+  /** @type {Map<string, number>} */
+  const known = new Map();
+  return (text) => {
+    if (known.size > 500) known.clear();
+    const width = known.get(text) ?? pen.measureText(text).width;
+    known.set(text, width);
+    return width;
+  };
+}
