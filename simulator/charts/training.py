@@ -61,7 +61,8 @@ def loss() -> alt.LayerChart:
     # Where a curve leaves the frame at the top: how far it goes.
     beyond = named("beyond").encode(x=steps(), y=alt.value(0))
     marks = beyond.mark_point(shape="triangle-up", size=60, opacity=1, color=expr("fg"), yOffset=6)
-    far = note(beyond, align="left", dx=8, dy=8).encode(text="text:N")
+    far = note(beyond, align=expr("datum.align"), dx=expr("datum.align === 'right' ? -8 : 8"), dy=expr("datum.dy"))
+    far = far.encode(text="text:N")
     curves = alt.layer(*seeds["loss"], line, others, lines, marks, *halo(above), *halo(beneath), *halo(far))
     # The pinned runs share the axis of the loss; the accuracy has one of its own at the right.
     chart = alt.layer(curves, alt.layer(*seeds["accuracy"], dashes)).resolve_scale(y="independent")

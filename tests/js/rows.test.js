@@ -166,7 +166,7 @@ test("a run that diverged presses no run beside it flat: the loss goes by the ot
   assert.ok(highest === calm.highest && axis[1] < broke.axis[1]);
   assert.equal(sharedRanges(broke, []).highest, broke.highest);
   assert.deepEqual(
-    beyond(broke, pinned, highest).map(({ text }) => text),
+    beyond(broke, pinned, highest, 31).map(({ text }) => text),
     ["up to 1.00e30"],
   );
 });
@@ -181,8 +181,8 @@ test("a pinned run that diverged widens no axis, and stays at its last whole pro
   assert.equal(lastWhole(broke, 5), null);
   assert.ok(pinnedNorms(pinned, 299, playing, axis).every(({ y }) => Number.isFinite(y)));
   // The loss rises from 2 to 1e9 in step 29: the line leaves the chart as soon as step 28 is over.
-  const [{ step, text }] = beyond(playing, pinned, highest);
-  assert.ok(step > 28 && step < 28.01 && text === "① up to 1.00e30");
+  const [{ step, text, align }] = beyond(playing, pinned, highest, steps);
+  assert.ok(step > 28 && step < 28.01 && text === "① up to 1.00e30" && align === "left");
 });
 
 test("map and curves end where a run that diverged ends", () => {

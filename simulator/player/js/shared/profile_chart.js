@@ -63,7 +63,15 @@ export class ProfileChart {
     const { pinned, numerals } = this.others(shown, band[0]?.high);
     const far = rows.far(before.length ? before : now, axis);
     const words = () => this.apart({ falling, axis, sites: run.sites, clipped, before, far, numerals, band });
-    const shows = { now, points: rows.points(now), theory: this.theory, seeds: this.seedsOf(shown), clipped, pinned, before };
+    const shows = {
+      now,
+      points: rows.points(now),
+      theory: this.theory,
+      seeds: this.seedsOf(shown),
+      clipped,
+      pinned,
+      before,
+    };
     const area = this.charts.area("profile");
     this.charts.data("profile", { ...shows, ...words() });
     // A legend with more or fewer rows has left the plot another height.

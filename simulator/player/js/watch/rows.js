@@ -8,6 +8,8 @@ import { formatNumber } from "../shared/words.js";
 
 /** A cosine no farther below zero looks as if it were on the axis. @type {{ site: number, share: number | null }} */
 const NOWHERE = { site: 0, share: -0.01 };
+/** Pixels from one line of words to the next. */
+const LINE = 18;
 
 /** @param {Run} run */
 export function losses(run) {
@@ -23,18 +25,23 @@ export function losses(run) {
 export const guesses = ({ guess }, highest) => (guess === null || guess > highest ? [] : [{ guess }]);
 
 /**
- * Where a curve of the loss leaves the chart at the top, and how far it goes: of this run and of the pinned ones.
+ * Where a curve of the loss leaves the chart at the top, and how far it goes: of this run and of the pinned ones, in
+ * a line each, with words that stay within the chart.
  * @param {Run} run
  * @param {Arrived[]} pinned
  * @param {number} highest loss of the axis
+ * @param {number} steps of the axis
  */
-export function beyond(run, pinned, highest) {
+export function beyond(run, pinned, highest, steps) {
   const all = [{ trace: run, numeral: "" }, ...pinned];
+  let line = 0;
   return all.flatMap(({ trace, numeral }) => {
     const losses = Array.from(trace.arrays.loss?.values ?? []).filter(Number.isFinite);
     const most = Math.max(...losses);
     if (!(most > highest)) return [];
-    return [{ step: leaving(trace, highest), text: `${numeral} up to ${formatNumber(most)}`.trim() }];
+    const step = leaving(trace, highest);
+    const align = step > steps / 2 ? "right" : "left";
+    return [{ step, text: `${numeral} up to ${formatNumber(most)}`.trim(), align, dy: 8 + LINE * line++ }];
   });
 }
 

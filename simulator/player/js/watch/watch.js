@@ -49,7 +49,7 @@ export class Watch {
       pinned: pinnedLosses(pinned),
       seeds: seedLosses(seeds, highest),
       guess: guesses(run, highest),
-      beyond: beyond(run, pinned, highest),
+      beyond: beyond(run, pinned, highest, steps),
     });
     charts.refresh();
     const area = charts.area("map");

@@ -1,0 +1,94 @@
+"""No two words in a chart lie over each other, in any story, on a phone, where there is least room."""
+
+import base64
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, Route
+
+from simulator.catalog.stories import GROUPS, STORIES
+from simulator.charts.panels import PANELS
+from simulator.charts.payload import pack
+from simulator.charts.recorded import displayed
+from simulator.player.markup import html
+from simulator.player.runtime import FILES, ensure_runtime
+from simulator.player.sheets import SHEETS, style
+from simulator.prediction import Prediction
+from tests.browsing import WAIT
+from tests.stories import story
+
+PAGE = f"""<style>{"".join(map(style, SHEETS))}</style><div id="place">{html(stories=False)}</div><script type="module">
+const place = document.querySelector("#place");
+const door = await import("./main.js");
+window.show = run => door.default({{
+    data: Uint8Array.from(atob(run), letter => letter.charCodeAt(0)), parentElement: place,
+    setTriggerValue() {{}}, setStateValue() {{}},
+}});
+</script>"""
+CHARTS = "document.querySelector('#place').player.picture.charts"
+COUNTS = {"watch": sum("watch" in panel.views for panel in PANELS.values()), "why": len(PANELS)}
+"""How many charts there are once a view and those before it have been opened."""
+OVERLAPS = """rows => {
+    const { picture, commands } = document.querySelector("#place").player;
+    const texts = (item, x, y) => item.marktype === "text"
+        // What is drawn with a wide rim is the page's colour behind the words.
+        ? item.items.filter(one => one.text && !(one.strokeWidth > 2)).map(({ text, bounds }) =>
+            ({ text, left: bounds.x1 + x, right: bounds.x2 + x, top: bounds.y1 + y, bottom: bounds.y2 + y }))
+        : item.marktype === "group"
+        ? item.items.flatMap(group => group.items.flatMap(one => texts(one, x + (group.x || 0), y + (group.y || 0))))
+        : [];
+    const found = [];
+    for (const view of ["watch", "why"]) for (const row of rows) {
+        document.querySelector(`[data-to=${view}]`).click();
+        commands.seek(row);
+        picture.draw();
+        for (const [name, chart] of Object.entries(picture.charts.views)) {
+            if (!picture.charts.boxes[name].checkVisibility()) continue;
+            const words = texts(chart.scenegraph().root, 0, 0);
+            words.forEach((one, i) => found.push(...words.slice(0, i).filter(other =>
+                Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+                Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2
+            ).map(other => `${name} in ${view}, row ${row}: ${one.text} | ${other.text}`)));
+        }
+    }
+    return found;
+}"""
+"""Pairs of words that meet by more than their rims, as Vega has set them, in both views that have charts."""
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """The player without a server."""
+
+    def answer(route: Route) -> None:
+        name = route.request.url.rpartition("/")[2]
+        text = ensure_runtime().joinpath(name).read_text("utf-8") if name in FILES else PAGE
+        route.fulfill(body=text, content_type="text/javascript" if name in FILES else "text/html")
+
+    with browser.new_context(viewport={"width": 376, "height": 900}) as context:
+        page = context.new_page()
+        page.route("**/*", answer)
+        page.goto("http://player.test/")
+        page.wait_for_function("'show' in window", timeout=WAIT)
+        for view, count in COUNTS.items():  # its charts are made when it is opened first
+            shown(page, next(iter(STORIES)))
+            page.click(f"[data-to={view}]")
+            page.wait_for_function(f"Object.keys({CHARTS}.views).length >= {count}", timeout=WAIT)
+        yield page
+
+
+def shown(page: Page, name: str) -> list[int]:
+    """Shows a story's run beside a line of theory; its first and last displayed row."""
+    trace = story(name)
+    line = np.linspace(-3.0, 0.0, trace.sites)
+    run = pack(trace, run=name, ask_for_more=False, expected=Prediction("", line, line - 1, line + 1))
+    page.evaluate("show", base64.b64encode(run).decode())
+    return sorted({0, len(displayed(trace)) - 1})
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_no_two_words_of_a_chart_overlap(page: Page, group: str) -> None:
+    for name in (name for name, row in STORIES.items() if row.group == group):
+        rows = shown(page, name)
+        assert page.evaluate(OVERLAPS, rows) == [], name
