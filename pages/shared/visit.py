@@ -85,7 +85,7 @@ class Visit(Choices):
     _url: dict[str, list[str]] | None = None
     """The URL as ``mirror`` wrote it: another one was pasted, or came by Back."""
     _places: dict[str, tuple[str | None, bool]] = field(default_factory=dict)
-    """Link -> the story that had been chosen there, and ``starts``, so that Back comes to the same place of the menu."""
+    """Link -> the story that had been chosen there, and ``starts``: Back comes to the same place of the menu."""
 
     def arrive(self, url: dict[str, list[str]]) -> None:
         """Takes the settings from the URL at a first visit, on a pasted link and on Back; else the own ones hold.
