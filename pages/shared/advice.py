@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.shared.glossary import explained
 from pages.shared.notices import escape_markdown
-from pages.shared.repeating import known
+from pages.shared.repeating import REPEAT, known
 from pages.shared.visit import Applied, Visit
 from simulator.analysis.diagnosis import Diagnosis
 from simulator.analysis.effect import Remedy
@@ -76,7 +76,8 @@ def _display_remedies(visit: Visit, diagnosis: Diagnosis, settled: bool) -> None
     """What helps, the best in front, and under folds what else helps and what does not."""
     remedies, rest = diagnosis.remedies, (*diagnosis.undecided, *diagnosis.rejected)
     if diagnosis.doubt:
-        st.markdown(_one_line(f"{diagnosis.doubt}."))
+        often = "" if visit.repeated else f" {REPEAT} says how often."
+        st.markdown(_one_line(f"{diagnosis.doubt}.{often}"))
     if remedies:
         head = "What helps." if settled else "What helps so far; the order may still change."
         st.markdown(

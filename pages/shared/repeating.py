@@ -12,6 +12,7 @@ from simulator.service.service import Service
 from simulator.settings.experiment import Experiment
 from simulator.settings.repeating import COUNT, too_costly
 
+REPEAT = f"Repeat with {COUNT} seeds"
 ABOUT = (
     f"A run begins with random weights and data: others give another run. Trains the same settings with {COUNT} random "
     "seeds, this one among them. A band shows from the lowest to the highest, and the sentence says in how many it "
@@ -22,7 +23,7 @@ ABOUT = (
 def display_repeating(visit: Visit) -> None:
     """One button, which asks for the seeds and lets them go."""
     st.button(
-        "One seed" if visit.repeated else f"Repeat with {COUNT} seeds",
+        "One seed" if visit.repeated else REPEAT,
         key="repeat",
         icon=":material/looks_one:" if visit.repeated else ":material/casino:",
         on_click=visit.repeat,

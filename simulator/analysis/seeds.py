@@ -181,7 +181,8 @@ def with_seeds(diagnosis: Diagnosis, seeds: Seeds) -> Diagnosis:
 
 
 def _learn(seeds: Seeds, row: int) -> str:
-    return f"{seeds.learning(row)} of {len(seeds.seeds)} learn"
+    count = seeds.learning(row)
+    return f"{count} of {len(seeds.seeds)} learn{'s' * (count == 1)}"
 
 
 def _inside(name: str) -> str:

@@ -210,6 +210,12 @@ GLOSSARY = table(
     ),
     _term("samples", "The single examples that the network looks at: a picture, a point, a sequence.", "sample"),
     _term(
+        "seed",
+        "A number from which everything that is left to chance is drawn: the first weights, the data and the batches. "
+        "Another seed gives another run of the same settings.",
+        "seeds",
+    ),
+    _term(
         "logarithmic",
         "Of an axis: every mark stands for so many times more than the one before, so that tiny and huge fit on it.",
     ),

@@ -53,6 +53,7 @@ def profile() -> alt.LayerChart:
         "band_word": "healthy",
         "clip_word": "after clipping",
         "theory_word": "theory",
+        "seeds_word": "several seeds",
         "before_word": "pale line: the step before",
         "site_word": "layer",
         "decade_words": {},
@@ -94,6 +95,7 @@ def _words() -> list[alt.Chart]:
         _corner("clipped", "datum.site == 1", "clip_word", 18, 12),
         _corner("theory", "datum.last", "theory_word", 38, 32),
         _corner("before", "datum.site == 1", "before_word", 58, 52),
+        _corner("seeds", "datum.last", "seeds_word", 78, 72),
     ]
     beyond = note(named("far"), align=expr("datum.align"), dy=_shift("datum.up ? 16 : -16"))
     beyond = beyond.encode(x=across("site", "sites"), y=alt.Y("y:Q"), text="text:N")

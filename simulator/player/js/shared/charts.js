@@ -14,7 +14,7 @@ const INTERPRET = (() => {
 })();
 
 /** Parameters that cannot change how much room the words of a chart take. */
-const STEADY = ["fg", "clip_word", "page", "theory_word", "before_word", "falling"];
+const STEADY = ["fg", "clip_word", "page", "theory_word", "seeds_word", "before_word", "falling"];
 
 export class Charts {
   /** @param {HTMLElement} host */

@@ -118,6 +118,7 @@ export class ProfileChart {
     const step = run.rows ? stepAt(run, Math.floor(position)) : 1;
     const at = seeds ? `${seeds.seeds_of}:${seedsRow(seeds, step)}:${axis}` : "";
     if (at !== this.seedsAt) this.seeds = seeds ? seedNorms(seeds, step, axis) : [];
+    if (seeds) this.set({ seeds_word: `▒ ${seeds.count} seeds, thin line: median` });
     this.seedsAt = at;
     return this.seeds;
   }

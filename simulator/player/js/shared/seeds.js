@@ -5,7 +5,7 @@ import { at } from "../data/unpack.js";
 /** @import { Span } from "../constants.js" */
 /** @import { Seeds } from "../data/payload.d.ts" */
 
-/** @typedef {{ site: number, y: number | null, low: number | null, high: number | null }} Reach */
+/** @typedef {{ site: number, y: number | null, low: number | null, high: number | null, last: boolean }} Reach */
 
 /** The row of the seeds at a training step. @param {Seeds} seeds @param {number} step */
 export const seedsRow = (seeds, step) => Math.floor(rowAt(seeds, step));
@@ -29,7 +29,8 @@ export const endOf = (seeds, what, end, row, column = 0) => at(seeds, `${what}:$
  */
 export function norms(seeds, step, [low, high]) {
   const row = seedsRow(seeds, step);
-  return Array.from({ length: seeds.arrays["norm:low"].columns }, (_, i) => {
+  const sites = seeds.arrays["norm:low"].columns;
+  return Array.from({ length: sites }, (_, i) => {
     const [bottom, y, top] = /** @type {const} */ (["low", "median", "high"]).map((end) =>
       endOf(seeds, "norm", end, row, i),
     );
@@ -39,6 +40,7 @@ export function norms(seeds, step, [low, high]) {
       y: y >= low && y <= high ? y : null,
       low: seen ? Math.max(low, bottom) : null,
       high: seen ? Math.min(high, top) : null,
+      last: i === sites - 1,
     };
   });
 }
