@@ -112,16 +112,19 @@ def _quantities(site: Site, batch: int, e: Experiment) -> dict[str, Tensor]:
 
 
 def _similarity(h: Tensor) -> Tensor:
-    """Mean cosine over all pairs of samples, one after the other; NaN where there is no pair."""
-    pairs = [(a.flatten(), b.flatten()) for i, a in enumerate(h) for b in h[:i]]
-    return torch.stack([_cosine(a, b) for a, b in pairs]).mean() if pairs else torch.full_like(h.sum(), torch.nan)
+    """Mean cosine over all pairs of samples, one after the other; NaN where there is no pair.
+
+    Two that are zero are alike; one that is not is like neither.
+    """
+    sizes = [norm(a) for a in h]
+    lines = [a.flatten() / size if size > 0 else None for a, size in zip(h, sizes, strict=True)]
+    pairs = [_cosine(a, b) for i, a in enumerate(lines) for b in lines[:i]]
+    return torch.stack(pairs).mean() if pairs else torch.full_like(h.sum(), torch.nan)
 
 
-def _cosine(a: Tensor, b: Tensor) -> Tensor:
-    """Two that are zero are alike; one that is not is like neither."""
-    if norm(a) == 0 or norm(b) == 0:
-        return (norm(a) == norm(b)).double()
-    return (a / norm(a)) @ (b / norm(b))
+def _cosine(a: Tensor | None, b: Tensor | None) -> Tensor:
+    """Of two lines of length 1, or of None in the place of what is zero."""
+    return a @ b if a is not None and b is not None else torch.tensor(float(a is b), dtype=torch.float64)
 
 
 def _ratio(link: Tensor, before: Tensor) -> Tensor:

@@ -60,7 +60,7 @@ def diverging(experiment: Experiment, step: int = 31) -> Trace:
     """A run that explodes, and ends at a step whose row holds infinities and a NaN."""
     run = trace(experiment, 0.8).first(step)
     norm, loss = run.gradient_norm.copy(), run.loss.copy()
-    norm[-10:] *= 10.0 ** (3.0 * np.arange(10)[:, None])
+    norm[-10:] *= 10.0 ** (3.0 * np.arange(10)[-step:, None])
     norm[-1, :3], norm[-1, 3] = np.inf, np.nan
     loss[-3:] = [1e9, 1e30, np.nan]
     return replace(run, outcome=Outcome("diverged", step, 3), gradient_norm=norm, loss=loss)

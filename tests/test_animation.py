@@ -22,8 +22,8 @@ from tests import synthetic
 from tests.seeing import pixels
 
 RUNS = {
-    "vanishing": synthetic.trace(Experiment(steps=6)),
-    "diverging": synthetic.diverging(Experiment(steps=40), 12),
+    "vanishing": synthetic.trace(Experiment(steps=3)),
+    "diverging": synthetic.diverging(Experiment(steps=40), 4),
     "sequence": synthetic.trace(Experiment(kind="sequence", cell="lstm", sequence_length=12, steps=2)),
 }
 
