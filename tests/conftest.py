@@ -18,6 +18,7 @@ from tests.server import CHROMIUM, Server, running_app
 FIRST = (
     "page_browser",
     "player_browser",
+    "player_charts_browser",
     "axe_browser",
     "share",
     "page_compare_browser",
@@ -182,6 +183,13 @@ def app() -> Iterator[Server]:
 def app_url(app: Server) -> str:
     """Address of the real app."""
     return app.url
+
+
+@pytest.fixture(scope="session")
+def player_url(browser_type_launch_args: dict[str, object]) -> Iterator[str]:
+    """Address of a page with nothing but the player."""
+    with running_app("tests/player_app.py") as server:
+        yield server.url
 
 
 @pytest.fixture
