@@ -135,12 +135,12 @@ def test_what_the_browser_keeps_is_named_only_where_the_run_before_has_sent_it(a
     assert visiting(visit()) == []  # Back sends the pinned run whole
 
 
-def test_of_fifty_moves_in_five_seconds_the_last_one_wins_and_nothing_goes_on_behind(app: Server) -> None:
+def test_of_fifty_moves_in_two_seconds_the_last_one_wins_and_nothing_goes_on_behind(app: Server) -> None:
     async def visit() -> Visitor:
         async with Visitor(app.url, QUICK) as visitor:
             await visitor.until(lambda v: v.shown)
             for i in range(50):
-                await asyncio.gather(asyncio.sleep(0.1), visitor.slide("depth", 10 + i % 20, final=i == 49))
+                await asyncio.gather(asyncio.sleep(0.04), visitor.slide("depth", 10 + i % 20, final=i == 49))
             await visitor.until(lambda v: "depth=19" in v.query and v.shown["sites"] == 19 and not v.shown["preview"])
             await visitor.finish()
             return visitor
