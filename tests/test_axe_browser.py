@@ -15,8 +15,15 @@ DROP = "[data-testid=stFileUploaderDropzone]"
 ALL: dict[str, Any] = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 OF_COLOUR: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-contrast", "link-in-text-block"]}
 """The rules that can find something in dark where they found nothing in light."""
-RUN = """async ([part, options]) => (await axe.run(document.querySelector(part), options))
-  .violations.map(({id, nodes}) => [id, nodes.map(({html}) => html.slice(0, 200))])"""
+OF_TABLES = ALL | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
+"""Without the rule that axe cannot apply where a table stands in a shadow root."""
+RUN = """async ([part, options]) => {
+  const { violations, incomplete } = await axe.run(document.querySelector(part), options);
+  const failed = ({ none }) => none.some(({ id }) => id === "error-occurred");
+  return [...violations, ...incomplete.filter(({ nodes }) => nodes.some(failed))]
+    .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]);
+}"""
+"""What is found; and the rules that broke off, for they would say nothing of anything."""
 
 
 @pytest.fixture(autouse=True)
@@ -58,12 +65,16 @@ def test_the_page_has_no_violation_in_any_view(page: Page, app_url: str, scheme:
         view.click()
         name = str(view.get_attribute("data-to"))
         expect(page.locator(".player")).to_have_attribute("data-view", name)
-        for button in page.locator(".values:visible").all():
-            if button.get_attribute("aria-expanded") == "false":
-                button.click()
         assert violations(page, rules, part) == []
-        if scheme == "dark" or query != DEEP:
-            part = PLAYER  # the page around a view is looked at with the first one, and with each in the first visit
+        if scheme == "dark":
+            part = PLAYER  # the page around a view is looked at with the first one, and with each in the light
+            continue
+        tables = page.locator(".values:visible").all()
+        for table in tables:
+            table.click()
+        assert violations(page, OF_TABLES, PLAYER) == []
+        for table in tables:
+            table.click()
     if DEEP not in query:
         return
     for name in ("What to do?", "Share"):

@@ -72,7 +72,7 @@ def runs(batch: int) -> list[tuple[Trace, tuple[Finding, ...]]]:
             experiment = Experiment(**drawn(random))
         except SettingsError:
             continue
-        if seconds(experiment) < 0.03:
+        if seconds(experiment) < 0.06:
             trace = trained(experiment)
             found.append((trace, findings(trace)))
     return found
