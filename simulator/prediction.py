@@ -32,3 +32,17 @@ class Prediction:
         """What one site back multiplies the gradient by, on average; NaN where it is not known."""
         sites = len(self.log10_profile)
         return float(self.log10_profile[0]) / max(1, sites - 1) if sites else float("nan")
+
+
+@dataclass(frozen=True, eq=False)
+class Border:
+    """Where theory draws a line across a map of experiments: where one of ``fields`` is 0; none where it says nothing.
+
+    Each field is (experiments,), and NaN where nothing is known.
+    """
+
+    fields: tuple[tuple[str, Array], ...] = ()
+    """What the line is called, as it stands beside it, and the numbers that change their sign there."""
+    note: str = ""
+    """What the lines are, in a sentence."""
+    source: str = ""

@@ -25,11 +25,22 @@ ROOMS = {
     "export": {"settings", "catalog", "results", "analysis", "charts", "player"},
     "teaching": {"settings", "catalog", "results", "analysis", "sweeps"},
     "sweeps": {"settings", "catalog", "results", "engine", "analysis"},
-    "service": {"settings", "results", "engine", "analysis"},
+    "service": {"settings", "results", "engine", "analysis", "sweeps"},
     "door": {"settings", "catalog", "results", "engine", "analysis", "export", "sweeps"},
     "player": {"catalog", "charts"},
-    "shared": {"settings", "catalog", "results", "analysis", "charts", "service", "player", "export", "teaching"},
-    "pages": {"settings", "catalog", "analysis", "service", "teaching", "shared"},
+    "shared": {
+        "settings",
+        "catalog",
+        "results",
+        "analysis",
+        "charts",
+        "sweeps",
+        "service",
+        "player",
+        "export",
+        "teaching",
+    },
+    "pages": {"settings", "catalog", "analysis", "sweeps", "service", "teaching", "shared"},
 }
 """Each room, and the rooms that it may import, at once or later, for types or for use.
 

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.player import runtime
 
-FILES = {"alone.js", "main.js", "main.js.gz", "vega.js", "vega.js.gz"}
+FILES = {"alone.js", "main.js", "main.js.gz", "map.js", "map.js.gz", "vega.js", "vega.js.gz"}
 BUILD = "import shutil, sys; from pathlib import Path; from simulator.player import runtime"
 COPY = "runtime.subprocess.run = lambda command, check: shutil.copytree(sys.argv[2], command[-1], dirs_exist_ok=True)"
 """In place of the compiler, which takes seconds, in a test of what is done with what it has made."""

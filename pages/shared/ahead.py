@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from simulator.player.runtime import FILES, STATIC, folder_name
+from simulator.player.runtime import FILES, OF_MAPS, STATIC, folder_name
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 PARTS = ("BidiComponent",)
@@ -40,7 +40,7 @@ class LoadAhead:
 def _packed(scope: Scope) -> FileResponse | None:
     """One of the player's files as it was packed when it was made, for a browser that can unpack it."""
     folder, _, name = scope["path"].rpartition("/")
-    if name not in FILES or not folder.endswith(f"/app/static/{folder_name()}"):
+    if name not in {*FILES, *OF_MAPS} or not folder.endswith(f"/app/static/{folder_name()}"):
         return None
     file = STATIC / folder_name() / f"{name}.gz"
     if "gzip" not in Headers(scope=scope).get("accept-encoding", "") or not file.is_file():

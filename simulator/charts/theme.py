@@ -34,6 +34,9 @@ SIMILARITY = CRIMSON
 LINKS = {"slope": SATURATED, "weight": APPLIED, "norm": NOTHING, "rest": MEMORY}
 """The links of the chain: the slope, which saturation flattens; the weights; normalization; what is carried past."""
 MAP: Literal["viridis"] = "viridis"
+SHRINKS, SAME, GROWS = ("#0B3354", SKY), "#F6F4EC", (VERMILLION, "#591F00")
+"""Of a map of spreads: far below 1 and below it, level, above 1 and far above it; the healthy range ends at the theme's
+own colours."""
 PINNED = (("①", "#8B6BC2", (8, 4)), ("②", "#1F9E92", (2, 3)), ("③", "#B07640", (10, 3, 2, 3)))
 """Numeral, colour and dash pattern of each pinned run: kept apart from what a colour means within a run."""
 CLASSES = (BLUE, ORANGE, GREEN, PURPLE)
@@ -53,6 +56,19 @@ SIGNS: dict[str, tuple[str, str]] = {
     "diverged": ("✖\ufe0e", BROKEN),
 }
 """Sign and colour of each verdict by name; the sign is text (U+FE0E), not a coloured picture of it."""
+
+VERDICTS = {
+    "vanishing": SKY,
+    "exploding": VERMILLION,
+    "healthy": GREEN,
+    "solved": "#7FD8B4",
+    "early": "#F6F4EC",
+    "not_learning": GREY,
+    "symmetric_units": "#C7C7C7",
+    "zero": "#6E6E6E",
+    "diverged": "#8A3A00",
+}
+"""Colour of each verdict as a cell of a map, where those that share a colour elsewhere lie side by side."""
 
 INK, PAGE = "#1A1F27", "#FFFFFF"
 """Text and lines, and the page behind them, until the visitor's theme is known."""
@@ -90,6 +106,9 @@ HEIGHTS = {
     "memory": 236,
 }
 """Height in pixels of each chart: the profile is the largest thing on the page."""
+
+MAP_HEIGHT = 470
+"""Of a map of networks, which has a page of its own."""
 
 MOST_DECADES, FEWEST_DECADES, STEP = 150, 10, 5
 """A gradient axis shows between 10 and 150 decades, and grows by whole steps of 5: it does not follow every wiggle."""

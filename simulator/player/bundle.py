@@ -19,6 +19,7 @@ from simulator.catalog import thresholds  # noqa: E402
 from simulator.catalog.glossary import FORMS  # noqa: E402
 from simulator.catalog.viewing import MOMENT, SPEEDS  # noqa: E402
 from simulator.charts import sites, theme, why  # noqa: E402
+from simulator.charts.map import MAPS  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
@@ -66,13 +67,21 @@ def write(folder: Path) -> None:
     import vl_convert
 
     charts = {name: _chart(vl_convert.vegalite_to_vega, panel.draw().to_dict()) for name, panel in PANELS.items()}
+    maps = {name: _chart(vl_convert.vegalite_to_vega, draw().to_dict()) for name, draw in MAPS.items()}
     with TemporaryDirectory() as parts:
         write_modules(Path(parts))
         _write_module(Path(parts, "specs.js"), {"CHARTS": charts})
         modules = {file.relative_to(parts).as_posix(): file.read_text("utf-8") for file in Path(parts).rglob("*.js")}
+        # The map has charts of its own, which no visitor of the player need load.
+        _write_module(Path(parts, "specs.js"), {"CHARTS": maps})
+        of_maps = modules | {"specs.js": Path(parts, "specs.js").read_text("utf-8")}
     # What opens a page of its own is written into that page, and never asked for.
     folder.joinpath("alone.js").write_text(join(modules, "alone.js"), "utf-8")
-    texts = {"main.js": join(modules, "main.js"), "vega.js": vl_convert.javascript_bundle("export { vegaEmbed };")}
+    texts = {
+        "main.js": join(modules, "main.js"),
+        "map.js": join(of_maps, "map.js"),
+        "vega.js": vl_convert.javascript_bundle("export { vegaEmbed };"),
+    }
     for name, text in texts.items():
         folder.joinpath(name).write_text(text, "utf-8")
         folder.joinpath(f"{name}.gz").write_bytes(gzip.compress(text.encode(), mtime=0))

@@ -21,6 +21,8 @@ STATIC = (INSTALLED if INSTALLED.is_dir() else ROOT) / "static"
 """Streamlit serves this folder, beside app.py, at app/static/."""
 FILES = ("main.js", "vega.js")
 """What the browser loads of it; beside each lies the same packed, as ``main.js.gz``."""
+OF_MAPS = ("map.js", "vega.js")
+"""What it loads on the page of maps."""
 ALONE = "alone.js"
 """What opens the player in a page of its own."""
 CHARTS = Path(charts.__file__).parent

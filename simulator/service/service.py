@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from simulator.service.cache import LRUCache
+from simulator.service.maps import Maps
 from simulator.service.pool import URGENT, Pool
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run
@@ -51,7 +52,7 @@ class Visitors:
 
 
 class Service:
-    """Runs, their repetitions with other seeds, snapshots, trials of remedies and predictions.
+    """Runs, their repetitions with other seeds, snapshots, trials of remedies, predictions and maps.
 
     Each is computed once and shared by all who ask for it, by one ``pool`` of engine processes, which starts with the
     first call.
@@ -65,6 +66,7 @@ class Service:
         self.trials = Trials(self.pool)
         self.predictions = Predictions(self.pool)
         self.repetitions = Repetitions(self.pool)
+        self.maps = Maps(self.pool)
         self.turns = Turns()
         self.visitors = Visitors()
         self._device = ""

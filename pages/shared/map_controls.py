@@ -1,0 +1,163 @@
+"""What is chosen of a map: a ready-made one, or its axes, their ranges, and the question."""
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.glossary import marked
+from pages.shared.map_visit import MapVisit
+from simulator.catalog import menu
+from simulator.catalog.maps import MAPS
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import FIELDS, Experiment, bounds
+from simulator.sweeps.plan import Plan, Span
+from simulator.sweeps.plan_link import MOST_SEEDS, ready_made
+from simulator.sweeps.questions import QUESTIONS
+from simulator.sweeps.spans import can_be_axis, checked, span_around
+
+NAMES = list(MAPS)
+OWN = "A map of your own. A ready-made one sets everything at once and says what to look for."
+
+
+def display_maps(visit: MapVisit) -> None:
+    """One row: the map before, the menu, the next one; below it what to look for."""
+    name = visit.story
+    place = NAMES.index(name) if name else -1
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_row"):
+        _display_way(visit, "Previous", place - 1, ":material/chevron_left:")
+        key = f"map-{visit.key('story')}-{name}"
+        st.selectbox(
+            "Map",
+            NAMES,
+            index=place if name else None,
+            format_func=lambda name: f"{MAPS[name].group} · {MAPS[name].label}",
+            placeholder=f"Choose one of {len(NAMES)} maps",
+            key=key,
+            label_visibility="collapsed",
+            width=430,
+            on_change=lambda: _choose(visit, st.session_state[key]),
+        )
+        _display_way(visit, "Next", place + 1, ":material/chevron_right:")
+    note = OWN
+    if name:
+        source = f" <em>{escape(MAPS[name].source)}</em>"
+        note = f"<strong>{place + 1} of {len(NAMES)}.</strong> {marked(MAPS[name].note, set())}{source}"
+    st.html(f'<p class="note">{note if name else escape(note)}</p>')
+
+
+def _display_way(visit: MapVisit, label: str, place: int, icon: str) -> None:
+    there = 0 <= place < len(NAMES)
+    st.button(
+        label,
+        key=label.lower(),
+        icon=icon,
+        help=MAPS[NAMES[place]].label if there else None,
+        disabled=not there,
+        on_click=lambda: _choose(visit, NAMES[place]),
+    )
+
+
+def _choose(visit: MapVisit, name: str | None) -> None:
+    if name in MAPS:
+        visit.take(ready_made(name))
+        visit.story = name
+
+
+def display_axes(visit: MapVisit, plan: Plan) -> None:
+    """Both axes, the question, and what seldom changes behind a button."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="axes"):
+        _display_axis(visit, plan, "across", "Across")
+        _display_axis(visit, plan, "up", "Up")
+        key = f"asks-{visit._epoch}"
+        st.selectbox(
+            "Question",
+            list(QUESTIONS),
+            index=list(QUESTIONS).index(plan.asks),
+            format_func=lambda name: QUESTIONS[name].label,
+            help="\n".join(f"- **{row.label}**: {row.note}" for row in QUESTIONS.values()),
+            key=key,
+            on_change=lambda: visit.change(asks=st.session_state[key]),
+        )
+        ranges = st.popover("Ranges", icon=":material/tune:", key=f"ranges-{visit._epoch}", on_change=visit.note_change)
+        if ranges.open:
+            with ranges:
+                _display_range(visit, plan, "across", plan.across)
+                _display_range(visit, plan, "up", plan.up)
+                _display_seeds(visit, plan)
+
+
+def _axes(experiment: Experiment) -> list[str]:
+    return [name for name in FIELDS if can_be_axis(name) and experiment.matters(name)]
+
+
+def _display_axis(visit: MapVisit, plan: Plan, side: str, label: str) -> None:
+    own: Span = getattr(plan, side)
+    other = plan.up if side == "across" else plan.across
+    names = [name for name in _axes(plan.experiment) if name != other.name]
+    names = names if own.name in names else [own.name, *names]
+    key = f"{side}-{visit._epoch}"
+    st.selectbox(
+        label,
+        names,
+        index=names.index(own.name),
+        format_func=lambda name: str(FIELDS[name].title),
+        key=key,
+        on_change=lambda: visit.change(**{side: span_around(st.session_state[key], plan.experiment)}),
+    )
+
+
+def _display_range(visit: MapVisit, plan: Plan, side: str, span: Span) -> None:
+    label, key = span.label, f"{side}-range-{visit._epoch}"
+    if span.rows:
+        rows = menu(span.name, plan.experiment.kind)
+        st.multiselect(
+            label,
+            list(rows),
+            default=list(span.rows),
+            format_func=lambda name: rows[name].label,
+            key=key,
+            on_change=lambda: _choose_rows(visit, side, span, st.session_state[key]),
+        )
+        return
+    low, high = bounds(span.name)
+    whole = span.whole
+    options: dict[str, Any] = {"min_value": int(low) if whole else low, "max_value": int(high) if whole else high}
+    options |= {"step": 1} if whole else {"format": "%g", "step": None}
+    first, last = st.columns(2, gap="small")
+    cast = int if whole else float
+    for place, word, value in ((first, "from", span.low), (last, "to", span.high)):
+        place.number_input(
+            f"{label}, {word}",
+            value=cast(value),
+            key=f"{key}-{word}",
+            on_change=lambda: _choose_range(
+                visit, side, span, st.session_state[f"{key}-from"], st.session_state[f"{key}-to"]
+            ),
+            **options,
+        )
+
+
+def _choose_range(visit: MapVisit, side: str, span: Span, low: float, high: float) -> None:
+    try:
+        visit.change(**{side: checked(span.name, low, high)})
+    except SettingsError as error:
+        visit.remarks = [str(error)]
+
+
+def _choose_rows(visit: MapVisit, side: str, span: Span, rows: list[str]) -> None:
+    if rows:
+        visit.change(**{side: Span(span.name, rows=tuple(rows))})
+
+
+def _display_seeds(visit: MapVisit, plan: Plan) -> None:
+    key = f"seeds-{visit._epoch}"
+    st.number_input(
+        "Networks in each cell",
+        1,
+        MOST_SEEDS,
+        plan.seeds,
+        help="Drawn with other random numbers; the middle one of their answers is shown.",
+        key=key,
+        on_change=lambda: visit.change(seeds=int(st.session_state[key])),
+    )

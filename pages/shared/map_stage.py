@@ -1,0 +1,119 @@
+"""The map as it grows: the component with what there is of it, as often as it asks for more."""
+
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.map_cells import axis_of, border_told, chart_of, scale_of, ticks, told
+from pages.shared.map_view import map_view
+from pages.shared.map_visit import MapVisit
+from pages.shared.visit import interrupted
+from simulator.prediction import Border
+from simulator.service.maps import GrowingMap
+from simulator.service.service import Service
+from simulator.sweeps.plan import Plan
+from simulator.sweeps.questions import QUESTIONS
+
+KEY = "player"
+"""The map's key: that of the player on the simulator's page, as live sliders wait for what stands under it."""
+FIRST, NEXT = 0.15, 0.4
+"""Seconds that the page waits for cells: where there are none yet, and for further ones."""
+
+
+@st.fragment
+def display_growing(service: Service, visit: MapVisit, plan: Plan) -> None:
+    """The map with the cells that are known; while it is not stopped, more of them are computed."""
+    pressed = st.session_state.get(KEY, {})
+    growing = service.maps.get(plan)
+    if visit.looks_at not in (None, growing):
+        visit.looks_at.leave()
+    visit.looks_at = growing
+    key = f"{plan.key}-{plan.asks}"
+    if _obey(visit, plan, key, pressed):
+        st.rerun()
+    known = _known(pressed.get("more"), key)
+    if visit.halted == key:
+        growing.leave()
+        cells = list(growing.cells)
+    else:
+        cells = growing.more(known, NEXT if known else FIRST, interrupted)
+    border = service.maps.border(plan)
+    map_view(_delivery(visit, plan, growing, border, key, known, len(cells)), key=KEY)
+
+
+def _obey(visit: MapVisit, plan: Plan, key: str, pressed: Any) -> bool:
+    """Does what the map was told, if it is still this one; whether the page around it has to follow."""
+    said = {
+        name: str(value).split(":") for name in ("stop", "go", "zoom", "out", "pin") if (value := pressed.get(name))
+    }
+    said = {name: rest for name, (about, *rest) in said.items() if about == key}
+    if "stop" in said or "go" in said:
+        visit.halted = key if "stop" in said else ""
+    if "pin" in said:
+        visit.places = [(int(a), int(b)) for a, _, b in (place.partition(".") for place in said["pin"] if place)]
+        visit.mirror_map(plan)
+    if "zoom" in said:
+        visit.zoom([int(number) for number in said["zoom"]])
+    if "out" in said:
+        visit.back_out()
+    return "zoom" in said or "out" in said
+
+
+def _known(more: Any, key: str) -> int:
+    """How many cells the browser has of this map."""
+    about, _, count = str(more or "").rpartition(":")
+    return int(count) if about == key and count.isdigit() else 0
+
+
+def _delivery(
+    visit: MapVisit, plan: Plan, growing: GrowingMap, border: Border | None, key: str, known: int, count: int
+) -> dict[str, Any]:
+    question = QUESTIONS[plan.asks]
+    across, up = axis_of(plan.across, plan), axis_of(plan.up, plan)
+    known = min(known, count)
+    done = count == growing.all and border is not None
+    state = "done" if done else "stopped" if visit.halted == key else "growing"
+    return {
+        "key": key,
+        "frame": f"{plan.across}{plan.up}{plan.asks}",
+        "from": known,
+        "cells": [told(cell, plan) for cell in growing.cells[known:count]],
+        "coarse": growing.coarse,
+        "all": growing.all,
+        "state": state,
+        "progress": _progress(plan, growing, state, count),
+        "heading": f"{question.label}: {plan.across.label} × {plan.up.label}",
+        "asks": question.label,
+        "site": plan.experiment.site_name,
+        "scale": chart_of(question),
+        "parameters": {
+            "columns": plan.size[0],
+            "rows": plan.size[1],
+            "x_ticks": ticks(plan.size[0], bool(plan.across.rows)),
+            "x_labels": across["labels"],
+            "y_ticks": ticks(plan.size[1], bool(plan.up.rows)),
+            "y_labels": up["labels"],
+            "across_title": plan.across.label,
+            "up_title": plan.up.label,
+            **scale_of(question, plan),
+        },
+        "across": across,
+        "up": up,
+        "zoomed": (plan.across, plan.up) in visit.wider,
+        "address": (st.context.url or "") + visit.map_link(plan),
+        "file": f"map-{plan.across.name}-{plan.up.name}-{plan.asks}",
+        "border": border_told(border or Border(), plan),
+        "pins": [list(place) for place in visit.places],
+    }
+
+
+def _progress(plan: Plan, growing: GrowingMap, state: str, count: int) -> str:
+    """How far the map is, in words."""
+    what = "networks trained" if plan.trained else "networks at their start"
+    each = f", {plan.seeds} seeds each" if plan.seeds > 1 else ""
+    if growing.error:
+        return growing.error
+    if count >= growing.all:
+        return f"{growing.all} {what}{each}"
+    word = {"stopped": "stopped", "growing": "growing finer" if count >= growing.coarse else "a coarse picture first"}
+    return f"{count} of {growing.all} {what}{each}; {word.get(state, 'theory follows')}"

@@ -1,0 +1,38 @@
+"""The map on a page of Streamlit: a component that draws cells as they come and asks for more of them."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from simulator.player.map import html
+from simulator.player.runtime import OF_MAPS, ensure_runtime, folder_name
+from simulator.player.sheets import style
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+TRIGGERS = ("more", "stop", "go", "zoom", "out", "pin")
+"""What the map asks the page for, each with the key of the map that it speaks of."""
+
+
+def map_view(delivery: Mapping[str, Any], *, key: str) -> Any:
+    """Mounts the map and hands it what ``pages.shared.map_cells`` has told; each trigger runs the fragment again."""
+    ensure_runtime()
+    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in TRIGGERS}
+    return _component()(data=delivery, key=key, **triggers)
+
+
+@cache
+def _component() -> "ComponentRenderer":
+    where = f'new URL("app/static/{folder_name()}/map.js", document.baseURI).href'
+    ahead = f"new URL(`app/static/{folder_name()}/${{name}}`, document.baseURI).href"
+    js = f"for (const name of {json.dumps(OF_MAPS)}) import({ahead});\nconst map = import({where});\n"
+    js += "export default async (component) => (await map).default(component);\n"
+    return st.components.v2.component("gradient_map", html=html(), css=style("map"), js=js)
+
+
+def _rerun() -> None:
+    """A trigger needs a callback; to run again is all that it does."""

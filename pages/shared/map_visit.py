@@ -1,0 +1,134 @@
+"""One visitor's map: axes, question and zoom beside the settings, mirrored in the URL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.visit import VISIT, Visit, url_parameters
+from simulator.catalog.maps import MAPS
+from simulator.service.maps import GrowingMap
+from simulator.settings.experiment import Experiment
+from simulator.settings.link import as_text
+from simulator.sweeps.plan import CLOSEST, Place, Plan, Span
+from simulator.sweeps.plan_link import PLACE, cell_text, cells_of, from_query, name_of, ready_made, to_query
+from simulator.sweeps.spans import around
+
+
+@dataclass
+class MapVisit(Visit):
+    """What one visitor of the maps has chosen; the settings of the axes themselves have no control."""
+
+    plan: Plan = field(default_factory=lambda: ready_made(next(iter(MAPS))))
+    """What was asked for last: its axes and its question hold, its settings as they were then."""
+    wider: dict[tuple[Span, Span], tuple[Span, Span]] = field(default_factory=dict)
+    """Axes that were zoomed into -> those around them, so that there is a way back, after Back in the browser, too."""
+    places: list[Place] = field(default_factory=list)
+    """The pinned cells."""
+    halted: str = ""
+    """Key of the map that was stopped."""
+    looks_at: GrowingMap | None = None
+
+    def arrive(self, url: dict[str, list[str]]) -> None:
+        """Takes the map from the URL at a first visit, on a pasted link and on Back; else the own one holds."""
+        changed, self.changed = self.changed, False
+        if not self.settings or (url != self._url and not changed):
+            plan, ignored = from_query(url)
+            self.take(plan)
+            self.places, wrong = cells_of(plan, url.get(PLACE, ()))
+            self.ignored, self.changed = [*ignored, *wrong], False
+
+    def relevant_settings(self) -> list[str]:
+        """Without those of the axes."""
+        return [name for name in super().relevant_settings() if name not in self.axes]
+
+    @property
+    def axes(self) -> tuple[str, str]:
+        """The settings along both axes."""
+        return self.plan.across.name, self.plan.up.name
+
+    def take(self, plan: Plan) -> None:
+        """Asks for another map, all controls anew."""
+        self.plan, self.places = plan, []
+        self._replace(plan.experiment.model_dump(), None)
+        self._note_choice()
+
+    def change(self, **changes: Any) -> None:
+        """Changes an axis, the question or the number of seeds."""
+        self.plan = replace(self.plan, **changes)
+        self.places = self.places if {*changes} <= {"asks", "seeds"} else []
+        self._epoch += 1
+        self._note_choice()
+
+    def of(self, experiment: Experiment) -> Plan:
+        """The map with these settings; axes that another kind of network does not have give way, with a remark."""
+        usual = around(experiment)
+        plan = replace(self.plan, experiment=experiment)
+        for side in ("across", "up"):
+            span = getattr(plan, side)
+            other = plan.up if side == "across" else plan.across
+            if (
+                span.name in ("depth", "sequence_length")
+                and not experiment.matters(span.name)
+                and span.name != other.name
+            ):
+                new = usual.up if usual.up.name != other.name else usual.across
+                self.remarks = [f"{span.label} is no setting of this network: the axis is {new.label} now."]
+                plan = replace(plan, across=new) if side == "across" else replace(plan, up=new)
+        if (plan.across, plan.up) != (self.plan.across, self.plan.up):
+            self.places = []
+        self.plan = plan
+        return plan
+
+    def zoom(self, box: Sequence[int]) -> None:
+        """Looks closer at some cells, as far as neighbours there still differ."""
+        left, right, low, high = box
+        across, up = self.plan.across, self.plan.up
+        inner = [whole.part(*ends) for whole, ends in ((across, (left, right)), (up, (low, high)))]
+        kept = [part if _differs(part) else whole for part, whole in zip(inner, (across, up), strict=True)]
+        if kept == [across, up]:
+            self.remarks = ["This is as far as it goes: cells side by side would have the same settings."]
+            return
+        self.wider[kept[0], kept[1]] = across, up
+        self.plan, self.places, self.remarks = replace(self.plan, across=kept[0], up=kept[1]), [], []
+        self._epoch += 1
+        self.note_change()
+
+    def back_out(self) -> None:
+        """Shows the map again out of which this one was zoomed."""
+        around = self.wider.get((self.plan.across, self.plan.up))
+        if around:
+            self.plan, self.places = replace(self.plan, across=around[0], up=around[1]), []
+            self._epoch += 1
+            self.note_change()
+
+    def mirror_map(self, plan: Plan) -> None:
+        """Writes the map into the URL; not while a slider is still moving."""
+        self.valid = plan.experiment.model_dump()
+        self.story = name_of(plan)
+        if not self.dragged:
+            self._url = self.query(plan)
+            if url_parameters() != self._url:
+                st.query_params.from_dict(self._url)
+
+    def query(self, plan: Plan) -> dict[str, list[str]]:
+        """The parameters of the map's link."""
+        return to_query(plan, [cell_text(plan, place) for place in self.places])
+
+    def map_link(self, plan: Plan) -> str:
+        """What follows the address of the page in a link."""
+        return as_text(self.query(plan))
+
+
+def _differs(span: Span) -> bool:
+    return bool(span.rows) or span.high - span.low > CLOSEST * max(abs(span.low), abs(span.high))
+
+
+def arrive_at_map() -> MapVisit:
+    """The visit that goes on in this tab."""
+    visit = st.session_state.get(VISIT)
+    if not isinstance(visit, MapVisit):
+        visit = st.session_state[VISIT] = MapVisit()
+    visit.arrive(url_parameters())
+    return visit

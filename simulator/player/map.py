@@ -1,0 +1,43 @@
+"""The map's markup: a chart for each kind of question, one of which is seen, and the card of a network."""
+
+from html import escape
+
+from simulator.charts import theme
+from simulator.charts.map import MAPS
+
+ABOUT = (
+    "A map of networks. Arrow keys go from cell to cell, Enter opens the run, p pins it, plus zooms in and minus out."
+)
+HINT = (
+    "Point at a cell, or go there by the arrow keys: here stands what became of that very network. A click opens its "
+    "run, a drag over several cells zooms in."
+)
+
+
+def html() -> str:
+    """The component's markup."""
+    figures = "".join(map(_figure, MAPS))
+    return f"""<div class="atlas">
+<div class="bar"><button data-control="stop">Stop</button><progress aria-label="Networks so far"></progress>
+<span data-map="progress"></span>
+<button data-control="out" hidden>Zoom out</button>
+<button data-control="png" aria-label="Save the map as a picture (PNG)">PNG</button>
+<button data-control="svg" aria-label="Save the map as a drawing (SVG)">SVG</button></div>
+<div class="rows"><div>{figures}<p class="theory" data-map="theory"></p></div>{_card()}</div>
+<div class="pins" hidden></div>
+<i class="here" hidden></i><p class="said" role="status"></p>
+</div>"""
+
+
+def _figure(name: str) -> str:
+    reading = f'tabindex="0" role="application" aria-roledescription="map" aria-label="{escape(ABOUT)}"'
+    return f"""<figure data-panel="{name}" hidden><figcaption class="heading"></figcaption>
+<div class="plot" style="min-height:{theme.MAP_HEIGHT}px"><div class="chart" {reading}></div>
+<i class="brush" hidden></i></div></figure>"""
+
+
+def _card() -> str:
+    return f"""<div class="card" data-empty="true"><p class="hint">{escape(HINT)}</p>
+<p data-card="settings"></p><p data-card="answer"></p><div data-card="picture"></div>
+<p class="ways"><a class="button" data-card="open" href="./">Open this run</a>
+<button data-control="pin">Pin</button></p><p data-card="says"></p></div>"""
