@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 from loky import ProcessPoolExecutor as OwnProcesses
 
-from simulator import Experiment, SettingsError, Sweep, simulate, sweep
+from simulator import Experiment, SettingsError, Sweep, Trace, simulate, sweep
 from simulator.catalog import MENUS
 from simulator.catalog.tasks import DEEP_TASKS, SEQUENCE_TASKS
 from simulator.sweeps.questions import QUESTIONS
@@ -60,7 +60,18 @@ def _random_sweep(rng: random.Random) -> tuple[Experiment, dict[str, list[Any]]]
     return Experiment(**base | {"sequence_length": 6}), {name: axes[name] for name in rng.sample(list(axes), 2)}
 
 
-@pytest.mark.parametrize("number", range(6))
+def _possible(trace: Trace, spread: float) -> set[str]:
+    """The verdicts that go with what the gradient does at the last step."""
+    g = trace.gradient_norm[-1]
+    if trace.outcome.name == "diverged" or not np.isfinite(g).all():
+        return {"diverged"}
+    if trace.experiment.sites > 1 and g[0] == 0:
+        return {"zero", "vanishing", "solved"}
+    trouble = "vanishing" if spread < -3 else "exploding" if spread > 3 else ""
+    return {trouble, "solved"} if trouble else {"healthy", "solved", "early", "not_learning", "symmetric_units"}
+
+
+@pytest.mark.parametrize("number", range(12))
 def test_random_sweeps_say_of_each_run_what_it_shows_alone(number: int) -> None:
     base, over = _random_sweep(random.Random(number))
     for row in sweep(base, over, seeds=2).to_frame().to_dict("records"):
@@ -70,13 +81,16 @@ def test_random_sweeps_say_of_each_run_what_it_shows_alone(number: int) -> None:
         except SettingsError as error:
             assert row["refused"] == str(error) and np.isnan(row["loss"])
             continue
-        expected = by_hand(e, simulate(e))
+        trace = simulate(e)
+        expected = by_hand(e, trace)
+        assert row["verdict"] in _possible(trace, expected["spread_end"]), settings
         assert row["refused"] == "" and {name: row[name] for name in expected} == pytest.approx(
             expected, rel=1e-9, abs=1e-12, nan_ok=True
         ), settings
 
 
 def test_its_axes_are_labelled(whole: Sweep) -> None:
+    assert repr(whole) == "<Sweep over gain (3), depth (2), activation (2); seeds: 2; 24 of 24 runs>"
     assert whole.axes == {name: (*values,) for name, values in OVER.items()} and not whole.missing
     frame, losses = whole.to_frame(), whole.array("loss")
     assert losses.shape == (3, 2, 2, 2) and whole.array("verdict").dtype == object

@@ -1,7 +1,7 @@
 """What a sweep has found: labelled answers of all its runs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import nan
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,19 @@ from simulator.sweeps.grid import Grid
 from simulator.sweeps.questions import QUESTIONS, Answer, best_first, chosen, ends, said, said_of_all, typical
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Sweep:
     """The answers of every run to every question, by the axes' values and the seed."""
 
     grid: Grid
     questions: tuple[str, ...]
-    answers: Mapping[int, Answers] = field(repr=False)
+    answers: Mapping[int, Answers]
     """Number of a run (see Grid) -> its answers; one that is refused or was not computed has none."""
+
+    def __repr__(self) -> str:
+        axes = ", ".join(f"{name} ({len(values)})" for name, values in self.axes.items())
+        done, all = len(self.answers), len(self.grid.possible)
+        return f"<Sweep over {axes}; seeds: {self.grid.seeds}; {done} of {all} runs>"
 
     @property
     def axes(self) -> dict[str, tuple[Value, ...]]:
