@@ -41,6 +41,7 @@ FIRST = (
     "gradients",
     "stories",
     "theory",
+    "sweep",
     "server",
     "watch",
     "charts",
