@@ -110,7 +110,7 @@ def _opener(executor: Executor | int) -> Iterator[Callable[[], Executor]]:
     if isinstance(executor, Executor):
         yield lambda: executor
         return
-    if isinstance(executor, bool) or executor < 1:
+    if not isinstance(executor, int) or isinstance(executor, bool) or executor < 1:
         raise SettingsError(
             f"Executor: give one of concurrent.futures, or processes, 1 or more; not {shorten(executor)}."
         )
