@@ -11,18 +11,23 @@ from simulator.catalog.stories import GROUPS, STORIES
 from simulator.charts.panels import PANELS
 from simulator.charts.payload import pack
 from simulator.charts.recorded import displayed
+from simulator.charts.seeds import pack_seeds
 from simulator.player.markup import html
 from simulator.player.runtime import FILES, ensure_runtime
 from simulator.player.sheets import SHEETS, style
 from simulator.prediction import Prediction
+from simulator.repeated import Range, Seeds
+from simulator.trace import Trace
 from tests.browsing import WAIT
 from tests.stories import story
 
 PAGE = f"""<style>{"".join(map(style, SHEETS))}</style><div id="place">{html(stories=False)}</div><script type="module">
 const place = document.querySelector("#place");
 const door = await import("./main.js");
+const bytes = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+window.beside = part => door.feed({{ data: bytes(part) }});
 window.show = run => door.default({{
-    data: Uint8Array.from(atob(run), letter => letter.charCodeAt(0)), parentElement: place,
+    data: bytes(run), parentElement: place,
     setTriggerValue() {{}}, setStateValue() {{}},
 }});
 </script>"""
@@ -82,9 +87,20 @@ def shown(page: Page, name: str) -> list[int]:
     """Shows a story's run beside a line of theory; its first and last displayed row."""
     trace = story(name)
     line = np.linspace(-3.0, 0.0, trace.sites)
-    run = pack(trace, run=name, ask_for_more=False, expected=Prediction("", line, line - 1, line + 1))
+    expected = Prediction("", line, line - 1, line + 1)
+    run = pack(trace, run=name, ask_for_more=False, expected=expected, seeds=name)
+    page.evaluate("beside", base64.b64encode(pack_seeds(_seeds(trace), run=name)).decode())
     page.evaluate("show", base64.b64encode(run).decode())
     return sorted({0, len(displayed(trace)) - 1})
+
+
+def _seeds(trace: Trace) -> Seeds:
+    """A band around the run itself."""
+    rows = displayed(trace)
+    norm, loss, right = trace.gradient_norm[rows], trace.loss[rows], trace.accuracy[rows]
+    wide = Range(norm, norm / 10, norm * 10)
+    around = (wide, Range(loss, loss / 2, loss * 2), Range(right, right, right))
+    return Seeds(trace.experiment, (0, 1), tuple(rows), *around, np.empty((0, 0), str), np.empty((0, 0), bool))
 
 
 @pytest.mark.parametrize("group", GROUPS)

@@ -21,7 +21,7 @@ const [SIZE, FONT] = TYPE;
 const LINE = SIZE + 4;
 const EDGE = 8;
 /** Pixels from the corner to the middle of each of its lines: the charts have them so, see charts/profile.py. */
-const CORNER = { falling: [18, 38, 58], rising: [12, 32, 52] };
+const CORNER = { falling: [18, 38, 58, 78], rising: [12, 32, 52, 72] };
 /** Half the width of a numeral, and how far its middle is above or below its line. */
 const NUMERAL = 10;
 const BESIDE = { over: -12, under: 16 };
@@ -31,7 +31,7 @@ const BESIDE = { over: -12, under: 16 };
  * @param {Plot} plot
  * @param {Measure} measure
  * @param {{ corner: string[], far: Far[], numerals: Numeral[], band: { high: number }[], band_word: string }} words
- *   ``corner``: those of its three lines, an empty one where there is none
+ *   ``corner``: those of its four lines, an empty one where there is none
  */
 export function apart(plot, measure, { corner, far, numerals, band, band_word }) {
   const taken = cornered(plot, measure, corner);

@@ -32,7 +32,7 @@ export class ProfileChart {
     this.seeds = /** @type {object[]} */ ([]);
     this.seedsAt = "";
     this.measure = measured();
-    this.words = { band_word: "", theory_word: "", clip_word: "", before_word: "" };
+    this.words = { band_word: "", theory_word: "", clip_word: "", before_word: "", seeds_word: "" };
   }
 
   /**
@@ -86,11 +86,12 @@ export class ProfileChart {
   apart({ falling, axis, sites, clipped, before, far, numerals, band }) {
     const area = this.charts.area("profile");
     if (!area) return {};
-    const { clip_word, theory_word, before_word, band_word } = this.words;
+    const { clip_word, theory_word, before_word, seeds_word, band_word } = this.words;
     const there = /** @type {[object[], string][]} */ ([
       [clipped, clip_word],
       [this.theory, theory_word],
       [before, before_word],
+      [this.seeds, seeds_word],
     ]);
     const corner = there.map(([rows, word]) => (rows.length ? word : ""));
     const plot = { width: area.width, height: area.height, sites, axis, falling };
