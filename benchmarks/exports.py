@@ -25,7 +25,7 @@ async def page_saved(visitor: Visitor) -> float:
 
 
 def pictures_of_a_run() -> bytes:
-    """What a browser sends for an animation: 60 pictures of 610 x 650 in which everything moves a little."""
+    """What a browser sends for an animation: 30 pictures of 610 x 650 in which everything moves a little."""
     handed = []
     for i in range(MOST_FRAMES):
         picture, file = Image.new("RGB", (610, 650), "white"), BytesIO()

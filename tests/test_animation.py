@@ -62,7 +62,7 @@ def test_its_first_and_its_last_frame_are_the_charts_of_these_steps(name: str) -
 
 def test_of_a_long_run_some_rows_are_shown_the_first_and_the_last_among_them() -> None:
     rows = rows_to_draw(synthetic.trace(Experiment(steps=300)))
-    assert (len(rows), rows[0], rows[-1]) == (MOST_FRAMES, 0, 299) and {*np.diff(rows)} == {5, 6}
+    assert (len(rows), rows[0], rows[-1]) == (MOST_FRAMES, 0, 299) and {*np.diff(rows)} == {10, 11}
 
 
 def test_it_stands_at_both_ends() -> None:
@@ -95,13 +95,13 @@ def claiming(width: int, height: int) -> bytes:
 
 
 BROKEN = {
-    "nothing": (b"", "1 to 60 pictures; these are 0"),
+    "nothing": (b"", "1 to 30 pictures; these are 0"),
     "half a length": (b"\1\0", "broken"),
     "a length beyond the end": (struct.pack("<I", 2**32 - 1) + picture()[:50], "no PNG file, or is broken"),
     "no picture": (handed(b"<script>alert(1)</script>"), "no PNG file"),
     "another form": (handed(picture(form="GIF")), "no PNG file"),
     "cut off": (handed(picture(size=(400, 300))[:-40]), "or is broken"),
-    "too many": (handed(*[picture()] * 61), "1 to 60 pictures; these are 61"),
+    "too many": (handed(*[picture()] * 31), "1 to 30 pictures; these are 31"),
     "too large": (handed(picture(size=(1100, 1001))), "at most 1,100,000 pixels"),
     "a bomb": (handed(claiming(60_000, 60_000)), "or is broken"),
 }

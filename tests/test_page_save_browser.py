@@ -35,6 +35,11 @@ FRAME = """async ([url, at]) => {
     return [lasting, canvas.toDataURL()];
 }"""
 """How long a film lasts, and its frame at a share of that."""
+BESIDE = """host => {
+    const { run } = (host.getRootNode().player ?? host.parentElement.player).state;
+    return run.pinned.every(({ done }) => done);
+}"""
+"""Whether the runs beside the one of a player are whole."""
 FILM, SLIDES = 0.7, 1.2
 """By which a frame of a film, which is compressed, and of an animation, which has few colours and half the size, may
 differ from the picture of its step."""
@@ -46,6 +51,8 @@ def saving(page: Page, app: Server) -> Iterator[Page]:
     page.goto(f"{app.url}/?depth=4&steps={STEPS}&pin=depth.4*steps.{STEPS}*activation.relu")
     player = page.locator(".player[data-done=true]")
     expect(player).to_be_attached(timeout=WAIT)
+    # The run beside it may come in later than its own end, and would be in some of the pictures alone.
+    page.wait_for_function(BESIDE, arg=player.element_handle(), timeout=WAIT)
     player.press("End")
     expect(player).to_have_attribute("data-row", str(STEPS - 1))
     page.get_by_role("button", name="Picture, film or link").click()

@@ -52,6 +52,7 @@ STYLE = """<style>
 .st-key-story .note {
   font-size: 1rem; line-height: 1.35; min-height: 2lh; margin: .3rem 0 0;
 }
+.st-key-story .note .whole { display: none; }
 .st-key-comparison table { display: block; overflow-x: auto; border-collapse: collapse; margin: .5rem 0; }
 .st-key-comparison :is(th, td) { padding: .35rem .7rem; border: 1px solid #8885; text-align: left; font-weight: 400; }
 .st-key-comparison th { font-weight: 600; }
@@ -101,6 +102,8 @@ STYLE = """<style>
   .st-key-story { min-height: 10.5rem; }
   .st-key-story .lead, .st-key-story > :has(.lead) { display: block; }
   .st-key-story .note { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
+  .st-key-story .note .place { display: none; }
+  .st-key-story .note .whole { display: inline; }
   .st-key-story_row, .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
   .st-key-story_row > [class*="st-key-story-"] { flex-grow: 1; }
   :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {

@@ -31,7 +31,10 @@ def display_story(visit: Visit) -> None:
     if not visit.lock:
         _display_row(visit)
     if story:
-        note = f"<strong>{escape(_place(story))}</strong> {marked(STORIES[story].note, set())}"
+        # On a phone the menu has no room for the whole name, which then stands here in place of its group.
+        name = f'<span class="whole">{escape(STORIES[story].label)}.</span>'
+        place = f'<strong><span class="place">{escape(_place(story))}</span>{name}</strong>'
+        note = f"{place} {marked(STORIES[story].note, set())}"
     else:
         note = OWN_LOCKED if visit.lock else OWN
     st.html(f'<p class="note">{note}</p>')

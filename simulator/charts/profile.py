@@ -29,7 +29,7 @@ def profile() -> alt.LayerChart:
     y = alt.Y("y:Q", title="gradient norm", scale=scale(expr("low"), expr("high")), axis=decades_in_words())
     band = named("band").mark_rect(color=theme.HEALTHY, opacity=0.2, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
     label = note(named("band"), align="left", baseline="top", dx=8, dy=_shift("4"))
-    label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("band_word")))
+    label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("datum.silent ? '' : band_word")))
     now = named("now").encode(x=across("site", "sites"))
     line = now.mark_line(color=theme.GRADIENT, strokeWidth=2, clip=True).encode(y=alt.Y("line:Q"))
     marks = named("points").encode(x=across("site", "sites"))
@@ -98,7 +98,8 @@ def _words() -> list[alt.Chart]:
         _corner("seeds", "datum.last", "seeds_word", 78, 72),
     ]
     beyond = note(named("far"), align=expr("datum.align"), dy=_shift("datum.up ? 16 : -16"))
-    beyond = beyond.encode(x=across("site", "sites"), y=alt.Y("y:Q"), text="text:N")
+    text = alt.value(expr("datum.silent ? '' : datum.text"))
+    beyond = beyond.encode(x=across("site", "sites"), y=alt.Y("y:Q"), text=text)
     return [part for text in (*lines, beyond) for part in halo(text)]
 
 
@@ -136,7 +137,7 @@ def _pinned() -> list[alt.Chart]:
     place = _shift("datum.under ? 16 : -12")
     # In ink: the colours of the lines are too pale to be read.
     numerals = numerals.mark_text(align="left", dx=6, dy=place, fontSize=18, fontWeight="bold", color=expr("fg"))
-    names = numerals.encode(y=alt.Y("y:Q"), text="numeral:N")
+    names = numerals.encode(y=alt.Y("y:Q"), text=alt.value(expr("datum.silent ? '' : datum.numeral")))
     return [pinned(rows, alt.Y("y:Q")), names]
 
 

@@ -1,4 +1,4 @@
-"""A run as an animated GIF for slides: its profile at up to 60 training steps, with the step above it.
+"""A run as an animated GIF for slides: its profile at up to 30 training steps, with the step above it.
 
 On the page the browser draws the pictures; here, where there is none, vl-convert does.
 """

@@ -11,16 +11,16 @@ from PIL import GifImagePlugin, Image
 
 from simulator.export.refusal import FileError
 
-MOST_FRAMES = 60
+MOST_FRAMES = 30
 MOST_PIXELS = 1_100_000
 """Of one picture: some more than the player draws, as it rounds."""
 MOST_BYTES = 16_000_000
 """Of all pictures that somebody hands in together."""
 COLOURS = 63
 """Of all frames together, and one more for what stays as it was: half the bytes of every shade at the edges of type."""
-SETTLED = 12
-"""Of 255: where no part of a colour changes by more, it stays as it was, until the last frame; a sixth of the bytes."""
-LASTING, STANDS = 80, 1500
+SETTLED = 24
+"""Of 255: where no part of a colour changes by more, it stays as it was, until the last frame; a fifth of the bytes."""
+LASTING, STANDS = 140, 1500
 """Milliseconds of a frame, and of the first and the last one."""
 LENGTH = struct.Struct("<I")
 FOREVER = b"!\xff\x0bNETSCAPE2.0\x03\x01\0\0\0"

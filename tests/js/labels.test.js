@@ -52,4 +52,5 @@ test("a word stays where it would like to be unless something is there", () => {
   const word = { left: 0, right: 50, top: 100, bottom: 118 };
   assert.equal(free(word, [4, 40], [], HEIGHT), 4);
   assert.equal(free(word, [4, 40], [{ ...word, top: 90, bottom: 125 }], HEIGHT), 40);
+  assert.equal(free(word, [4, 40], [{ ...word, bottom: 200 }], HEIGHT), null);
 });

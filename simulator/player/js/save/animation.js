@@ -7,7 +7,7 @@ import { canvasOf, frame } from "./drawn.js";
 /** @import { Layout } from "./layout.js" */
 
 /** Pictures at most, pixels of each, and bytes of all together: simulator/export/gif.py takes little more. */
-const MOST = 60;
+const MOST = 30;
 const MOST_PIXELS = 1e6;
 const MOST_BYTES = 14e6;
 /** They are drawn larger and reduced, as who shows a picture does: type that is drawn small is set differently. */

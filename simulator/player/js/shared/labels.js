@@ -28,6 +28,7 @@ const BESIDE = { over: -12, under: 16 };
 
 /**
  * The shifts with which no word meets another: of those beyond the axis, of the numerals, and of the healthy band's.
+ * Where a low chart has no room left, a word is ``silent``.
  * @param {Plot} plot
  * @param {Measure} measure
  * @param {{ corner: string[], far: Far[], numerals: Numeral[], band: { high: number }[], band_word: string }} words
@@ -41,8 +42,8 @@ export function apart(plot, measure, { corner, far, numerals, band, band_word })
   /** @param {Box} box @param {number[]} shifts */
   const set = (box, shifts) => {
     const shift = free(box, shifts, taken, plot.height);
-    taken.push(moved(box, shift));
-    return shift;
+    if (shift !== null) taken.push(moved(box, shift));
+    return { dy: shift ?? 0, silent: shift === null };
   };
   const beyond = far.map((one) => {
     const width = measure(one.text);
@@ -50,19 +51,19 @@ export function apart(plot, measure, { corner, far, numerals, band, band_word })
     const middle = y(one.y);
     const away = one.up ? 1 : -1;
     const box = { left, right: left + width, top: middle - LINE / 2, bottom: middle + LINE / 2 };
-    return { ...one, dy: set(box, lines(16 * away, away)) };
+    return { ...one, ...set(box, lines(16 * away, away)) };
   });
   const numbered = numerals.map((one) => {
     const [left, middle] = [x(one.site) + 6, y(one.y)];
     const box = { left, right: left + 2 * NUMERAL, top: middle - NUMERAL, bottom: middle + NUMERAL };
     const { over, under } = BESIDE;
     const usual = one.under ? [under, over] : [over, under];
-    return { ...one, dy: set(box, [...usual, ...lines(under, 1), ...lines(over, -1)]) };
+    return { ...one, ...set(box, [...usual, ...lines(under, 1), ...lines(over, -1)]) };
   });
   const named = band.map((one) => {
     const top = y(one.high);
     const box = { left: EDGE, right: EDGE + measure(band_word), top, bottom: top + LINE };
-    return { ...one, dy: set(box, [...lines(4, 1), ...lines(-LINE, -1)]) };
+    return { ...one, ...set(box, [...lines(4, 1), ...lines(-LINE, -1)]) };
   });
   return { far: beyond, numerals: numbered, band: named };
 }
@@ -84,18 +85,18 @@ function cornered({ width, height, falling }, measure, words) {
 }
 
 /**
- * The first of the shifts with which a box lies within the plot and meets no other; where there is none, the first.
+ * The first of the shifts with which a box lies within the plot and meets no other; null where there is no room.
  * @param {Box} box
  * @param {number[]} shifts downwards
  * @param {Box[]} taken
  * @param {number} height
  */
 export function free(box, shifts, taken, height) {
-  const found = shifts.find((shift) => {
+  const fits = (/** @type {number} */ shift) => {
     const here = moved(box, shift);
     return here.top >= 0 && here.bottom <= height && !taken.some((other) => meet(here, other));
-  });
-  return found ?? shifts[0];
+  };
+  return shifts.find(fits) ?? null;
 }
 
 /** @param {Box} one @param {Box} other */
