@@ -37,8 +37,8 @@ COUNTS = {"watch": sum("watch" in panel.views for panel in PANELS.values()), "wh
 OVERLAPS = """rows => {
     const { picture, commands } = document.querySelector("#place").player;
     const texts = (item, x, y) => item.marktype === "text"
-        // What is drawn with a wide rim is the page's colour behind the words.
-        ? item.items.filter(one => one.text && !(one.strokeWidth > 2)).map(({ text, bounds }) =>
+        // A wide rim is the page's colour behind the words; of an axis what would overlap is there, but not to be seen.
+        ? item.items.filter(one => one.text && one.opacity !== 0 && !(one.strokeWidth > 2)).map(({ text, bounds }) =>
             ({ text, left: bounds.x1 + x, right: bounds.x2 + x, top: bounds.y1 + y, bottom: bounds.y2 + y }))
         : item.marktype === "group"
         ? item.items.flatMap(group => group.items.flatMap(one => texts(one, x + (group.x || 0), y + (group.y || 0))))
@@ -50,6 +50,7 @@ OVERLAPS = """rows => {
         picture.draw();
         for (const [name, chart] of Object.entries(picture.charts.views)) {
             if (!picture.charts.boxes[name].checkVisibility()) continue;
+            chart.run(); // the player brings one of the small charts up to date at each picture
             const words = texts(chart.scenegraph().root, 0, 0);
             words.forEach((one, i) => found.push(...words.slice(0, i).filter(other =>
                 Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
