@@ -75,7 +75,7 @@ class Buffers:
         self.straight = bare and image is None and not self.has_side_paths
         """Whether the gradient walks back through slopes and weights alone."""
         driven = parameters.values["hidden"].shape[-1]
-        self.add, self.multiply = products(self.members, self.batch, e.width, driven)
+        self.add, self.multiply = products(self.members, self.batch, e.width, driven, self.side_by_side)
         """Products of one site's h, or of its da, with the matrix between two sites."""
         self.mask: Tensor | None = None
         self.x = self.new(0)
