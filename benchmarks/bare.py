@@ -1,6 +1,6 @@
 """What anyone would write: the bare training loop in PyTorch, and the same loop with hooks that record everything."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -135,3 +135,20 @@ def built_and_run(e: Experiment) -> Callable[[int], None]:
             loss.backward()
 
     return block
+
+
+def watched_at_start(e: Experiment, networks: Sequence[Experiment]) -> None:
+    """Builds each of the networks and takes it forward and backward once, with hooks that note the gradient's norms."""
+    loop = Bare(e)
+    for each in networks:
+        network, norms = module(each), dict[int, float]()
+        for site, part in enumerate(part for part in network.modules() if isinstance(part, nn.Tanh)):
+            part.register_full_backward_hook(_noting(site, norms))
+        loop.loss(network(loop.x[: e.batch_size]), loop.y[: e.batch_size]).backward()
+
+
+def _noting(site: int, norms: dict[int, float]) -> Callable[[nn.Module, Any, Any], None]:
+    def note(_: nn.Module, before: Any, after: Any) -> None:
+        norms[site] = after[0].norm().item()
+
+    return note
