@@ -18,6 +18,7 @@ from benchmarks.table import options, write
 from simulator import PRESETS, Experiment, Trace, simulate
 from simulator.analysis.course import Course
 from simulator.analysis.diagnosis import Diagnosis, Grow, Trying
+from simulator.analysis.trial import in_units
 from simulator.engine.training import begin, begin_trial, warm
 from tests import courses
 from tests.courses import Kept, Whole, key, rounded
@@ -121,7 +122,7 @@ def line(name: str, kept: dict[str, Kept]) -> str:
     runs = {trial.experiment for trial in Trying(trace).search.trials}
     runs |= {trace.experiment.replace(**remedy.changes) for remedy in tried}
     unit = median(taken for _, taken in turns)
-    wholes = {key(run): _whole(run, unit) for run in runs}
+    wholes = {key(run): _whole(run, unit, trace.chance_loss) for run in runs}
     found = tuple(finding.name for finding in diagnosis.findings)
     alone = Course.of(trace)
     wholes[key(trace.experiment)] = Whole(alone, alone.reached, 0.0, 1.0)
@@ -141,21 +142,24 @@ def _complete(experiment: Experiment, kept: Kept, unit: float) -> None:
     known = replace(kept, wholes={settings: rounded(whole) for settings, whole in kept.wholes.items()})
 
     def missing(other: Experiment) -> Whole:
-        kept.wholes[key(other)] = _whole(other, unit)
+        kept.wholes[key(other)] = _whole(other, unit, kept.chance)
         known.wholes[key(other)] = rounded(kept.wholes[key(other)])
         return known.wholes[key(other)]
 
     Replay(experiment, known, missing)
 
 
-def _whole(experiment: Experiment, unit: float) -> Whole:
-    """The run with a remedy to its end; ``unit`` are the seconds of the run without it."""
+def _whole(experiment: Experiment, unit: float, guess: float) -> Whole:
+    """The run with a remedy to its end; ``unit`` are the seconds of the run without it, where a guess costs ``guess``.
+
+    Losses are in the units of that run.
+    """
     grow, start = begin_trial(experiment), process_time()
-    first = Course.of(grow(1))
+    first = Course.of(in_units(grow(1), guess))
     begun = process_time()
-    course = first if first.ended else first.then(Course.of(grow(experiment.steps)))
+    course = first if first.ended else first.then(Course.of(in_units(grow(experiment.steps), guess)))
     rest = process_time() - begun
-    end = Course.of(simulate(experiment)) if course.outcome.name == "beyond" else course
+    end = Course.of(in_units(simulate(experiment), guess)) if course.outcome.name == "beyond" else course
     return Whole(course, end.reached, (begun - start) / unit, rest / unit)
 
 

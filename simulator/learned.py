@@ -20,8 +20,9 @@ class Learned:
 
     Asked are samples that no training step sees, as many of each class as there are; where an input is a point of the
     plane, a grid over it too; and of a sequence the first few samples also at time steps before the answer is due.
-    An answer is the probability of each class, or for a regression the output itself. What a task does not have is
-    empty. Dropout is off, and batch normalization goes by the moments of a batch that the network is trained on.
+    An answer is the probability of each class, where another loss than cross entropy was chosen its share of all
+    answers above 0, or for a regression the answer itself. What a task does not have is empty. Dropout is off, and
+    batch normalization goes by the moments of a batch that the network is trained on.
     """
 
     steps: Array

@@ -59,8 +59,15 @@ class Trace:
     """(steps, sites) sqrt(batch) * |dL/dh|_F, the root mean square over samples; true down to 1e-300."""
     weight_gradient_norm: Array
     """(steps, sites) |dL/dW|_F of the matrix that leads into the site, before clipping; a time step's own share."""
+    bias_gradient_norm: Array
+    """(steps, sites) |dL/db| of the biases that lead into the site, or behind a normalization of its shift, before
+    clipping; a time step's own share."""
+    bias_update: Array
+    """(steps, sites) |db|, the step that these biases really take; all time steps share theirs."""
     clip_scale: Array
     """(steps,) factor by which clipping shrank the whole gradient; 1 = untouched."""
+    output_slope: Array
+    """(steps,) |dL/dz| / |dL/dy| at the outputs y = f(z), the link of their activation; 1 where they are linear."""
     update_ratio: Array
     """(steps, matrices) |dW|_F / |W|_F with dW the step really taken."""
     activation_mean: Array
@@ -132,6 +139,8 @@ class Trace:
         cut = self._cut()
         # Of the outputs' gradient nothing is left where all answers are right beyond doubt: that is small, not 0.
         exact[:, -1] = zero[:, -1] & (self.loss > 0)
+        if isinstance(self.network, Experiment) and self.network.output_activation == "sigmoid":
+            exact[:, -1] &= self.output_slope > 0  # it is never flat, but may be too flat for a float
         for site in range(self.sites - 2, -1, -1):
             exact[:, site] = zero[:, site] & np.where(zero[:, site + 1], exact[:, site + 1], cut[:, site + 1])
         return exact

@@ -60,7 +60,8 @@ class Kept:
 
 def key(experiment: Experiment) -> str:
     """The settings that are not at their default."""
-    return json.dumps(experiment.model_dump(exclude_defaults=True), sort_keys=True)
+    own = "objective" if experiment.objective == experiment.default_of("objective") else None
+    return json.dumps(experiment.model_dump(exclude_defaults=True, exclude={own} if own else None), sort_keys=True)
 
 
 def rounded(whole: Whole) -> Whole:

@@ -34,18 +34,22 @@ def twin(parameters: Parameters, e: Experiment, x: Tensor, y: Tensor, mask: Tens
     sites = forward(p, e, x.double().cpu(), keep)
     read = [site.h.flatten(1) for site in sites[-e.task_row.readouts :]]
     outputs = torch.stack(read) @ p["head"] + p["head_bias"]  # (readouts, batch, outputs)
-    loss = _loss(outputs, y.cpu(), e)
+    answers = answers_of(outputs, e)
+    loss = loss_of(answers, y.cpu(), e)
+    for watched in (outputs, answers):
+        watched.retain_grad()
     for site in sites:
         for watched in (site.weight, site.a, site.z, site.h):
             watched.retain_grad()
     loss.backward(retain_graph=True)
     gradients = {name: torch.zeros_like(v) if v.grad is None else v.grad for name, v in p.items()}
-    noise = _loss_noise(outputs, y.cpu(), e)
+    noise = _loss_noise(answers, y.cpu(), e)
     whole = {
         "loss": loss,
         "loss_noise": noise,
-        "accuracy": _accuracy(outputs, y.cpu(), e),
+        "accuracy": _accuracy(answers, y.cpu(), e),
         "clip_scale": _clip_scale(gradients, e),
+        "output_slope": _ratio(_gradient(outputs), _gradient(answers)),
     }
     return Twin(_row(sites, x.shape[-2], e) | {name: v.detach().double() for name, v in whole.items()}, gradients)
 
@@ -56,16 +60,23 @@ def norm(values: Tensor) -> Tensor:
     return largest * (values / largest).norm() if largest > 0 else largest
 
 
-def _loss(outputs: Tensor, y: Tensor, e: Experiment) -> Tensor:
-    if e.task_row.classes:
+def answers_of(outputs: Tensor, e: Experiment) -> Tensor:
+    return {"linear": lambda z: z * 1, "sigmoid": torch.sigmoid, "relu": torch.relu}[e.output_activation](outputs)
+
+
+def loss_of(outputs: Tensor, y: Tensor, e: Experiment) -> Tensor:
+    if e.objective == "cross_entropy":
         return F.cross_entropy(outputs.flatten(0, 1), y.flatten())
-    return F.mse_loss(outputs.reshape(y.shape), y.double())
+    loss = F.mse_loss if e.objective == "mse" else F.l1_loss
+    if e.task_row.classes:
+        return loss(outputs.flatten(0, 1), F.one_hot(y.flatten(), outputs.shape[-1]).double())
+    return loss(outputs.reshape(y.shape), y.double())
 
 
 def _loss_noise(outputs: Tensor, y: Tensor, e: Experiment) -> Tensor:
     """Standard error of the mean of the samples' losses, a sample's being the mean over its readouts."""
     samples = [
-        torch.stack([_loss(outputs[:, i : i + 1], y[..., i : i + 1] if e.task_row.classes else y[i : i + 1], e)])
+        torch.stack([loss_of(outputs[:, i : i + 1], y[..., i : i + 1] if e.task_row.classes else y[i : i + 1], e)])
         for i in range(outputs.shape[1])
     ]
     losses = torch.cat(samples)
@@ -100,6 +111,7 @@ def _quantities(site: Site, batch: int, e: Experiment) -> dict[str, Tensor]:
     return {
         "gradient_norm": batch**0.5 * norm(dh),
         "weight_gradient_norm": norm(_gradient(site.weight)),
+        "bias_gradient_norm": norm(dz.transpose(0, 1).flatten(1).sum(1)),
         "activation_mean": site.h.mean(),
         "activation_std": site.h.std(correction=0),
         "saturated": (site.slope.abs() < 0.05).double().mean(),

@@ -46,7 +46,9 @@ def check_step(net: Network, e: Experiment) -> None:
     after = copies(net)
     pairs = zip(matrices(after), matrices(before), strict=True)
     ratios = torch.stack([(new - old).norm() / old.norm() for new, old in pairs])
-    _agree(row, expected.row | {"update_ratio": ratios})
+    biases = "bias" if "bias" in after else "norm_shift"
+    moved = (after[biases] - before[biases]).norm(dim=-1).expand(e.sites)
+    _agree(row, expected.row | {"update_ratio": ratios, "bias_update": moved})
     _agree({name: (before[name] - after[name]) / e.learning_rate for name in after}, expected.gradients)
 
 

@@ -37,6 +37,7 @@ REPLAYED: dict[str, dict[str, Any]] = {
     "warm-up": {"schedule": "warmup"},
     "cosine and penalties": {"schedule": "cosine", "l1": 1e-4, "l2": 1e-3},
     "regression": {"kind": "sequence", "task": "adding"},
+    "squared error of a sigmoid": {"depth": 3, "objective": "mse", "output_activation": "sigmoid"},
     **{f"activation {name}": {"depth": 5, "activation": name} for name in ACTIVATIONS},
     **{f"optimizer {name}": {"depth": 5, "optimizer": name} for name in OPTIMIZERS},
 }

@@ -40,6 +40,7 @@ def test_no_sample_of_the_exam_is_trained_on(kind: str, task: str) -> None:
         DEEP,
         DEEP | {"task": "sine_surface", "dropout": 0.5},
         CONV,
+        DEEP | {"objective": "mae", "output_activation": "sigmoid"},
         SEQUENCE | {"cell": "lstm", "task": "copy", "sequence_length": 8},
         SEQUENCE | {"cell": "rnn", "task": "adding"},
     ],
@@ -55,6 +56,11 @@ def test_the_exam_is_marked_as_plain_pytorch_does(settings: dict[str, Any]) -> N
     sites = forward(p, e, x, None)
     states = [site.h.flatten(1) for site in sites[-e.task_row.readouts :]]
     outputs = torch.stack([h @ p["head"] + p["head_bias"] for h in states])
+    if e.output_activation == "sigmoid":
+        said, right = torch.sigmoid(outputs.detach().flatten(0, 1)), y.reshape(-1).long()
+        assert exam.unseen_loss == pytest.approx(float(F.l1_loss(said, F.one_hot(right).double())))
+        assert exam.unseen_accuracy == pytest.approx(float((said.argmax(1) == right).double().mean()))
+        return
     if not e.task_row.classes:
         assert exam.unseen_loss == pytest.approx(float(F.mse_loss(outputs[0].detach(), y.double())))
         assert exam.unseen_accuracy is None

@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from simulator import Experiment
+from simulator import Experiment, SettingsError
 from simulator.catalog import ACTIVATIONS, MENUS
 from simulator.catalog.tasks import TASKS
 from simulator.engine.network import Network
@@ -67,6 +67,20 @@ def test_every_activation_in_a_gated_cell_agrees_with_autograd(
 def test_every_task_agrees_with_autograd(kind: str, task: str) -> None:
     settings = (DEEP if kind == "deep" else SEQUENCE) | {"task": task, "activation": "tanh"}
     e = Experiment(**settings | {"sequence_length": max(6, TASKS[kind][task].shortest)})
+    check_step(shaken(e), e)
+
+
+@pytest.mark.parametrize("output", MENUS["output_activation"])
+@pytest.mark.parametrize("objective", MENUS["objective"])
+@pytest.mark.parametrize("task", ["two_spirals", "sine_surface", "copy"])
+def test_every_loss_on_every_output_agrees_with_autograd(task: str, objective: str, output: str) -> None:
+    settings = (DEEP if task in TASKS["deep"] else SEQUENCE) | {"task": task, "activation": "tanh"}
+    chosen = settings | {"sequence_length": 7, "objective": objective, "output_activation": output}
+    if task == "sine_surface" and objective == "cross_entropy":
+        with pytest.raises(SettingsError, match="tells classes apart"):
+            Experiment(**chosen)
+        return
+    e = Experiment(**chosen)
     check_step(shaken(e), e)
 
 

@@ -12,12 +12,14 @@ from simulator.catalog.training import SCHEDULES
 from simulator.engine.descent import rate
 from simulator.engine.training import begin
 from simulator.settings.experiment import FIELDS
+from simulator.trace import Array
 
 FEW: dict[str, list[Any]] = {
     "depth": [1, 2, 3],
     "sequence_length": [7, 9],
     "gain": [0.0, 0.5, 2.0],
     "bias_std": [0.0, 1.0],
+    "weight_mean": [0.0, 0.5],
     "forget_bias": [-1.0, 0.0, 1.0],
     "learning_rate": [0.01, 0.2],
     "input_scale": [0.1, 3.0],
@@ -64,9 +66,13 @@ def experiment(random: Random) -> Experiment:
             continue
 
 
-def same(one: Trace, other: Trace) -> bool:
+def same(one: Trace, other: Trace, rounding: float = 0.0) -> bool:
     here, there = one.arrays(), other.arrays()
-    return here.keys() == there.keys() and all(np.array_equal(here[k], there[k], equal_nan=True) for k in here)
+    return here.keys() == there.keys() and all(_close(here[k], there[k], rounding) for k in here)
+
+
+def _close(here: Array, there: Array, rounding: float) -> bool:
+    return here.shape == there.shape and bool(np.allclose(here, there, rounding, 0.0, True))
 
 
 def name_in(sentence: str) -> str:
@@ -76,13 +82,16 @@ def name_in(sentence: str) -> str:
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_what_is_said_to_have_no_effect_has_none(seed: int) -> None:
-    """The run is the same to the last bit with all of these settings at their defaults."""
+    """The run is the same to the last bit with all of these settings at their defaults.
+
+    But for a shortcut around nothing: with it the engine keeps what it needs elsewhere, and rounds there otherwise.
+    """
     random = Random(seed)
     while not (e := experiment(random)).ignored:
         pass
     names = [name_in(sentence) for sentence in e.ignored]
     without = Experiment(**{name: value for name, value in e.model_dump().items() if name not in names})
-    assert same(begin(e)(TRAINED), begin(without)(TRAINED)), e.ignored
+    assert same(begin(e)(TRAINED), begin(without)(TRAINED), 1e-5 if "skip" in names else 0.0), e.ignored
 
 
 @pytest.mark.parametrize("name", [name for name in FIELDS if name not in ("kind", "steps", "seed", "device")])

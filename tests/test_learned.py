@@ -23,6 +23,7 @@ CASES: dict[str, dict[str, Any]] = {
     "plane": DEEP | {"task": "moons", "batch_size": 7, "dropout": 0.5, "width": 300},  # in more than one portion
     "surface": DEEP | {"task": "sine_surface", "skip": "highway"},
     "images": CONV,
+    "shares": DEEP | {"task": "moons", "objective": "mse", "output_activation": "sigmoid"},
     "copy": SEQUENCE | {"cell": "lstm", "task": "copy", "sequence_length": 8},
     "adding": SEQUENCE | {"cell": "gru", "task": "adding", "normalization": "layer"},
 }
@@ -42,6 +43,8 @@ def answers(net: Network, x: np.ndarray[Any, Any]) -> torch.Tensor:
     inputs = torch.as_tensor(x).double()
     sites = forward(p, e, inputs.transpose(0, 1) if e.kind == "sequence" else inputs, None)
     outputs = torch.stack([site.h.flatten(1) for site in sites]).detach() @ p["head"] + p["head_bias"]
+    if e.output_activation == "sigmoid":  # with a squared error: each class' share of all answers
+        return torch.sigmoid(outputs) / torch.sigmoid(outputs).sum(-1, keepdim=True)
     return torch.softmax(outputs, -1) if e.task_row.classes else outputs
 
 

@@ -7,7 +7,8 @@ import torch
 
 from simulator import Experiment
 from simulator.engine.precision import first_precision
-from simulator.settings.limits import MEGABYTES, SECONDS, megabytes, seconds
+from simulator.engine.training import begin
+from simulator.settings.limits import MEGABYTES, SECONDS, megabytes, recorded, seconds
 from tests.test_experiment import GATED, refused
 
 
@@ -73,6 +74,16 @@ def test_a_run_that_needs_too_much_memory_is_refused_with_its_size_and_how_far_t
         f"Lower the width to 255, the batch size to {batch} or the layers to 99."
     )
     assert error.fields == ("width", "batch_size", "depth")
+
+
+def test_a_run_that_records_too_much_is_refused_and_what_is_counted_is_what_a_trace_holds() -> None:
+    error = refused(depth=150, width=8, batch_size=8, steps=10_000)
+    assert str(error).startswith("This run would record about 157 MB; allowed are 130. Lower the training steps to 8")
+    assert error.fields == ("steps", "depth")
+    for settings in ({"depth": 30}, {"kind": "sequence", "cell": "lstm", "task": "adding", "sequence_length": 40}):
+        e = Experiment(**settings, width=4, batch_size=4, steps=60)
+        held = sum(values.nbytes for values in begin(e)(e.steps).arrays().values())
+        assert recorded(e) == pytest.approx(held / 1e6, rel=0.03)
 
 
 def test_lowering_as_told_is_enough() -> None:

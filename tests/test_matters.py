@@ -7,12 +7,14 @@ import pytest
 from simulator import Experiment
 from simulator.settings.experiment import FIELDS
 
+DEEP = {"sequence_length", "cell", "forget_bias", "gate_biases", "input_init", "target_scale"}
+"""What cannot matter where layers tell classes apart."""
 IDLE = [
-    ({}, {"sequence_length", "cell", "forget_bias", "clip_at", "target_scale"}),
-    ({"clip": "norm", "init": "zeros"}, {"sequence_length", "cell", "forget_bias", "gain", "target_scale"}),
+    ({}, {"clip_at", *DEEP}),
+    ({"clip": "norm", "init": "zeros"}, {"gain", "weight_mean", *DEEP}),
     (
         {"kind": "sequence"},
-        {"depth", "layer", "pretraining", "forget_bias", "clip_at", "sequence_length", "target_scale"},
+        {"depth", "layer", "pretraining", "forget_bias", "gate_biases", "clip_at", "sequence_length", "target_scale"},
     ),
     (
         {"kind": "sequence", "cell": "lstm", "task": "adding"},
@@ -54,6 +56,21 @@ IGNORED: list[tuple[dict[str, Any], list[str]]] = [
         ["Time steps: 9 has no effect on the task Handwritten digits, pixel by pixel, which has 64 time steps."],
     ),
     ({"init": "zeros", "gain": 2.0}, ["Weight gain: 2 has no effect on weights that all start at zero."]),
+    (
+        {"init": "orthogonal", "weight_mean": 0.5},
+        ["Mean of the weights: 0.5 has no effect on weights that are not drawn one by one."],
+    ),
+    ({"gain": 0.0, "weight_mean": 0.5}, ["Mean of the weights: 0.5 has no effect with a weight gain of 0."]),
+    ({"input_init": "normal"}, ["Weights from the inputs: Normal, of chosen size has no effect in a deep network."]),
+    (
+        {"kind": "sequence", "init": "identity", "input_init": "lecun_normal"},
+        ["Weights from the inputs: LeCun (normal) has no effect where it is how they are drawn anyway."],
+    ),
+    ({"kind": "sequence", "gate_biases": "chrono"}, ["Gate biases: Chrono has no effect in a plain RNN."]),
+    (
+        {"kind": "sequence", "cell": "lstm", "gate_biases": "chrono", "forget_bias": 3.0},
+        ["Forget-gate bias: 3 has no effect beside chrono gate biases."],
+    ),
     ({"clip_at": 3.0}, ["Clipping threshold: 3 has no effect without gradient clipping."]),
     (
         {"target_scale": 3.0},

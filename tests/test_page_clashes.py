@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pages.shared.choices import with_loss
 from pages.shared.offers import offers
 from simulator import Experiment, SettingsError
 from simulator.service.pool import EngineError, Pool
@@ -36,6 +37,19 @@ def test_a_gated_cell_brings_its_own_activation_and_another_can_be_chosen_for_it
     assert (chosen(page)["activation"], control(page, "activation").value) == ("relu", "relu")
     sound(control(page, "cell").set_value("gru").run())
     assert chosen(page)["activation"] == "elu"
+
+
+def test_a_task_brings_its_loss_and_another_can_be_chosen_for_it() -> None:
+    page = opened({**QUICK, "task": "circles"})
+    assert control(page, "objective").value == "cross_entropy"
+    sound(control(page, "task").set_value("sine_surface").run())
+    assert (chosen(page)["objective"], control(page, "objective").value) == ("mse", "mse")
+    assert "objective" not in page.query_params
+    sound(control(page, "task").set_value("circles").run())
+    assert chosen(page)["objective"] == "cross_entropy"
+    sound(control(page, "objective").set_value("mae").run())
+    sound(control(page, "task").set_value("sine_surface").run())
+    assert (chosen(page)["objective"], control(page, "objective").value) == ("mae", "mae")
 
 
 def test_a_link_to_a_gated_cell_keeps_its_activation() -> None:
@@ -73,15 +87,17 @@ def test_a_clash_is_told_and_every_way_out_leads_out(query: dict[str, str], name
     valid = chosen(page)
     sound(control(page, name).set_value(value).run())
     with pytest.raises(SettingsError) as refused:
-        Experiment(**{**valid, name: value})
-    ways = offers({**valid, name: value}, refused.value)
+        Experiment(**with_loss(valid, {name: value}))
+    ways = offers(with_loss(valid, {name: value}), refused.value)
     assert len(page.warning) == 1
     assert ways
     assert chosen(page) == valid
     assert {w.label for w in ways} < {b.label for b in page.button}
     for way in ways[:2]:
         sound(button(page, way.label).click().run())
-        assert chosen(page) == {**valid, name: value, way.name: way.value}
+        expected = {**valid, name: value, way.name: way.value}
+        regression = expected["task"] == "noisy_sine"
+        assert chosen(page) == expected | {"objective": "mse" if regression else "cross_entropy"}
         assert not page.warning
         page = opened(query)
         sound(control(page, name).set_value(value).run())

@@ -10,7 +10,7 @@ from simulator import Experiment, Trace, preview
 from simulator.engine.previews import preview_many
 from tests.test_stack import random_stack
 
-OF_STEP = ("weight_gradient_norm", "clip_scale", "update_ratio")
+OF_STEP = ("weight_gradient_norm", "bias_gradient_norm", "bias_update", "clip_scale", "update_ratio")
 PLAIN = [("tanh", 32, 16), ("relu", 8, 10), ("gelu", 16, 4), ("prelu", 8, 64)]
 """Activation, batch and width of networks that share their first layers."""
 

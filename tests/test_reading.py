@@ -20,7 +20,7 @@ from simulator.export.table import table
 SMALL: dict[str, Any] = {"width": 3, "batch_size": 4, "steps": 3, "device": "cpu", "task": "two_spirals"}
 RUN: Trace = simulate(Experiment(**SMALL, depth=2))
 TABLE, ARRAYS = table(RUN).decode(), arrays(RUN)
-LONGEST = 400
+LONGEST = 500
 
 
 def said(content: bytes) -> str:

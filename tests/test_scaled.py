@@ -57,7 +57,8 @@ def test_what_is_learned_is_asked_in_scaled_inputs_and_shown_in_those_of_the_tas
 def test_a_remedy_that_changes_the_targets_is_measured_in_the_units_of_the_run() -> None:
     e = Experiment(task="sine_surface", depth=3, activation="tanh", target_scale=100.0, steps=60)
     row = next(one for one in CANDIDATES if one.name == "normalize_targets")
-    trial, run = Trial.of(e, row, row.change(e)), simulate(e.replace(target_scale=1.0))
+    run, changes = simulate(e.replace(target_scale=1.0)), row.change(e)
+    trial = Trial(e.replace(**changes), candidate=row, changes=changes, guess=preview(e).chance_loss)
     trial.add(run)
     np.testing.assert_allclose(trial.course.loss, 1e4 * run.loss)
     assert trial.course.noise[0] == pytest.approx(1e4 * run.loss_noise[0])
@@ -66,6 +67,8 @@ def test_a_remedy_that_changes_the_targets_is_measured_in_the_units_of_the_run()
 def test_inputs_that_are_not_normalized_are_found_and_normalized_by_the_first_remedy() -> None:
     raw = {"activation": "relu", "init": "he_normal", "input_scale": 96.0, "input_offset": 78.0}
     trace = simulate(Experiment(depth=5, learning_rate=0.03, steps=60, **raw))
-    first = diagnose(trace).remedies[0]
+    found = diagnose(trace)
+    first = found.remedies[0]
+    assert "raw_inputs" in [finding.name for finding in found.findings]
     assert trace.outcome.name == "diverged" and first.name.startswith("normalize_inputs")
     assert first.changes["input_scale"] == 1.0 and first.changes["input_offset"] == 0.0

@@ -22,7 +22,17 @@ MENU_OF = {"deep": DEEP_TASKS, "sequence": SEQUENCE_TASKS}
 def _shape(rng: random.Random) -> dict[str, Any]:
     """What the members of a random stack have in common."""
     kind = rng.choice(["deep", "deep", "sequence"])
-    names = ("activation", "init", "optimizer", "schedule", "clip", "cell")
+    names = (
+        "activation",
+        "init",
+        "optimizer",
+        "schedule",
+        "clip",
+        "cell",
+        "output_activation",
+        "gate_biases",
+        "input_init",
+    )
     shape: dict[str, Any] = {name: rng.choice(list(MENUS[name])) for name in names}
     shape |= {name: rng.choice(["none", *MENUS[name]]) for name in ("normalization", "skip")}
     # Of sizes that fill the processor's registers, and of sizes that do not.
@@ -30,6 +40,8 @@ def _shape(rng: random.Random) -> dict[str, Any]:
     shape |= {"kind": kind, "depth": rng.choice([1, 2, 5]), "sequence_length": 10}
     shape |= {"task": rng.choice([task for task in MENU_OF[kind] if task != "digits_by_pixel"])}
     shape |= {"steps": 10, "device": "cpu"}
+    if rng.random() < 0.5:
+        shape["objective"] = rng.choice(list(MENUS["objective"]))
     return shape | ({"layer": "conv", "task": "digits", "width": 3} if kind == "deep" and rng.random() < 0.25 else {})
 
 
@@ -46,6 +58,7 @@ def random_stack(rng: random.Random) -> list[Experiment]:
             "dropout": [0.1, 0.5] if drops else [0.0],
             "forget_bias": [0.0, 2.0],
             "bias_std": [0.0, 0.5],
+            "weight_mean": [0.0, 0.5],
             "input_scale": [1.0, 10.0],
             "input_offset": [0.0, 2.0],
             "target_scale": [1.0, 5.0],

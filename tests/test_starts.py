@@ -217,3 +217,49 @@ def test_dropout_switches_off_its_share_and_keeps_the_mean() -> None:
     assert float(first.mean()) == pytest.approx(1.0, abs=0.03)
     net.step()
     assert net.mask is not None and not torch.equal(net.mask, first)
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
+@pytest.mark.parametrize("normalization", ["none", "layer"])
+def test_chrono_gates_forget_at_every_time_between_one_step_and_the_whole_sequence(
+    cell: str, normalization: str
+) -> None:
+    """b = log U(1, T - 1) (Tallec, Ollivier, 2018); an LSTM's input gate has minus that."""
+    settings = SEQUENCE | {"width": 512, "sequence_length": 101, "cell": cell, "normalization": normalization}
+    p = Network(Experiment(**settings, gate_biases="chrono", forget_bias=5.0)).parameters
+    candidate, first, keeps, last = p["bias" if normalization == "none" else "norm_shift"].view(4, -1)
+    times = keeps.exp()
+    assert 1 <= float(times.min()) < 3 and 97 < float(times.max()) <= 100
+    assert float(times.mean()) == pytest.approx(50.5, rel=0.1) and float(times.std()) == pytest.approx(28.6, rel=0.1)
+    assert torch.equal(first, -keeps if cell == "lstm" else torch.zeros(512))
+    assert not candidate.any() and not last.any()
+
+
+def test_weights_from_the_inputs_can_be_drawn_apart() -> None:
+    """IRNN: the identity between time steps, all else small (Le, Jaitly, Hinton, 2015)."""
+    plain, apart = (
+        Network(Experiment(**SEQUENCE, init="identity", input_init=init)).parameters for init in ("same", "he_uniform")
+    )
+    assert torch.equal(plain["hidden"], apart["hidden"]) and torch.equal(plain["head"], apart["head"])
+    _check_size(apart["input"] * 1.5, "he_uniform", 4, 96)
+    assert torch.equal(apart["hidden"], torch.eye(96))
+
+
+@pytest.mark.parametrize("kind", [DENSE, CONV, SEQUENCE], ids=["dense", "conv", "rnn"])
+@pytest.mark.parametrize("init", ["uniform", "xavier_normal"])
+def test_weights_can_be_off_centre_by_parts_of_their_deviation(kind: dict[str, Any], init: str) -> None:
+    """sqrt(3) deviations of an even draw: from 0 to twice the gain."""
+    mean = 3**0.5
+    plain, moved = (Network(Experiment(**kind, init=init, gain=0.5, weight_mean=m)).parameters for m in (0.0, mean))
+    for name in ("input", "hidden", "head"):
+        deviation = float(plain[name].std())
+        torch.testing.assert_close(
+            moved[name] - plain[name], torch.full_like(plain[name], mean * deviation), rtol=0.1, atol=0
+        )
+        if init == "uniform":
+            assert float(moved[name].min()) >= 0 and float(moved[name].max()) <= 1
+
+
+def test_theory_has_no_line_for_weights_off_centre_and_says_why() -> None:
+    found = predict(Experiment(activation="tanh", weight_mean=0.5))
+    assert found.note == "No line: theory needs weights that are drawn around 0." and not len(found.log10_profile)

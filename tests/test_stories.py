@@ -138,6 +138,13 @@ def test_branches_that_start_at_zero_learn_and_others_break_off() -> None:
     assert other.outcome.name == "diverged" and spread(other)[0] > 1e3
 
 
+def test_a_sure_sigmoid_keeps_the_gradient_of_a_squared_error_and_not_of_a_cross_entropy() -> None:
+    """Nielsen (2015), chapter 3."""
+    trace, (other,) = story("sigmoid_output"), rivals("sigmoid_output")
+    assert np.median(trace.output_slope) < 0.04 and settled(trace.accuracy) < 0.25
+    assert trace.loss[0] > 5 * trace.chance_loss and settled(other.accuracy) > 0.9
+
+
 def test_warm_up_saves_a_run() -> None:
     assert settled(story("warm_up").loss) < 0.3 and settled(rivals("warm_up")[0].loss) > 0.6
 

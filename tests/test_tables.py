@@ -62,6 +62,9 @@ NEEDS_NO_SOURCE = {
     "skip": {"none"},
     "schedule": {"constant"},
     "clip": {"none"},
+    "output_activation": {"linear"},
+    "input_init": {"same", "normal", "uniform"},
+    "gate_biases": {"alike"},
     "device": {"auto", "cpu", "cuda"},
 }
 

@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, LRScheduler
+from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, LRScheduler, OneCycleLR
 
 from simulator import Experiment, simulate
 from simulator.catalog import MENUS, OPTIMIZERS
@@ -105,6 +105,8 @@ def _optimizer(module: nn.Module, e: Experiment) -> torch.optim.Optimizer:
 def _scheduler(optimizer: torch.optim.Optimizer, e: Experiment) -> LRScheduler:
     if e.schedule == "cosine":
         return CosineAnnealingLR(optimizer, T_max=e.steps)
+    if e.schedule == "onecycle":
+        return OneCycleLR(optimizer, e.learning_rate, e.steps, cycle_momentum=False)
     rise = e.steps / 10 if e.schedule == "warmup" else 1
     return LambdaLR(optimizer, lambda s: min(1.0, (s + 1) / rise))
 

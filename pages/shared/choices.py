@@ -1,12 +1,12 @@
 """The settings as one visitor has chosen them, and what one choice brings along."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.catalog import menu
 from simulator.catalog.structure import CELLS
-from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.experiment import FIELDS, FOLLOWING, Experiment
 from simulator.settings.lock import Lock
 
 DEFAULTS: dict[str, Any] = {name: info.default for name, info in FIELDS.items()}
@@ -34,7 +34,11 @@ class Choices:
 
         So what an old control still has to say, late and about the settings before, is not mistaken for a choice.
         """
-        around = {"task": self.settings["kind"], "activation": self._brought()}.get(name)
+        around = {
+            "task": self.settings["kind"],
+            "activation": self._brought(),
+            "objective": usual_loss(self.settings),
+        }.get(name)
         return f"{name}-{around}-{self._epoch}" if around else f"{name}-{self._epoch}"
 
     def relevant_settings(self) -> list[str]:
@@ -45,6 +49,14 @@ class Choices:
         experiment = Experiment.model_construct(**{**self.settings, "task": known})
         return [name for name in FIELDS if experiment.matters(name)]
 
+    def changed_among(self, names: Iterable[str]) -> int:
+        """How many of these settings are not at their default."""
+        return sum(self.settings[name] != self.default_of(name) for name in names)
+
+    def default_of(self, name: str) -> Any:
+        """The loss's is that of the chosen task."""
+        return usual_loss(self.settings) if name == "objective" else DEFAULTS[name]
+
     def is_free(self, *names: str) -> bool:
         """Whether all of these settings can be changed here."""
         return self.lock is None or {*names} <= {*self.lock.free}
@@ -52,7 +64,7 @@ class Choices:
     def _set(self, name: str, value: Any) -> None:
         """Changes one setting; another kind of network brings its own task along, if it had one.
 
-        And a cell brings the activation along that it was published with, or last had.
+        And a cell brings the activation along that it was published with, or last had, and a task its loss.
         """
         if not self.is_free(name):
             return
@@ -60,8 +72,9 @@ class Choices:
         if name == "kind":
             # No task is for both kinds, and who goes back to a kind wants the task that was chosen there.
             self._tasks[self.settings["kind"]] = self.settings["task"]
-            self.settings["task"] = self._tasks.get(value, self.settings["task"])
-        self.settings[name] = value
+            kept_task = self._tasks.get(value, self.settings["task"])
+            self.settings = with_loss(self.settings, {"kind": value, "task": kept_task})
+        self.settings = with_loss(self.settings, {name: value})
         if self._brought() != brought:
             self._activations[brought] = self.settings["activation"]
             kept = self._activations.get(self._brought())
@@ -82,9 +95,21 @@ class Choices:
         return CELLS[self.settings["cell"]].activation if self.settings["kind"] == "sequence" else ""
 
 
+def usual_loss(settings: Mapping[str, Any]) -> str:
+    """The loss of the chosen task; that of classes where the task is one of the other kind of network."""
+    known = settings["task"] in menu("task", settings["kind"])
+    return str(Experiment.model_construct(**settings).default_of("objective") if known else DEFAULTS["objective"])
+
+
+def with_loss(settings: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings with some changed; a loss that was the task's own is then that of the task that is chosen."""
+    new = {**settings, **changes}
+    own = settings["objective"] == usual_loss(settings) and "objective" not in changes
+    return {**new, "objective": usual_loss(new)} if own else new
+
+
 def completed(changes: Mapping[str, Any]) -> dict[str, Any]:
     """Every setting, those that are not named at their defaults."""
     settings = {**DEFAULTS, **changes}
-    if "activation" not in changes:
-        settings["activation"] = Experiment.model_construct(**settings).default_of("activation")
-    return settings
+    chosen = Experiment.model_construct(**settings)
+    return settings | {name: chosen.default_of(name) for name in FOLLOWING if name not in changes}

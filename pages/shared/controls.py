@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.choices import with_loss
 from pages.shared.live_slider import LIVE, live_slider
 from pages.shared.notices import escape_markdown
 from pages.shared.stops import with_stop
@@ -16,7 +17,7 @@ GROUPS = {
     "task": "Size and task",
     "training": "Optimizer and clipping",
     "regularization": "Regularization",
-    "scales": "Scales and biases",
+    "scales": "Scales, biases, weights in detail",
 }
 """Headings of the groups that are folded away; the basic group stands open above them."""
 
@@ -35,7 +36,7 @@ def display_controls(visit: Visit) -> None:
         names = names_of[group]
         if not names:
             continue
-        changed = sum(visit.settings[name] != FIELDS[name].default for name in names)
+        changed = visit.changed_among(names)
         # The count stands beside the heading: within it, each change would make another section of it, closed again.
         whole = st.container(key=f"fold_{group}")
         folded = whole.expander(heading, key=f"group_{group}", on_change=visit.note_change)
@@ -60,7 +61,7 @@ def _display_fixed_length(visit: Visit) -> None:
         return
     free = next(row for row in tasks.values() if isinstance(row, Task) and row.length is None)
     st.caption(escape_markdown(f"Time steps: {task.length}. The task decides it: {task.label}."))
-    change = {**visit.settings, "task": free.name}
+    change = with_loss(visit.settings, {"task": free.name})
     st.button(
         f"Choose the time steps: {free.label}",
         key="free_length",

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.choices import with_loss
 from pages.shared.offers import offers
 from pages.shared.visit import Visit
 from simulator.catalog import menu
@@ -53,7 +54,7 @@ def _display_clash(visit: Visit, error: SettingsError) -> None:
     st.warning(escape_markdown(_words(error, visit.settings)), icon=":material/rule:")
     with st.container(horizontal=True, gap="small"):
         for offer in found:
-            change = {**visit.settings, offer.name: offer.value}
+            change = with_loss(visit.settings, {offer.name: offer.value})
             key = f"offer_{offer.name}_{offer.value}"
             st.button(offer.label, key=key, on_click=visit.choose_all, args=(change, story))
         undo = [str(FIELDS[name].title) for name, value in visit.settings.items() if value != last[name]]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pages.shared.choices import with_loss
 from pages.shared.stops import stops
 from simulator.catalog import menu
 from simulator.settings.errors import SettingsError
@@ -44,7 +45,7 @@ def _offers(name: str, settings: Mapping[str, Any]) -> list[Offer]:
 
 def _valid(settings: Mapping[str, Any], name: str, value: Any) -> bool:
     try:
-        Experiment(**{**settings, name: value})
+        Experiment(**with_loss(settings, {name: value}))
     except SettingsError:
         return False
     return True

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared.choices import DEFAULTS
 from pages.shared.compare import display_comparison, pinned_runs, unpin
 from pages.shared.component import PLAYER, player
 from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
@@ -143,7 +142,7 @@ def _display_error(visit: Visit, error: SettingsError | str) -> None:
         st.button("Try again", icon=":material/refresh:", key="try_again")
         return
     for name in filter(visit.is_free, error.fields):
-        default = DEFAULTS[name]
+        default = visit.default_of(name)
         label = menu(name, visit.settings["kind"])[default].label if isinstance(default, str) else f"{default:g}"
         if st.button(f"{FIELDS[name].title}: {label}"):
             visit.choose_all({**visit.settings, name: default}, visit.story)

@@ -72,6 +72,7 @@ CANDIDATES = (
         "LeCun, Bottou, Orr, Müller (1998)",
         frozenset([FADING, GROWING, WILD, IDLE, "alike_samples"]),
         changes.normalize_inputs,
+        cause="raw_inputs",
     ),
     Candidate(
         "normalize_targets",
@@ -81,6 +82,25 @@ CANDIDATES = (
         "LeCun, Bottou, Orr, Müller (1998)",
         frozenset([FADING, GROWING, WILD, IDLE]),
         changes.setting_to("target_scale", 1.0),
+    ),
+    Candidate(
+        "cross_entropy",
+        "Cross entropy on a linear output",
+        "Through a softmax and its logarithm the gradient is the error itself, probability minus right answer, and "
+        "nothing flat stands between. The loss is told in the units of before.",
+        "Bridle (1990); Nielsen (2015)",
+        frozenset(["flat_output", "no_gradient"]) | NO_PROGRESS,
+        changes.cross_entropy,
+        cause="flat_output",
+    ),
+    Candidate(
+        "linear_output",
+        "A linear output",
+        "It can give any answer, and its slope is 1 everywhere.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        frozenset(["flat_output", "no_gradient"]) | NO_PROGRESS,
+        changes.linear_output,
+        cause="flat_output",
     ),
     Candidate(
         "relu",
@@ -98,6 +118,15 @@ CANDIDATES = (
         "Glorot, Bengio (2010); He, Zhang, Ren, Sun (2015)",
         frozenset([FADING, GROWING, "symmetric_units", "dead_units"]) | NO_PROGRESS,
         changes.proper_weights,
+    ),
+    Candidate(
+        "centred_weights",
+        "Weights around 0",
+        "Weights that are all positive, or mostly, add up: every unit sees the same large sum, and the gradient grows "
+        "with the width at every site.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        frozenset([FADING, GROWING, WILD, IDLE, "alike_samples"]),
+        changes.centred_weights,
     ),
     Candidate(
         "orthogonal_weights",

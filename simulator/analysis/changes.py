@@ -5,6 +5,7 @@ from math import log
 from typing import Any
 
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.initializers import SAME
 from simulator.catalog.structure import CELLS
 from simulator.settings.experiment import Experiment, bounds
 
@@ -17,7 +18,7 @@ OPEN = 3.0
 """Smallest forget-gate bias with which the gate counts as wide open, at 95 %."""
 LOOSEST = 1000.0
 """Highest clipping threshold that is tried."""
-OF_TRAINING = frozenset(["optimizer", "learning_rate", "clip", "clip_at", "l1", "l2", "pretraining"])
+OF_TRAINING = frozenset(["optimizer", "learning_rate", "objective", "clip", "clip_at", "l1", "l2", "pretraining"])
 """Settings of how a network is trained; all others that are changed here say what the network is."""
 
 
@@ -30,7 +31,7 @@ def relu(e: Experiment) -> Changes:
     """For layers alone: through time a ReLU needs weights near the identity (Le, Jaitly, Hinton, 2015)."""
     if e.kind == "sequence" or ACTIVATIONS[e.activation].halves:
         return {}
-    return {"activation": "relu", "init": "he_normal", "gain": 1.0}
+    return {"activation": "relu", **_weights(e, "he_normal")}
 
 
 def leaky_relu(e: Experiment) -> Changes:
@@ -42,7 +43,7 @@ def tanh(e: Experiment) -> Changes:
     """In place of a sigmoid, which has a quarter of the slope, or of a ReLU, which makes deep layers' samples alike."""
     if e.gated or not (e.activation == "sigmoid" or ACTIVATIONS[e.activation].halves):
         return {}
-    return {"activation": "tanh", "init": "orthogonal", "gain": 1.0}
+    return {"activation": "tanh", **_weights(e, "orthogonal")}
 
 
 def own_activation(e: Experiment) -> Changes:
@@ -53,13 +54,30 @@ def own_activation(e: Experiment) -> Changes:
 
 def proper_weights(e: Experiment) -> Changes:
     """Those that the activation's row names; of a gated cell, most of whose maps lead to gates, those of its own."""
-    return {"init": ACTIVATIONS[CELLS[e.cell].activation if e.gated else e.activation].proper_init, "gain": 1.0}
+    return _weights(e, ACTIVATIONS[CELLS[e.cell].activation if e.gated else e.activation].proper_init)
 
 
 def orthogonal_weights(e: Experiment) -> Changes:
     """With a gain of sqrt(2) where the activation drops half of the signal's variance, as He weights have."""
     halved = ACTIVATIONS[e.activation].halves and not e.gated
-    return {"init": "orthogonal", "gain": 2**0.5 if halved else 1.0}
+    return _weights(e, "orthogonal", 2**0.5 if halved else 1.0)
+
+
+def _weights(e: Experiment, init: str, gain: float = 1.0) -> Changes:
+    """Weights drawn by one row, around 0; also those from the inputs, where they are drawn by another."""
+    apart = {"input_init": SAME} if e.matters("input_init") and e.input_init != SAME else {}
+    moved = {"weight_mean": 0.0} if e.matters("weight_mean") and e.weight_mean else {}
+    return {"init": init, "gain": gain, **apart, **moved}
+
+
+def centred_weights(e: Experiment) -> Changes:
+    """Weights of the same size around 0."""
+    return {"weight_mean": 0.0} if e.matters("weight_mean") and e.weight_mean else {}
+
+
+def chrono(e: Experiment) -> Changes:
+    """For cells with gates."""
+    return {"gate_biases": "chrono"} if e.gated and e.gate_biases != "chrono" and e.sites > 2 else {}
 
 
 def rate_times(factor: float) -> Change:
@@ -114,6 +132,18 @@ def zero_branches(e: Experiment) -> Changes:
     """For layers with residual shortcuts, but for ReLUs, which are flat at 0 and would stay there."""
     fits = e.kind == "deep" and e.skip == "residual" and e.activation != "relu"
     return {"init": "zero_branches", "gain": 1.0} if fits and e.init != "zero_branches" else {}
+
+
+def cross_entropy(e: Experiment) -> Changes:
+    """For classes, where another loss or output was chosen."""
+    usual = {"objective": "cross_entropy", "output_activation": "linear"}
+    changed = {name: value for name, value in usual.items() if getattr(e, name) != value}
+    return changed if e.task_row.classes else {}
+
+
+def linear_output(e: Experiment) -> Changes:
+    """For a regression; classes have a remedy of their own."""
+    return {} if e.task_row.classes or e.output_activation == "linear" else {"output_activation": "linear"}
 
 
 def normalize_inputs(e: Experiment) -> Changes:

@@ -39,17 +39,23 @@ def differing(experiments: Sequence[Experiment]) -> list[str]:
 
 def named(experiment: Experiment, names: Sequence[str]) -> str:
     """What sets a run apart, such as "ReLU, He (normal)"; numbers bring the name of their setting along."""
-    said = [_short(experiment, name) for name in names if experiment.matters(name) and not _is_own(experiment, name)]
+    said = [
+        _short(experiment, name) for name in names if experiment.matters(name) and not _is_own(experiment, name, names)
+    ]
     return ", ".join(said) or "the same settings"
 
 
-def _is_own(experiment: Experiment, name: str) -> bool:
-    """Whether the value belongs to the cell, whose name is enough."""
+def _is_own(experiment: Experiment, name: str, names: Sequence[str]) -> bool:
+    """Whether the value belongs to the cell or to the task, whose name is enough."""
+    if name == "objective":
+        return "task" in names and experiment.objective == experiment.default_of(name)
     return name == "activation" and experiment.gated and experiment.activation == experiment.default_of(name)
 
 
 def _short(experiment: Experiment, name: str) -> str:
     value = label(experiment, name)
+    if name == "output_activation":
+        return f"{value} output"  # its own name is an activation's, too
     plain = isinstance(getattr(experiment, name), str) and value != "None"
     return value if plain else f"{FIELDS[name].title} {value}".lower()
 

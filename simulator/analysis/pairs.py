@@ -37,4 +37,4 @@ def _pair(experiment: Experiment, one: Trial, other: Trial) -> Trial | None:
         return None
     if together.canonical() in (one.experiment.canonical(), other.experiment.canonical()):
         return None
-    return Trial.of(experiment, joined(one.candidate, other.candidate), changes)
+    return Trial(together, candidate=joined(one.candidate, other.candidate), changes=changes, guess=one.guess)

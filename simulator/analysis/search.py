@@ -53,7 +53,10 @@ class Search:
         self.steps, self.chance = e.steps, trace.chance_loss
         self._stops = [*(max(FEWEST, round(part * self.steps)) for part in (BRIEF, LONG, HALF)), self.steps]
         self.brief, self._long, *_ = self._stops
-        trials = [Trial.of(e, row, changes) for row, changes in candidates(e, found)]
+        trials = [
+            Trial(e.replace(**changes), candidate=row, changes=changes, guess=self.chance)
+            for row, changes in candidates(e, found)
+        ]
         dearest = DEAREST * seconds(e)
         self.trials = [trial for trial in trials if _before_any_step(trial.experiment) <= dearest]
         self._whole = building(e) + seconds(e)

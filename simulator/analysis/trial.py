@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import nan
 
 import numpy as np
 
@@ -38,23 +39,23 @@ class Trial(Growing):
 
     candidate: Candidate
     changes: Changes
-    unit: float = 1.0
-    """What its loss is multiplied by to be in the units of the run that it is to mend."""
-
-    @classmethod
-    def of(cls, before: Experiment, candidate: Candidate, changes: Changes) -> "Trial":
-        """The trial of these changes; a squared error grows with the square of its targets."""
-        after = before.replace(**changes)
-        unit = (before.target_scale / after.target_scale) ** 2 if before.matters("target_scale") else 1.0
-        return cls(after, candidate=candidate, changes=changes, unit=unit)
+    guess: float = nan
+    """What a guess costs in the run that it is to mend."""
 
     def add(self, trace: Trace) -> None:
-        super().add(replace(trace, loss=trace.loss * self.unit, loss_noise=trace.loss_noise * self.unit))
+        super().add(in_units(trace, self.guess))
 
     @property
     def of_training(self) -> bool:
         """Whether it changes how the network is trained, and not what the network is."""
         return OF_TRAINING.issuperset(self.changes)
+
+
+def in_units(trace: Trace, guess: float) -> Trace:
+    """The run with its loss in the units of one in which a guess costs ``guess``; of other targets, or another loss,
+    it has units of its own."""
+    unit = guess / trace.chance_loss if guess > 0 and trace.chance_loss > 0 else 1.0
+    return trace if unit == 1 else replace(trace, loss=trace.loss * unit, loss_noise=trace.loss_noise * unit)
 
 
 def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.answers import OBJECTIVES, OUTPUTS
 from simulator.catalog.choice import Choice
-from simulator.catalog.initializers import INITIALIZERS
+from simulator.catalog.initializers import GATE_BIASES, INITIALIZERS, INPUT_INITIALIZERS
 from simulator.catalog.structure import CELLS, KINDS, LAYERS, NORMALIZATIONS, SKIPS
 from simulator.catalog.tasks import TASKS
 from simulator.catalog.training import CLIPS, DEVICES, OPTIMIZERS, SCHEDULES
@@ -14,12 +15,16 @@ __all__ = [
     "CELLS",
     "CLIPS",
     "DEVICES",
+    "GATE_BIASES",
     "INITIALIZERS",
+    "INPUT_INITIALIZERS",
     "KINDS",
     "LAYERS",
     "MENUS",
     "NORMALIZATIONS",
+    "OBJECTIVES",
     "OPTIMIZERS",
+    "OUTPUTS",
     "SCHEDULES",
     "SKIPS",
     "TASKS",
@@ -32,8 +37,12 @@ MENUS: dict[str, Mapping[str, Choice]] = {
     "cell": CELLS,
     "activation": ACTIVATIONS,
     "init": INITIALIZERS,
+    "input_init": INPUT_INITIALIZERS,
+    "gate_biases": GATE_BIASES,
     "normalization": NORMALIZATIONS,
     "skip": SKIPS,
+    "objective": OBJECTIVES,
+    "output_activation": OUTPUTS,
     "optimizer": OPTIMIZERS,
     "schedule": SCHEDULES,
     "clip": CLIPS,

@@ -26,6 +26,11 @@ class Initializer(Choice):
     offsets: bool = False
     """Whether biases are drawn too, from the interval of the weights; else they start at 0."""
 
+    @property
+    def drawn(self) -> bool:
+        """Whether some of the weights are drawn independently of each other, so that their mean can be moved."""
+        return self.variance is not None or bool(self.ends)
+
 
 GLOROT = "Glorot, Bengio (2010)"
 HE = "He, Zhang, Ren, Sun (2015)"
@@ -151,5 +156,24 @@ INITIALIZERS = table(
         "",
         function="torch.nn.init:zeros_",
         alike=True,
+    ),
+)
+
+SAME = "same"
+INPUT_INITIALIZERS: dict[str, Choice] = {
+    SAME: Choice(SAME, "As all others", "Drawn as the weights between time steps."),
+    **{name: row for name, row in INITIALIZERS.items() if not (row.ends or row.alike)},
+}
+"""How the weights from the inputs of a sequence are drawn, where that is by another row than all others. Rows that need
+a square matrix, or tell no units apart, are not among them."""
+
+GATE_BIASES = table(
+    Choice("alike", "All alike", "Every unit's gate starts with the same bias: 0, but for the LSTM's forget gate."),
+    Choice(
+        "chrono",
+        "Chrono",
+        "Log of an even draw from 1 to T - 1 for each unit, T the time steps: some forget soon, some never. For the "
+        "forget gate of an LSTM, less it for its input gate; for the update gate of a GRU.",
+        "Tallec, Ollivier (2018)",
     ),
 )

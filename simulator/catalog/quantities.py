@@ -29,6 +29,29 @@ QUANTITIES = table(
         unit="loss/W",
     ),
     Quantity(
+        "bias_gradient_norm",
+        "Bias gradient norm",
+        "Size of the gradient of the biases that lead into the site, or of a normalization's shift in their place, "
+        "before clipping. In a sequence, where all time steps share them, it is the time step's own share.",
+        GLOROT,
+        SITES,
+        r"\left\lVert \frac{\partial \mathcal{L}}{\partial b_l} \right\rVert",
+        plain="How strongly the biases of one layer are asked to change: what is added to each unit's sum, whatever "
+        "comes in.",
+        unit="loss/b",
+    ),
+    Quantity(
+        "bias_update",
+        "Update of the biases",
+        "Size of the step that the biases of a site really take, or a normalization's shift in their place. Most start "
+        "at 0, so it is not told relative to them. All time steps of a sequence share theirs.",
+        "Bottou (2012)",
+        SITES,
+        r"\lVert \Delta b_l \rVert",
+        plain="How far the biases of one layer are moved in one training step.",
+        unit="b",
+    ),
+    Quantity(
         "clip_scale",
         "Clipping",
         "Factor by which clipping shrank the gradient of all parameters together; 1 is untouched.",
@@ -36,6 +59,18 @@ QUANTITIES = table(
         STEPS,
         r"c = \frac{\lVert \mathrm{clip}(\nabla \mathcal{L}) \rVert}{\lVert \nabla \mathcal{L} \rVert}",
         plain="Where the gradient is too large, only a part of it is used; this says which part. At 1 all of it is.",
+        unit="factor",
+    ),
+    Quantity(
+        "output_slope",
+        "Slope of the output",
+        "What the function behind the output layer passes on of the loss's gradient: 1 where it is linear, at most a "
+        "quarter of a sigmoid, next to nothing where that is sure, and 0 of ReLUs that answer 0.",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        STEPS,
+        r"\frac{\lVert \partial \mathcal{L} / \partial z \rVert}{\lVert \partial \mathcal{L} / \partial \hat y \rVert}"
+        r",\quad \hat y = f(z)",
+        plain="How much of what the loss has to say gets past the output itself, before it comes to the last layer.",
         unit="factor",
     ),
     Quantity(
@@ -174,8 +209,8 @@ QUANTITIES = table(
     Quantity(
         "loss",
         "Loss",
-        "What training lowers: cross entropy where classes are told apart, else the mean squared error. Mean of the "
-        "batch, without the penalties.",
+        "What training lowers: cross entropy where classes are told apart, else the mean squared error, if no other "
+        "loss is chosen. Mean of the batch, without the penalties.",
         "",
         STEPS,
         r"\mathcal{L} = -\frac{1}{B}\sum_b \log p_b(y_b) \quad\text{or}\quad "
@@ -214,7 +249,8 @@ QUANTITIES = table(
         "data. Where the loss is no lower, nothing is learned.",
         "",
         "one a run",
-        r"-\sum_k p_k \log p_k \quad\text{or}\quad \mathrm{Var}(y)",
+        r"\min_{\hat y} \frac{1}{N}\sum_n \ell(\hat y, y_n):\quad -\sum_k p_k \log p_k"
+        r"\quad\text{or}\quad \mathrm{Var}(y)",
         plain="What the loss would be if the network gave the same answer to everything, the best that there is: "
         "the dotted line. A network that is no lower has learned nothing.",
         unit="loss",

@@ -87,6 +87,14 @@ OPTIMIZERS = table(
         "torch.optim:AdamW",
         (("fused", True),),
     ),
+    Optimizer(
+        "nadam",
+        "Nadam",
+        "Adam whose momentum looks ahead before it steps, as Nesterov's does; the momentum itself grows at first.",
+        "Dozat (2016)",
+        "torch.optim:NAdam",
+        SINGLE,
+    ),
 )
 
 
@@ -114,6 +122,13 @@ SCHEDULES = table(
         "Falls along half a cosine, from the full rate to zero.",
         "Loshchilov, Hutter (2017)",
         shortest=2,
+    ),
+    Schedule(
+        "onecycle",
+        "One cycle",
+        "Rises from a 25th over the first three tenths of the steps, along half a cosine, and falls along another to "
+        "next to nothing. The setting is the highest rate.",
+        "Smith, Topin (2017)",
     ),
 )
 

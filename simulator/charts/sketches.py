@@ -21,6 +21,7 @@ RUNS = {
     "ReLU, He": RELU,
     "normalized": DEEP.replace(normalization="batch"),
     "large weights": DEEP.replace(activation="tanh", gain=2.5, clip="norm", clip_at=1.0),
+    "sure sigmoid": RELU.replace(depth=1, gain=5.0, output_activation="sigmoid", objective="mse"),
     "huge steps": RELU.replace(learning_rate=3.0),
     "open gates": SEQUENCE.replace(forget_bias=3.0),
     "half shut": SEQUENCE.replace(forget_bias=0.0),
@@ -108,7 +109,10 @@ BOTH = ("sigmoid", "ReLU, He")
 SKETCHES = {
     "gradient_norm": Sketch(BOTH, "layer", _sites("gradient_norm"), log=True),
     "weight_gradient_norm": Sketch(BOTH, "layer", _sites("weight_gradient_norm"), log=True),
+    "bias_gradient_norm": Sketch(BOTH, "layer", _sites("bias_gradient_norm"), log=True),
+    "bias_update": Sketch(BOTH, "layer", _sites("bias_update"), log=True),
     "clip_scale": Sketch(("large weights",), "training step", _steps("clip_scale")),
+    "output_slope": Sketch(("sure sigmoid", "sigmoid"), "training step", _steps("output_slope")),
     "update_ratio": Sketch(BOTH, "layer", lambda trace: {"": trace.update_ratio[-1, : trace.sites]}, log=True),
     "activation_mean": Sketch(BOTH, "layer", _sites("activation_mean")),
     "activation_std": Sketch(BOTH, "layer", _sites("activation_std")),

@@ -12,7 +12,7 @@
 | from_loss | (K, readouts, batch, units, ...) | the part of dL/dh from the loss without a later site between |
 | slope | (K, L, batch, units, ...) | room for slopes that need no z |
 | dstates | (K, L + 1, 2, batch, units) | dh and, beside it, dL/dc_0 to dL/dc_L; only of an LSTM |
-| weight_norm | (K, L) | norm of dL/dW of each site, at the scale of dL/dz |
+| parameter_norm | (K, 2, L) | weight_norm and bias_norm: norms of dL/dW and dL/db of each site, at the scale of dL/dz |
 | mask | (K, L, batch, units, ...) | dropout of the current step; None without |
 | x | (K, batch, inputs) or (K, L, batch, inputs) | the input of the current step; without K where K = 1 |
 
@@ -106,7 +106,8 @@ class Buffers:
             self.back = self.room(n, *narrow)
         if self.readouts > 1:
             self.from_loss = apart(self.new, self.members, (self.readouts, *narrow))
-        self.weight_norm = self.new(self.members, n, dtype=torch.float64)
+        self.parameter_norm = self.new(self.members, 2, n, dtype=torch.float64)
+        self.weight_norm, self.bias_norm = self.parameter_norm.unbind(1)
 
     def room(self, *shape: int) -> Tensor:
         """(K, sites, batch, ...) for ``shape`` (sites, batch, ...)."""

@@ -108,9 +108,12 @@ def _product(b: Buffers, span: Span) -> Product | None:
 
 def gather_offsets(b: Buffers, span: Span, column: Tensor) -> None:
     """Gradients of what a layer has for each unit: biases, or a normalization's gains and shifts."""
-    if "bias" in b.gradients:
-        torch.mul(span.da.sum((2, 4)), column, out=b.gradients["bias"][:, span.sites])
+    bare = "bias" in b.gradients
+    sums = (span.da if bare else span.dz).sum((2, 4))
+    # Before scaling, which may underflow.
+    norms(sums, out=span.bias_norm)
+    torch.mul(sums, column, out=b.gradients["bias" if bare else "norm_shift"][:, span.sites])
+    if bare:
         return
-    torch.mul(span.dz.sum((2, 4)), column, out=b.gradients["norm_shift"][:, span.sites])
     shares = (span.dz * b.n[:, span.sites].view(span.dz.shape)).sum((2, 4))
     torch.mul(shares, column, out=b.gradients["norm_gain"][:, span.sites])

@@ -34,7 +34,7 @@ FORWARD = ("sum", "size", "products", "saturated", "dead", "peak")
 def shares_depths(e: Experiment) -> bool:
     """Whether the gradient walks back through slopes and weights alone, so that ways of several depths can be one."""
     bare = (e.kind, e.layer, e.normalization, e.skip, e.dropout) == ("deep", "dense", "none", "none", 0)
-    return bare and pieces(e) == 1
+    return bare and pieces(e) == 1 and e.output_activation == "linear"
 
 
 def first_rows(
@@ -83,7 +83,7 @@ class Depths:
         b = copy(self.b)
         b.batch, b.from_loss = len(self.depths) * b.batch, self.dh
         b.readout = torch.stack([b.h[:, depth] for depth in self.depths], 1)
-        head = Head(b, self.network.all, self.outputs)
+        head = Head(b, self.network.all, self.outputs, None)
         # But the loss is the mean over each depth's own.
         head.loss.answers = self.b.batch
         head.answer()

@@ -18,6 +18,8 @@ from simulator.settings.experiment import Experiment
 
 WARMUP = 0.1
 """Share of the steps over which the learning rate rises."""
+RISING, FIRST, LAST = 0.3, 1 / 25, 1e-4
+"""One cycle: share of the steps up to the highest rate; the first rate, relative to it, and the last, to the first."""
 
 for method in (Optimizer.add_param_group, Optimizer.state_dict, Optimizer.load_state_dict):
     # An optimizer asks PyTorch's compiler to pass over its methods, and so loads it: 2 s and 100 MB for nothing.
@@ -25,13 +27,29 @@ for method in (Optimizer.add_param_group, Optimizer.state_dict, Optimizer.load_s
 
 
 def rate(e: Experiment, step: int) -> float:
-    """Learning rate of training step s = 0, 1, ...: constant, rising (Goyal et al., 2017) or half a cosine
-    (Loshchilov, Hutter, 2017). A layer that is pretrained alone has a schedule of its own."""
+    """Learning rate of training step s = 0, 1, ...: constant, rising (Goyal et al., 2017), half a cosine
+    (Loshchilov, Hutter, 2017) or one cycle (Smith, Topin, 2017). A layer that is pretrained alone has a schedule of its
+    own."""
     if e.schedule == "warmup":
         return e.learning_rate * min(1.0, (step + 1) / max(1, round(WARMUP * e.steps)))
     if e.schedule == "cosine":
         return e.learning_rate * 0.5 * (1 + math.cos(math.pi * step / e.steps))
+    if e.schedule == "onecycle":
+        return e.learning_rate * _cycle(step, e.steps)
     return e.learning_rate
+
+
+def _cycle(step: int, steps: int) -> float:
+    """One cycle, relative to its highest rate; as PyTorch has it, the highest is that of step ``top``."""
+    top = RISING * steps - 1
+    if step <= top:
+        return _along(FIRST, 1.0, step / top)
+    return _along(1.0, FIRST * LAST, (step - top) / (steps - 1 - top))
+
+
+def _along(start: float, end: float, way: float) -> float:
+    """From start to end along half a cosine."""
+    return end + (start - end) / 2 * (1 + math.cos(math.pi * way))
 
 
 class Descent:
@@ -119,6 +137,11 @@ class Descent:
             for number, entries in kept.items()
         }
         self.optimizer.load_state_dict({**self.optimizer.state_dict(), "state": state})
+        for part in held:
+            for name, value in state.get(number_of[id(part)], {}).items():
+                # NAdam's product is a plain number of float32, of which PyTorch would make one of the weights' kind.
+                if name != "step" and isinstance(value, Tensor) and not value.ndim:
+                    self.optimizer.state[part][name] = value
 
 
 def _copied(value: Any) -> Any:

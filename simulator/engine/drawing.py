@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from simulator.engine.loss import shares
 from simulator.engine.network import Network
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import MOST_DRAWN, MOST_OUTPUTS, Drawing
@@ -100,8 +101,9 @@ def weight_to_z(e: Experiment, weight: Tensor, name: str) -> Tensor:
 
 def answers(network: Network) -> dict[str, Tensor]:
     """Mean ``probability`` and share as ``target`` of each class, or mean output and mean target, (outputs,)."""
-    outputs, targets = network.recorder.row["outputs"][0].double(), network.recorder.row["targets"][0]
+    z, targets = network.recorder.row["outputs"][0].double(), network.recorder.row["targets"][0]
+    said = shares(z, network.e).mean(0)
     if not network.e.task_row.classes:
-        return {"probability": outputs.mean(0), "target": targets.double().mean(0)}
-    share = torch.bincount(targets, minlength=outputs.shape[1]).double() / len(targets)
-    return {"probability": torch.softmax(outputs, 1).mean(0), "target": share}
+        return {"probability": said, "target": targets.double().mean(0)}
+    share = torch.bincount(targets, minlength=z.shape[1]).double() / len(targets)
+    return {"probability": said, "target": share}

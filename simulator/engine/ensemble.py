@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn.functional import fold, one_hot, unfold
+from torch.nn.functional import fold, unfold
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
@@ -17,6 +17,7 @@ from simulator.engine.activation import Activation, Function
 from simulator.engine.cells import Slopes, Stack, cell_of
 from simulator.engine.drawn import Drawn, Law
 from simulator.engine.forward_row import COMPARED
+from simulator.engine.loss import errors
 from simulator.engine.normalization import Normalization
 from simulator.engine.precision import LEAST_SIGNAL
 from simulator.engine.start import HIGHWAY_BIAS
@@ -210,8 +211,8 @@ class Walk:
         rule = law(self.e, h.shape[2], None)
         head = Drawn(rule, 1, self.rng, self.dtype).matrix(self.networks)[:, 0]
         answers, y = h @ head + self._bias(h.shape[2], task.output_size), self.samples.y
-        errors = torch.softmax(answers, 2) - one_hot(y, task.classes) if task.classes else answers - y
-        return (errors @ head.mT).reshape(last.shape)
+        error, slope = errors(answers, y, self.e)
+        return ((error * slope).to(self.dtype) @ head.mT).reshape(last.shape)
 
     def _back(self, site: int, dh: Tensor) -> Tensor:
         slopes = self._slopes(site)

@@ -51,12 +51,12 @@ def _mark(network: Network, x: Any, y: Any) -> tuple[float, float]:
     picks = np.resize(np.arange(count), (-(-count // network.e.batch_size), network.e.batch_size))
     answers = np.concatenate([_answer(network, x[pick]) for pick in picks], 1)[:, :count]
     answers, targets = answers.reshape(1, -1, task.output_size), y.astype(np.float64)
-    losses, right = losses_and_right(answers, targets.reshape(1, -1) if task.classes else targets[None])
+    losses, right = losses_and_right(answers, targets.reshape(1, -1) if task.classes else targets[None], network.e)
     return float(losses.mean()), float(right.mean())
 
 
 def _answer(network: Network, samples: Any) -> Array:
-    """The outputs for one batch of samples, (readouts, batch, outputs)."""
+    """z of the outputs for one batch of samples, (readouts, batch, outputs)."""
     x = torch.as_tensor(samples).to(network.device, network.dtype)
     network.chain.forward(x.transpose(0, 1).contiguous() if network.e.kind == "sequence" else x)
     p = network.parameters

@@ -1,4 +1,4 @@
-"""The head: from h of the readout sites to the outputs, and from the loss back to dL/dh."""
+"""The head: from h of the readout sites to the outputs' z, and from the loss back to dL/dh."""
 
 import torch
 from torch import Tensor
@@ -12,19 +12,19 @@ from simulator.engine.parameters import Parameters
 class Head:
     """One linear layer under all answers of a batch, of each member: (readouts * batch, features) to ``outputs``."""
 
-    def __init__(self, b: Buffers, parameters: Parameters, outputs: Tensor) -> None:
-        """``outputs``: where the answers go, (K, answers, outputs)."""
-        p, g, task = parameters.values, parameters.gradients, b.e.task_row
+    def __init__(self, b: Buffers, parameters: Parameters, outputs: Tensor, passed: Tensor | None) -> None:
+        """``outputs``: where z of the answers goes, (K, answers, outputs); ``passed``: see ``Loss``."""
+        p, g = parameters.values, parameters.gradients
         features, answers = p["head"].shape[1], b.readouts * b.batch
-        self.b, self.classes, self.outputs = b, bool(task.classes), outputs
-        self.loss = Loss(outputs, self.classes)
+        self.b, self.outputs = b, outputs
+        self.loss = Loss(b.e, outputs, passed)
         # Where the readouts of a member lie apart, they are brought together for its product.
         self.apart = b.readouts > 1 and b.members > 1 and b.side_by_side
         read = (answers, features)
         self.read = apart(b.new, b.members, read) if self.apart else b.readout.view(b.members, *read)
         self.weight, self.bias_gradient = p["head"], g["head_bias"]
         self.first_output = self.weight[:, :, :1]
-        self.distinct = apart(b.new, b.members, self.weight.shape[1:]) if self.classes else self.weight
+        self.distinct = apart(b.new, b.members, self.weight.shape[1:]) if self.loss.softmax else self.weight
         """The weights relative to the first output's."""
         self.forward = _views(p["head_bias"], self.read, self.weight, outputs)
         from_loss = b.from_loss.view(b.members, *read)
@@ -41,7 +41,7 @@ class Head:
     def backward(self, targets: Tensor) -> None:
         """Fills ``from_loss`` and the head's gradients."""
         gradient = self.loss.differentiate(targets)
-        if self.classes:
+        if self.loss.softmax:
             # The gradients of a softmax add up to 0, so that only what sets its outputs apart counts. Where nothing
             # does, the gradient behind them is 0, and not what rounding leaves of that sum.
             torch.sub(self.weight, self.first_output, out=self.distinct)

@@ -56,7 +56,8 @@ class Network:
             self.chain = Chain(e, self.all, from_features=features is not None, keep_z=keep_z)
             self.buffers = self.chain.buffers
             self.recorder = Recorder(self.chain, self.all, capacity)
-            self.head = Head(self.buffers, self.all, self.recorder.row["outputs"])
+            row = self.recorder.row
+            self.head = Head(self.buffers, self.all, row["outputs"], row.get("output_slope"))
         self.launcher = Launcher() if self.device.type == "cuda" else None
         if state is not None:
             self.restore(*([state] if isinstance(state, dict) else state))

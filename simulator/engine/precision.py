@@ -52,6 +52,9 @@ def doubtful(raw: Rows, rows: Rows, e: Experiment) -> Truths:
         found = (signal > 0) & (signal < LEAST_SIGNAL) | (gradient > 0) & (gradient < LEAST_GRADIENT)
     else:
         found = (signal < LEAST_SIGNAL) | (gradient < LEAST_GRADIENT) | (rows["slope_factor"] < LEAST_SLOPE)
+    if e.output_activation == "sigmoid":
+        # Its slope is never 0, but may be rounded to it.
+        found[:, -1] |= gradient[:, -1] < LEAST_GRADIENT
     if "memory" in raw:
         found |= raw["memory"] < LEAST_SLOPE * e.batch_size * e.width
     if e.normalization == "batch":

@@ -85,6 +85,8 @@ def _trace(e: Experiment, rows: Rows) -> Trace:
     outcome = Outcome("diverged", numbered(end[0]), end[1]) if end else Outcome("running")
     unknown = {
         "weight_gradient_norm": np.full((1, e.sites), nan),
+        "bias_gradient_norm": np.full((1, e.sites), nan),
+        "bias_update": np.full((1, e.sites), nan),
         "clip_scale": np.full(1, nan),
         "update_ratio": np.full((1, len(e.matrices)), nan),
     }

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from simulator.engine.chain import Chain
+from simulator.engine.loss import shares
 from simulator.engine.network import Network
 from simulator.engine.normalization import EPSILON, Normalization
 from simulator.engine.questions import SHOWN, Questions, planned, questions
@@ -100,10 +101,10 @@ class _Asker:
         return self._answers(chain.buffers.h[0, [moment + 1 for moment in self.questions.moments]])[:, :SHOWN]
 
     def _answers(self, h: Tensor) -> Array:
-        """Probabilities or outputs, (sites, samples, outputs), of h (sites, batch, units, ...)."""
+        """``shares``, (sites, samples, outputs), of h (sites, batch, units, ...)."""
         p = self.network.parameters
-        outputs = (h[:, self.skipped :].flatten(2) @ p["head"] + p["head_bias"]).double()
-        answers: Array = (torch.softmax(outputs, -1) if self.network.e.task_row.classes else outputs).cpu().numpy()
+        z = (h[:, self.skipped :].flatten(2) @ p["head"] + p["head_bias"]).double()
+        answers: Array = shares(z, self.network.e).cpu().numpy()
         return answers
 
 

@@ -21,8 +21,8 @@ from simulator.trace import Rows
 norm = torch.linalg.vector_norm
 CAPACITY = 64
 """Steps whose rows are kept on the device before they are taken."""
-OF_STEP = ("weight", "sizes", "clip")
-"""What is recorded of the weights' gradients, and of the step."""
+OF_STEP = ("parameters", "sizes", "bias_step", "clip")
+"""What is recorded of the gradients of weights and biases, and of the step."""
 
 
 class Recorder:
@@ -53,6 +53,9 @@ class Recorder:
         # The walk keeps what float32 carries where its squares are no trouble.
         self.norm = norms if b.precise else partial(norm, dim=-1)
         self.matrices = _matrices(parameters.pairs, self.row["sizes"])
+        moved = parameters.pairs["bias" if "bias" in parameters.pairs else "norm_shift"][:, 1]
+        self.biases = moved.view(members, -1, moved.shape[-1]), self.row["bias_step"]
+        """The step of the biases, (K, sites or 1, units), and where its norms go."""
 
     @property
     def full(self) -> bool:
@@ -68,13 +71,15 @@ class Recorder:
         for values, out in self.gradients:
             self.norm(values, out=out)
         norms(b.back_at[0].reshape(b.members, -1), out=self.row["input_gradient"])
-        self.row["weight"].copy_(b.weight_norm)
+        self.row["parameters"].copy_(b.parameter_norm)
         self.row["divisors"].copy_(self.chain.rescaling.divisors)
 
     def update_row(self) -> None:
         """Norms of every weight matrix and of the step that it took; closes the row."""
         for pair, out in self.matrices:
             self.norm(pair, out=out)
+        # Biases may be 0, so that a step of them can be smaller than one that leaves a trace in a weight.
+        norms(*self.biases)
         self.close()
 
     def close(self) -> None:
@@ -139,11 +144,14 @@ def _layouts(chain: Chain) -> dict[torch.dtype, Layout]:
         shapes[number]["gates"] = (*sites, len(chain.e.gates))
     matrices = 3 if b.tied else b.sites + 1
     shapes[number] |= {"clip": (), "sizes": (2, matrices), "divisors": (chain.rescaling.divisors.shape[1],)}
+    if chain.e.output_activation != "linear":
+        shapes[torch.float64]["output_slope"] = ()
     if b.precise:
         shapes[torch.float64]["peak"] = sites
     compared = min(COMPARED, b.batch)
     shapes[torch.float64] |= {"sum": sites, "size": sites, "products": (*sites, compared, compared)}
-    shapes[torch.float64] |= {"weight": sites, "input_gradient": ()}
+    shapes[torch.float64] |= {"parameters": (2, *sites), "input_gradient": ()}
+    shapes[torch.float64]["bias_step"] = (1,) if b.tied else sites
     shapes[torch.int64 if task.classes else number]["targets"] = (
         samples,
         *([] if task.classes else [task.output_size]),

@@ -90,9 +90,11 @@ class Recurrent:
     def _offsets(self, span: Span) -> dict[str, Tensor]:
         """Each time step's share of the gradient of what there is for each unit, (K, sites, maps * units)."""
         b, dz = self.b, self.b.dz[:, span.sites]
+        sums = dz.sum(2)
+        norms(sums, out=span.bias_norm)
         if self.bias is not None:
-            return {"bias": dz.sum(2)}
-        return {"norm_shift": dz.sum(2), "norm_gain": (dz * b.n[:, span.sites]).sum(2)}
+            return {"bias": sums}
+        return {"norm_shift": sums, "norm_gain": (dz * b.n[:, span.sites]).sum(2)}
 
     def _gather_shares(self, k: int, span: Span, unscale: Tensor) -> None:
         """Each time step's own share of the recurrent matrix's gradient, and their sum."""

@@ -17,9 +17,9 @@ def derive(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
     """The quantities of the trace from the recorded sums, norms and outputs of a walk, as far as these go."""
     # NaN and infinities are results here: they tell where a run diverged.
     with np.errstate(all="ignore"):
-        rows = _activations(raw, b) | _gradients(raw, b, rescaling) | _learning(raw, b.readouts)
+        rows = _activations(raw, b) | _gradients(raw, b, rescaling) | _learning(raw, b)
         if "sizes" in raw:
-            rows |= _step(raw)
+            rows |= _step(raw, b)
     return rows | {f"gate:{name}": raw["gates"][:, :, k] / b.entries for k, name in enumerate(b.e.gates)}
 
 
@@ -65,7 +65,9 @@ def _gradients(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
         back = np.empty_like(dh)
         back[:, 1:] = (dh * rescaling.divided_by(raw["divisors"]))[:, :-1]
     back[:, 0] = raw["input_gradient"]
-    weights = {"weight_gradient_norm": raw["weight"] * true} if "weight" in raw else {}
+    weights = dict[str, Array]()
+    if "parameters" in raw:
+        weights["weight_gradient_norm"], weights["bias_gradient_norm"] = raw["parameters"].swapaxes(0, 1) * true
     return weights | {
         "gradient_norm": dh * true * b.batch**0.5,
         "slope_factor": ratio(dz, dh),
@@ -74,21 +76,27 @@ def _gradients(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
     }
 
 
-def _learning(raw: Rows, readouts: int) -> Rows:
-    losses, right = losses_and_right(raw["outputs"], raw["targets"])
+def _learning(raw: Rows, b: Buffers) -> Rows:
+    losses, right = losses_and_right(raw["outputs"], raw["targets"], b.e)
     # A sample's readouts are not independent of each other: its loss is their mean.
-    by_sample = losses.reshape(len(losses), readouts, -1).mean(1)
+    by_sample = losses.reshape(len(losses), b.readouts, -1).mean(1)
     return {
+        "output_slope": raw.get("output_slope", np.ones(len(losses))),
         "loss": losses.mean(1),
         "loss_noise": _standard_error(by_sample),
         "accuracy": right.mean(1),
     }
 
 
-def _step(raw: Rows) -> Rows:
+def _step(raw: Rows, b: Buffers) -> Rows:
     size, change = raw["sizes"][:, 0], raw["sizes"][:, 1]
-    # A matrix of zeros that stays as it is has a ratio of 0, not of 0 / 0.
-    return {"clip_scale": raw["clip"], "update_ratio": np.where(change == 0, 0.0, change / size)}
+    return {
+        "clip_scale": raw["clip"],
+        # A matrix of zeros that stays as it is has a ratio of 0, not of 0 / 0.
+        "update_ratio": np.where(change == 0, 0.0, change / size),
+        # All time steps share their biases.
+        "bias_update": np.broadcast_to(raw["bias_step"], (len(change), b.sites)).copy(),
+    }
 
 
 def _standard_error(losses: Array) -> Array:

@@ -18,6 +18,7 @@ class Span:
         self.range = range(sites.start, sites.stop)
         after = slice(sites.start + 1, sites.stop + 1)
         self.a, self.after, self.dh = b.a[:, sites], b.h[:, after], b.dh[:, after]
+        self.bias_norm = b.bias_norm[:, sites]
         self.rows = self.after[0] if b.members == 1 else self.after.transpose(0, 1)
         """h_l site by site, (sites, K, batch, units, ...), without the K of a single network."""
         rows = (b.members, self.stop - self.start, b.batch, b.maps * b.units[0], -1)

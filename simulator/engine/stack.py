@@ -20,7 +20,19 @@ from simulator.settings.limits import MEGABYTES, megabytes, positions
 from simulator.trace import Rows, Trace, numbered
 
 SCALES = ("input_scale", "input_offset", "target_scale")
-NUMBERS = ("seed", "gain", "bias_std", "forget_bias", "learning_rate", "l1", "l2", "clip_at", "dropout", *SCALES)
+NUMBERS = (
+    "seed",
+    "gain",
+    "bias_std",
+    "weight_mean",
+    "forget_bias",
+    "learning_rate",
+    "l1",
+    "l2",
+    "clip_at",
+    "dropout",
+    *SCALES,
+)
 """The settings in which the members of a stack may differ; dropout as long as each has some."""
 MOST, FEWEST = 32, 4
 """Most members of a stack: more save next to nothing, and their results come later; and most of large networks."""

@@ -27,7 +27,7 @@ def initialize(p: Values, e: Experiment) -> None:
         generator = stream(e.seed, name)
         row, weight = _row(e, name), p[name]
         if row.variance is not None:
-            _draw(weight, row, _fans(p, e, name), e.gain, generator)
+            _draw(weight, row, _fans(p, e, name), e, generator)
         else:
             _fill(weight, row, _units(e, name), weight.ndim >= 4, e.gain, generator)
     _offsets(p, e)
@@ -35,7 +35,7 @@ def initialize(p: Values, e: Experiment) -> None:
 
 def _row(e: Experiment, name: str) -> Initializer:
     """The row by which a matrix is drawn."""
-    row = INITIALIZERS[e.init]
+    row = e.input_row if name == "input" else INITIALIZERS[e.init]
     return INITIALIZERS[row.ends] if row.ends and name != "hidden" else row
 
 
@@ -47,23 +47,29 @@ def _units(e: Experiment, name: str) -> int:
 def _fans(p: Values, e: Experiment, name: str) -> tuple[int, int]:
     """Fan in and fan out of one piece: (in, out) of a dense matrix, channels times the 9 taps of a filter."""
     weight, units = p[name], _units(e, name)
-    if e.init == "pytorch" and e.kind == "sequence":
+    if _row(e, name).name == "pytorch" and e.kind == "sequence":
         # torch.nn.RNN, LSTM and GRU draw all that they have by the size of their state.
         return e.width, units
     return (9 * weight.shape[-3], 9 * units) if weight.ndim >= 4 else (weight.shape[-2], units)
 
 
-def _draw(weight: Tensor, row: Initializer, fans: tuple[int, int], gain: float, generator: torch.Generator) -> None:
+def _draw(weight: Tensor, row: Initializer, fans: tuple[int, int], e: Experiment, generator: torch.Generator) -> None:
     """Independent draws of variance gain^2 * variance / fan, all layers at once."""
     assert row.variance is not None
     fan = {"": 1.0, "in": fans[0], "average": sum(fans) / 2}[row.fan]
-    deviation = gain * math.sqrt(row.variance / fan)
+    deviation = e.gain * math.sqrt(row.variance / fan)
     # U(-a, a) has the variance a^2 / 3.
     edge = deviation * math.sqrt(3)
-    if row.uniform:
-        draw(weight, lambda drawn: drawn.uniform_(-edge, edge, generator=generator))
-    else:
-        draw(weight, lambda drawn: drawn.normal_(0.0, deviation, generator=generator))
+
+    def fill(drawn: Tensor) -> None:
+        if row.uniform:
+            drawn.uniform_(-edge, edge, generator=generator)
+        else:
+            drawn.normal_(0.0, deviation, generator=generator)
+        if e.weight_mean:
+            drawn.add_(e.weight_mean * deviation)
+
+    draw(weight, fill)
 
 
 def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float, generator: torch.Generator) -> None:
@@ -86,7 +92,9 @@ def _offsets(p: Values, e: Experiment) -> None:
     if "slope" in p:
         p["slope"].fill_(ACTIVATIONS[e.activation].slope or 0.0)
     gates = offset.view(*offset.shape[:-1], pieces(e), e.width)
-    if e.kind == "sequence" and e.cell == "lstm":
+    if e.gated and e.gate_biases == "chrono":
+        _chrono(gates, e)
+    elif e.kind == "sequence" and e.cell == "lstm":
         # On top of what PyTorch draws, so that a bias of 0 is torch.nn.LSTM's own start.
         gates[..., 2, :] += e.forget_bias
     elif e.skip == "highway":
@@ -95,6 +103,16 @@ def _offsets(p: Values, e: Experiment) -> None:
         drawn, generator = offset.new_empty(offset.shape), stream(e.seed, "biases")
         draw(drawn, lambda normal: normal.normal_(0.0, e.bias_std, generator=generator))
         offset += drawn
+
+
+def _chrono(gates: Tensor, e: Experiment) -> None:
+    """log U(1, T - 1) for each unit's forget gate, less it at its input gate, or for a GRU's update gate: what is kept
+    lasts about as long as e to this power (Tallec, Ollivier, 2018)."""
+    lasting = torch.log(1 + (e.sites - 2) * torch.rand(e.width, generator=stream(e.seed, "chrono")))
+    # Both stand third: after the candidate and the LSTM's input gate, or the GRU's reset gate.
+    gates[..., 2, :] += lasting.to(gates)
+    if e.cell == "lstm":
+        gates[..., 1, :] -= lasting.to(gates)
 
 
 def _draw_biases(p: Values, e: Experiment) -> None:

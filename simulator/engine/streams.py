@@ -8,7 +8,7 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-PURPOSES = ("input", "hidden", "head", "offsets", "samples", "dropout", "head offsets", "biases")
+PURPOSES = ("input", "hidden", "head", "offsets", "samples", "dropout", "head offsets", "biases", "chrono")
 APART = 0x9E3779B1
 """Between the seeds of two streams, modulo 2^32; odd, so that no two of one seed meet."""
 BLOCK = 16

@@ -52,6 +52,8 @@ def _missing(e: Experiment) -> str:
         return ""
     if INITIALIZERS[e.init].alike:
         return "No line: theory needs weights that are drawn at random."
+    if e.weight_mean:
+        return "No line: theory needs weights that are drawn around 0."
     if _values(e, *_size(e)) > MOST_VALUES:
         return "No line: for a network of this size theory would take too long."
     return ""

@@ -33,17 +33,19 @@ class Experiment(Settings):
             given = getattr(self, name)
             if given not in menu(name, self.kind):
                 raise not_on_the_menu(name, given, self.kind, FIELDS)
-        if "activation" not in settings:
-            # Which is not given can be told only now; frozen it is from here on.
-            self.__dict__["activation"] = self.default_of("activation")
+        # What is not given, and what it then is, can be told only now; frozen it is from here on.
+        self.__dict__.update({name: self.default_of(name) for name in FOLLOWING if name not in settings})
         check(self)
 
     def replace(self, **changes: Any) -> Self:
         """A checked copy with some settings changed; raises SettingsError as the constructor does.
 
-        Where a plain cell or layers become an LSTM or a GRU, an activation at its default becomes that cell's own.
+        Where a plain cell or layers become an LSTM or a GRU, an activation at its default becomes that cell's own; and
+        a loss at its default is that of the task.
         """
         kept = self.model_dump()
+        if self.objective == self.default_of("objective"):
+            del kept["objective"]
         if not self.gated and self.activation == self.default_of("activation"):
             del kept["activation"]
         return type(self)(**{**kept, **changes})
@@ -124,6 +126,8 @@ class Experiment(Settings):
                 sentences.append(left_out(error, culprit, settings.pop(culprit), FIELDS))
 
 
+FOLLOWING = ("activation", "objective")
+"""Settings whose default follows from others: from the cell, from the task."""
 FIELDS: dict[str, FieldInfo] = dict(Experiment.model_fields)
 """Every setting by name, in the order of the page."""
 RULES: dict[str, Rule] = {name: rule for name, info in FIELDS.items() if (rule := extra_of(info)["when"])}

@@ -5,7 +5,7 @@ from typing import Any, cast
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.catalog.initializers import INITIALIZERS
+from simulator.catalog.initializers import INITIALIZERS, SAME, Initializer
 from simulator.catalog.structure import CELLS
 from simulator.catalog.tasks import TASKS, Task
 from simulator.settings.network import Named
@@ -94,7 +94,7 @@ class Settings(BaseModel, Named):
         "Weight gain",
         "Every starting weight is multiplied by this (gain).",
         group="basic",
-        when=lambda e: e.init != "zeros",
+        when=lambda e: e.init != "zeros" or e.input_row.name != "zeros",
         ge=0.0,
         le=10.0,
         step=0.05,
@@ -117,10 +117,37 @@ class Settings(BaseModel, Named):
         "Starting bias of the LSTM's forget gate: the larger, the longer it remembers at first "
         "(Jozefowicz, Zaremba, Sutskever, 2015). PyTorch's default adds what it draws to every bias.",
         group="basic",
-        when=_lstm,
+        when=lambda s: _lstm(s) and s.gate_biases != "chrono",
         ge=-10.0,
         le=10.0,
         step=0.5,
+    )
+    gate_biases: str = setting(
+        "alike",
+        "Gate biases",
+        "How the biases of the gates start that keep the state: with one number for all units, or with memories of all "
+        "lengths. Reports of an LSTM that forgets the start of long sequences are answered with it.",
+        group="scales",
+        when=lambda s: s.gated,
+    )
+    input_init: str = setting(
+        "same",
+        "Weights from the inputs",
+        "How the weights from the inputs to the state are drawn, where not as those between time steps: a ReLU network "
+        "that starts as the identity has it between time steps alone (IRNN; Le, Jaitly, Hinton, 2015).",
+        group="scales",
+        when=_sequence,
+    )
+    weight_mean: float = setting(
+        0.0,
+        "Mean of the weights",
+        "Mean of the starting weights in their own standard deviations: 0 is centred. Weights drawn evenly between 0 "
+        "and 1, as reports of networks that do not learn often have them, are off by 1.73.",
+        group="scales",
+        when=lambda s: INITIALIZERS[s.init].drawn or s.input_row.drawn,
+        ge=-10.0,
+        le=10.0,
+        step=0.05,
     )
     normalization: str = setting(
         "none",
@@ -172,6 +199,20 @@ class Settings(BaseModel, Named):
         log=True,
         stops=SCALES,
     )
+    objective: str = setting(
+        "cross_entropy",
+        "Loss",
+        "What training lowers (objective): of classes the cross entropy if nothing else is chosen, of a regression the "
+        "mean squared error. Reports of classifiers that hardly learn often have a squared error.",
+        group="task",
+    )
+    output_activation: str = setting(
+        "linear",
+        "Output",
+        "The function behind the output layer, in front of the loss. A cross entropy takes a softmax of its own: "
+        "a sigmoid in front of it, as reports of networks that do not learn often show, squeezes the answers twice.",
+        group="task",
+    )
     layer: str = setting(
         "dense",
         "Kind of layer",
@@ -197,8 +238,8 @@ class Settings(BaseModel, Named):
         "Number of training steps.",
         group="task",
         ge=1,
-        le=2000,
-        stops=[1, 10, 50, 100, 200, 300, 500, 1000, 2000],
+        le=10_000,
+        stops=[1, 10, 50, 100, 200, 300, 500, 1000, 2000, 5000, 10_000],
     )
     seed: int = setting(
         0, "Random seed", "Another seed draws other weights and other data.", group="task", ge=0, le=2**31 - 1
@@ -283,6 +324,12 @@ class Settings(BaseModel, Named):
         return self.task_row.length or self.sequence_length
 
     @property
+    def input_row(self) -> Initializer:
+        """The row by which the weights from the inputs are drawn; of layers that of all weights."""
+        apart = self.kind == "sequence" and self.input_init != SAME
+        return INITIALIZERS[self.input_init if apart else self.init]
+
+    @property
     def gates(self) -> tuple[str, ...]:
         """Names of the gates that the network has."""
         if self.gated:
@@ -297,8 +344,11 @@ class Settings(BaseModel, Named):
         return (*(f"layer {site}" for site in range(1, self.depth + 1)), "output")
 
     def default_of(self, name: str) -> Any:
-        """The value of a setting that is not given: the activation's is the cell's own, where the cell has one."""
+        """The value of a setting that is not given: the activation's is the cell's own, where the cell has one, and
+        the loss is the task's."""
         own = CELLS[self.cell].activation if name == "activation" and self.kind == "sequence" else ""
+        if name == "objective" and not self.task_row.classes:
+            own = "mse"
         return own or type(self).model_fields[name].default
 
     @property
@@ -309,8 +359,9 @@ class Settings(BaseModel, Named):
     @property
     def starts_alike(self) -> bool:
         """Whether every weight starts as the same number, so that all units of a site are one and the same."""
-        alike = INITIALIZERS[self.init].alike or (self.gain == 0 and self.matters("gain"))
-        return alike and not (self.bias_std and self.matters("bias_std"))
+        alike = INITIALIZERS[self.init].alike and self.input_row.alike or (self.gain == 0 and self.matters("gain"))
+        drawn = self.bias_std > 0 and self.matters("bias_std")
+        return alike and not drawn and not (self.gated and self.gate_biases == "chrono" and self.sites > 2)
 
     def matters(self, name: str) -> bool:
         """Whether the setting can change anything, given the others."""

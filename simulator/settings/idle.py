@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from simulator.catalog import menu
+from simulator.catalog import INITIALIZERS, menu
 from simulator.catalog.structure import CELLS
 from simulator.catalog.training import SCHEDULES
 from simulator.settings.fields import Settings
@@ -58,6 +58,21 @@ def _start(s: Settings) -> str:
     return "with a weight gain of 0" if s.gain == 0 and s.init != "zeros" else ""
 
 
+def _input_weights(s: Settings) -> str:
+    others = INITIALIZERS[s.init]
+    if INITIALIZERS[others.ends or s.init] is s.input_row:
+        return "where it is how they are drawn anyway"
+    return _start(s)
+
+
+def _forget_bias(s: Settings) -> str:
+    return "beside chrono gate biases" if s.gated and s.cell == "lstm" else _network(s)
+
+
+def _gate_biases(s: Settings) -> str:
+    return "in a GRU of two time steps" if s.cell == "gru" and s.sites == 2 else ""
+
+
 Where = Callable[[Settings], str]
 WHERE_IDLE: dict[str, Where] = {
     "sequence_length": _length,
@@ -65,7 +80,16 @@ WHERE_IDLE: dict[str, Where] = {
     "target_scale": lambda s: f"on the task {s.task_row.label}, which asks for one of {s.task_row.classes} classes",
     "gain": lambda s: "on weights that all start at zero",
     "clip_at": lambda s: "without gradient clipping",
+    "forget_bias": _forget_bias,
+    "weight_mean": lambda s: "on weights that are not drawn one by one",
 }
 """Where a setting does not matter; what is not named here depends on the network."""
-WHERE_EFFECTLESS: dict[str, Where] = {"skip": _shortcut, "schedule": _schedule, "init": _start}
+WHERE_EFFECTLESS: dict[str, Where] = {
+    "skip": _shortcut,
+    "schedule": _schedule,
+    "init": _start,
+    "input_init": _input_weights,
+    "weight_mean": _start,
+    "gate_biases": _gate_biases,
+}
 """Where a setting that matters does nothing all the same."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from math import ceil
 
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.catalog.answers import OBJECTIVES
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.structure import CELLS
 from simulator.catalog.tasks import DEEP_TASKS
@@ -20,6 +21,8 @@ Where float32 ends on the way is not known before: from there on a step takes up
 """
 MEGABYTES = 600.0
 """Largest working memory of one run."""
+RECORDED = 130.0
+"""Most that one run may record, in units of 1e6 bytes: a server keeps it for as long as somebody looks at it."""
 # An ordinary core is taken to be half as fast, beside its other work, as the one on which these were measured.
 FLOPS = 4e10
 """Multiplications and additions per second of one ordinary core (measured, float32)."""
@@ -45,7 +48,8 @@ BUILDING, BUILDING_SITE = 3e-3, 17e-6
 
 def check(s: Settings) -> None:
     """Raises SettingsError where two settings clash or the run would cost too much."""
-    for refuse_where_needed in (_convolution, _batch_normalization, _task_length, _one_map, _seconds, _megabytes):
+    clashes = (_convolution, _batch_normalization, _task_length, _one_map, _loss_of_classes)
+    for refuse_where_needed in (*clashes, _seconds, _megabytes, _recorded):
         refuse_where_needed(s)
 
 
@@ -96,6 +100,18 @@ def _one_map(s: Settings) -> None:
         )
 
 
+def _loss_of_classes(s: Settings) -> None:
+    row = OBJECTIVES[s.objective]
+    if row.for_classes and not s.task_row.classes:
+        others = " or ".join(other.label.lower() for other in OBJECTIVES.values() if not other.for_classes)
+        raise _clash(
+            f"{row.label.lower()} tells classes apart, and the task {s.task_row.label} asks for a number. "
+            f"Choose {others}, or a task with classes.",
+            "objective",
+            "task",
+        )
+
+
 def _clash(sentence: str, *names: str) -> SettingsError:
     """The refusal of settings that do not go together, under the label of the first."""
     return SettingsError(f"{Settings.model_fields[names[0]].title}: {sentence}", *names)
@@ -131,7 +147,7 @@ def cancels(s: Settings) -> bool:
     """
     if s.normalization == "batch":
         return s.batch_size * positions(s) == 2
-    alike = s.normalization != "none" and INITIALIZERS[s.init].alike
+    alike = s.normalization != "none" and INITIALIZERS[s.init].alike and s.input_row.alike
     return alike or s.normalization == "layer" and s.width * positions(s) == 2
 
 
@@ -142,7 +158,7 @@ def seconds(s: Settings) -> float:
     # Three products at each site: z forward, dL/dh and dL/dW on the way back.
     site = OVERHEAD + PER_VALUE * values + 3 * product / FLOPS
     site += NORMALIZED * (s.normalization != "none") + SHORTCUT[s.skip] * s.matters("skip") + GATED * s.gated
-    step = STEP + ADAPTIVE * s.optimizer.startswith("adam") + s.sites * site + PER_WEIGHT * weights(s) * _matrices(s)
+    step = STEP + ADAPTIVE * ("adam" in s.optimizer) + s.sites * site + PER_WEIGHT * weights(s) * _matrices(s)
     step *= DOUBLE if cancels(s) else 1.0
     return step * s.steps + s.pretraining * (s.kind == "deep") * (step + s.sites * PRETRAINED_SITE)
 
@@ -157,6 +173,11 @@ def megabytes(s: Settings) -> float:
     numbers = 6 + (3 if s.normalization == "none" else 9) * pieces(s)
     values = s.sites * s.batch_size * positions(s) * s.width * numbers
     return 4e-6 * (values + 10 * weights(s) * _matrices(s))
+
+
+def recorded(s: Settings) -> float:
+    """What its rows take in units of 1e6 bytes, at 8 bytes a number: twelve and the gates of a site, a matrix' step."""
+    return 8e-6 * s.steps * (s.sites * (12 + len(s.gates)) + len(s.matrices) + 8)
 
 
 def _matrices(s: Settings) -> int:
@@ -181,6 +202,13 @@ def _megabytes(s: Settings) -> None:
         raise SettingsError(
             f"This run would need about {given} MB of memory; allowed are {MEGABYTES:,.0f}. {remedy}", *names
         )
+
+
+def _recorded(s: Settings) -> None:
+    if recorded(s) > RECORDED:
+        remedy, names = _lower(s, recorded, RECORDED, ("steps", _length(s)))
+        given = f"{ceil(recorded(s)):,}"
+        raise SettingsError(f"This run would record about {given} MB; allowed are {RECORDED:,.0f}. {remedy}", *names)
 
 
 def _length(s: Settings) -> str:

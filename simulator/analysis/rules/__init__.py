@@ -2,8 +2,8 @@
 
 from simulator.analysis.finding import Rule, Trait
 from simulator.analysis.progress import GAIN
-from simulator.analysis.rules import gradient, learning, penalties, steps, units
-from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SOLVED, STANDING, in_words
+from simulator.analysis.rules import gradient, inputs, learning, penalties, steps, units
+from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SATURATED_SLOPE, SOLVED, STANDING, in_words
 from simulator.catalog.training import OPTIMIZERS
 
 NOT_LEARNING = frozenset(["stalled", "not_learning"])
@@ -51,6 +51,16 @@ RULES = (
         hides=frozenset([Trait.IDLE, "dead_units", "alike_samples"]),
     ),
     Rule(
+        "raw_inputs",
+        f"inputs {inputs.FAR:g} times larger or smaller than about 1 around 0, whose effect is seen at the first site "
+        "in the first step, and the run diverges or learns nothing",
+        "LeCun, Bottou, Orr, Müller (1998)",
+        inputs.raw_inputs,
+        inputs.say_raw_inputs,
+        traits=frozenset([Trait.WILD]),
+        hides=NOT_LEARNING | {"alike_samples"},
+    ),
+    Rule(
         "dead_units",
         f"in {{fraction}} of the steps all units of a site are dead, or {units.DEAD:.0%} of the network's",
         "Maas, Hannun, Ng (2013); Lu, Shin, Su, Karniadakis (2020)",
@@ -78,6 +88,17 @@ RULES = (
         units.say_saturated,
         traits=frozenset([Trait.FADING, Trait.WILD]),
         hides=NOT_LEARNING,
+    ),
+    Rule(
+        "flat_output",
+        f"in {{fraction}} of the steps less than {in_words(SATURATED_SLOPE)} of the loss's gradient gets past the "
+        "output's own activation, and nothing is learned",
+        "LeCun, Bottou, Orr, Müller (1998); Nielsen (2015)",
+        units.output_flat,
+        units.say_output_flat,
+        fraction_of_steps=0.5,
+        traits=frozenset([Trait.IDLE]),
+        hides=NOT_LEARNING | {"no_gradient"},
     ),
     Rule(
         "no_gradient",

@@ -5,7 +5,8 @@ import numpy as np
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.progress import at_the_end
 from simulator.analysis.verdict import units_alike
-from simulator.analysis.words import percent
+from simulator.analysis.words import part, percent
+from simulator.catalog.answers import OUTPUTS
 from simulator.catalog.thresholds import SATURATED_SLOPE, in_words
 from simulator.trace import Trace
 
@@ -84,6 +85,25 @@ def say_saturated(trace: Trace, steps: Steps) -> Account:
         f"{in_words(SATURATED_SLOPE)} of the gradient through{past}"
     )
     return sentence, {"saturated_share": share}, None
+
+
+def output_flat(trace: Trace) -> Held:
+    """The output's activation is flat where the answers lie, and nothing is learned."""
+    flat = trace.output_slope < SATURATED_SLOPE
+    if not flat.any():
+        return flat
+    return np.asarray(flat & at_every_step(trace, at_the_end(trace).state == "nothing"))
+
+
+def say_output_flat(trace: Trace, steps: Steps) -> Account:
+    e, kept = trace.experiment, float(np.median(trace.output_slope[steps]))
+    row = OUTPUTS[e.output_activation]
+    # A sigmoid is nowhere quite flat.
+    left = part(float(np.log10(kept))) if kept else "next to nothing" if row.high < np.inf else "nothing"
+    sure = "whether the answers are right or wrong" if row.high < np.inf else "as all answers are 0"
+    label = row.label if row.label.isupper() or row.name == "relu" else row.label.lower()
+    sentence = f"Flat output: the {label} at the output lets {left} of the loss's gradient through, {sure}"
+    return sentence, {"output_slope": kept}, (trace.sites, trace.sites)
 
 
 def alike_from(trace: Trace) -> int:

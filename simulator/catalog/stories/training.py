@@ -39,6 +39,17 @@ STORIES = (
         beside=({"init": "xavier_normal", "gain": 1.0},),
     ),
     Story(
+        "sigmoid_output",
+        "Sigmoid with squared error",
+        "Many outputs start sure of wrong answers, where a sigmoid is flat: hardly anything of the loss's gradient "
+        "gets past them. The same weights under a cross entropy, beside, learn.",
+        "Rumelhart, Hinton, Williams (1986); Nielsen (2015)",
+        TRAINING,
+        {**RELU, "depth": 3, "gain": 2.0, "objective": "mse", "output_activation": "sigmoid"},
+        shows="flat_output",
+        beside=({"objective": "cross_entropy", "output_activation": "linear"},),
+    ),
+    Story(
         "warm_up",
         "Warm-up",
         "The first steps are kept small, and the network learns; with the full rate from the start on, beside, it "

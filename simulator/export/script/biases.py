@@ -1,7 +1,7 @@
 """The biases that a run starts with: 0, PyTorch's default, and those of gates."""
 
 from simulator.catalog.initializers import INITIALIZERS
-from simulator.export.script.parts import gru, lstm, wide
+from simulator.export.script.parts import chosen, gru, lstm, wide
 from simulator.export.script.source import constant
 from simulator.export.script.text import Line, lines
 from simulator.settings.experiment import Experiment
@@ -81,7 +81,21 @@ def _added(e: Experiment) -> list[Line]:
     return ["cell.from_input.bias += drawn"]
 
 
+def _chrono(e: Experiment) -> list[Line]:
+    """Of each unit's own the gate that keeps, and an LSTM's input gate the other way."""
+    bias = f"cell.{'from_input' if e.normalization == 'none' else 'norm'}.bias"
+    drawn = f'torch.rand(WIDTH, generator=stream("chrono"))  # {chosen(e, "gate_biases")}'
+    return [
+        f"lasting = {drawn}",
+        f"lasting = torch.log(1 + ({e.task_row.length or 'SEQUENCE_LENGTH'} - 2) * lasting)",
+        f"{bias}[2 * WIDTH : 3 * WIDTH] += lasting",
+        f"{bias}[WIDTH : 2 * WIDTH] -= lasting" if lstm(e) else None,
+    ]
+
+
 def _open(e: Experiment) -> list[Line]:
+    if e.gated and e.gate_biases == "chrono":
+        return _chrono(e)
     home = "linear" if e.normalization == "none" else "norm"
     if lstm(e):
         bias = "from_input" if e.normalization == "none" else "norm"

@@ -43,6 +43,9 @@ def schedule(e: Experiment, steps: str) -> Line:
         )
     if e.schedule == "cosine":
         return remarked(f"rates = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, {steps})", told)
+    if e.schedule == "onecycle":
+        made = f"torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, {steps}, cycle_momentum=False)"
+        return remarked(f"rates = {made}", told)
     return None
 
 

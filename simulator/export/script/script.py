@@ -13,7 +13,7 @@ from simulator.export.script.layers import layers
 from simulator.export.script.parts import conv, dropout, rms, written_out
 from simulator.export.script.source import constant
 from simulator.export.script.start import start
-from simulator.export.script.text import lines, mentions
+from simulator.export.script.text import lines, mentions, remarked
 from simulator.export.script.training import training
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.trace import Trace
@@ -125,8 +125,12 @@ def _settings(e: Experiment, code: str) -> str:
 
 def _stream(e: Experiment, code: str) -> str:
     purposes = constant("simulator.engine.streams:PURPOSES")
-    last = max(purposes.index(name) for name in re.findall(r'(?:stream|draw)\("([\w ]+)"', code))
+    last = max(purposes.index(name) for name in re.findall(r'(?:stream|draw|draw_input)\("([\w ]+)"', code))
     seed, given = (", seed=SEED", "seed") if e.pretraining else ("", "SEED")
     apart = f"0x{constant('simulator.engine.streams:APART'):X}"
     written = ", ".join(f'"{name}"' for name in purposes[: last + 1])
-    return f"PURPOSES = ({written})  # of random numbers\n\n\n" + STREAM.format(seed=seed, given=given, apart=apart)
+    return (
+        remarked(f"PURPOSES = ({written})", "of random numbers")
+        + "\n\n\n"
+        + STREAM.format(seed=seed, given=given, apart=apart)
+    )

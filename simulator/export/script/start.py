@@ -16,7 +16,7 @@ FAN = {"average": "(fan_in + fan_out)", "in": "fan_in"}
 
 def row_of(e: Experiment, name: str) -> Initializer:
     """The row by which a matrix is drawn: "input", "hidden" or "head"."""
-    row = INITIALIZERS[e.init]
+    row = e.input_row if name == "input" else INITIALIZERS[e.init]
     return INITIALIZERS[row.ends] if row.ends and name != "hidden" else row
 
 
@@ -35,27 +35,34 @@ def start(e: Experiment) -> list[str]:
 
 
 def _draw(e: Experiment) -> list[str]:
-    """The function that draws one matrix, or many of a shape, where a row has a variance."""
-    row = next((row_of(e, name) for name in ("input", "hidden", "head") if row_of(e, name).variance), None)
-    offsets = even(e)
-    if row is None:
-        return offsets
+    """The functions that draw one matrix, or many of a shape, by a row with a variance."""
+    rows = {_draws(e, name): row_of(e, name) for name in ("input", "hidden", "head") if row_of(e, name).variance}
+    return [*even(e), *(_function_of(e, called, row) for called, row in rows.items())]
+
+
+def _draws(e: Experiment, name: str) -> str:
+    """What the function is called that draws a matrix: one of its own has what the inputs' row has to itself."""
+    others = (row_of(e, other) for other in ("hidden", "head"))
+    apart = name == "input" and any(row.variance and row is not row_of(e, "input") for row in others)
+    return "draw_input" if apart else "draw"
+
+
+def _function_of(e: Experiment, called: str, row: Initializer) -> str:
     fans = ", fan_in, fan_out" if row.fan == "average" else ", fan_in" if row.fan else ""
     call = "uniform_(-edge, edge" if row.uniform else "normal_(0, deviation"
-    drawn = f"{call}, generator=stream(purpose))"
+    moved = "" if not e.weight_mean else f".add_(WEIGHT_MEAN * {'edge / 3**0.5' if row.uniform else 'deviation'})"
+    drawn = f"{call}, generator=stream(purpose)){moved}"
     whole = lines(
         "count = math.prod(shape)",
         f"drawn = torch.empty(-(-count // {_block()}) * {_block()})  # normal numbers are drawn in blocks",
         f"return drawn.{drawn}[:count].view(shape)",
     )
-    return offsets + [
-        lines(
-            f"def draw(purpose, shape{fans}):",
-            lines(*_documented(f"{row.label}. {row.note}"), indent=4),
-            f"    {'edge' if row.uniform else 'deviation'} = {_size(row)}",
-            lines(whole if _in_blocks(e) else f"return torch.empty(shape).{drawn}", indent=4),
-        )
-    ]
+    return lines(
+        f"def {called}(purpose, shape{fans}):",
+        lines(*_documented(f"{row.label}. {row.note}"), indent=4),
+        f"    {'edge' if row.uniform else 'deviation'} = {_size(row)}",
+        lines(whole if _in_blocks(e) else f"return torch.empty(shape).{drawn}", indent=4),
+    )
 
 
 def _documented(text: str) -> list[str]:
@@ -94,10 +101,10 @@ def _in_blocks(e: Experiment) -> bool:
 def _drawn(e: Experiment, name: str, shape: str, fan_in: str, fan_out: str) -> str:
     """The call that draws a matrix."""
     row = row_of(e, name)
-    if e.init == "pytorch" and e.kind == "sequence":
+    if row.name == "pytorch" and e.kind == "sequence":
         fan_in = "WIDTH"  # as nn.RNN, which draws all that it has by the size of its state
     fans = [fan_in, fan_out] if row.fan == "average" else [fan_in] if row.fan else []
-    return ", ".join([f'draw("{name}"', shape, *fans]) + ")"
+    return ", ".join([f'{_draws(e, name)}("{name}"', shape, *fans]) + ")"
 
 
 def _filled(e: Experiment, name: str, weight: str, maps: int, source: str) -> str:

@@ -1,8 +1,8 @@
 """Training: hooks that keep dL/dh, the optimizer, and the steps; with pretraining as a function, else at top level."""
 
 from simulator.export.script.descent import clip, optimizer, schedule
-from simulator.export.script.parts import conv, lstm
-from simulator.export.script.text import Line, lines
+from simulator.export.script.parts import chosen, conv, lstm
+from simulator.export.script.text import Line, lines, remarked
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace, evenly_spaced
 
@@ -54,19 +54,18 @@ def _hook(e: Experiment) -> list[str]:
 
 def _step(e: Experiment, trace: Trace) -> list[Line]:
     """One training step, up to its end."""
-    sequence, classes = e.kind == "sequence", bool(e.task_row.classes)
+    sequence = e.kind == "sequence"
     of_x, of_y = ("x[:, picked]" if sequence else "x[picked]"), "y[picked]"
     # Where several time steps are read, each has an answer of its own.
     if e.task_row.readouts > 1:
         of_y = "y[:, picked].flatten()"
-    loss = "cross_entropy" if classes else "mse_loss"
     size = "norm(h.grad)" if extreme(trace) else "h.grad.norm()"
     return [
         "picked = torch.randint(len(y), (BATCH_SIZE,), generator=samples)"
         if e.task_row.readouts == 1
         else "picked = torch.randint(y.shape[1], (BATCH_SIZE,), generator=samples)",
         "sites.clear()",
-        f"loss = F.{loss}(network({of_x}), {of_y})",
+        _loss(e, f"network({of_x})", of_y),
         "optimizer.zero_grad()",
         "loss.backward()",
         "# The loss is a mean over the batch; times its root, a norm is the root mean square over the samples.",
@@ -76,6 +75,19 @@ def _step(e: Experiment, trace: Trace) -> list[Line]:
         "optimizer.step()",
         "rates.step()" if schedule(e, "") else None,
     ]
+
+
+def _loss(e: Experiment, answers: str, right: str) -> Line:
+    if e.output_activation != "linear":
+        answers = f"torch.{e.output_activation}({answers})"
+    if e.objective == "cross_entropy":
+        return f"loss = F.cross_entropy({answers}, {right})"
+    if e.task_row.classes:
+        right = f"F.one_hot({right}, OUTPUTS).double()"
+    name = {"mse": "mse_loss", "mae": "l1_loss"}[e.objective]
+    told = e.objective != e.default_of("objective") or e.output_activation != "linear"
+    written = f"loss = F.{name}({answers}, {right})"
+    return remarked(written, chosen(e, "objective")) if told else written
 
 
 # ---- all steps ------------------------------------------------------------------------------------------------
