@@ -17,7 +17,7 @@ GROUPS = {
     "task": "Size and task",
     "training": "Optimizer and clipping",
     "regularization": "Regularization",
-    "scales": "Scales, biases, weights in detail",
+    "scales": "Scales, biases, weights",
 }
 """Headings of the groups that are folded away; the basic group stands open above them."""
 
