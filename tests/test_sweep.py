@@ -131,7 +131,7 @@ def test_what_cannot_be_asked_is_refused_in_a_sentence(whole: Sweep, tmp_path: P
         (lambda: sweep(E, OVER, steps=3, executor=0), "processes, 1 or more; not 0"),
         (lambda: sweep(E, OVER, steps=3, executor="two"), "processes, 1 or more; not 'two'"),  # type: ignore[arg-type]
         (lambda: sweep(E, {"steps": [1, 2]}, steps=3), "they are an axis already"),
-        (lambda: sweep(E, OVER, steps=3000), "Training steps: allowed are"),
+        (lambda: sweep(E, OVER, steps=30_000), "Training steps: allowed are"),
         (lambda: sweep(E, OVER, resume=tmp_path / "map.txt"), "A sweep is saved as .csv"),
     ):
         with pytest.raises(ValueError) as error:
