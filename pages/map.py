@@ -31,7 +31,7 @@ def display_map() -> None:
             display_remarks(visit)
         visit.mirror_map(plan)
         with story:
-            display_maps(visit)
+            display_maps(visit, plan)
         header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
         with header:
             st.title(_title(plan), anchor=False, width="stretch")

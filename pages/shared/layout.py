@@ -81,8 +81,8 @@ STYLE = """<style>
 /* What can be copied says so, not only under the pointer. */
 .stCode > pre { padding-right: 3.2rem; }
 .stCode > pre + div, .stCode > pre + div > div { visibility: visible !important; opacity: 1 !important; }
-.pages { display: flex; flex-wrap: wrap; gap: 0.1rem; font-size: 0.95rem; }
-.pages a { padding: 0.3rem 0.45rem; white-space: nowrap; border-radius: 0.5rem; color: inherit; text-decoration: none; }
+.pages { display: flex; flex-wrap: wrap; gap: 0.1rem; font-size: 0.9rem; }
+.pages a { padding: 0.3rem 0.3rem; white-space: nowrap; border-radius: 0.5rem; color: inherit; text-decoration: none; }
 .pages a:hover { text-decoration: underline; }
 .pages a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
 /* Where the visitor has colours of their own, what is chosen has theirs for that. */

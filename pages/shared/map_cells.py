@@ -51,7 +51,7 @@ def _ends(question: Question, plan: Plan) -> tuple[float, float, str, str]:
         return *LOSSES, f"{_power(LOSSES[0])} or less", f"{_power(LOSSES[1])} or more"
     if question.name == "diverged_at":
         return 0.0, log10(max(2, plan.experiment.steps)), "step 1", f"step {plan.experiment.steps}"
-    return (-1.0, 1.0, "−1", "1: all alike") if question.name == "similarity" else (0.0, 1.0, "no better", "all")
+    return (-1.0, 1.0, "−1", "1: all alike") if question.name == "similarity" else (0.0, 1.0, "as a guess", "all")
 
 
 def _power(exponent: float) -> str:

@@ -20,13 +20,13 @@ NAMES = list(MAPS)
 OWN = "A map of your own. A ready-made one sets everything at once and says what to look for."
 
 
-def display_maps(visit: MapVisit) -> None:
+def display_maps(visit: MapVisit, plan: Plan) -> None:
     """One row: the map before, the menu, the next one; below it what to look for."""
     name = visit.story
     place = NAMES.index(name) if name else -1
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_row"):
         _display_way(visit, "Previous", place - 1, ":material/chevron_left:")
-        key = f"map-{visit.key('story')}-{name}"
+        key = visit.key("story")
         st.selectbox(
             "Map",
             NAMES,
@@ -36,9 +36,11 @@ def display_maps(visit: MapVisit) -> None:
             key=key,
             label_visibility="collapsed",
             width=430,
-            on_change=lambda: _choose(visit, st.session_state[key]),
+            on_change=lambda: _choose(visit, st.session_state[key], key),
         )
         _display_way(visit, "Next", place + 1, ":material/chevron_right:")
+        if name and plan != ready_made(name):
+            st.button("Back to this map", key="back", type="tertiary", on_click=lambda: _choose(visit, name))
     note = OWN
     if name:
         source = f" <em>{escape(MAPS[name].source)}</em>"
@@ -58,10 +60,10 @@ def _display_way(visit: MapVisit, label: str, place: int, icon: str) -> None:
     )
 
 
-def _choose(visit: MapVisit, name: str | None) -> None:
-    if name in MAPS:
-        visit.take(ready_made(name))
-        visit.story = name
+def _choose(visit: MapVisit, name: str | None, key: str = "") -> None:
+    # A menu that has been made anew since may still have its say.
+    if name in MAPS and key in ("", visit.key("story")):
+        visit.take(ready_made(name), name)
 
 
 def display_axes(visit: MapVisit, plan: Plan) -> None:
@@ -103,8 +105,13 @@ def _display_axis(visit: MapVisit, plan: Plan, side: str, label: str) -> None:
         index=names.index(own.name),
         format_func=lambda name: str(FIELDS[name].title),
         key=key,
-        on_change=lambda: visit.change(**{side: span_around(st.session_state[key], plan.experiment)}),
+        on_change=lambda: _choose_axis(visit, side, st.session_state[key]),
     )
+
+
+def _choose_axis(visit: MapVisit, side: str, name: str) -> None:
+    if name != getattr(visit.plan, side).name:
+        visit.change(**{side: span_around(name, visit.plan.experiment)})
 
 
 def _display_range(visit: MapVisit, plan: Plan, side: str, span: Span) -> None:

@@ -4,6 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.component import PLAYER
+from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.map_cells import axis_of, border_told, chart_of, scale_of, ticks, told
 from pages.shared.map_view import map_view
 from pages.shared.map_visit import MapVisit
@@ -11,10 +13,12 @@ from pages.shared.visit import interrupted
 from simulator.prediction import Border
 from simulator.service.maps import GrowingMap
 from simulator.service.service import Service
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import Experiment
 from simulator.sweeps.plan import Plan
 from simulator.sweeps.questions import QUESTIONS
 
-KEY = "player"
+KEY = PLAYER
 """The map's key: that of the player on the simulator's page, as live sliders wait for what stands under it."""
 FIRST, NEXT = 0.15, 0.4
 """Seconds that the page waits for cells: where there are none yet, and for further ones."""
@@ -23,7 +27,10 @@ FIRST, NEXT = 0.15, 0.4
 @st.fragment
 def display_growing(service: Service, visit: MapVisit, plan: Plan) -> None:
     """The map with the cells that are known; while it is not stopped, more of them are computed."""
-    pressed = st.session_state.get(KEY, {})
+    take_move_while_away(visit, st.session_state.get(KEY, {}).get("moved"))
+    pressed, ahead = st.session_state.get(KEY, {}), visit.ahead
+    if visit.changed:  # a slider's move is answered by the map first, and the page around it follows
+        plan = _moved(visit)
     growing = service.maps.get(plan)
     if visit.looks_at not in (None, growing):
         visit.looks_at.leave()
@@ -36,9 +43,28 @@ def display_growing(service: Service, visit: MapVisit, plan: Plan) -> None:
         growing.leave()
         cells = list(growing.cells)
     else:
-        cells = growing.more(known, NEXT if known else FIRST, interrupted)
-    border = service.maps.border(plan)
-    map_view(_delivery(visit, plan, growing, border, key, known, len(cells)), key=KEY)
+        # At first the whole picture, be it coarse: the one before stays until then.
+        cells = growing.more(known or growing.coarse - 1, NEXT if known or visit.dragged else FIRST, interrupted)
+    border = None if visit.dragged else service.maps.border(plan)
+    visit.deliveries += 1
+    about = {"ahead_of_page": ahead and not visit.dragged, "stamp": visit.deliveries}
+    delivery = _delivery(visit, plan, growing, border, key, known, len(cells))
+    map_view(delivery | about, key=KEY, on_moved=lambda: _take(visit))
+
+
+def _moved(visit: MapVisit) -> Plan:
+    """The map that a slider's move asks for; leaves for the page where there is none, or if it is its turn."""
+    if not (visit.ahead or visit.dragged):
+        st.rerun()
+    visit.ahead = False
+    try:
+        return visit.of(Experiment(**visit.settings))
+    except SettingsError:
+        st.rerun()
+
+
+def _take(visit: MapVisit) -> None:
+    visit.ahead = take_move(visit, st.session_state[KEY].get("moved")) or visit.ahead
 
 
 def _obey(visit: MapVisit, plan: Plan, key: str, pressed: Any) -> bool:

@@ -1,7 +1,7 @@
 """The map on a page of Streamlit: a component that draws cells as they come and asks for more of them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +18,14 @@ TRIGGERS = ("more", "stop", "go", "zoom", "out", "pin")
 """What the map asks the page for, each with the key of the map that it speaks of."""
 
 
-def map_view(delivery: Mapping[str, Any], *, key: str) -> Any:
-    """Mounts the map and hands it what ``pages.shared.map_cells`` has told; each trigger runs the fragment again."""
+def map_view(delivery: Mapping[str, Any], *, key: str, on_moved: Callable[[], None]) -> Any:
+    """Mounts the map and hands it what ``pages.shared.map_cells`` has told; each trigger runs the fragment again.
+
+    ``moved`` stays: what a slider of the page told, for which ``on_moved`` is called.
+    """
     ensure_runtime()
     triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in TRIGGERS}
-    return _component()(data=delivery, key=key, **triggers)
+    return _component()(data=delivery, key=key, on_moved_change=on_moved, **triggers)
 
 
 @cache

@@ -29,13 +29,15 @@ class MapVisit(Visit):
     halted: str = ""
     """Key of the map that was stopped."""
     looks_at: GrowingMap | None = None
+    _names: dict[str, str | None] = field(default_factory=dict)
+    """Link -> the ready-made map that had been chosen there, so that Back comes to the same place of the menu."""
 
     def arrive(self, url: dict[str, list[str]]) -> None:
         """Takes the map from the URL at a first visit, on a pasted link and on Back; else the own one holds."""
-        changed, self.changed = self.changed, False
+        changed, self.changed, self.ahead = self.changed, False, False
         if not self.settings or (url != self._url and not changed):
             plan, ignored = from_query(url)
-            self.take(plan)
+            self.take(plan, self._names.get(as_text(url)) or name_of(plan))
             self.places, wrong = cells_of(plan, url.get(PLACE, ()))
             self.ignored, self.changed = [*ignored, *wrong], False
 
@@ -48,14 +50,16 @@ class MapVisit(Visit):
         """The settings along both axes."""
         return self.plan.across.name, self.plan.up.name
 
-    def take(self, plan: Plan) -> None:
-        """Asks for another map, all controls anew."""
+    def take(self, plan: Plan, name: str | None) -> None:
+        """Asks for another map, all controls anew; ``name`` is that of the ready-made one that it is, or comes from."""
         self.plan, self.places = plan, []
-        self._replace(plan.experiment.model_dump(), None)
+        self._replace(plan.experiment.model_dump(), name)
         self._note_choice()
 
     def change(self, **changes: Any) -> None:
-        """Changes an axis, the question or the number of seeds."""
+        """Changes an axis, the question or the seeds; what a control of before has still to say is no news."""
+        if all(getattr(self.plan, name) == value for name, value in changes.items()):
+            return
         self.plan = replace(self.plan, **changes)
         self.places = self.places if {*changes} <= {"asks", "seeds"} else []
         self._epoch += 1
@@ -106,9 +110,9 @@ class MapVisit(Visit):
     def mirror_map(self, plan: Plan) -> None:
         """Writes the map into the URL; not while a slider is still moving."""
         self.valid = plan.experiment.model_dump()
-        self.story = name_of(plan)
         if not self.dragged:
             self._url = self.query(plan)
+            self._names[as_text(self._url)] = self.story
             if url_parameters() != self._url:
                 st.query_params.from_dict(self._url)
 

@@ -32,9 +32,9 @@ def diverging() -> alt.LayerChart:
     colours = alt.Scale(domain=ends, clamp=True, range=[*theme.SHRINKS, theme.SAME, *theme.GROWS], interpolate="rgb")
     words_of = (
         "datum.value == low ? below_word : datum.value == high ? above_word : abs(datum.value) < 0.001 ? '1' : "
-        "abs(datum.value) < 1.5 ? format(pow(10, datum.value), '.2~g') : '1e' + format(datum.value, '.2~g')"
+        "abs(datum.value) < 1.5 ? format(pow(10, datum.value), '.2~g') : '1e' + datum.value"
     )
-    return _map("diverging", colours, words_of, "[low, low / 2, 0, high / 2, high]")
+    return _map("diverging", colours, words_of, "width < 460 ? [low, 0, high] : [low, low / 2, 0, high / 2, high]")
 
 
 def sequential() -> alt.LayerChart:

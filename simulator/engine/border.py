@@ -50,12 +50,13 @@ def _mean_field(experiments: Sequence[Experiment]) -> Border:
     if np.ptp(chi) < LEAST:  # none of what it depends on is an axis
         return Border()
     decades = chi / 2 * np.array([e.depth - 1 for e in experiments])
-    fields = [("χ = 1", chi)]
+    fields, also = [("χ = 1", chi)], ""
     if len({e.depth for e in experiments}) > 1:
         fields += [("a thousandth", decades + HEALTHY_DECADES), ("a thousand times", decades - HEALTHY_DECADES)]
+        also = " On the dashed lines a thousandth of it arrives, or a thousand times of it."
     note = (
         "Theory for layers of infinite width: χ is what one layer makes of the gradient's mean square. Where χ = 1, on "
-        "the edge of chaos, it stays level; on the other lines a thousandth or a thousand times of it arrives."
+        f"the edge of chaos, it stays level.{also}"
     )
     return Border(tuple(fields), note, "Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)")
 

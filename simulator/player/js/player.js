@@ -8,15 +8,12 @@ import { Picture } from "./picture.js";
 import { Present } from "./present.js";
 import { Requests } from "./requests.js";
 import { Save } from "./save/save.js";
+import { listenToSliders, sayFed } from "./shared/moves.js";
 import { initialState, shownRun } from "./state.js";
 
 /** @import { Send } from "./requests.js" */
 /** @import { Vega } from "./vega.js" */
 
-/** What a player says of itself when it has been given something new to show; it rises to the document. */
-const FED = "gradient-fed";
-/** What a slider says when it has moved, with the key of its player: that one tells the page. */
-const MOVED = "gradient-moved";
 /** Milliseconds for which a run stands still until a slider's move is answered. */
 const ANSWERED = 200;
 
@@ -41,8 +38,7 @@ export class Player {
     this.bytes = null;
     this.before = 0;
     this.stillUntil = 0;
-    this.onmoved = (/** @type {Event} */ event) => this.tellMove(/** @type {CustomEvent} */ (event));
-    document.addEventListener(MOVED, this.onmoved);
+    this.hearNoMore = listenToSliders(this.host, (move) => this.tellMove(move));
     this.closed = () => {};
     this.tick = this.tick.bind(this);
     requestAnimationFrame(this.tick);
@@ -66,7 +62,7 @@ export class Player {
     const { run: key, trained, done, preview } = run;
     Object.assign(this.host.dataset, { run: key, n: trained, done, preview });
     this.controls.draw();
-    this.host.dispatchEvent(new Event(FED, { bubbles: true, composed: true }));
+    sayFed(this.host);
     // At once, for what the page draws next around it would keep it waiting.
     if (key !== before) this.picture.draw();
     this.requests.requestSlice();
@@ -75,21 +71,13 @@ export class Player {
   /**
    * A slider's move, told in the player's name: then the page answers with a picture before it draws itself anew.
    * Until then the run stands still, because each further picture of it would keep the new one waiting.
-   * @param {CustomEvent} event
+   * @param {unknown} move
    */
-  tellMove(event) {
-    const { player, move } = event.detail;
-    if (!this.bytes || !this.isNamed(player)) return;
-    event.preventDefault();
+  tellMove(move) {
+    if (!this.bytes) return false;
     this.stillUntil = performance.now() + ANSWERED;
     this.requests.keep("moved", move);
-  }
-
-  /** Whether this is the player with that key: Streamlit writes it on what stands around a component. @param {string} key */
-  isNamed(key) {
-    const root = this.host.getRootNode();
-    const outermost = root instanceof ShadowRoot ? root.host : this.host;
-    return outermost.closest(`.st-key-${key}`) !== null;
+    return true;
   }
 
   /** @param {number} now */
@@ -112,7 +100,7 @@ export class Player {
 
   close() {
     this.closed();
-    document.removeEventListener(MOVED, this.onmoved);
+    this.hearNoMore();
     this.requests.close();
     this.keys.close();
     this.focus.close();

@@ -1,5 +1,6 @@
 // A map: takes the cells as they come, asks for more, draws them, and shows the one that the hand is on.
 import { Charts } from "../shared/charts.js";
+import { listenToSliders, sayFed } from "../shared/moves.js";
 import { Theme } from "../shared/theme.js";
 import { settingsOf, showCard } from "./card.js";
 import { joined, owners, rowsOf } from "./grid.js";
@@ -11,8 +12,6 @@ import { Saving } from "./saving.js";
 /** @import { Vega } from "../vega.js" */
 /** @import { Cell, Delivery } from "./delivery.d.ts" */
 
-/** What a map says of itself when it has been given something new, as a player does: a slider waits for it. */
-const FED = "gradient-fed";
 /** Milliseconds after which an unanswered question is put again. */
 const AGAIN = 2000;
 
@@ -37,6 +36,8 @@ export class Atlas {
     this.pointed = false;
     /** @type {Send} */
     this.send = () => {};
+    /** @type {Send} */
+    this.keep = () => {};
     /** @type {number | undefined} */
     this.later = undefined;
     this.pins = new Pins(this);
@@ -52,6 +53,10 @@ export class Atlas {
   }
 
   listen() {
+    this.hearNoMore = listenToSliders(this.host, (move) => {
+      this.keep("moved", move);
+      return this.map !== null;
+    });
     this.find("[data-control=stop]").addEventListener("click", () => {
       this.send(this.map?.state === "growing" ? "stop" : "go", this.map?.key);
     });
@@ -95,9 +100,11 @@ export class Atlas {
   /**
    * @param {Delivery} map
    * @param {Send} send
+   * @param {Send} keep
    */
-  feed(map, send) {
+  feed(map, send, keep) {
     this.send = send;
+    this.keep = keep;
     const other = this.map?.frame !== map.frame;
     this.map = map;
     this.known = joined(this.known, map);
@@ -110,7 +117,7 @@ export class Atlas {
     this.write(map);
     this.vega.then(({ vegaEmbed }) => this.charts.embed(vegaEmbed, [map.scale], () => this.draw()));
     this.draw();
-    this.host.dispatchEvent(new Event(FED, { bubbles: true, composed: true }));
+    sayFed(this.host);
     this.ask();
   }
 
@@ -118,7 +125,7 @@ export class Atlas {
   ask() {
     clearTimeout(this.later);
     if (!this.map || document.hidden) this.later = setTimeout(() => this.ask(), AGAIN);
-    else if (this.map.state === "growing") {
+    else if (this.map.state === "growing" || this.map.ahead_of_page) {
       this.send("more", `${this.map.key}:${this.known.cells.length}`);
       this.later = setTimeout(() => this.ask(), AGAIN);
     }
@@ -208,6 +215,7 @@ export class Atlas {
   tick() {
     if (!this.host.isConnected) {
       clearTimeout(this.later);
+      this.hearNoMore?.();
       this.charts.close();
       return;
     }

@@ -44,6 +44,10 @@ export interface Border {
 }
 
 export interface Delivery {
+  /** Never the same twice: the browser passes over what it already has, and would not ask again. */
+  stamp: number;
+  /** Whether the page around the map has to follow. */
+  ahead_of_page: boolean;
   /** Of the map: another one has another key. */
   key: string;
   /** Of its axes alone: while these stay, the picture before is kept until there is a new one. */
