@@ -87,3 +87,15 @@ def test_the_page_has_no_violation_in_any_view(page: Page, app_url: str, scheme:
     page.goto(f"{app_url}/numbers")
     expect(page.locator("#words")).to_be_visible(timeout=WAIT)
     assert violations(page, rules) == []
+
+
+MAP = "map?width=4&batch_size=8&across=gain:0.5:2&up=depth:2:5&place=0.5*2"
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1400), ("dark", 400)])
+def test_the_map_has_no_violation_with_a_cell_pinned(page: Page, app_url: str, scheme: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{app_url}/{MAP}")
+    expect(page.locator(".atlas[data-state=done] .card.pinned:visible")).to_have_count(1, timeout=WAIT)
+    assert violations(page, OF_COLOUR if scheme == "dark" else ALL) == []

@@ -86,6 +86,30 @@ def forget(ask: Ask) -> bool:
     return ask(-1, 15) < -3 and ask(-1, 100) < -20 and ask(2, 100) > -1 and ask(5, 100) > -1
 
 
+def plain_rate(ask: Ask) -> bool:
+    return ask(0.1, 6) > 0.5 > ask(0.1, 20) and ask(0.001, 6) < 0.3 and not ask(2, 6) > 0.1
+
+
+def normalized_rate(ask: Ask) -> bool:
+    return ask(0.36, 20) > 0.5 and ask(3, 12) > 0.3 and ask(0.36, 12) > ask(0.044, 12)
+
+
+def shortcuts(ask: Ask) -> bool:
+    return ask("none", 4) < 0.02 and ask("residual", 40) > 0.1 and ask("highway", 20) < 0.02 < ask("highway", 2)
+
+
+def decay(ask: Ask) -> bool:
+    return ask(0.1, 0.01) > 0.8 and max(ask(rate, 1.4) for rate in (0.01, 0.1, 1.0)) < 0.2 and np.isnan(ask(5, 2.3))
+
+
+def diverging(ask: Ask) -> bool:
+    return ask(0.01, 0.5) == ask(0.01, 1) == np.inf and ask(1.2, 1) < 100 and ask(0.01, 2) < 100
+
+
+def clipped(ask: Ask) -> bool:
+    return ask(0.3, 1.5) < 0.3 and ask(60, 1.5) > 10 and ask(60, 0.75) < 0.3 and ask(0.01, 0.75) > 0.4
+
+
 QUICK = {
     "gain_depth_sigmoid": sigmoid,
     "gain_depth_tanh": tanh,
@@ -98,12 +122,30 @@ QUICK = {
     "gain_length_lstm": lstm,
     "forget_length": forget,
 }
+TRAINED = {
+    "rate_depth": plain_rate,
+    "rate_depth_batch": normalized_rate,
+    "depth_shortcuts": shortcuts,
+    "rate_l2": decay,
+    "rate_gain": diverging,
+    "clip_gain": clipped,
+}
 
 
 @pytest.mark.parametrize("name", QUICK)
 def test_a_ready_made_map_of_the_start_shows_what_its_sentence_says(name: str) -> None:
     assert QUICK[name](asked(name))
     assert not ready_made(name).trained
+
+
+@pytest.mark.parametrize("name", TRAINED)
+def test_a_ready_made_map_of_training_shows_what_its_sentence_says(name: str) -> None:
+    assert TRAINED[name](asked(name))
+    assert ready_made(name).trained
+
+
+def test_every_ready_made_map_is_held_to_its_sentence() -> None:
+    assert {*QUICK, *TRAINED} == {*MAPS}
 
 
 def test_there_are_at_least_ten_maps_each_with_its_own_link() -> None:

@@ -117,7 +117,7 @@ MAPS = table(
         "Pascanu, Mikolov, Bengio (2013)",
         MATTERS,
         RECALL,
-        "gain:0.15:3",
+        "gain:0.1:2",
         "sequence_length:5:100",
     ),
     Map(
@@ -128,7 +128,7 @@ MAPS = table(
         "Cho et al. (2014)",
         MATTERS,
         {**RECALL, "cell": "gru"},
-        "gain:0.15:3",
+        "gain:0.1:2",
         "sequence_length:5:100",
     ),
     Map(
@@ -139,7 +139,7 @@ MAPS = table(
         "Hochreiter, Schmidhuber (1997)",
         MATTERS,
         {**RECALL, "cell": "lstm"},
-        "gain:0.15:3",
+        "gain:0.1:2",
         "sequence_length:5:100",
     ),
     Map(

@@ -21,8 +21,8 @@ def html() -> str:
 <div class="bar"><button data-control="stop">Stop</button><progress aria-label="Networks so far"></progress>
 <span data-map="progress"></span>
 <button data-control="out" hidden>Zoom out</button>
-<button data-control="png" aria-label="Save the map as a picture (PNG)">PNG</button>
-<button data-control="svg" aria-label="Save the map as a drawing (SVG)">SVG</button></div>
+<button data-control="png" aria-label="PNG: save the map as a picture">PNG</button>
+<button data-control="svg" aria-label="SVG: save the map as a drawing">SVG</button></div>
 <div class="rows"><div>{figures}<p class="theory" data-map="theory"></p></div>{_card()}</div>
 <div class="pins" hidden></div>
 <i class="here" hidden></i><p class="said" role="status"></p>
