@@ -1,6 +1,6 @@
 """The lessons: predict, watch, see why, answer; one screen at a time, each with a link of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Literal
 
@@ -9,19 +9,21 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared.controls import display_control
 from pages.shared.glossary import display_script, marked
-from pages.shared.layout import LESSONS, display_links, open_page
+from pages.shared.layout import LESSONS as LESSONS_PAGE
+from pages.shared.layout import display_links, open_page
 from pages.shared.lesson import drawing, lesson_list, note_seen, quiz, recall
 from pages.shared.lesson_visit import LessonVisit, arrive_at_lessons
 from pages.shared.notices import display_ignored, display_remarks, escape_markdown, valid_experiment
 from pages.shared.stage import display_stage
 from pages.shared.visit import interrupted
-from simulator.catalog.lessons import KINDS
+from simulator.catalog.lessons import KINDS, LESSONS, Lesson
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import to_text
 from simulator.teaching.place import Place
 from simulator.teaching.profile import measured
 from simulator.teaching.runs import shown
+from simulator.teaching.sheet import SHEETS, sheet
 from simulator.teaching.words import filled
 
 OPENING = (
@@ -53,7 +55,7 @@ def display_lessons() -> None:
     open_page()
     st.html(STYLE)
     query = to_text(visit.lock.run, visit.pins) if visit.place and visit.lock else ""
-    display_links(LESSONS, query)
+    display_links(LESSONS_PAGE, query)
     display_ignored(visit)
     if visit.place:
         display_screen(shared_service(), visit, visit.place)
@@ -67,7 +69,24 @@ def display_list(visit: LessonVisit) -> None:
     visit.mirror_place()
     st.title("Lessons", anchor=False)
     st.html(f'<p class="lesson">{marked(OPENING, set())}</p>')
+    with st.container(horizontal=True, gap="small"):
+        display_sheets([*LESSONS.values()], "lessons")
     lesson_list()
+
+
+def display_sheets(lessons: Sequence[Lesson], name: str) -> None:
+    """Their sheets as files, to be printed; ``name`` is what they are called by."""
+    page = (st.context.url or LESSONS_PAGE).split("?")[0]
+    for kind, label in SHEETS.items():
+        st.download_button(
+            f"{label}{'s' * (len(lessons) > 1)}",
+            sheet(lessons, page, kind),
+            f"{name}-{kind}.html",
+            "text/html",
+            key=f"sheet_{kind}",
+            icon=":material/print:",
+            on_click="ignore",
+        )
 
 
 def display_screen(service: Service, visit: LessonVisit, place: Place) -> None:
@@ -86,6 +105,8 @@ def display_screen(service: Service, visit: LessonVisit, place: Place) -> None:
     with left:
         display_remarks(visit)
         display_ways(visit, place)
+        with st.popover("To print", icon=":material/print:", type="tertiary"):
+            display_sheets([place.lesson], place.lesson.name)
     with right:
         if place.screen.kind in PLAYED:
             display_run(service, visit, experiment, lambda: tell_text(service, place, text))

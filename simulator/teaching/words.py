@@ -12,6 +12,7 @@ from simulator.trace import Trace
 
 HOLE = re.compile(r"\{(\w+)\.(\w+)\}")
 """Such as ``{sigmoid.factor}``: a run and a reading."""
+BLANK = "_____"
 COUNTED = ("loss", "diverged_at")
 """Of many powers of ten, but no part of anything."""
 UNKNOWN = "…"
@@ -21,6 +22,11 @@ UNKNOWN = "…"
 def filled(text: str, traces: Mapping[str, Trace]) -> str:
     """The text, each hole filled from its run; a run that is not among the traces is not done yet."""
     return HOLE.sub(lambda hole: _said(traces.get(hole[1]), hole[2]), text)
+
+
+def blanked(text: str) -> str:
+    """The text, each hole a line to write on."""
+    return HOLE.sub(BLANK, text)
 
 
 def holes(text: str) -> list[tuple[str, str]]:

@@ -1,0 +1,98 @@
+"""The sheets of lessons, to be printed: the teacher's with all answers, the students' to write on."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from simulator.catalog.lessons import KINDS, Answer, Lesson, Screen
+from simulator.teaching.place import Place
+from simulator.teaching.words import blanked
+
+STYLE = """
+@page { size: A4; margin: 16mm 18mm; }
+body { font: 11pt/1.4 "Source Sans 3", "Source Sans Pro", Arial, sans-serif; color: #1A1F27; background: #FFFFFF;
+  max-width: 46rem; margin: 1.5rem auto; padding: 0 1rem; }
+h1 { font-size: 19pt; margin: 0; }
+h2 { font-size: 12.5pt; margin: 1.1em 0 .2em; break-after: avoid; }
+section + section { break-before: page; margin-top: 3rem; }
+article { break-inside: avoid; }
+p { margin: .25em 0; }
+ul { margin: .3em 0; padding-left: 1.3em; }
+.answers { list-style: none; padding-left: 0; }
+.answers li { margin: .3em 0; padding-left: 1.7em; text-indent: -1.7em; }
+.answers li > * { text-indent: 0; }
+.thought { display: block; color: #4E5866; }
+.about, .link { color: #4E5866; }
+.link { font-size: 9.5pt; overflow-wrap: anywhere; }
+.lines { border-bottom: 1px solid #8A93A0; height: 1.9em; }
+a { color: #00619A; }
+@media print { body { max-width: none; margin: 0; padding: 0; } section + section { margin-top: 0; } }
+"""
+LINES = 2
+"""Lines to write on, where something is to be said in one's own words."""
+FRAME = """<svg viewBox="0 0 600 190" width="100%" role="img" aria-label="Frame to draw the gradient in">
+<rect x="60" y="8" width="530" height="150" fill="none" stroke="#8A93A0"/>
+<line x1="60" x2="590" y1="83" y2="83" stroke="#8A93A0" stroke-dasharray="3 4"/>
+<text x="50" y="88" text-anchor="end" font-size="13">1</text>
+<text x="50" y="22" text-anchor="end" font-size="13">larger</text>
+<text x="50" y="156" text-anchor="end" font-size="13">smaller</text>
+<text x="60" y="178" font-size="13">first</text><text x="590" y="178" text-anchor="end" font-size="13">last</text>
+<text x="325" y="178" text-anchor="middle" font-size="13">← the gradient travels this way</text></svg>"""
+SHEETS = {"teacher": "Teacher's sheet", "student": "Student's sheet"}
+
+
+def sheet(lessons: Iterable[Lesson], page: str, kind: str) -> str:
+    """A page of HTML for each lesson, all in one file. ``page`` is the address of the lessons; ``kind`` is in SHEETS.
+
+    Numbers that are read off a run are left blank, for whoever runs it to write them down.
+    """
+    body = "".join(_lesson(lesson, page, kind == "teacher") for lesson in lessons)
+    title = f"Lessons of the gradient simulator: {SHEETS[kind].lower()}"
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
+    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+
+
+def _lesson(lesson: Lesson, page: str, teacher: bool) -> str:
+    sheet_name = SHEETS["teacher" if teacher else "student"]
+    aims = "".join(f"<li>{escape(aim)}</li>" for aim in lesson.aims)
+    can = "Afterwards they can" if teacher else "Afterwards you can"
+    screens = "".join(_screen(Place(lesson, n), page, teacher) for n in range(1, len(lesson.screens) + 1))
+    name = "" if teacher else "<p>Name: ______________________________ Date: ______________</p>"
+    return (
+        f"<section><p class='about'>{sheet_name} · {lesson.minutes} minutes</p><h1>{escape(lesson.label)}</h1>{name}"
+        f"<p>{escape(lesson.note)}</p><p>{can}</p><ul>{aims}</ul>{screens}"
+        f"<p class='about'>Sources: {escape(lesson.source)}</p></section>"
+    )
+
+
+def _screen(place: Place, page: str, teacher: bool) -> str:
+    screen = place.screen
+    link = escape(f"{page}?{'&'.join(f'{name}={value[0]}' for name, value in place.to_query().items())}")
+    heading = f"<h2>{place.number}. {escape(screen.heading)} <span class='about'>· {KINDS[screen.kind]}</span></h2>"
+    said = "".join(f"<p>{escape(blanked(sentence.text))}</p>" for sentence in screen.text)
+    parts = "".join(_teachers(screen) if teacher else _students(screen))
+    where = f"<p class='link'><a href='{link}'>{link}</a></p>"
+    return f"<article>{heading}{said}{parts}{where}</article>"
+
+
+def _teachers(screen: Screen) -> Iterator[str]:
+    """What to expect, with the misconception behind it."""
+    if screen.term:
+        yield f"<p>{escape(screen.term)}</p>"
+    if screen.answers:
+        yield f"<ul class='answers'>{''.join(map(_expected, screen.answers))}</ul>"
+
+
+def _expected(answer: Answer) -> str:
+    if not answer.misconception:
+        return f"<li>✔\ufe0e <strong>{escape(answer.text)}</strong> (this is what the run shows)</li>"
+    return f"<li>✖\ufe0e {escape(answer.text)}<span class='thought'>{escape(answer.misconception)}</span></li>"
+
+
+def _students(screen: Screen) -> Iterator[str]:
+    """What to choose from, a frame to draw in, and lines to write on; nothing says what is right."""
+    if screen.kind == "draw":
+        yield FRAME
+    elif screen.answers:
+        yield f"<ul class='answers'>{''.join(f'<li>☐ {escape(answer.text)}</li>' for answer in screen.answers)}</ul>"
+    if screen.kind in ("run", "ask"):
+        yield "<p class='about'>What I saw:</p>" + "<div class='lines'></div>" * LINES
