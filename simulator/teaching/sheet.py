@@ -79,7 +79,7 @@ def _teachers(screen: Screen) -> Iterator[str]:
     if screen.term:
         yield f"<p>{escape(screen.term)}</p>"
     if screen.answers:
-        yield f"<ul class='answers'>{''.join(map(_expected, screen.answers))}</ul>"
+        yield f"<ul class='answers'>{''.join(map(_expected, screen.choices))}</ul>"
 
 
 def _expected(answer: Answer) -> str:
@@ -93,6 +93,6 @@ def _students(screen: Screen) -> Iterator[str]:
     if screen.kind == "draw":
         yield FRAME
     elif screen.answers:
-        yield f"<ul class='answers'>{''.join(f'<li>☐ {escape(answer.text)}</li>' for answer in screen.answers)}</ul>"
+        yield f"<ul class='answers'>{''.join(f'<li>☐ {escape(answer.text)}</li>' for answer in screen.choices)}</ul>"
     if screen.kind in ("run", "ask"):
         yield "<p class='about'>What I saw:</p>" + "<div class='lines'></div>" * LINES

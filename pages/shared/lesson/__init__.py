@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 CSS = (FOLDER / "lesson.css").read_text("utf-8")
+LIGHT, DARK = (theme.PAGE_COLOURS[scheme]["background-color"] for scheme in ("light", "dark"))
+PAGE_CSS = (FOLDER / "page.css").read_text("utf-8").replace("PAGE_BACKGROUND", f"light-dark({LIGHT}, {DARK})")
+"""Of the page around the components."""
 BOXES = {"quiz": "quiz", "recall": "quiz", "draw": "draw", "list": "list", "here": "here"}
 """The components, each with the class of the box that it fills."""
 ANSWERED = ("predict", "ask", "draw")
@@ -27,12 +30,12 @@ ANSWERED = ("predict", "ask", "draw")
 
 def quiz(place: Place, *, asks: bool) -> None:
     """The answers to choose from; ``asks``: it is said at once whether the one that was chosen is right."""
-    _mount("quiz", {"place": place.key, "asks": asks, **_answers(place.screen.answers)})
+    _mount("quiz", {"place": place.key, "asks": asks, **_answers(place.screen.choices)})
 
 
 def recall(place: Place, measured: Sequence[float]) -> None:
     """What was predicted at a place, beside what happened; ``measured`` is the profile, where one was drawn there."""
-    answers = () if measured else place.screen.answers
+    answers = () if measured else place.screen.choices
     _mount("recall", {"place": place.key, "measured": list(measured), **_answers(answers)})
 
 

@@ -24,7 +24,7 @@ from simulator.catalog.lessons import (
     tanh,
     weights,
 )
-from simulator.catalog.lessons.lesson import KINDS, Answer, Claim, Lesson, Said, Screen
+from simulator.catalog.lessons.lesson import KINDS, Answer, Claim, Kind, Lesson, Said, Screen
 
 LESSONS = table(
     gradient.LESSON,
@@ -50,4 +50,4 @@ LESSONS = table(
     not_its_fault.LESSON,
 )
 
-__all__ = ["KINDS", "LESSONS", "Answer", "Claim", "Lesson", "Said", "Screen"]
+__all__ = ["KINDS", "LESSONS", "Answer", "Claim", "Kind", "Lesson", "Said", "Screen"]

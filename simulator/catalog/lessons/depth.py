@@ -90,7 +90,7 @@ LESSON = Lesson(
             "A hundred layers",
             "hundred",
             "Now a hundred layers whose weights are rotations: they turn what they get and keep its length. How much "
-            "of the gradient arrives at layer 1?",
+            "of the gradient arrives at layer 1 at step 1?",
             right(
                 "All of it",
                 ("hundred", "spread_start", "above", 0.99),

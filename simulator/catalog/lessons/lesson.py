@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from zlib import crc32
 
 from simulator.catalog.choice import Choice
 from simulator.catalog.stories.story import Settings
@@ -89,6 +90,11 @@ class Screen:
     formula: str = ""
     """In LaTeX."""
     source: str = ""
+
+    @property
+    def choices(self) -> tuple[Answer, ...]:
+        """The answers in an order that tells nothing: in a file the right one stands in front."""
+        return tuple(sorted(self.answers, key=lambda answer: crc32((self.heading + answer.text).encode())))
 
 
 @dataclass(frozen=True)

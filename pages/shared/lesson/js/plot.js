@@ -26,6 +26,11 @@ export class Plot {
     return LEFT + 12 + (site / last) * (this.width - LEFT - RIGHT - 24);
   }
 
+  /** Of a point, so that neighbours do not hide each other. */
+  get radius() {
+    return Math.max(2, Math.min(6, (this.x(1) - this.x(0)) / 2 - 1));
+  }
+
   /** @param {number} value */
   y(value) {
     const { low, high } = this.data;
@@ -98,7 +103,7 @@ export class Plot {
       part("circle", {
         cx: this.x(i),
         cy: this.y(value),
-        r: values.length > 30 ? 3 : 6,
+        r: this.radius,
         fill: filled ? colour : "var(--st-background-color)",
         stroke: colour,
         "stroke-width": 2.5,

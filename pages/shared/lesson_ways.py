@@ -1,0 +1,76 @@
+"""The ways through the lessons: to each screen, on and back, and onto paper."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Literal
+
+import streamlit as st
+
+from pages.shared.layout import LESSONS as LESSONS_PAGE
+from pages.shared.lesson_visit import LessonVisit
+from simulator.catalog.lessons import KINDS, Lesson
+from simulator.teaching.place import Place
+from simulator.teaching.sheet import SHEETS, sheet
+
+KEYS = {"left": "p", "right": "n"}
+"""The keys that go back and on."""
+
+
+def display_where(place: Place) -> None:
+    """The lesson, and a link to each of its screens."""
+    links = "".join(
+        f'<a href="lessons?lesson={place.lesson.name}&amp;screen={number}" target="_self"'
+        f'{" aria-current=page" if number == place.number else ""} title="{escape(screen.heading)}"'
+        f' aria-label="Screen {number}: {escape(screen.heading)}">{number}</a>'
+        for number, screen in enumerate(place.lesson.screens, 1)
+    )
+    label = f"<strong>{escape(place.lesson.label)}</strong> <span class='kind'>· {KINDS[place.screen.kind]}</span>"
+    st.html(
+        f'<nav class="where" aria-label="Lesson"><a href="lessons" target="_self">All lessons</a>{label} {links}</nav>'
+    )
+
+
+def display_ways(visit: LessonVisit, place: Place) -> None:
+    """On and back, by button and by key."""
+    back, on = place.moved(-1), place.moved(1)
+    label = "Next" if on and on.lesson is place.lesson else "Next lesson" if on else "All lessons"
+    with st.container(horizontal=True, key="ways", gap="small"):
+        _display_way(visit, "Back", "left", back, disabled=not back)
+        _display_way(visit, label, "right", on, primary=True)
+
+
+def _display_way(
+    visit: LessonVisit,
+    label: str,
+    side: Literal["left", "right"],
+    to: Place | None,
+    *,
+    disabled: bool = False,
+    primary: bool = False,
+) -> None:
+    st.button(
+        label,
+        key=f"way_{side}",
+        icon=f":material/chevron_{side}:",
+        icon_position=side,
+        type="primary" if primary else "secondary",
+        shortcut=KEYS[side],
+        disabled=disabled,
+        on_click=visit.go,
+        args=(to,),
+    )
+
+
+def display_sheets(lessons: Sequence[Lesson], name: str) -> None:
+    """Their sheets as files, to be printed; ``name`` is what they are called by."""
+    page = (st.context.url or LESSONS_PAGE).split("?")[0]
+    for kind, label in SHEETS.items():
+        st.download_button(
+            f"{label}{'s' * (len(lessons) > 1)}",
+            sheet(lessons, page, kind),
+            f"{name}-{kind}.html",
+            "text/html",
+            key=f"sheet_{kind}",
+            icon=":material/print:",
+            on_click="ignore",
+        )
