@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 
-from simulator.analysis.rules.steps import oscillating
 from simulator.catalog.choice import table
 from simulator.catalog.thresholds import CLIP_UNTOUCHED
 from simulator.sweeps.questions import QUESTIONS, Answer, Question
@@ -60,6 +59,10 @@ def _gate(name: str) -> Read:
     return lambda trace: float(trace.gates[name][0].mean())
 
 
+def _jump(trace: Trace) -> float:
+    return float(np.abs(np.diff(trace.loss[trace.steps // 2 :])).mean() / trace.chance_loss)
+
+
 def _exam(name: str) -> Read:
     return lambda trace: float(getattr(trace.outcome.exam, name))
 
@@ -83,7 +86,7 @@ MORE = table(
     _row("moved_first", "Way of the first matrix by its size", lambda t: t.update_ratio[:, 0].sum(), times=True),
     _row("clipped", "Steps that are clipped", lambda t: (t.clip_scale < CLIP_UNTOUCHED).mean(), share=True),
     _row("clip_least", "Least that clipping has left", lambda t: t.clip_scale.min(), times=True),
-    _row("oscillating", "1 where the loss oscillates, else 0", lambda t: float(oscillating(t).any())),
+    _row("jump", "Mean jump of the loss in the last half, beside a guess's", _jump, share=True),
     _row("forget_gate", "Opening of the forget gates at the start", _gate("forget"), share=True),
     _row("update_gate", "Opening of the update gates at the start", _gate("update"), share=True),
     _row("seen_accuracy", "Accuracy on samples it was trained on", _exam("seen_accuracy"), share=True),

@@ -18,7 +18,7 @@ LESSON = Lesson(
         "wild": {**SELU, "learning_rate": 0.2},
         "norm": {**SELU, "learning_rate": 0.2, "clip": "norm"},
         "value": {**SELU, "learning_rate": 0.2, "clip": "value", "clip_at": 0.03},
-        "deep": {**RELU, "gain": 1.5, "clip": "norm"},
+        "deep": {**RELU, "gain": 1.6, "clip": "norm"},
     },
     screens=(
         predict(

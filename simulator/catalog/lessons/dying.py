@@ -90,7 +90,7 @@ LESSON = Lesson(
                 "The cause is taken away: with smaller steps {calm.accuracy} of the digits are read, and "
                 "{calm.dead} of the units are dead, about as many as at the start.",
                 ("calm", "accuracy", "above", 0.75),
-                ("calm", "dead", "below", 0.2),
+                ("calm", "dead", "below", 0.35),
             ),
             means(
                 "Try the other functions: leaky ReLU, PReLU (its leak is learned), ELU and SELU (a soft floor), swish "

@@ -56,7 +56,7 @@ LESSON = Lesson(
             ),
             says(
                 "And {normalized.accuracy} of the digits are read, beside it {small.accuracy}.",
-                ("normalized", "accuracy", "above", 0.4),
+                ("normalized", "accuracy", "above", 0.3),
                 ("small", "accuracy", "below", 0.2),
             ),
             beside=("small",),

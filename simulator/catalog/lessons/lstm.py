@@ -30,8 +30,8 @@ LESSON = Lesson(
             "An LSTM has a memory besides its state. At every step a forget gate says how much of it is kept; here it "
             "stands nearly open. Thirty symbols again. Draw what arrives at each step; at step 30 it counts as 1.",
             right(
-                "Nearly level: more than a tenth at the first step",
-                ("open", "spread_start", "above", 0.1),
+                "Nearly level: more than a thirtieth at the first step",
+                ("open", "spread_start", "above", 0.035),
                 ("open", "spread_start", "below", 1.0),
             ),
             wrong(
@@ -55,8 +55,8 @@ LESSON = Lesson(
             ),
             says(
                 "At the start {open.spread_start} of the gradient arrives at step 1, in the RNN {plain.spread_start}.",
-                ("open", "spread_start", "above", 0.1),
-                ("plain", "spread_start", "below", 1e-5),
+                ("open", "spread_start", "above", 0.035),
+                ("plain", "spread_start", "below", 1e-4),
             ),
             beside=("plain",),
             controls=("cell",),

@@ -16,7 +16,7 @@ LESSON = Lesson(
     ),
     runs={
         "plain": PLAIN,
-        "brief": {**PLAIN, "sequence_length": 8},
+        "brief": {**PLAIN, "sequence_length": 6},
         "rotation": ROTATED,
         "loud": {
             "kind": "sequence",
@@ -37,9 +37,9 @@ LESSON = Lesson(
             "step to the next through always the same weights. The gradient starts at the last step, 30, where it "
             "counts as 1. Draw what arrives at each step on the way back to the first.",
             right(
-                "A straight line down, to a millionth or less",
-                ("plain", "spread_start", "below", 1e-5),
-                ("plain", "spread_start", "above", 1e-8),
+                "A straight line down, below a ten-thousandth",
+                ("plain", "spread_start", "below", 1e-4),
+                ("plain", "spread_start", "above", 1e-10),
             ),
             wrong(
                 "A level line: it is one layer, used again",
@@ -65,14 +65,14 @@ LESSON = Lesson(
                 "the first symbol.",
                 ("plain", "factor", "above", 0.5),
                 ("plain", "factor", "below", 0.7),
-                ("plain", "spread_start", "below", 1e-5),
+                ("plain", "spread_start", "below", 1e-4),
             ),
         ),
         watch(
             "Fewer steps",
             "brief",
             says(
-                "Eight symbols instead of 30: now {brief.spread_start} arrives, and {brief.accuracy} of the answers "
+                "Six symbols instead of 30: now {brief.spread_start} arrives, and {brief.accuracy} of the answers "
                 "are right.",
                 ("brief", "spread_start", "above", 0.005),
                 ("brief", "accuracy", "above", 0.95),

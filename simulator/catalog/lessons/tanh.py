@@ -49,7 +49,7 @@ LESSON = Lesson(
             ),
             says(
                 "And it learns: {tanh.accuracy} of the digits are read, beside it {sigmoid.accuracy}.",
-                ("tanh", "accuracy", "above", 0.5),
+                ("tanh", "accuracy", "above", 0.4),
                 ("sigmoid", "accuracy", "below", 0.2),
             ),
             beside=("sigmoid",),
@@ -85,7 +85,7 @@ LESSON = Lesson(
             ),
             says(
                 "The first steps are huge, and after them nothing arrives any more: {wild.spread_end}.",
-                ("wild", "spread_end", "below", 1e-10),
+                ("wild", "spread_end", "below", 1e-6),
             ),
             beside=("tanh",),
             controls=("gain",),
