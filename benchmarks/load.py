@@ -29,6 +29,8 @@ CLASS = 30
 BROWSERS = 3
 """Real ones among them, in the scenario that has any."""
 EXPORTERS = 10
+MAPPERS = 5
+"""Visitors who look at maps whose networks are trained."""
 ROUNDS = 5
 FURTHER = 200
 """Runs after which the memory is compared."""
@@ -160,6 +162,39 @@ async def exporting(server: Server) -> list[Figure]:
     ]
 
 
+async def mapping(server: Server) -> list[Figure]:
+    """Five of 30 visitors look at five maps of 400 trained networks, while the others move their sliders."""
+    async with AsyncExitStack() as stack:
+        visitors, _ = await opened(stack, server.url, [f"seed={500 + i}" for i in range(CLASS - MAPPERS)])
+        await finished(visitors, 0)
+        axes = "steps=100&across=gain:0.25:5&up=learning_rate:0.001:1&ask=loss&activation=tanh"
+        maps = [
+            await stack.enter_async_context(Visitor(server.url, f"{axes}&depth={16 + i}", "map"))
+            for i in range(MAPPERS)
+        ]
+        over, computed = asyncio.Event(), [0] * MAPPERS
+
+        async def look(i: int, visitor: Visitor) -> None:
+            await visitor.until(lambda v: v.map)
+            while not over.is_set() and visitor.map["state"] == "growing":
+                await visitor.ask_for_cells()
+                computed[i] = visitor.map["from"] + len(visitor.map["cells"])
+
+        looking = asyncio.gather(*(look(i, visitor) for i, visitor in enumerate(maps)))
+        moving = await asyncio.gather(*(later(i, visitor, 27) for i, visitor in enumerate(visitors)))
+        start = time.perf_counter()
+        apart = await asyncio.gather(*(moved(visitor, 30 + i, start) for i, visitor in enumerate(visitors)))
+        over.set()
+        await looking
+    about = f"{MAPPERS} of {CLASS} look at maps while the others move"
+    return [
+        Figure(f"{about}: first picture, 95th percentile", p95(moving), "at most 0.25 s", "s"),
+        Figure("the same, all to different settings at once", p95(apart), "at most 1.5 s", "s"),
+        Figure("the same: networks of maps trained meanwhile", sum(computed), "", ""),
+        Figure("the same: all processes afterwards", memory(server), "at most 700 MB", "MB"),
+    ]
+
+
 async def drag(server: Server) -> list[Figure]:
     """One slider moved 50 times in 5 s, then let go."""
     seconds = []
@@ -260,7 +295,7 @@ async def warm(server: Server) -> list[Figure]:
     return []
 
 
-SCENARIOS = (open_together, set_apart, spread_moves, exporting, drag, browsers, rest, remember)
+SCENARIOS = (open_together, set_apart, spread_moves, exporting, mapping, drag, browsers, rest, remember)
 
 
 def measured(only: str) -> Iterator[Figure]:

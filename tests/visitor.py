@@ -38,6 +38,8 @@ class Visitor:
     shown: dict[str, Any] = field(default_factory=dict)
     payload: bytes = b""
     """What the player was given, whole."""
+    map: dict[str, Any] = field(default_factory=dict)
+    """What the map was handed last, on the page of maps."""
     shown_at: float = 0.0
     texts: list[str] = field(default_factory=list)
     exceptions: list[str] = field(default_factory=list)
@@ -135,6 +137,12 @@ class Visitor:
         """Asks for the next slice, as the player does once it has taken one."""
         await self.trigger("more", f"{self.shown['run']}:{len(self.shown['steps'])}:")
 
+    async def ask_for_cells(self) -> None:
+        """Asks for more of the map, as it does itself once it has taken what there was, and waits for that."""
+        before = self.map["stamp"]
+        await self.trigger("more", f"{self.map['key']}:{self.map['from'] + len(self.map['cells'])}")
+        await self.until(lambda visitor: visitor.map["stamp"] != before)
+
     # ---- hearing ----------------------------------------------------------------------------------------------
 
     async def hear(self) -> None:
@@ -193,6 +201,8 @@ class Visitor:
             self._player = content.id, delta.fragment_id
             self.payload, self.shown_at = content.bytes, time.perf_counter()
             self.shown = _header(self.payload)
+        elif kind == "bidi_component" and content.component_name.endswith("gradient_map"):
+            self._player, self.map = (content.id, delta.fragment_id), json.loads(content.json)
         elif kind == "bidi_component" and content.component_name.endswith("gradient_file"):
             self.files.append(_header(content.bytes)["file"])
         elif kind == "exception":

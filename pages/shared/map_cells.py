@@ -1,6 +1,7 @@
 """What the map in the browser is handed: cells on their scale with sign and words, both axes, theory's lines."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import inf, isfinite, log10
 from typing import Any, cast
 
@@ -129,6 +130,7 @@ def ticks(count: int, menu: bool) -> list[float]:
 DASHES: tuple[list[int], ...] = ([], [6, 4], [6, 4])
 
 
+@lru_cache(maxsize=64)  # it is told with every delivery
 def border_told(border: Border, plan: Plan) -> dict[str, Any]:
     """Theory's lines in pieces, with their names, in cells."""
     columns, rows = plan.size

@@ -20,6 +20,7 @@ from simulator.sweeps.questions import QUESTIONS
 
 KEY = PLAYER
 """The map's key: that of the player on the simulator's page, as live sliders wait for what stands under it."""
+NONE = Border()
 FIRST, NEXT = 0.15, 0.4
 """Seconds that the page waits for cells: where there are none yet, and for further ones."""
 
@@ -128,7 +129,7 @@ def _delivery(
         "zoomed": (plan.across, plan.up) in visit.wider,
         "address": (st.context.url or "") + visit.map_link(plan),
         "file": f"map-{plan.across.name}-{plan.up.name}-{plan.asks}",
-        "border": border_told(border or Border(), plan),
+        "border": border_told(border or NONE, plan),
         "pins": [list(place) for place in visit.places],
     }
 

@@ -18,9 +18,9 @@ from simulator.prediction import Border
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array
 
-NODES, REACH = 240, 8.0
+NODES, REACH = 160, 8.0
 """Points at which a Gaussian mean is taken, evenly up to so many deviations; none at 0, where slopes may jump."""
-LAYERS, SETTLED = 3000, 1e-6
+LAYERS, SETTLED = 1000, 1e-6
 """Layers after which the size of z is taken to be the one that no further layer changes, or once it changes by a part
 of itself that is below the other: at the edge of chaos it settles slowly."""
 LEAST = 1e-6
@@ -120,7 +120,7 @@ def _recurrent(experiments: Sequence[Experiment]) -> Border:
     """A bound: no gradient grows by more than the largest singular value times the steepest slope."""
     if not all(e.kind == "sequence" and e.cell == "rnn" and _is_simple(e) for e in experiments):
         return Border()
-    bounds = [math.log10(e.gain * _norm(e.model_copy(update=ONE))) if e.gain else -math.inf for e in experiments]
+    bounds = [math.log10(e.gain * _norm(_shortest(e))) if e.gain else -math.inf for e in experiments]
     slopes = [math.log10(ACTIVATIONS[e.activation].steepest_slope / (1 - e.dropout)) for e in experiments]
     sites = np.array([e.sites - 1 for e in experiments])
     decades = (np.array(bounds) + np.array(slopes)) * sites + HEALTHY_DECADES
@@ -133,6 +133,12 @@ def _recurrent(experiments: Sequence[Experiment]) -> Border:
 
 ONE = {"gain": 1.0, "learning_rate": 0.1, "steps": 1, "batch_size": 1, "bias_std": 0.0, "device": "cpu"}
 """Settings of the smallest network that starts with the same recurrent matrix, but for the gain."""
+
+
+def _shortest(e: Experiment) -> Experiment:
+    row = e.task_row
+    length = e.sequence_length if row.length else max(2, row.shortest)
+    return e.model_copy(update={**ONE, "sequence_length": length})
 
 
 @cache

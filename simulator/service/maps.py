@@ -31,7 +31,7 @@ CELL_BYTES = 1200
 """Memory of a cell (measured: 0.9 to 1.1 kB)."""
 MAP = TRIAL + MOST_DELAY
 """Delay in seconds of a map's cells: behind all previews, runs and trials."""
-CHUNK = 0.12
+CHUNK = 0.05
 """Seconds of an ordinary core that a call takes at most, if a cell does not take longer: a preview may wait for it."""
 STACKED = 0.2
 """Part of the estimated time that a network takes in a stack, on the machine on which all was measured."""
@@ -243,17 +243,20 @@ class Maps:
         self, plan: Plan, patience: float = 0.0, should_stop: Callable[[], Any] = lambda: False
     ) -> Border | None:
         """What theory says; None where it is not there within ``patience`` seconds, or could not be computed."""
-        columns, rows = plan.size
-        places = [(column, row) for row in range(rows) for column in range(columns)]
         try:
-            experiments = [plan.at(place)[0] for place in places]
-        except SettingsError:
-            return Border()
-        make = partial(self._pool.submit, TRIAL, border_slice, experiments)
-        try:
-            return awaited(self.borders.get(plan.key, make), patience, should_stop)
+            return awaited(self.borders.get(plan.key, lambda: self._ask(plan)), patience, should_stop)
         except TimeoutError:
             return None
         except Exception as error:
             reason(error)  # theory is an extra line in the picture: a failure is for the log
             return Border()
+
+    def _ask(self, plan: Plan) -> "Future[Border]":
+        columns, rows = plan.size
+        try:
+            experiments = [plan.at((column, row))[0] for row in range(rows) for column in range(columns)]
+        except SettingsError:  # a line over a part of the map would say something of the rest
+            nothing: Future[Border] = Future()
+            nothing.set_result(Border())
+            return nothing
+        return self._pool.submit(MAP, border_slice, experiments)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.sweeps.axes import Axis, spaced
@@ -41,7 +42,7 @@ class Span:
     @property
     def axis(self) -> Axis:
         """Its values, MOST of them where there are so many."""
-        return Axis(self.name, self.rows) if self.rows else spaced(self.name, self.low, self.high, MOST)
+        return _axis(self)
 
     def part(self, first: int, end: int) -> "Span":
         """From the value of this number up to that before the other: what is zoomed into.
@@ -52,6 +53,11 @@ class Span:
         if self.rows:
             return replace(self, rows=self.rows[first:end])
         return replace(self, low=float(values[first]), high=float(values[min(end, len(values)) - 1]))
+
+
+@lru_cache(maxsize=256)  # each cell asks for both of its axes
+def _axis(span: Span) -> Axis:
+    return Axis(span.name, span.rows) if span.rows else spaced(span.name, span.low, span.high, MOST)
 
 
 @dataclass(frozen=True)
