@@ -44,7 +44,8 @@ def drawing(place: Place, site: str, measured: Sequence[float]) -> None:
     low, high = limits(measured)
     powers = range(low, high + 1)
     about = {"site": site, "measured": list(measured), "low": low, "high": high}
-    about |= {"names": [_power(power) for power in powers], "words": [relative(power) for power in powers]}
+    halves = [half / 2 for half in range(2 * low, 2 * high + 1)]
+    about |= {"names": [_power(power) for power in powers], "words": [relative(power) for power in halves]}
     colours = {"measured": theme.GRADIENT, "drawn": theme.APPLIED}
     _mount("draw", {"place": place.key, **about, "colours": colours})
 

@@ -12,7 +12,7 @@ import { decades, isDrawing } from "./score.js";
  * @property {number} high
  * @property {Record<string, string>} colours
  * @property {string[]} names of the powers of ten, from low to high, as they stand on the axis
- * @property {string[]} words for them
+ * @property {string[]} words for every half of them
  */
 /** @typedef {HTMLElement & { drawing?: Drawing, place?: string }} Root */
 

@@ -79,7 +79,7 @@ export class Plot {
     const count = measured.length;
     const every = Math.ceil(count / 10);
     for (let i = 0; i < count; i++) {
-      const isNear = i < every - 1 || count - 1 - i < every;
+      const isNear = i < every || count - 1 - i < every;
       if (i && i !== count - 1 && ((i + 1) % every || isNear)) continue;
       parts.push(text(String(i + 1), { x: this.x(i), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }));
     }
@@ -125,7 +125,7 @@ export class Plot {
   /** What a reader of the screen hears. @param {number} site @param {number} value @param {number | null} measured */
   tell(site, value, measured) {
     const { low, words } = this.data;
-    const named = (/** @type {number} */ power) => words[Math.round(power) - low];
+    const named = (/** @type {number} */ power) => words[Math.round(2 * (power - low))];
     const beside = measured === null ? "" : `, measured ${named(measured)}`;
     this.svg.setAttribute("aria-valuenow", value.toFixed(1));
     this.svg.setAttribute("aria-valuetext", `${this.data.site} ${site + 1}: ${named(value)}${beside}`);

@@ -1,0 +1,65 @@
+"""A lesson in a browser by keyboard alone: drawn, compared, watched, answered, and kept in this browser."""
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsing import WAIT, done, ready, watched
+from tests.test_axe_browser import ALL, violations
+
+LESSON = "lessons?lesson=tanh"
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Goes on by Tab until what has this name has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(
+            "() => { let e = document.activeElement;"
+            " while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
+            " return e ? (e.getAttribute('aria-label') ?? e.textContent) : '' }"
+        )
+        if name in focused:
+            return
+    pytest.fail(f"{name} cannot be come to by Tab")
+
+
+def test_a_lesson_is_gone_through_by_keyboard_alone_and_kept(page: Page, app_url: str) -> None:
+    complaints = watched(page)
+    page.goto(f"{app_url}/{LESSON}&screen=1")
+    drawing = page.get_by_role("slider", name="Your drawing")
+    expect(drawing).to_be_visible(timeout=WAIT)
+    assert violations(page, ALL) == []
+    tab_to(page, "Your drawing")
+    for key in ("Home", "PageDown", "ArrowUp", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+    expect(drawing).to_have_attribute("aria-valuetext", re.compile("layer 2: 3[12] %"))
+    tab_to(page, "Compare")
+    page.keyboard.press("Enter")
+    drawn = json.loads(page.evaluate("localStorage['gradient-lessons']"))["tanh/1"]["drawn"]
+    assert drawn == [-1.5, -0.5, *[0] * 18]
+    said = page.locator(".draw .said")
+    expect(said).to_contain_text(re.compile(r"0\.[2-4] powers of ten off"))
+    page.keyboard.press("n")
+    expect(page).to_have_url(re.compile("screen=2$"), timeout=WAIT)
+    done(ready(page))
+    page.keyboard.press("n")
+    expect(page.get_by_text("Your drawing:")).to_be_visible(timeout=WAIT)
+    assert violations(page, ALL) == []
+    page.keyboard.press("p")
+    expect(page).to_have_url(re.compile("screen=2$"), timeout=WAIT)
+    page.goto(f"{app_url}/{LESSON}&screen=5")
+    answers = page.locator(".answers button")
+    expect(answers).to_have_count(3, timeout=WAIT)
+    for choice, verdict in (("About two in three", "Not so. Saturation is thought"), ("More than nine", "Right")):
+        page.locator(".where a").first.focus()
+        tab_to(page, choice)
+        page.keyboard.press("Enter")
+        expect(page.locator(".quiz .said")).to_contain_text(verdict)
+    assert violations(page, ALL) == []
+    page.goto(f"{app_url}/lessons")
+    expect(page.locator(".list li").nth(2)).to_contain_text("4 of 5 screens", timeout=WAIT)
+    # Streamlit asks below the page's own address first, and is told that nothing is there.
+    assert not [said for said in complaints if "404" not in said]
