@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import WAIT
+
 AXE = Path(__file__).with_name("js") / "node_modules" / "axe-core" / "axe.min.js"
-WAIT = 30_000
 PLAYER, POPOVER = ".st-key-player", "[data-testid=stPopoverBody]"
 DROP = "[data-testid=stFileUploaderDropzone]"
 """Streamlit's place to drop a file."""

@@ -1,4 +1,4 @@
-"""No two words in a chart lie over each other, in any story, on a phone, where there is least room."""
+"""No two words in a chart lie over each other on a phone, where there is least room, and its plot keeps its height."""
 
 import base64
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, Route
 
-from simulator.catalog.stories import GROUPS, STORIES
+from simulator import PRESETS, Experiment
 from simulator.charts.panels import PANELS
 from simulator.charts.payload import pack
 from simulator.charts.recorded import displayed
@@ -19,8 +19,27 @@ from simulator.prediction import Prediction
 from simulator.repeated import Range, Seeds
 from simulator.trace import Trace
 from tests.browsing import WAIT
-from tests.stories import story
+from tests.stories import trained
 
+STORIES = {
+    "vanishing_sigmoid": "the line falls, so that words stand in the upper right corner",
+    "zero_weights": "nothing arrives at all",
+    "dead_relu": "dead units beside saturated ones, and a loss far above a guess",
+    "large_weights": "diverged in its third step, far beyond the axis",
+    "saturated_tanh": "the longest axis of updates",
+    "batch_norm_explodes": "a third link, and a much shorter axis than the run before it",
+    "linear_orthogonal": "100 layers",
+    "raw_inputs": "the healthy band near the top of the profile",
+    "residual": "what goes past the layers, and two axes with numbers of four digits",
+    "exploding_rnn": "names of matrices under an axis",
+    "lstm_remembers": "gates in a legend of two lines",
+    "adding_gru": "no accuracy",
+}
+"""Of the stories those whose charts have other words than the rest, and which; each follows on the one above it."""
+STEPS = 30
+"""Training steps of each: what is said in the charts has come up by then."""
+LEAST = 60
+"""Pixels that a plot is high at least."""
 PAGE = f"""<style>{"".join(map(style, SHEETS))}</style><div id="place">{html(stories=False)}</div><script type="module">
 const place = document.querySelector("#place");
 const door = await import("./main.js");
@@ -34,13 +53,12 @@ window.show = run => door.default({{
 CHARTS = "document.querySelector('#place').player.picture.charts"
 COUNTS = {"watch": sum("watch" in panel.views for panel in PANELS.values()), "why": len(PANELS)}
 """How many charts there are once a view and those before it have been opened."""
-OVERLAPS = """rows => {
+OVERLAPS = """([rows, least]) => {
     const { picture, commands } = document.querySelector("#place").player;
     const texts = (item, x, y) => item.marktype === "text"
         // A wide rim is the page's colour behind the words; of an axis what would overlap is there, but not to be seen.
         ? item.items.filter(one => one.text && one.opacity !== 0 && !(one.strokeWidth > 2)).map(({ text, bounds }) =>
-            ({ text, tick: item.role === 'axis-label', left: bounds.x1 + x,
-                right: bounds.x2 + x, top: bounds.y1 + y, bottom: bounds.y2 + y }))
+            ({ text, left: bounds.x1 + x, right: bounds.x2 + x, top: bounds.y1 + y, bottom: bounds.y2 + y }))
         : item.marktype === "group"
         ? item.items.flatMap(group => group.items.flatMap(one => texts(one, x + (group.x || 0), y + (group.y || 0))))
         : [];
@@ -52,8 +70,9 @@ OVERLAPS = """rows => {
         for (const [name, chart] of Object.entries(picture.charts.views)) {
             if (!picture.charts.boxes[name].checkVisibility()) continue;
             chart.run(); // the player brings one of the small charts up to date at each picture
+            if (chart.signal("height") < least) found.push(`${name} in ${view}, row ${row}: no height`);
             const words = texts(chart.scenegraph().root, 0, 0);
-            words.forEach((one, i) => found.push(...words.slice(0, i).filter(other => !(one.tick && other.tick) &&
+            words.forEach((one, i) => found.push(...words.slice(0, i).filter(other =>
                 Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
                 Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 2
             ).map(other => `${name} in ${view}, row ${row}: ${one.text} | ${other.text}`)));
@@ -61,7 +80,7 @@ OVERLAPS = """rows => {
     }
     return found;
 }"""
-"""Pairs of words that meet by more than their rims, but for two numbers of an axis, in both views that have charts."""
+"""Pairs of words that meet by more than their rims in both views that have charts, and charts without a plot."""
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +106,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def shown(page: Page, name: str) -> list[int]:
     """Shows a story's run beside a line of theory; its first and last displayed row."""
-    trace = story(name)
+    trace = trained(Experiment(**PRESETS[name].settings), STEPS)
     line = np.linspace(-3.0, 0.0, trace.sites)
     expected = Prediction("", line, line - 1, line + 1)
     run = pack(trace, run=name, ask_for_more=False, expected=expected, seeds=name)
@@ -105,8 +124,6 @@ def _seeds(trace: Trace) -> Seeds:
     return Seeds(trace.experiment, (0, 1), tuple(rows), *around, np.empty((0, 0), str), np.empty((0, 0), bool))
 
 
-@pytest.mark.parametrize("group", GROUPS)
-def test_no_two_words_of_a_chart_overlap(page: Page, group: str) -> None:
-    for name in (name for name, row in STORIES.items() if row.group == group):
-        rows = shown(page, name)
-        assert page.evaluate(OVERLAPS, rows) == [], name
+@pytest.mark.parametrize("name", STORIES)
+def test_no_two_words_of_a_chart_overlap(page: Page, name: str) -> None:
+    assert page.evaluate(OVERLAPS, [shown(page, name), LEAST]) == []

@@ -1,8 +1,12 @@
 // What the player asks the page for: the next slice of training, a stop, a pinned run's end, a snapshot of a step.
+/** @import { Run } from "./data/payload.d.ts" */
 /** @import { State } from "./state.js" */
 
-/** Milliseconds after which an unanswered question is put again, and between two snapshots that are asked for. */
+/** Milliseconds after which a question is put again whose answer brought nothing new. */
 const AGAIN = 250;
+/** After which one without an answer is put again: it was lost, as while the connection is. Each time twice as long. */
+const LOST = 4000;
+/** Between two snapshots that are asked for. */
 const BETWEEN_SNAPSHOTS = 300;
 
 /** @typedef {(name: string, value: unknown) => void} Send */
@@ -24,6 +28,7 @@ export class Requests {
     this.keep = () => {};
     /** @type {number | undefined} */
     this.later = undefined;
+    this.patience = LOST;
     this.onvisible = () => document.hidden || this.requestSlice();
     document.addEventListener("visibilitychange", this.onvisible);
   }
@@ -38,21 +43,36 @@ export class Requests {
     this.keep = keep;
   }
 
-  // The next slice of training is asked for only while somebody can see it. Of two messages that wait for the server
-  // the later one replaces the earlier, so a stop is repeated instead until it has been heard.
+  /** The next slice of training is asked for only while somebody can see it. */
   requestSlice() {
-    const { run, preview } = this.state;
-    if (!run || this.confirmUnpin()) return;
-    if (preview || !(run.ask_for_more || run.awaits_part || run.ahead_of_page) || document.hidden) return;
-    const state = `${run.run}:${run.trained}:${run.pinned.map(({ trained }) => trained)}:${run.ahead_of_page}`;
     clearTimeout(this.later);
-    if (this.state.leaving === run.run) this.send("story", run.run);
+    const { run } = this.state;
+    if (!run || this.confirmUnpin() || !this.isWaiting(run)) return;
+    this.patience = LOST;
+    const state = `${run.run}:${run.trained}:${run.pinned.map(({ trained }) => trained)}:${run.ahead_of_page}`;
+    const urgent = [this.state.leaving, this.stopping].includes(run.run);
+    const known = this.asked === state && !urgent;
+    this.asked = state;
+    if (known) this.later = setTimeout(() => this.ask(), AGAIN);
+    else this.ask();
+  }
+
+  /** Whether the page has more of the run. @param {Run} run */
+  isWaiting(run) {
+    const { preview } = this.state;
+    return !(preview || document.hidden) && (run.ask_for_more || run.awaits_part || run.ahead_of_page);
+  }
+
+  // Of two messages that wait for the server the later one replaces the earlier, so a stop is repeated instead until it
+  // has been heard. An answer brings the next question; where none comes, this one is put again.
+  ask() {
+    const { run, leaving } = this.state;
+    if (!run || !this.isWaiting(run)) return;
+    if (leaving === run.run) this.send("story", run.run);
     else if (this.stopping === run.run) this.send("stop", run.run);
-    else if (this.asked === state) this.later = setTimeout(() => this.send("more", state), AGAIN);
-    else {
-      this.asked = state;
-      this.send("more", state);
-    }
+    else this.send("more", this.asked);
+    this.later = setTimeout(() => this.ask(), this.patience);
+    this.patience *= 2;
   }
 
   /** Called at every picture: what the visitor asked for by a key. */

@@ -32,6 +32,8 @@ export class Charts {
     this.rows = {};
     /** @type {Set<string>} */
     this.stale = new Set();
+    /** Those whose words have had to fit beside the rows of the run before: what lay beyond the new axes took room. @type {Set<string>} */
+    this.unfitted = new Set();
     /** Whether each chart is as high as its place is, and how it is drawn: as shapes it stays sharp when enlarged. */
     this.fills = false;
     this.renderer = "canvas";
@@ -96,7 +98,9 @@ export class Charts {
     known[key] = value;
     this.views[name]?.signal(key, value);
     this.stale.add(name);
-    if (!STEADY.includes(key)) this.views[name]?.resize();
+    if (STEADY.includes(key)) return;
+    this.unfitted.add(name);
+    this.views[name]?.resize();
   }
 
   /**
@@ -114,13 +118,14 @@ export class Charts {
       shown[key] = rows;
       view.data(key, rows);
     }
+    if (this.unfitted.delete(name)) view.resize();
     view.run();
     this.stale.delete(name);
   }
 
-  refresh() {
-    for (const name of this.stale) this.views[name]?.run();
-    this.stale.clear();
+  /** @param {string[]} names those of which only parameters may have changed */
+  refresh(names = [...this.stale]) {
+    for (const name of names) if (this.stale.delete(name)) this.views[name]?.run();
   }
 
   fit() {

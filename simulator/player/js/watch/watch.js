@@ -51,7 +51,7 @@ export class Watch {
       guess: guesses(run, highest),
       beyond: beyond(run, pinned, highest, steps),
     });
-    charts.refresh();
+    charts.refresh(["map"]);
     const area = charts.area("map");
     if (!area) return;
     const colours = charts.scale("map", "color");
@@ -99,11 +99,11 @@ export class Watch {
     if (whole !== this.whole) this.pending = ["updates", run.gated ? "gates" : "units"];
     this.whole = whole;
     do this.drawNext(run, row);
-    while (playing !== "run" && this.pending.length);
+    while (this.pending.length && (playing !== "run" || this.charts.stale.has(this.pending[0])));
   }
 
   /**
-   * One of the smaller charts in each picture, so that no picture takes long.
+   * One of the smaller charts in each picture, so that no picture takes long; but none has new axes without new rows.
    * @param {Run} run
    * @param {number} row
    */
