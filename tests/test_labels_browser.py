@@ -26,7 +26,7 @@ STORIES = {
     "zero_weights": "nothing arrives at all",
     "dead_relu": "dead units beside saturated ones, and a loss far above a guess",
     "large_weights": "diverged in its third step, far beyond the axis",
-    "saturated_tanh": "the longest axis of updates",
+    "saturated_tanh": "the longest axis of updates, and steps of nothing at all at its lower end",
     "batch_norm_explodes": "a third link, and a much shorter axis than the run before it",
     "linear_orthogonal": "100 layers",
     "raw_inputs": "the healthy band near the top of the profile",
@@ -36,7 +36,7 @@ STORIES = {
     "adding_gru": "no accuracy",
 }
 """Of the stories those whose charts have other words than the rest, and which; each follows on the one above it."""
-STEPS = 30
+STEPS = 32
 """Training steps of each: what is said in the charts has come up by then."""
 LEAST = 60
 """Pixels that a plot is high at least."""
