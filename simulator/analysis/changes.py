@@ -75,11 +75,6 @@ def centred_weights(e: Experiment) -> Changes:
     return {"weight_mean": 0.0} if e.matters("weight_mean") and e.weight_mean else {}
 
 
-def chrono(e: Experiment) -> Changes:
-    """For cells with gates."""
-    return {"gate_biases": "chrono"} if e.gated and e.gate_biases != "chrono" and e.sites > 2 else {}
-
-
 def rate_times(factor: float) -> Change:
     """A learning rate larger by the factor, to three digits, within its range."""
     low, high = bounds("learning_rate")
