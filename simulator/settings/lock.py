@@ -53,17 +53,17 @@ class Lock:
 
     def _written(self, key: str) -> str:
         text = BETWEEN.join([".".join(self.free), *map(written, (self.run, *self.pins))])
-        return f"{text}{BETWEEN}{_checksum(text, key)}"
+        return f"{text}{BETWEEN}{checksum(text, key)}"
 
 
 def lock_of(query: Query, key: str) -> tuple[Lock | None, list[str]]:
     """The lock of a link, None where it has none; and a sentence where it was edited, which leaves nothing free."""
     if ONLY not in query:
         return None, []
-    text, _, checksum = query[ONLY][-1].rpartition(BETWEEN)
+    text, _, digits = query[ONLY][-1].rpartition(BETWEEN)
     free, *runs = text.split(BETWEEN)
     # In a time that tells nobody how much of it was right; as bytes, for of text it compares ASCII alone.
-    if not (runs and hmac.compare_digest(_checksum(text, key).encode(), checksum.encode("utf-8", "replace"))):
+    if not (runs and hmac.compare_digest(checksum(text, key).encode(), digits.encode("utf-8", "replace"))):
         return Lock((), told(OPENING), beside(OPENING)), [BROKEN]
     run, *pins = (read_run(one)[0] for one in runs)
     return Lock(tuple(name for name in free.split(".") if name in FIELDS), run, tuple(pins)), []
@@ -96,5 +96,6 @@ def plain_or_locked(
     return lock.to_query(experiment, pins, moment, key) if lock else to_query(experiment, pins, moment)
 
 
-def _checksum(text: str, key: str) -> str:
+def checksum(text: str, key: str) -> str:
+    """What nobody without the key can make for another text."""
     return hmac.new(key.encode(), text.encode("utf-8", "replace"), "sha256").hexdigest()[:DIGITS]

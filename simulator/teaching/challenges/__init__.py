@@ -1,0 +1,1 @@
+"""What challenges need besides their texts: their numbers, what was done, and how it is marked."""

@@ -1,0 +1,111 @@
+"""What somebody has made of a challenge, as parameters of a URL, and back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from simulator.catalog.challenges import CAUSES, CHALLENGES, HINTS, Challenge
+from simulator.settings.errors import closest, shorten
+from simulator.settings.experiment import FIELDS, Experiment
+from simulator.teaching.challenges.drawn import NUMBERS, drawn
+
+CHALLENGE, NUMBER, TAKEN, ANSWER = OWN = ("challenge", "number", "hints", "answer")
+Query = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A challenge with its number, the network as it was changed, the hints that were taken, and the cause named."""
+
+    challenge: Challenge
+    number: int
+    experiment: Experiment
+    hints: int = 0
+    answer: str = ""
+
+    @property
+    def broken(self) -> Experiment:
+        """The network as it stood at the beginning."""
+        return drawn(self.challenge, self.number)
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """Name -> text of every setting that stands otherwise than at the beginning."""
+        before, after = self.broken, self.experiment
+        return {name: str(getattr(after, name)) for name in FIELDS if getattr(after, name) != getattr(before, name)}
+
+    @property
+    def counted(self) -> list[str]:
+        """The changes that make another network; what a cell brings along is no change of its own."""
+        before, after = self.broken.canonical(), self.experiment.canonical()
+        return [name for name in self.challenge.free if getattr(after, name) != getattr(before, name)]
+
+    def to_query(self) -> dict[str, list[str]]:
+        query = {CHALLENGE: [self.challenge.name], NUMBER: [str(self.number)]}
+        query |= {name: [text] for name, text in self.changes.items() if name in self.challenge.free}
+        query |= {TAKEN: [str(self.hints)]} if self.hints else {}
+        return query | ({ANSWER: [self.answer]} if self.answer else {})
+
+
+def begun(challenge: Challenge, number: int) -> Attempt:
+    """Nothing changed yet."""
+    return Attempt(challenge, number, drawn(challenge, number))
+
+
+def attempt_of(query: Query) -> tuple[Attempt | None, list[str]]:
+    """What a link asks for, None where that is the list; and a sentence for all that was ignored. Never raises."""
+    given = {name: values[-1] for name, values in query.items() if values}
+    if CHALLENGE not in given:
+        # The list itself has a number, and nothing else.
+        return None, [_nothing(name) for name in given if name != NUMBER] + _wrong_number(given)
+    name = given[CHALLENGE]
+    if name not in CHALLENGES:
+        meant = closest(name, CHALLENGES)
+        return None, [f"There is no challenge {shorten(name)}{f'; did you mean {meant}?' if meant else '.'}"]
+    challenge, sentences = CHALLENGES[name], _wrong_number(given)
+    number = number_of(given)
+    experiment, ignored = _changed(challenge, number, given)
+    hints, answer = given.get(TAKEN, "0"), given.get(ANSWER, "")
+    if not _counts(hints, HINTS) or (int(hints) and not challenge.hints):
+        ignored.append(f"hints: {shorten(hints)} was ignored; there are 0 to {len(challenge.hints)}.")
+        hints = "0"
+    if answer and (challenge.kind != "wrong" or answer not in CAUSES):
+        ignored.append(f"answer: {shorten(answer)} was ignored.")
+        answer = ""
+    return Attempt(challenge, number, experiment, int(hints), answer), [*sentences, *ignored]
+
+
+def number_of(given: Mapping[str, str]) -> int:
+    """The number of a link; 0 where it has none that could be read."""
+    text = given.get(NUMBER, "0")
+    return int(text) if _counts(text, NUMBERS - 1) else 0
+
+
+def _changed(challenge: Challenge, number: int, given: Mapping[str, str]) -> tuple[Experiment, list[str]]:
+    """The network with the changes of a link."""
+    before = drawn(challenge, number)
+    others = [name for name in given if name not in (*OWN, *challenge.free)]
+    ignored = [
+        f"{FIELDS[name].title} cannot be changed here." if name in FIELDS else _nothing(name) for name in others
+    ]
+    free = {name: given[name] for name in challenge.free if name in given}
+    # A setting that does not go with the others could push out one that is fixed: then none of them counts.
+    kept = {name: text for name, text in before.to_query().items() if not (name == "activation" and "cell" in free)}
+    experiment, wrong = Experiment.from_query({**kept, **free})
+    fixed = [name for name in FIELDS if name not in (*challenge.free, "activation")]
+    if any(getattr(experiment, name) != getattr(before, name) for name in fixed):
+        experiment = before
+    return experiment, [*ignored, *wrong]
+
+
+def _nothing(name: str) -> str:
+    return f"{shorten(name)} means nothing here and was ignored."
+
+
+def _wrong_number(given: Mapping[str, str]) -> list[str]:
+    text = given.get(NUMBER, "0")
+    return [] if _counts(text, NUMBERS - 1) else [f"number: {shorten(text)} was ignored; it goes from 0 to {NUMBERS - 1}."]
+
+
+def _counts(text: str, most: int) -> bool:
+    # Python itself would also read "1_0", " 5" and the digits of other scripts, and raises at thousands of them.
+    return text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most
