@@ -7,6 +7,7 @@ if __name__ != "__main__":  # imported by the server as it starts: the engine ta
 
 import streamlit as st
 
+from pages.challenges import display_challenges
 from pages.lessons import display_lessons
 from pages.map import display_map
 from pages.numbers import display_numbers
@@ -32,8 +33,9 @@ def display() -> None:
     simulator = st.Page(display_simulator, title="The gradient simulator", icon=ICON, default=True)
     numbers = st.Page(display_numbers, title="The numbers", icon=ICON, url_path="numbers")
     lessons = st.Page(display_lessons, title="Lessons", icon=ICON, url_path="lessons")
+    challenges = st.Page(display_challenges, title="Challenges", icon=ICON, url_path="challenges")
     maps = st.Page(display_map, title="The map", icon=ICON, url_path="map")
-    st.navigation([simulator, lessons, maps, numbers], position="hidden").run()
+    st.navigation([simulator, lessons, challenges, maps, numbers], position="hidden").run()
 
 
 def display_simulator() -> None:

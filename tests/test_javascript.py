@@ -35,7 +35,13 @@ from simulator.trace import Trace, evenly_spaced
 from tests import synthetic
 
 FOLDER = Path(__file__).with_name("js")
-SOURCES = ("simulator/player/js", "pages/shared/live_slider", "pages/shared/lesson", "tests/js")
+SOURCES = (
+    "simulator/player/js",
+    "pages/shared/live_slider",
+    "pages/shared/lesson",
+    "pages/shared/challenge",
+    "tests/js",
+)
 NODE = Path(sys.prefix, "bin", "node")
 TOOLS = FOLDER / "node_modules"
 DEEP, SEQUENCE = Experiment(steps=300), {"kind": "sequence", "task": "recall_first"}

@@ -129,12 +129,13 @@ STYLE = """<style>
 PAGES = {
     "simulator": ("./", "Simulator"),
     "lessons": ("lessons", "Lessons"),
+    "challenges": ("challenges", "Challenges"),
     "map": ("map", "Map"),
     "numbers": ("numbers", "Numbers"),
 }
 """Address and label of each page by name."""
-LESSONS = "lessons"
-"""The page that has settings of its own."""
+LESSONS, CHALLENGES = "lessons", "challenges"
+"""The pages that have settings of their own."""
 
 
 def open_page() -> None:
@@ -149,7 +150,7 @@ def display_links(here: str, query: str) -> None:
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
     items = (
-        f'<a href="{escape(address + query * (name != LESSONS))}" target="_self"{_current(name, here)}>{label}</a>'
+        f'<a href="{escape(address + query * (name not in (LESSONS, CHALLENGES)))}" target="_self"{_current(name, here)}>{label}</a>'
         for name, (address, label) in PAGES.items()
     )
     st.html(f'<nav class="pages" aria-label="Pages">{"".join(items)}</nav>')

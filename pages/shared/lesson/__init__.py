@@ -41,13 +41,17 @@ def recall(place: Place, measured: Sequence[float]) -> None:
 
 def drawing(place: Place, site: str, measured: Sequence[float]) -> None:
     """A profile to be drawn, and to be compared with the measured one: powers of ten relative to the last site."""
+    _mount("draw", {"place": place.key, **plotted(site, measured)})
+
+
+def plotted(site: str, measured: Sequence[float]) -> dict[str, Any]:
+    """What plot.js must know to draw a profile, or to let one be drawn."""
     low, high = limits(measured)
     powers = range(low, high + 1)
     about = {"site": site, "measured": list(measured), "low": low, "high": high}
     halves = [half / 2 for half in range(2 * low, 2 * high + 1)]
     about |= {"names": [_power(power) for power in powers], "words": [relative(power) for power in halves]}
-    colours = {"measured": theme.GRADIENT, "drawn": theme.APPLIED}
-    _mount("draw", {"place": place.key, **about, "colours": colours})
+    return about | {"colours": {"measured": theme.GRADIENT, "drawn": theme.APPLIED}}
 
 
 def lesson_list() -> None:

@@ -19,7 +19,9 @@ CASES = table(
     Case("large", "Large weights", "", settings=RELU, varies={"depth": (12, 14, 16), "gain": (2.0, 2.5, 3.0)}),
     Case("batch", "Batch norm alone", "", settings={**RELU, "normalization": "batch"}, varies={"depth": (50, 60)}),
     Case("added", "Shortcuts that add", "", settings={**RELU, "skip": "residual"}, varies={"depth": (24, 28, 32)}),
-    Case("in_time", "Small weights in time", "", settings={**RECALL, "gain": 0.5}, varies={"sequence_length": (20, 25)}),
+    Case(
+        "in_time", "Small weights in time", "", settings={**RECALL, "gain": 0.5}, varies={"sequence_length": (20, 25)}
+    ),
 )
 """What is shown without a word; a number decides in which order."""
 

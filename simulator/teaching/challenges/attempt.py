@@ -84,9 +84,7 @@ def _changed(challenge: Challenge, number: int, given: Mapping[str, str]) -> tup
     """The network with the changes of a link."""
     before = drawn(challenge, number)
     others = [name for name in given if name not in (*OWN, *challenge.free)]
-    ignored = [
-        f"{FIELDS[name].title} cannot be changed here." if name in FIELDS else _nothing(name) for name in others
-    ]
+    ignored = [f"{FIELDS[name].title} cannot be changed here." if name in FIELDS else _nothing(name) for name in others]
     free = {name: given[name] for name in challenge.free if name in given}
     # A setting that does not go with the others could push out one that is fixed: then none of them counts.
     kept = {name: text for name, text in before.to_query().items() if not (name == "activation" and "cell" in free)}
@@ -103,7 +101,9 @@ def _nothing(name: str) -> str:
 
 def _wrong_number(given: Mapping[str, str]) -> list[str]:
     text = given.get(NUMBER, "0")
-    return [] if _counts(text, NUMBERS - 1) else [f"number: {shorten(text)} was ignored; it goes from 0 to {NUMBERS - 1}."]
+    return (
+        [] if _counts(text, NUMBERS - 1) else [f"number: {shorten(text)} was ignored; it goes from 0 to {NUMBERS - 1}."]
+    )
 
 
 def _counts(text: str, most: int) -> bool:

@@ -1,7 +1,5 @@
 """Which link of the chain makes the gradient grow or shrink: measured, the same links that *Why?* shows."""
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from simulator.analysis.words import relative
@@ -57,7 +55,7 @@ def explanation(trace: Trace) -> str:
     )
 
 
-def table_of(trace: Trace) -> Mapping[str, str]:
+def table_of(trace: Trace) -> dict[str, str]:
     """Each link by its name, with what it has done on the whole way and at each step of it."""
     names = {"slope": "Slope of the activation", "weight": "Weights", "norm": "Normalization", PAST: "Past the weights"}
     steps = max(1, trace.sites - 1)

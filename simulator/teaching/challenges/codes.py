@@ -40,5 +40,3 @@ def from_code(code: str, key: str) -> Attempt:
     if attempt is None or ignored:
         raise CodeError(f"{shorten(code)} says something that is no longer so: {' '.join(ignored)}")
     return attempt
-
-

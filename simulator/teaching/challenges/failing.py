@@ -35,7 +35,11 @@ def _on_the_way(trace: Trace) -> str:
     if not len(outside):
         return ""
     worst = int(outside[-1])
-    much = f"more than {times(HEALTHY_DECADES)} times" if logs[worst] > 0 else f"less than {in_words(10**-HEALTHY_DECADES)} of"
+    much = (
+        f"more than {times(HEALTHY_DECADES)} times"
+        if logs[worst] > 0
+        else f"less than {in_words(10**-HEALTHY_DECADES)} of"
+    )
     others = "those below" if trace.network.kind == "deep" else "those before"
     return f"It fails at {site} {worst + 1}: it and {others} get {much} what {site} {trace.sites} gets."
 

@@ -30,6 +30,11 @@ class Mark:
     rows: dict[str, str]
     """What is shown of it, in a table."""
 
+    @property
+    def said(self) -> str:
+        """What was reached, in a word or two."""
+        return self.rows.get("Points", self.rows.get("Depth", "") if self.passed else "none")
+
 
 def mark(attempt: Attempt, trace: Trace) -> Mark:
     """The mark of an attempt, by its whole run; of a profile its first row is enough."""
@@ -62,7 +67,10 @@ def _limbo(attempt: Attempt, trace: Trace) -> Mark:
     depth, site = trace.sites, trace.network.site_name
     passed = learns(trace)
     said = at_the_end(trace).words
-    rows = {"Depth": f"{depth} {site}s", "Loss reached": f"{number(_loss(trace))}, a guess costs {number(trace.chance_loss)}"}
+    rows = {
+        "Depth": f"{depth} {site}s",
+        "Loss reached": f"{number(_loss(trace))}, a guess costs {number(trace.chance_loss)}",
+    }
     word = f"It learns with {depth} {site}s" if passed else f"{depth} {site}s are too many"
     sentence = f"{said[:1].upper()}{said[1:]}." if said else where(trace)
     return Mark(passed, word, sentence, depth if passed else 0, rows)

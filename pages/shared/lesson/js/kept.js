@@ -1,10 +1,11 @@
-// What this browser keeps of the lessons: what was seen, chosen and drawn. It never leaves it.
+// What this browser keeps of lessons and challenges: what was seen, chosen, drawn and reached. It never leaves it.
 
 /**
  * @typedef {object} Kept of one screen
  * @property {boolean} [seen]
  * @property {number} [chosen] the answer, from 0
  * @property {number[]} [drawn] powers of ten, site by site
+ * @property {string} [reached] of a challenge
  * @property {boolean} [shown] whether what was drawn has been held against what was measured
  */
 

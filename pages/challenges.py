@@ -1,0 +1,209 @@
+"""The challenges: rescue a network, say what is wrong with one, and go as deep as it still learns."""
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.shared.challenge import PAGE_CSS, choose, note_reached, profile
+from pages.shared.challenge_check import display_check
+from pages.shared.challenge_visit import ChallengeVisit, arrive_at_challenges
+from pages.shared.controls import display_control
+from pages.shared.glossary import display_script, marked
+from pages.shared.layout import CHALLENGES as CHALLENGES_PAGE
+from pages.shared.layout import display_links, open_page
+from pages.shared.lesson import PAGE_CSS as LESSON_CSS
+from pages.shared.notices import display_ignored, display_remarks, valid_experiment
+from pages.shared.stage import display_stage
+from pages.shared.visit import interrupted, lock_key, url_parameters
+from simulator.catalog.challenges import CAUSES, KINDS
+from simulator.service.service import Service, shared_service
+from simulator.settings.experiment import Experiment
+from simulator.settings.link import as_text, to_text
+from simulator.teaching.challenges.attempt import NUMBER, Attempt, number_of
+from simulator.teaching.challenges.causes import cause_of, explanation, table_of
+from simulator.teaching.challenges.codes import to_code
+from simulator.teaching.challenges.marks import Mark, mark
+from simulator.teaching.profile import measured
+
+CHECK = "check"
+"""The parameter of a link to the teacher's check, and the codes that are checked there."""
+OPENING = (
+    "Real networks, and each is marked by what it really does: trained again, and held against a guess. "
+    "The word below never leaves this browser, only the number that is made of it: with the word of your class you all "
+    "get the same networks, with your name your own."
+)
+
+
+def display_challenges() -> None:
+    """The list of the challenges, the one that the address names, or the check of codes."""
+    url = url_parameters()
+    open_page()
+    st.html(f"<style>{LESSON_CSS}{PAGE_CSS}</style>")
+    if CHECK in url:
+        display_links(CHALLENGES_PAGE, "")
+        st.html(f'<nav class="where" aria-label="Challenge">{ALL}</nav>')
+        display_check(shared_service(), url[CHECK])
+        return
+    visit = arrive_at_challenges()
+    attempt = visit.attempt
+    display_links(CHALLENGES_PAGE, to_text(visit.lock.run) if attempt and visit.lock else "")
+    display_ignored(visit)
+    if attempt:
+        display_challenge(shared_service(), visit, attempt)
+    else:
+        display_list(url)
+    display_script()
+
+
+ALL = '<a href="challenges" target="_self">All challenges</a>'
+
+
+def display_list(url: dict[str, list[str]]) -> None:
+    """All challenges, with the word of the class."""
+    st.title("Challenges", anchor=False)
+    st.html(f'<p class="lesson">{marked(OPENING, set())}</p>')
+    choose(number_of({name: values[-1] for name, values in url.items()}))
+    st.html(
+        '<p class="lesson">For teachers: <a href="challenges?check=" target="_self">check the codes</a> that were '
+        "handed in. Each is trained again.</p>"
+    )
+
+
+def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt) -> None:
+    """What is to be done, with its controls and its mark on the left; the run on the right."""
+    kind = KINDS[attempt.challenge.kind][0]
+    there = f"challenges?{NUMBER}={attempt.number}"
+    st.html(
+        f'<nav class="where" aria-label="Challenge">{ALL.replace("challenges", there, 1)}'
+        f'<strong>{escape(attempt.challenge.label)}</strong> <span class="kind">· {kind}</span> '
+        f"<span>· number {attempt.number}</span></nav>"
+    )
+    left, right = st.columns([5, 8], gap="medium")
+    with left:
+        with st.container(key="lesson_text", gap="small"):
+            st.header(attempt.challenge.label, anchor=False)
+            st.html(f'<div class="lesson"><p>{marked(attempt.challenge.note, set())}</p></div>')
+        if attempt.challenge.kind == "wrong":
+            display_causes(visit, attempt)
+        else:
+            display_hints(visit, attempt)
+            display_own_controls(visit, attempt)
+    experiment = valid_experiment(visit)
+    visit.mirror(experiment)
+    now = visit.attempt or attempt
+    with left:
+        display_remarks(visit)
+        result = st.empty()
+        code = st.empty()
+    with right:
+        if now.challenge.kind == "wrong" and not now.answer:
+            display_profile(service, experiment)
+        else:
+            display_run(service, visit, experiment, lambda: tell(service, visit, now, result, code))
+
+
+def display_profile(service: Service, experiment: Experiment) -> None:
+    """The gradient of the first training step, and nothing else."""
+    run = service.run(experiment)
+    with st.spinner("Starting the engine, a few seconds"):
+        profile(experiment.site_name, measured(run.trace or run.preview(interrupted)))
+
+
+def display_run(service: Service, visit: ChallengeVisit, experiment: Experiment, tell: Callable[[], None]) -> None:
+    """The sentence that names what is trained, and the player."""
+    title = st.container(key="header").empty()
+    with service.run(experiment).prepared(interrupted), service.turns.turn():
+        display_stage(service, visit, experiment, title, tell)
+
+
+def display_causes(visit: ChallengeVisit, attempt: Attempt) -> None:
+    """The five answers; the first one that is given counts."""
+    with st.container(key="causes", gap="small"):
+        for cause in CAUSES.values():
+            st.button(
+                cause.label,
+                key=f"cause_{cause.name}",
+                on_click=visit.name_cause,
+                args=(cause.name,),
+                disabled=bool(attempt.answer),
+                type="primary" if attempt.answer == cause.name else "secondary",
+                width="stretch",
+            )
+    if visit.changed:
+        st.rerun()
+
+
+def display_hints(visit: ChallengeVisit, attempt: Attempt) -> None:
+    """The hints that were taken, and the next one."""
+    hints, taken = attempt.challenge.hints, attempt.hints
+    if taken:
+        known = set[str]()
+        items = "".join(f"<li>{marked(hint.replace('*', ''), known)}</li>" for hint in hints[:taken])
+        st.html(f'<div class="lesson mark"><ol>{items}</ol></div>')
+    if taken < len(hints):
+        label = f"Hint {taken + 1} of {len(hints)}, for a point"
+        st.button(label, key="hint", icon=":material/lightbulb:", on_click=visit.take_hint)
+
+
+def display_own_controls(visit: ChallengeVisit, attempt: Attempt) -> None:
+    """The settings that can be changed, and the way back."""
+    relevant = visit.relevant_settings()
+    for name in (name for name in attempt.challenge.free if name in relevant):
+        display_control(visit, name)
+    if attempt.changes:
+        st.button("As it was", key="again", icon=":material/undo:", on_click=visit.again)
+    if visit.changed:
+        st.rerun()
+
+
+def tell(
+    service: Service, visit: ChallengeVisit, attempt: Attempt, result: DeltaGenerator, code: DeltaGenerator
+) -> None:
+    """The mark, once the run is done; and the code that it is handed in by."""
+    run = service.run(attempt.experiment)
+    trace = run.trace
+    if not trace or not (run.done or attempt.challenge.kind == "wrong"):
+        result.html('<div class="lesson mark" role="status"><span class="word">Training …</span></div>')
+        code.empty()
+        return
+    found = mark(attempt, trace)
+    more = ""
+    if attempt.challenge.kind == "limbo":
+        visit.tried[trace.sites] = found.passed
+        more = tried(visit.tried)
+    if attempt.challenge.kind == "wrong":
+        right = f"{CAUSES[cause_of(trace)].label}. {explanation(trace)}"
+        more = f"<p>{marked(right, set())}</p>{rows(table_of(trace))}"
+    result.html(told(found, more))
+    with code.container(gap="small"):
+        st.caption("Hand this in: the code, or the link of this page.")
+        st.code(to_code(attempt, lock_key()), language=None, wrap_lines=True)
+        st.code((st.context.url or "") + as_text(attempt.to_query()), language=None, wrap_lines=True)
+    if found.passed:
+        with st.container(key="reached"):
+            note_reached(attempt, found)
+
+
+def told(found: Mark, more: str) -> str:
+    """The mark as HTML."""
+    sign = "✔" if found.passed else "✖"
+    sentence = f"<p>{escape(found.sentence)}</p>" if found.sentence else ""
+    word = f'<span class="word">{sign}&#xfe0e; {escape(found.word)}</span>'
+    return f'<div class="lesson mark" role="status">{word}{sentence}{more}{rows(found.rows)}</div>'
+
+
+def rows(values: dict[str, str]) -> str:
+    """A table of two columns."""
+    lines = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>' for name, text in values.items()
+    )
+    return f"<table><tbody>{lines}</tbody></table>"
+
+
+def tried(depths: dict[int, bool]) -> str:
+    """How deep this visitor has gone, and what came of it."""
+    best = max((depth for depth, learns in depths.items() if learns), default=0)
+    said = ", ".join(f"{depth} {'✔' if depths[depth] else '✖'}&#xfe0e;" for depth in sorted(depths))
+    return f"<p>Tried here: {said}. The deepest that learns: {best or 'none yet'}.</p>"

@@ -1,0 +1,70 @@
+"""The challenges' own components: the word that becomes a number in the browser, a profile, and what was reached."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages.shared.lesson import CSS as LESSON_CSS
+from pages.shared.lesson import plotted
+from simulator.catalog.challenges import CHALLENGES, KINDS
+from simulator.player.join import join
+from simulator.teaching.challenges.attempt import Attempt
+from simulator.teaching.challenges.marks import Mark
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+FOLDER = Path(__file__).parent
+CSS = LESSON_CSS + (FOLDER / "challenge.css").read_text("utf-8")
+PAGE_CSS = (FOLDER / "page.css").read_text("utf-8")
+"""Of the page around the components, beside that of the lessons."""
+BOXES = {"choose": "choose list", "profile": "draw", "reached": ""}
+"""The components, each with the class of the box that it fills."""
+
+
+def choose(number: int) -> None:
+    """The word and all challenges; ``number`` is that of the link, or 0.
+
+    The word stays where it is typed. The page's server gets the number alone, and only with the link that is followed.
+    """
+    groups = [
+        {
+            "heading": heading,
+            "note": note,
+            "rows": [
+                {"name": row.name, "label": row.label, "note": row.note}
+                for row in CHALLENGES.values()
+                if row.kind == kind
+            ],
+        }
+        for kind, (heading, note) in KINDS.items()
+    ]
+    _mount("choose", {"groups": groups, "number": number})
+
+
+def profile(site: str, measured: Sequence[float]) -> None:
+    """A profile of powers of ten relative to the last site."""
+    _mount("profile", plotted(site, measured))
+
+
+def note_reached(attempt: Attempt, mark: Mark) -> None:
+    """Lets the browser note what was reached; the server keeps nothing of it."""
+    place = f"challenge:{attempt.challenge.name}/{attempt.number}"
+    _mount("reached", {"place": place, "reached": mark.said})
+
+
+def _mount(name: str, data: dict[str, Any]) -> None:
+    _component(name)(data=data, key=f"challenge_{name}")
+
+
+@cache
+def _component(name: str) -> "ComponentRenderer":
+    files = [*FOLDER.glob("js/*.js"), *FOLDER.parent.glob("lesson/js/*.js")]
+    modules = {file.relative_to(FOLDER.parent).as_posix(): file.read_text("utf-8") for file in files}
+    box = f'<div class="{BOXES[name]}"></div>'
+    return st.components.v2.component(
+        f"challenge_{name}", html=box, css=CSS, js=join(modules, f"challenge/js/{name}.js")
+    )

@@ -1,0 +1,27 @@
+// A profile to be looked at, with no word on the network that it is of.
+import { Plot } from "../../lesson/js/plot.js";
+
+/** @import { Data } from "../../lesson/js/draw.js" */
+/** @typedef {HTMLElement & { resized?: ResizeObserver }} Root */
+
+class Profile extends Plot {
+  legend() {
+    return [];
+  }
+}
+
+/** @param {{ data: Data, parentElement: Root }} component */
+export default function ({ data, parentElement: root }) {
+  const plot = new Profile(data);
+  const { svg } = plot;
+  for (const name of svg.getAttributeNames().filter((name) => name.startsWith("aria-"))) svg.removeAttribute(name);
+  svg.removeAttribute("tabindex");
+  svg.setAttribute("role", "img");
+  const said = data.measured.map((value, i) => `${data.site} ${i + 1}: ${data.words[Math.round(value) - data.low]}`);
+  svg.setAttribute("aria-label", `The gradient of the first training step, about: ${said.join("; ")}`);
+  const box = /** @type {HTMLElement} */ (root.querySelector(".draw"));
+  box.replaceChildren(svg);
+  root.resized?.disconnect();
+  root.resized = new ResizeObserver(() => plot.draw([], data.measured, -1));
+  root.resized.observe(box);
+}
