@@ -35,6 +35,10 @@ OPENING = (
     "get the same networks, with your name your own."
 )
 
+ALL = '<a href="challenges" target="_self">All challenges</a>'
+UNTOLD = Mark(False, "Training …", "", 0, {"Loss reached": "…"})
+"""What stands in the place of a mark until the run is done."""
+
 
 def display_challenges() -> None:
     """The list of the challenges, the one that the address names, or the check of codes."""
@@ -57,9 +61,6 @@ def display_challenges() -> None:
     display_script()
 
 
-ALL = '<a href="challenges" target="_self">All challenges</a>'
-
-
 def display_list(url: dict[str, list[str]]) -> None:
     """All challenges, with the word of the class."""
     st.title("Challenges", anchor=False)
@@ -77,14 +78,14 @@ def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt)
     there = f"challenges?{NUMBER}={attempt.number}"
     st.html(
         f'<nav class="where" aria-label="Challenge">{ALL.replace("challenges", there, 1)}'
-        f'<strong>{escape(attempt.challenge.label)}</strong> <span class="kind">· {kind}</span> '
-        f"<span>· number {attempt.number}</span></nav>"
+        f'<span class="kind">{kind}, </span><span>number {attempt.number}</span></nav>'
     )
     left, right = st.columns([5, 8], gap="medium")
     with left:
         with st.container(key="lesson_text", gap="small"):
             st.header(attempt.challenge.label, anchor=False)
             st.html(f'<div class="lesson"><p>{marked(attempt.challenge.note, set())}</p></div>')
+        result = st.container(key=attempt.challenge.kind).empty()
         if attempt.challenge.kind == "wrong":
             display_causes(visit, attempt)
         else:
@@ -95,7 +96,6 @@ def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt)
     now = visit.attempt or attempt
     with left:
         display_remarks(visit)
-        result = st.empty()
         code = st.empty()
     with right:
         if now.challenge.kind == "wrong" and not now.answer:
@@ -140,7 +140,7 @@ def display_hints(visit: ChallengeVisit, attempt: Attempt) -> None:
     hints, taken = attempt.challenge.hints, attempt.hints
     if taken:
         known = set[str]()
-        items = "".join(f"<li>{marked(hint.replace('*', ''), known)}</li>" for hint in hints[:taken])
+        items = "".join(f"<li>{marked(hint, known)}</li>" for hint in hints[:taken])
         st.html(f'<div class="lesson mark"><ol>{items}</ol></div>')
     if taken < len(hints):
         label = f"Hint {taken + 1} of {len(hints)}, for a point"
@@ -165,7 +165,7 @@ def tell(
     run = service.run(attempt.experiment)
     trace = run.trace
     if not trace or not (run.done or attempt.challenge.kind == "wrong"):
-        result.html('<div class="lesson mark" role="status"><span class="word">Training …</span></div>')
+        result.html(told(UNTOLD, ""))
         code.empty()
         return
     found = mark(attempt, trace)
@@ -188,9 +188,9 @@ def tell(
 
 def told(found: Mark, more: str) -> str:
     """The mark as HTML."""
-    sign = "✔" if found.passed else "✖"
-    sentence = f"<p>{escape(found.sentence)}</p>" if found.sentence else ""
-    word = f'<span class="word">{sign}&#xfe0e; {escape(found.word)}</span>'
+    sign = "" if found is UNTOLD else f"{'✔' if found.passed else '✖'}&#xfe0e; "
+    sentence = f'<p class="where_it_fails">{escape(found.sentence)}</p>'
+    word = f'<span class="word">{sign}{escape(found.word)}</span>'
     return f'<div class="lesson mark" role="status">{word}{sentence}{more}{rows(found.rows)}</div>'
 
 

@@ -134,7 +134,7 @@ PAGES = {
     "numbers": ("numbers", "Numbers"),
 }
 """Address and label of each page by name."""
-LESSONS, CHALLENGES = "lessons", "challenges"
+LESSONS, CHALLENGES = OWN = ("lessons", "challenges")
 """The pages that have settings of their own."""
 
 
@@ -150,7 +150,7 @@ def display_links(here: str, query: str) -> None:
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
     items = (
-        f'<a href="{escape(address + query * (name not in (LESSONS, CHALLENGES)))}" target="_self"{_current(name, here)}>{label}</a>'
+        f'<a href="{escape(address + query * (name not in OWN))}" target="_self"{_current(name, here)}>{label}</a>'
         for name, (address, label) in PAGES.items()
     )
     st.html(f'<nav class="pages" aria-label="Pages">{"".join(items)}</nav>')

@@ -34,7 +34,7 @@ RESCUES = table(
         free=(*MAKING, "learning_rate", "l2"),
         hints=(
             "Follow the gradient from right to left: it shrinks by the same part at every layer.",
-            "A chain of equal factors below 1 leaves next to nothing. Open *Why?*: which of the links is the small one?",
+            "A chain of equal factors below 1 leaves next to nothing. Open Why?: which of the links is the small one?",
             "What each unit does with its sum has a slope. Take one whose slope reaches 1, or give the gradient a way "
             "around it.",
         ),
@@ -48,7 +48,7 @@ RESCUES = table(
         free=("activation", "gain", "normalization", "skip", "learning_rate", "clip"),
         hints=(
             "The gradient shrinks on its way back, and the signal shrinks on its way forward.",
-            "In *Why?* the slopes are near 1 here. It is the other link that is small.",
+            "In Why? the slopes are near 1 here. It is the other link that is small.",
             "Each layer multiplies by its weights. Something must bring their size back to where it passes on what it "
             "gets.",
         ),

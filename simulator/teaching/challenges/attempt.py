@@ -35,9 +35,8 @@ class Attempt:
 
     @property
     def counted(self) -> list[str]:
-        """The changes that make another network; what a cell brings along is no change of its own."""
-        before, after = self.broken.canonical(), self.experiment.canonical()
-        return [name for name in self.challenge.free if getattr(after, name) != getattr(before, name)]
+        """The changes that matter; what a cell brings along is no change of its own."""
+        return [name for name in self.changes if name in self.challenge.free and self.experiment.matters(name)]
 
     def to_query(self) -> dict[str, list[str]]:
         query = {CHALLENGE: [self.challenge.name], NUMBER: [str(self.number)]}
@@ -85,14 +84,16 @@ def _changed(challenge: Challenge, number: int, given: Mapping[str, str]) -> tup
     before = drawn(challenge, number)
     others = [name for name in given if name not in (*OWN, *challenge.free)]
     ignored = [f"{FIELDS[name].title} cannot be changed here." if name in FIELDS else _nothing(name) for name in others]
-    free = {name: given[name] for name in challenge.free if name in given}
-    # A setting that does not go with the others could push out one that is fixed: then none of them counts.
-    kept = {name: text for name, text in before.to_query().items() if not (name == "activation" and "cell" in free)}
-    experiment, wrong = Experiment.from_query({**kept, **free})
-    fixed = [name for name in FIELDS if name not in (*challenge.free, "activation")]
-    if any(getattr(experiment, name) != getattr(before, name) for name in fixed):
-        experiment = before
-    return experiment, [*ignored, *wrong]
+    known, experiment = before.to_query(), before
+    for name in (name for name in challenge.free if name in given):
+        # A cell brings its own activation, which the one before had not.
+        kept = {one: text for one, text in known.items() if name != "cell" or one != "activation"}
+        changed, wrong = Experiment.from_query({**kept, name: given[name]})
+        if wrong:  # it is left out, and so that no other one is left out in its place
+            ignored += wrong
+        else:
+            experiment, known = changed, changed.to_query()
+    return experiment, ignored
 
 
 def _nothing(name: str) -> str:

@@ -52,6 +52,6 @@ def _moves(trace: Trace) -> str:
     moved = f"{part(way)} of" if way < 0 else f"{times(way)} times"
     words = at_the_end(trace).words
     return (
-        f"The gradient reaches {trace.network.site_name} 1, yet too little is learned: {words}. {named} moves least, in "
-        f"the whole run by {moved} its size."
+        f"The gradient reaches {trace.network.site_name} 1, yet too little is learned: {words}. {named} moves least, "
+        f"in the whole run by {moved} its size."
     )
