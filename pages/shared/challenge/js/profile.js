@@ -17,7 +17,9 @@ export default function ({ data, parentElement: root }) {
   for (const name of svg.getAttributeNames().filter((name) => name.startsWith("aria-"))) svg.removeAttribute(name);
   svg.removeAttribute("tabindex");
   svg.setAttribute("role", "img");
-  const said = data.measured.map((value, i) => `${data.site} ${i + 1}: ${data.words[Math.round(value) - data.low]}`);
+  const said = data.measured.map(
+    (value, i) => `${data.site} ${i + 1}: ${data.words[Math.round(2 * (value - data.low))]}`,
+  );
   svg.setAttribute("aria-label", `The gradient of the first training step, about: ${said.join("; ")}`);
   const box = /** @type {HTMLElement} */ (root.querySelector(".draw"));
   box.replaceChildren(svg);
