@@ -42,12 +42,14 @@ def pictured(visitor: Visitor) -> bool:
     return bool(visitor.shown.get("steps"))
 
 
-async def opened(stack: AsyncExitStack, url: str, queries: Iterable[str]) -> tuple[list[Visitor], list[float]]:
+async def opened(
+    stack: AsyncExitStack, url: str, queries: Iterable[str], page: str = ""
+) -> tuple[list[Visitor], list[float]]:
     """Visitors who open their links at once, and the seconds until each sees a first picture."""
     start = time.perf_counter()
 
     async def open_one(query: str) -> tuple[Visitor, float]:
-        visitor = await stack.enter_async_context(Visitor(url, query))
+        visitor = await stack.enter_async_context(Visitor(url, query, page))
         return visitor, await visitor.until(pictured) - start
 
     pairs = await asyncio.gather(*map(open_one, queries))
@@ -84,6 +86,22 @@ async def open_together(server: Server) -> list[Figure]:
     return [
         Figure(f"{CLASS} open together: first picture, 95th percentile", p95(opening), "at most 0.5 s", "s"),
         Figure("the same new setting at once: first picture, 95th percentile", p95(moving), "at most 0.5 s", "s"),
+        Figure("the same: all have the whole run", max(ending), "", "s"),
+    ]
+
+
+async def lesson(server: Server) -> list[Figure]:
+    """30 visitors open the same screen of a lesson at once, one lesson after another."""
+    opening, ending = [], []
+    for name in ("sigmoid", "tanh", "relu", "weights", "exploding"):
+        async with AsyncExitStack() as stack:
+            start = time.perf_counter()
+            query = f"lesson={name}&screen=2"
+            visitors, seconds = await opened(stack, server.url, [query] * CLASS, "lessons")
+            opening += seconds
+            ending += await finished(visitors, start)
+    return [
+        Figure(f"{CLASS} open the same lesson: first picture, 95th percentile", p95(opening), "at most 0.5 s", "s"),
         Figure("the same: all have the whole run", max(ending), "", "s"),
     ]
 
@@ -295,7 +313,7 @@ async def warm(server: Server) -> list[Figure]:
     return []
 
 
-SCENARIOS = (open_together, set_apart, spread_moves, exporting, mapping, drag, browsers, rest, remember)
+SCENARIOS = (open_together, lesson, set_apart, spread_moves, exporting, mapping, drag, browsers, rest, remember)
 
 
 def measured(only: str) -> Iterator[Figure]:

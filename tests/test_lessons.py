@@ -37,12 +37,16 @@ SEEDS = (0, 1, 2)
 @pytest.fixture(scope="module")
 def runs() -> dict[Experiment, Trace]:
     """The runs of all lessons on all seeds. Lessons share some; and some are only asked how they begin."""
-    asked = {e: False for lesson in LESSONS.values() for seed in SEEDS for e in experiments(lesson, seed).values()}
+    asked: dict[Experiment, set[str]] = {}
     for lesson in LESSONS.values():
-        for run in {run for run, reading in needed(lesson) if READINGS[reading].trained}:
-            asked |= {experiments(lesson, seed)[run]: True for seed in SEEDS}
-    whole, begun = ([e for e in asked if asked[e] is trained] for trained in (True, False))
-    return dict(zip([*whole, *begun], [*simulate_many(whole), *preview_many(begun)], strict=True))
+        for run in lesson.runs:
+            for seed in SEEDS:
+                asked.setdefault(experiments(lesson, seed)[run], set()).update(r for n, r in needed(lesson) if n == run)
+    begun = [e for e, readings in asked.items() if not any(READINGS[reading].trained for reading in readings)]
+    examined = [e for e, readings in asked.items() if any("seen" in reading for reading in readings)]
+    whole = [e for e in asked if e not in (*begun, *examined)]
+    traces = [*preview_many(begun), *simulate_many(examined), *simulate_many(whole, examined=False)]
+    return dict(zip([*begun, *examined, *whole], traces, strict=True))
 
 
 def needed(lesson: Lesson) -> set[tuple[str, str]]:
