@@ -78,8 +78,8 @@ LESSON = Lesson(
             "The sigmoids, saved",
             "normalized",
             says(
-                "Twenty layers of sigmoids, whose gradient vanished: with batch normalization "
-                "{normalized.spread_start} of it arrives, and {normalized.accuracy} of the digits are read.",
+                "Twenty layers of sigmoids, whose gradient vanished: with batch normalization the gradient at layer 1 "
+                "is {normalized.spread_start} that of layer 20, and {normalized.accuracy} of the digits are read.",
                 ("normalized", "spread_start", "above", 0.5),
                 ("normalized", "spread_start", "below", 10.0),
                 ("normalized", "accuracy", "above", 0.7),
@@ -118,8 +118,8 @@ LESSON = Lesson(
                 ("bare", "spread_start", "below", 50.0),
             ),
             says(
-                "Each layer multiplies it by {deep.factor}, and theory says 1.21 for ReLU. Nothing is learned in "
-                "forty steps.",
+                "Each layer makes it {deep.factor} as large, and theory says 1.21 times for ReLU. Nothing is learned "
+                "in forty steps.",
                 ("deep", "factor", "above", 1.18),
                 ("deep", "factor", "below", 1.28),
                 ("deep", "accuracy", "below", 0.3),

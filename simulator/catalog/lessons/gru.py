@@ -76,8 +76,8 @@ LESSON = Lesson(
             "Thirty symbols",
             "long",
             says(
-                "With 30 symbols {long.spread_start} of the gradient arrives, and after 100 steps it still guesses: "
-                "{long.accuracy}.",
+                "With 30 symbols what arrives of the gradient is {long.spread_start}, and after 100 steps it still "
+                "guesses: {long.accuracy}.",
                 ("long", "spread_start", "below", 1e-3),
                 ("long", "accuracy", "below", 0.4),
             ),

@@ -61,8 +61,8 @@ LESSON = Lesson(
                 "A faster machine changes no number. It lets one wait: for the steps that a faint gradient needs, for "
                 "more data, for larger networks."
             ),
-            term="In 2010 plain deep networks, trained on graphics cards for weeks' worth of steps, read digits better "
-            "than all before, with no remedy but patience.",
+            term="In 2010 plain deep networks, trained on graphics cards with ever new distorted digits, read "
+            "handwriting better than all before them.",
             source="Ciresan, Meier, Gambardella, Schmidhuber (2010)",
         ),
         watch(

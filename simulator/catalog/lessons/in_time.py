@@ -48,13 +48,13 @@ LESSON = Lesson(
             "It recalls",
             "normalized",
             says(
-                "It names the first symbol in {normalized.accuracy} of the cases, and {normalized.spread_start} of the "
-                "gradient arrived there before it had learned anything.",
+                "It names the first symbol in {normalized.accuracy} of the cases. Before it had learned anything, the "
+                "gradient there was {normalized.spread_start} that at the last symbol.",
                 ("normalized", "accuracy", "above", 0.95),
                 ("normalized", "spread_start", "above", 1.0),
             ),
             says(
-                "Without it, beside, {small.spread_start} arrives.",
+                "Without it, beside, what arrives is {small.spread_start}.",
                 ("small", "spread_start", "below", 1e-6),
             ),
             beside=("small",),
@@ -68,8 +68,8 @@ LESSON = Lesson(
                 "length. Layer normalization takes them over the units of one state, so it does the same at every step."
             ),
             says(
-                "The weights multiply the gradient by {normalized.weights} in each step; together with the "
-                "normalization each step passes on {normalized.factor}.",
+                "The weights alone leave {normalized.weights} of the gradient in each step; together with the "
+                "normalization each step makes it {normalized.factor} as large.",
                 ("normalized", "weights", "below", 0.6),
                 ("normalized", "factor", "above", 1.0),
                 ("normalized", "factor", "below", 1.15),
@@ -106,7 +106,7 @@ LESSON = Lesson(
                 ("rotation", "accuracy", "above", 0.95),
             ),
             says(
-                "It is not the gradient's fault: {dropped.spread_start} of it arrives.",
+                "It is not the gradient's fault: at the first symbol it is {dropped.spread_start} that at the last.",
                 ("dropped", "spread_start", "above", 1.0),
             ),
             means(

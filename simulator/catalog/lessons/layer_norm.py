@@ -66,7 +66,7 @@ LESSON = Lesson(
             "What is divided out",
             "normalized",
             says(
-                "The weights still multiply the gradient by {normalized.weights} in each layer: half of it is lost. "
+                "The weights alone still leave {normalized.weights} of the gradient in each layer: half of it is lost. "
                 "But the normalization divides by a deviation that is just as small, and so gives it back.",
                 ("normalized", "weights", "above", 0.45),
                 ("normalized", "weights", "below", 0.55),
@@ -103,9 +103,9 @@ LESSON = Lesson(
                 ("sigmoid", "accuracy", "below", 0.2),
             ),
             says(
-                "A sigmoid's answers lie around a half, for each digit in the same way: to the last layer any two "
-                "digits are {sigmoid.similarity} alike. Layer normalization looks at one digit at a time and "
-                "cannot tell them apart; batch normalization, beside it, takes away what all have in common.",
+                "A sigmoid's answers lie around a half, for each digit in the same way: to the last layer the "
+                "similarity of any two digits is {sigmoid.similarity}. Layer normalization looks at one digit at a "
+                "time and cannot tell them apart; batch normalization, beside it, takes away what all have in common.",
                 ("sigmoid", "similarity", "above", 0.99),
                 ("batch", "similarity", "below", 0.9),
             ),

@@ -101,8 +101,8 @@ LESSON = Lesson(
             "The push",
             "half",
             says(
-                "With a bias of 0 the gate stands {half.forget_gate} open: {half.spread_start} arrives, and this LSTM "
-                "forgets like an RNN.",
+                "With a bias of 0 the gate stands {half.forget_gate} open: what arrives is {half.spread_start}, and "
+                "this LSTM forgets like an RNN.",
                 ("half", "forget_gate", "above", 0.45),
                 ("half", "forget_gate", "below", 0.55),
                 ("half", "spread_start", "below", 1e-5),

@@ -61,8 +61,8 @@ LESSON = Lesson(
                 ("plain", "accuracy", "below", 0.4),
             ),
             says(
-                "Each step back leaves {plain.factor} of the gradient, and so {plain.spread_start} of it arrives at "
-                "the first symbol.",
+                "Each step back leaves {plain.factor} of the gradient, and so what arrives at the first symbol is "
+                "{plain.spread_start}.",
                 ("plain", "factor", "above", 0.5),
                 ("plain", "factor", "below", 0.7),
                 ("plain", "spread_start", "below", 1e-4),

@@ -86,7 +86,7 @@ LESSON = Lesson(
                 ("pulled", "spread_end", "below", 2.0),
             ),
             says(
-                "Without it, beside, {large.spread_end} are left.",
+                "Without it, beside, it stays at {large.spread_end}.",
                 ("large", "spread_end", "above", 5.0),
             ),
             beside=("large",),

@@ -67,8 +67,8 @@ LESSON = Lesson(
                 "done, its answers are the inputs of the next one."
             ),
             says(
-                "What is left are weights that are no longer too small: they multiply the gradient by "
-                "{trained.weights}, where at first it was a half.",
+                "What is left are weights that are no longer too small: they make the gradient {trained.weights} as "
+                "large in each layer, where at first a half was left.",
                 ("trained", "weights", "above", 1.0),
                 ("bare", "weights", "below", 0.52),
             ),

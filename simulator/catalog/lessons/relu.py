@@ -67,7 +67,8 @@ LESSON = Lesson(
                 ("relu", "slope", "below", 0.75),
             ),
             says(
-                "The weights are larger by just that, and multiply by {relu.weights}. Together that is about 1.",
+                "The weights are larger by just that, and make it {relu.weights} as long again. Together that is about "
+                "1.",
                 ("relu", "weights", "above", 1.35),
                 ("relu", "weights", "below", 1.47),
             ),

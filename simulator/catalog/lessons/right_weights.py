@@ -64,7 +64,7 @@ LESSON = Lesson(
             means("A ReLU sets half of the slopes to zero, so half of the gradient's square is gone in every layer."),
             says(
                 "That alone leaves {he.slope} of its length: the square root of a half. The weights bring it back: "
-                "they multiply by {he.weights}.",
+                "they make it {he.weights} as long.",
                 ("he", "slope", "above", 0.66),
                 ("he", "slope", "below", 0.75),
                 ("he", "weights", "above", 1.35),
@@ -89,7 +89,7 @@ LESSON = Lesson(
                 ("drawn", "accuracy", "below", 0.6),
             ),
             says(
-                "Of their weights alone, each layer passes on {rotation.weights}.",
+                "Their weights alone pass on {rotation.weights} of the gradient in each layer.",
                 ("rotation", "weights", "above", 0.99),
                 ("rotation", "weights", "below", 1.01),
             ),

@@ -92,7 +92,7 @@ LESSON = Lesson(
             "large",
             says(
                 "Thirty ELU layers whose additions begin at full size: each adds to what it gets, so the signal grows, "
-                "and the gradient with it, by {large.factor} in each layer.",
+                "and the gradient with it: {large.factor} in each layer.",
                 ("large", "factor", "above", 1.3),
                 ("large", "spread_start", "above", 3e3),
             ),

@@ -61,11 +61,11 @@ LESSON = Lesson(
             ),
         ),
         explain(
-            "Twenty times a quarter",
+            "A quarter, again and again",
             "sigmoid",
             says(
-                "On its way back the gradient is multiplied once in every layer, by {sigmoid.factor} here. Twenty such "
-                "steps leave {sigmoid.spread_start} of it for layer 1.",
+                "On its way back the gradient is multiplied once in every layer, by {sigmoid.factor} here. Nineteen "
+                "such steps, from layer 20 to layer 1, leave {sigmoid.spread_start} of it for layer 1.",
                 ("sigmoid", "factor", "above", 0.2),
                 ("sigmoid", "factor", "below", 0.25),
                 ("sigmoid", "spread_start", "below", 1e-10),
@@ -88,7 +88,7 @@ LESSON = Lesson(
             means("Five layers instead of twenty; the twenty stand beside it. Move the number of layers yourself."),
             says(
                 "Now {shallow.spread_start} arrives at layer 1, a billion times as much as in the deep one.",
-                ("shallow", "spread_start", "above", "sigmoid", 1e8),
+                ("shallow", "spread_start", "above", "sigmoid", 1e9),
                 ("shallow", "spread_start", "above", 1e-3),
             ),
             beside=("sigmoid",),

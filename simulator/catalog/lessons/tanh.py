@@ -78,7 +78,7 @@ LESSON = Lesson(
             means("The same network, its weights nearly six times as large."),
             says(
                 "At the start {wild.saturated_start} of its units are saturated. Yet the large weights more than make "
-                "up for that: the gradient explodes, to {wild.spread_start} at layer 1.",
+                "up for that: the gradient explodes, and at layer 1 is {wild.spread_start} that of layer 20.",
                 ("wild", "saturated_start", "above", 0.6),
                 ("wild", "saturated_start", "below", 0.75),
                 ("wild", "spread_start", "above", 1e4),

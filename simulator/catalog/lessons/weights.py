@@ -71,7 +71,7 @@ LESSON = Lesson(
                 "picture that it cannot tell one digit from another."
             ),
             says(
-                "In the end any two digits look {small.similarity_end} alike to it.",
+                "In the end the similarity of any two digits is {small.similarity_end}, that of a digit with itself.",
                 ("small", "similarity_end", "above", 0.99),
             ),
             term="Signal and gradient vanish together.",
