@@ -1,13 +1,12 @@
 """The challenges: rescue a network, say what is wrong with one, and go as deep as it still learns."""
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from pages.shared.challenge import PAGE_CSS, choose, note_reached, profile
+from pages.shared.challenge import PAGE_CSS, choose, profile
 from pages.shared.challenge_check import display_check
+from pages.shared.challenge_mark import tell
 from pages.shared.challenge_visit import ChallengeVisit, arrive_at_challenges
 from pages.shared.controls import display_control
 from pages.shared.glossary import display_script, marked
@@ -16,15 +15,12 @@ from pages.shared.layout import display_links, open_page
 from pages.shared.lesson import PAGE_CSS as LESSON_CSS
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.stage import display_stage
-from pages.shared.visit import interrupted, lock_key, url_parameters
+from pages.shared.visit import interrupted, url_parameters
 from simulator.catalog.challenges import CAUSES, KINDS
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
-from simulator.settings.link import as_text, to_text
+from simulator.settings.link import to_text
 from simulator.teaching.challenges.attempt import NUMBER, Attempt, number_of
-from simulator.teaching.challenges.causes import cause_of, explanation, table_of
-from simulator.teaching.challenges.codes import to_code
-from simulator.teaching.challenges.marks import Mark, mark
 from simulator.teaching.profile import measured
 
 CHECK = "check"
@@ -36,8 +32,6 @@ OPENING = (
 )
 
 ALL = '<a href="challenges" target="_self">All challenges</a>'
-UNTOLD = Mark(False, "Training …", "", 0, {"Loss reached": "…"})
-"""What stands in the place of a mark until the run is done."""
 
 
 def display_challenges() -> None:
@@ -52,7 +46,9 @@ def display_challenges() -> None:
         return
     visit = arrive_at_challenges()
     attempt = visit.attempt
-    display_links(CHALLENGES_PAGE, to_text(visit.lock.run) if attempt and visit.lock else "")
+    # What a profile is of stands nowhere, in no link either, until a cause was named.
+    hidden = attempt is None or (attempt.challenge.kind == "wrong" and not attempt.answer)
+    display_links(CHALLENGES_PAGE, to_text(visit.lock.run) if visit.lock and not hidden else "")
     display_ignored(visit)
     if attempt:
         display_challenge(shared_service(), visit, attempt)
@@ -87,7 +83,8 @@ def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt)
             st.html(f'<div class="lesson"><p>{marked(attempt.challenge.note, set())}</p></div>')
         result = st.container(key=attempt.challenge.kind).empty()
         if attempt.challenge.kind == "wrong":
-            display_causes(visit, attempt)
+            if not attempt.answer:
+                display_causes(visit)
         else:
             display_hints(visit, attempt)
             display_own_controls(visit, attempt)
@@ -111,26 +108,19 @@ def display_profile(service: Service, experiment: Experiment) -> None:
         profile(experiment.site_name, measured(run.trace or run.preview(interrupted)))
 
 
-def display_run(service: Service, visit: ChallengeVisit, experiment: Experiment, tell: Callable[[], None]) -> None:
+def display_run(service: Service, visit: ChallengeVisit, experiment: Experiment, told: Callable[[], None]) -> None:
     """The sentence that names what is trained, and the player."""
     title = st.container(key="header").empty()
     with service.run(experiment).prepared(interrupted), service.turns.turn():
-        display_stage(service, visit, experiment, title, tell)
+        display_stage(service, visit, experiment, title, told)
 
 
-def display_causes(visit: ChallengeVisit, attempt: Attempt) -> None:
+def display_causes(visit: ChallengeVisit) -> None:
     """The five answers; the first one that is given counts."""
-    with st.container(key="causes", gap="small"):
+    with st.container(gap="small"):
         for cause in CAUSES.values():
-            st.button(
-                cause.label,
-                key=f"cause_{cause.name}",
-                on_click=visit.name_cause,
-                args=(cause.name,),
-                disabled=bool(attempt.answer),
-                type="primary" if attempt.answer == cause.name else "secondary",
-                width="stretch",
-            )
+            key = f"cause_{cause.name}"
+            st.button(cause.label, key=key, on_click=visit.name_cause, args=(cause.name,), width="stretch")
     if visit.changed:
         st.rerun()
 
@@ -156,54 +146,3 @@ def display_own_controls(visit: ChallengeVisit, attempt: Attempt) -> None:
         st.button("As it was", key="again", icon=":material/undo:", on_click=visit.again)
     if visit.changed:
         st.rerun()
-
-
-def tell(
-    service: Service, visit: ChallengeVisit, attempt: Attempt, result: DeltaGenerator, code: DeltaGenerator
-) -> None:
-    """The mark, once the run is done; and the code that it is handed in by."""
-    run = service.run(attempt.experiment)
-    trace = run.trace
-    if not trace or not (run.done or attempt.challenge.kind == "wrong"):
-        result.html(told(UNTOLD, ""))
-        code.empty()
-        return
-    found = mark(attempt, trace)
-    more = ""
-    if attempt.challenge.kind == "limbo":
-        visit.tried[trace.sites] = found.passed
-        more = tried(visit.tried)
-    if attempt.challenge.kind == "wrong":
-        right = f"{CAUSES[cause_of(trace)].label}. {explanation(trace)}"
-        more = f"<p>{marked(right, set())}</p>{rows(table_of(trace))}"
-    result.html(told(found, more))
-    with code.container(gap="small"):
-        st.caption("Hand this in: the code, or the link of this page.")
-        st.code(to_code(attempt, lock_key()), language=None, wrap_lines=True)
-        st.code((st.context.url or "") + as_text(attempt.to_query()), language=None, wrap_lines=True)
-    if found.passed:
-        with st.container(key="reached"):
-            note_reached(attempt, found)
-
-
-def told(found: Mark, more: str) -> str:
-    """The mark as HTML."""
-    sign = "" if found is UNTOLD else f"{'✔' if found.passed else '✖'}&#xfe0e; "
-    sentence = f'<p class="where_it_fails">{escape(found.sentence)}</p>'
-    word = f'<span class="word">{sign}{escape(found.word)}</span>'
-    return f'<div class="lesson mark" role="status">{word}{sentence}{more}{rows(found.rows)}</div>'
-
-
-def rows(values: dict[str, str]) -> str:
-    """A table of two columns."""
-    lines = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>' for name, text in values.items()
-    )
-    return f"<table><tbody>{lines}</tbody></table>"
-
-
-def tried(depths: dict[int, bool]) -> str:
-    """How deep this visitor has gone, and what came of it."""
-    best = max((depth for depth, learns in depths.items() if learns), default=0)
-    said = ", ".join(f"{depth} {'✔' if depths[depth] else '✖'}&#xfe0e;" for depth in sorted(depths))
-    return f"<p>Tried here: {said}. The deepest that learns: {best or 'none yet'}.</p>"

@@ -19,7 +19,7 @@ def tab_to(page: Page, name: str) -> None:
         focused = page.evaluate(
             "() => { let e = document.activeElement;"
             " while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
-            " return e ? (e.getAttribute('aria-label') ?? e.textContent) : '' }"
+            " return e?.matches('a, button, input, svg') ? (e.getAttribute('aria-label') ?? e.textContent) : '' }"
         )
         if name in focused:
             return

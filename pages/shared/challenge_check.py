@@ -15,7 +15,7 @@ from simulator.teaching.challenges.marks import Mark, mark
 
 MOST = 40
 """Codes that are checked at once."""
-HEADINGS = ("Code", "Challenge", "Number", "Result", "Points", "Settings changed", "Hints")
+HEADINGS = ("Code", "Challenge", "Number", "Result", "Points or depth", "What was done", "Hints")
 
 
 def display_check(service: Service, given: Sequence[str]) -> None:
@@ -42,11 +42,11 @@ def _row(service: Service, code: str) -> str:
     except CodeError as error:
         return f'<tr><td colspan="{len(HEADINGS)}">✖&#xfe0e; {escape(str(error))}</td></tr>'
     sign = "✔" if found.passed else "✖"
-    changed = found.rows.get("Settings changed", found.rows.get("Answer", found.rows.get("Depth", "")))
+    changed = found.rows.get("Settings changed", found.rows.get("Your answer", found.rows.get("Depth", "")))
     link = "&amp;".join(f"{name}={escape(values[-1])}" for name, values in attempt.to_query().items())
     cells = (
         f"<code>{escape(code)}</code>",
-        f'<a href="challenges?{link}" target="_blank">{escape(attempt.challenge.label)}</a>',
+        f'<a href="challenges?{link}" target="_blank" rel="noopener">{escape(attempt.challenge.label)}</a>',
         str(attempt.number),
         f"{sign}&#xfe0e; {escape(found.word)}",
         escape(found.said),

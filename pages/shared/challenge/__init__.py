@@ -53,7 +53,7 @@ def profile(site: str, measured: Sequence[float]) -> None:
 def note_reached(attempt: Attempt, mark: Mark) -> None:
     """Lets the browser note what was reached; the server keeps nothing of it."""
     place = f"challenge:{attempt.challenge.name}/{attempt.number}"
-    _mount("reached", {"place": place, "reached": mark.said})
+    _mount("reached", {"place": place, "reached": mark.said, "points": mark.points})
 
 
 def _mount(name: str, data: dict[str, Any]) -> None:

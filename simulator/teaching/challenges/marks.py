@@ -8,7 +8,7 @@ from simulator.analysis.words import number
 from simulator.catalog.challenges import CAUSES
 from simulator.settings.experiment import FIELDS
 from simulator.teaching.challenges.attempt import Attempt
-from simulator.teaching.challenges.causes import cause_of
+from simulator.teaching.challenges.causes import cause_of, explanation, table_of
 from simulator.teaching.challenges.failing import where
 from simulator.trace import Trace
 
@@ -59,8 +59,8 @@ def _wrong(attempt: Attempt, trace: Trace) -> Mark:
     passed = attempt.answer == cause_of(trace)
     points = FULL if passed else 0
     answer = CAUSES[attempt.answer].label if attempt.answer else "none yet"
-    rows = {"Answer": answer, "Points": f"{points} of {FULL}"}
-    return Mark(passed, "Right" if passed else "Not so", "", points, rows)
+    rows = {"Your answer": answer, "Points": f"{points} of {FULL}", **table_of(trace)}
+    return Mark(passed, "Right" if passed else "Not so", explanation(trace), points, rows)
 
 
 def _limbo(attempt: Attempt, trace: Trace) -> Mark:

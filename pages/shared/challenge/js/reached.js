@@ -1,7 +1,8 @@
-// Notes in this browser what was reached in a challenge.
-import { keep } from "../../lesson/js/kept.js";
+// Notes in this browser the best that was reached in a challenge.
+import { keep, kept } from "../../lesson/js/kept.js";
 
-/** @param {{ data: { place: string, reached: string } }} component */
+/** @param {{ data: { place: string, reached: string, points: number } }} component */
 export default function ({ data }) {
-  keep(data.place, { reached: data.reached });
+  const { place, reached, points } = data;
+  if (points >= (kept(place).points ?? 0)) keep(place, { reached, points });
 }

@@ -5,7 +5,8 @@
  * @property {boolean} [seen]
  * @property {number} [chosen] the answer, from 0
  * @property {number[]} [drawn] powers of ten, site by site
- * @property {string} [reached] of a challenge
+ * @property {string} [reached] in a challenge, in words
+ * @property {number} [points] that it was worth
  * @property {boolean} [shown] whether what was drawn has been held against what was measured
  */
 
