@@ -25,6 +25,8 @@ FIRST = (
     "hostile",
     "lessons",
     "lessons_browser",
+    "challenges_browser",
+    "challenges",
     "page_walk_browser",
     "page_save_browser",
     "page_still_browser",

@@ -34,7 +34,7 @@ PLAIN: dict[str, Any] = {
     "depth": 5,
 }
 """What anybody would try first; the remedies of the diagnosis come beside it."""
-MOST = 5
+MOST = 4
 """Changes of each that are tried."""
 BESIDE_THE_POINT: tuple[dict[str, Any], ...] = ({"batch_size": 40}, {"width": 20})
 

@@ -62,7 +62,7 @@ def test_a_profile_is_explained_once_a_cause_was_named(page: Page, app_url: str)
     tab_to(page, "The normalization stretches it")
     page.keyboard.press("Enter")
     expect(page.locator(".mark[role=status]")).to_contain_text(
-        re.compile("Slope of the activation.*each step"), timeout=WAIT
+        re.compile("Slope of the activation.*a step"), timeout=WAIT
     )
     expect(page.locator(".player[data-embed]")).to_have_attribute("data-view", "why", timeout=WAIT)
     assert violations(page, ALL) == []

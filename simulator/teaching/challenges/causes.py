@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.analysis.words import relative
+from simulator.analysis.words import LEVEL, relative
 from simulator.catalog.challenges import CAUSES
 from simulator.trace import Trace
 
@@ -59,7 +59,10 @@ def table_of(trace: Trace) -> dict[str, str]:
     """Each link by its name, with what it has done on the whole way and at each step of it."""
     names = {"slope": "Slope of the activation", "weight": "Weights", "norm": "Normalization", PAST: "Past the weights"}
     steps = max(1, trace.sites - 1)
-    return {names[name]: f"{relative(log)} (each step {relative(log / steps)})" for name, log in links(trace).items()}
+    return {
+        names[name]: f"{relative(log)}, {relative(log / steps)} a step" if abs(log) >= LEVEL else "as it was"
+        for name, log in links(trace).items()
+    }
 
 
 def _of(log: float) -> str:
