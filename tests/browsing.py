@@ -2,12 +2,40 @@
 
 import re
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
+
+from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.link import from_query
 
 WAIT = 60_000
 """Milliseconds for what a busy machine may take long to do."""
 QUICK = "depth=6&width=8&batch_size=16&steps=40"
+PLAYER = ".player[data-embed][data-row]"
+AT_REST = """() => {
+    const player = [...document.querySelectorAll("*")].map(e => e.shadowRoot?.querySelector(".player")).find(Boolean);
+    const open = document.querySelectorAll("details[open], [data-testid=stPopoverBody], [role=listbox], [role=dialog]");
+    return location.pathname === "/" && player?.dataset.done === "true" && !open.length
+        && document.querySelector("[data-testid=stSidebar]")?.dataset.collapsed === "false"
+        && innerWidth === 1400 && innerHeight === 900 && matchMedia("(prefers-color-scheme: light)").matches;
+}"""
+"""Nothing is under way or open on the page, and the window is the one in which each test begins."""
+AS_OPENED = """host => {
+    const { state } = host.getRootNode().player;
+    const own = { view: "watch", speed: 30 };
+    const still = { playing: "", presenting: false, helped: false, saving: false, leaving: "", awaited: 0, telling: "" };
+    const places = { position: 0, picture: 0, question: -1, stayed: 0, site: Math.ceil(state.run.sites / 2) };
+    Object.assign(state, own, still, places, { own, moment: { phase: "forward", site: 0 } });
+    document.activeElement?.blur();
+    document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
+}"""
+"""The player as it opens, and nothing has the focus."""
+GO_ON = "query => { history.pushState(null, '', `/?${query}`); dispatchEvent(new PopStateEvent('popstate')); }"
+ARRIVED = """([player, before]) => player.dataset.run !== before && !player.dataset.pinned
+    && document.querySelector("[data-test-script-state=notRunning]")"""
+"""Another run stands there alone, and the page around it is whole."""
+SOON = 5_000
 Visit = Callable[[str], Locator]
 """Opens the simulator with a link, and gives the player."""
 
@@ -22,10 +50,43 @@ def watched(page: Page) -> list[str]:
 
 def ready(page: Page) -> Locator:
     """The player, once the network at initialization can be seen."""
-    player = page.locator(".player[data-embed][data-row]")
+    player = page.locator(PLAYER)
     expect(player).to_have_count(1, timeout=WAIT)
     expect(verdict(page)).to_have_text(re.compile("Vanish|Explod|ealthy|Solved|Diverged|No gradient"), timeout=WAIT)
     return player
+
+
+def may_go_on(page: Page) -> bool:
+    """Whether the next visit may go on from here: what its link says is then all that it finds."""
+    return page.url.startswith("http") and bool(page.evaluate(AT_REST))
+
+
+def goes_on(page: Page, query: str, *, anew: bool) -> bool:
+    """Goes on to a link from a page where that is allowed; not to one that says more than how to train.
+
+    The run that stands there already begins from its first step, without that it plays by itself; not so where it is
+    to be shown ``anew``. A control that was used just before wins, as with Back: then the page does not go on either.
+    """
+    (now, nothing_else), (then, plain) = _asked(urlsplit(page.url).query), _asked(query)
+    if not plain or (now == then and (anew or not nothing_else)):
+        return False
+    player = page.locator(PLAYER)
+    player.evaluate(AS_OPENED)
+    if now != then:
+        before = player.get_attribute("data-run") or ""
+        page.evaluate(GO_ON, query)
+        try:
+            page.wait_for_function(ARRIVED, arg=[player.element_handle(), before], timeout=SOON)
+        except TimeoutError:
+            return False
+    return True
+
+
+def _asked(query: str) -> tuple[Experiment, bool]:
+    """The experiment of a link, as far as its settings matter, and whether the link says nothing else."""
+    asked = parse_qs(query)
+    experiment, pins, ignored = from_query(asked)
+    return experiment.canonical(), not pins and not ignored and asked.keys() <= FIELDS.keys()
 
 
 def verdict(page: Page) -> Locator:

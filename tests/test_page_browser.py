@@ -305,9 +305,7 @@ def test_theory_is_drawn_beside_the_measured_gradient_and_says_what_it_is(visit:
     done(visit(QUICK))
     note = page.locator("[data-panel=profile] .note")
     expect(note).to_contain_text("Theory for networks of", timeout=WAIT)
-    box = page.locator("[data-panel=profile] .plot").bounding_box()
-    assert box
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.locator("[data-panel=profile] .plot").hover()
     expect(page.locator(".tip")).to_contain_text("theory, before training")
     choose(page, "Starting weights", "Zeros")
     expect(note).to_contain_text("No line", timeout=WAIT)

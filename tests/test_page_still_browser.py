@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import QUICK, WAIT, Visit, choose, done, ready
+from tests.browsing import QUICK, WAIT, Visit, choose, done
 from tests.server import Server
 
 UNCOVERED = """() => {
@@ -128,9 +128,8 @@ def test_a_sequence_of_fixed_length_says_so_and_offers_a_free_one(visit: Visit, 
     expect(page.locator("body")).not_to_be_focused()
 
 
-def test_nothing_is_cut_off_at_any_width(app: Server, page: Page) -> None:
-    page.goto(f"{app.url}/?{QUICK}")
-    ready(page)
+def test_nothing_is_cut_off_at_any_width(visit: Visit, page: Page) -> None:
+    visit(QUICK)
     for width in (320, 700, 768, 1024, 2560):  # 700 is also 1400 at a zoom of 200 %
         page.set_viewport_size({"width": width, "height": 900})
         if width == 1024:  # by then the sidebar is unfolded, and its own strip is folded away again

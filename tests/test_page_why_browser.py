@@ -54,13 +54,13 @@ def test_another_layer_is_chosen_by_mouse_and_by_key_and_looked_into(visit: Visi
     expect(said(page, "words")).to_contain_text("gradient at layer 5 = gradient at layer 6")
 
 
-@pytest.mark.playing
 def test_the_look_follows_the_training_step(visit: Visit, page: Page) -> None:
     player = visit(QUICK)
     why(page, player)
-    page.get_by_role("slider", name="Training step").press("Home")
-    expect(player).to_have_attribute("data-snapshot", re.compile(":0$"), timeout=WAIT)
-    expect(said(page, "z")).to_contain_text("training step 1")
+    for key, row in (("End", 39), ("Home", 0)):
+        page.get_by_role("slider", name="Training step").press(key)
+        expect(player).to_have_attribute("data-snapshot", re.compile(f":{row}$"), timeout=WAIT)
+        expect(said(page, "z")).to_contain_text(re.compile(rf"training step {row + 1}\b"))
 
 
 def test_an_lstm_shows_its_recurrent_matrix_and_the_road_through_its_forget_gates(visit: Visit, page: Page) -> None:
