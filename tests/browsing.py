@@ -24,9 +24,10 @@ AT_REST = """() => {
 AS_OPENED = """host => {
     const { state } = host.getRootNode().player;
     const own = { view: "watch", speed: 30 };
-    const still = { playing: "", presenting: false, helped: false, saving: false, leaving: "", awaited: 0, telling: "" };
-    const places = { position: 0, picture: 0, question: -1, stayed: 0, site: Math.ceil(state.run.sites / 2) };
-    Object.assign(state, own, still, places, { own, moment: { phase: "forward", site: 0 } });
+    const still = { playing: "", presenting: false, helped: false, saving: false, leaving: "", telling: "" };
+    const places = { position: 0, awaited: 0, picture: 0, question: -1, stayed: 0 };
+    const site = Math.ceil(state.run.sites / 2);
+    Object.assign(state, own, still, places, { own, site, moment: { phase: "forward", site: 0 } });
     document.activeElement?.blur();
     document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
 }"""

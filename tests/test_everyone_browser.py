@@ -11,16 +11,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from simulator.catalog.glossary import FORMS
 from simulator.charts.theme import BLUE, GRADIENT, PINNED
+from tests.browsing import Visit
 
 WAIT = 30_000
-QUICK = "?depth=6&width=8&batch_size=16&steps=30"
+QUICK = "depth=6&width=8&batch_size=16&steps=30"
 NAMED = re.compile(r"layer (\d+), step (\d+), gradient norm ([\d.e-]+)")
 
 
 @pytest.fixture
-def player(page: Page, app_url: str) -> Locator:
+def player(page: Page, visit: Visit) -> Locator:
     """A short run of the real page, at its end."""
-    page.goto(f"{app_url}/{QUICK}")
+    visit(QUICK)
     expect(page.locator(".player[data-done=true]")).to_be_visible(timeout=WAIT)
     page.locator(".player").press("End")
     expect(page.locator(".player")).to_have_attribute("data-row", "29")
@@ -113,7 +114,7 @@ def rgb(colour: str) -> tuple[int, ...]:
 def test_colours_of_ones_own_keep_bar_selection_and_legends(page: Page, app_url: str) -> None:
     page.emulate_media(forced_colors="active")
     try:
-        page.goto(f"{app_url}/{QUICK}&pin=depth.6*width.8*batch_size.16*steps.30*activation.relu")
+        page.goto(f"{app_url}/?{QUICK}&pin=depth.6*width.8*batch_size.16*steps.30*activation.relu")
         player = page.locator(".player[data-done=true][data-pinned]:not([data-pinned=''])")
         expect(player.locator(".legend li")).to_have_count(2, timeout=WAIT)
         ground = "view => getComputedStyle(view).backgroundColor"
