@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
+from simulator.export.refusal import MOST_BYTES
 from tests.server import Server
 
 WAIT = 60_000
@@ -139,3 +140,17 @@ def _apart(frame: Image.Image, picture: Image.Image) -> float:
     shown = frame.convert("RGB")
     other = picture.convert("RGB").resize(shown.size, Image.Resampling.BOX)
     return float(np.abs(np.asarray(shown, float) - np.asarray(other, float)).mean())
+
+
+def test_a_file_that_the_browser_refuses_takes_the_error_before_it_away(page: Page, app: Server) -> None:
+    page.goto(f"{app.url}/?depth=4&steps={STEPS}")
+    expect(page.locator(".player[data-done=true]")).to_be_attached(timeout=WAIT)
+    page.get_by_role("button", name="Share").first.click()
+    refused, too_large = (page.locator(f".st-key-{key} [data-testid=stAlert]") for key in ("refused", "too_large"))
+    expect(too_large).to_be_attached(timeout=WAIT)
+    expect(too_large).to_be_hidden()
+    for content, seen, hidden in ((b"nothing", refused, too_large), (bytes(MOST_BYTES + 1), too_large, refused)):
+        file = FilePayload(name="a.csv", mimeType="text/csv", buffer=content)
+        page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(file)
+        expect(seen).to_be_visible(timeout=WAIT)
+        expect(hidden).to_be_hidden()

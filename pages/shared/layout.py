@@ -76,8 +76,17 @@ STYLE = """<style>
 }
 /* Streamlit's own shades of these are too faint to read: below a contrast of 4.5 to 1. */
 .stButtonGroup [data-selected="true"] p { color: light-dark(#00507D, #9FD4F7); }
+[data-testid="stPopoverBody"] .stButtonGroup [data-selected="true"],
+[data-testid="stPopoverBody"] .stButtonGroup [data-selected="true"] p { /* it knows not light from dark */
+  color: inherit;
+}
 .stMain [data-testid="stCaptionContainer"], .stMain [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1; }
 .stMain [data-testid="stCaptionContainer"] code { color: inherit; }
+/* A file that is too large is refused in the browser, of which the server hears nothing: what it said before goes. */
+[data-testid="stPopoverBody"]:has([data-testid="stFileChip"][aria-invalid="true"]) :has(> .st-key-refused),
+[data-testid="stPopoverBody"]:not(:has([data-testid="stFileChip"][aria-invalid="true"])) :has(> .st-key-too_large) {
+  display: none;
+}
 /* What can be copied says so, not only under the pointer. */
 .stCode > pre { padding-right: 3.2rem; }
 .stCode > pre + div, .stCode > pre + div > div { visibility: visible !important; opacity: 1 !important; }
@@ -88,7 +97,7 @@ STYLE = """<style>
 /* Where the visitor has colours of their own, what is chosen has theirs for that. */
 @media (forced-colors: active) {
   .stButtonGroup [data-selected="true"], .stButtonGroup [data-selected="true"] p, .pages a[aria-current] {
-    forced-color-adjust: none; background: Highlight; color: HighlightText;
+    forced-color-adjust: none; background: Highlight !important; color: HighlightText;
   }
 }
 /* On a phone story and picture share the first screen: of the buttons the signs are seen, the words are for readers. */

@@ -16,7 +16,7 @@ from simulator.catalog.stories import STORIES
 from simulator.export.files import FORMS, export, name_of
 from simulator.export.page import page, rows_to_show
 from simulator.export.reading import read
-from simulator.export.refusal import MOST_BYTES, FileError
+from simulator.export.refusal import MOST_BYTES, TOO_LARGE, FileError
 from simulator.service.making import Making
 from simulator.service.run import Run
 from simulator.service.service import Service
@@ -129,7 +129,10 @@ def display_opening(visit: Visit) -> None:
     endings = [name for name, form in FORMS.items() if form.comes_back]
     key = visit.key("opened")
     if visit.refused:
-        st.error(escape_markdown(visit.refused), icon=":material/error:")
+        with st.container(key="refused"):
+            st.error(escape_markdown(visit.refused), icon=":material/error:")
+    with st.container(key="too_large"):  # seen only where the browser has refused one: see layout.py
+        st.error(TOO_LARGE, icon=":material/error:")
     st.file_uploader(
         "Open a file that was taken along",
         endings,

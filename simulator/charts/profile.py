@@ -1,5 +1,6 @@
 """The gradient along the chain at one training step: the chart that the simulator is about."""
 
+import json
 from typing import Any
 
 import altair as alt
@@ -22,6 +23,8 @@ from simulator.charts.parts import (
 SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "zero", "not a number or infinite"
 STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
 """What can become of a norm, each with a mark of its own."""
+BRIEF = {SHOWN: "norm", BEYOND: "beyond", NOTHING: "zero", BROKEN: "no number"}
+"""The same where there is little room."""
 
 
 def profile() -> alt.LayerChart:
@@ -64,7 +67,16 @@ def profile() -> alt.LayerChart:
 def _states() -> dict[str, Any]:
     """Shape and colours by state, with one legend in words."""
     # One scale for shape, fill and stroke gives one legend; the offset leaves room for the words at both ends.
-    legend = alt.Legend(orient="top", offset=30, columns=2, symbolSize=90, values=expr("states"))
+    narrow = "width < 330"  # on a phone: one row of single words, which leaves the plot its height
+    legend = alt.Legend(
+        orient="top",
+        offset=30,
+        columns=expr(f"{narrow} ? 4 : 2"),
+        columnPadding=8,
+        labelExpr=f"{narrow} ? {json.dumps(BRIEF)}[datum.label] : datum.label",
+        symbolSize=90,
+        values=expr("states"),
+    )
     shapes = ["circle", "triangle-down", "triangle-down", "cross"]
     fills = [theme.GRADIENT, "transparent", theme.NOTHING, theme.BROKEN]
     strokes = [theme.GRADIENT, theme.GRADIENT, theme.NOTHING, theme.BROKEN]

@@ -4,6 +4,9 @@ from simulator.settings.errors import shorten
 
 MOST_BYTES = 5_000_000
 """Size of a file that a visitor may hand in."""
+SMALLER = "The NPZ of a run is about an eighth of its table."
+TOO_LARGE = f"This file has more than {MOST_BYTES / 1e6:g} MB. {SMALLER}"
+"""Of one that the browser refuses, and never hands over."""
 
 
 class FileError(ValueError):
@@ -14,9 +17,7 @@ def check_size(content: bytes) -> None:
     """Raises FileError where the file is too large or empty."""
     if len(content) > MOST_BYTES:
         given, most = len(content) / 1e6, MOST_BYTES / 1e6
-        raise FileError(
-            f"This file has {given:.1f} MB; allowed are {most:g}. The NPZ of a run is about an eighth of its table."
-        )
+        raise FileError(f"This file has {given:.1f} MB; allowed are {most:g}. {SMALLER}")
     if not content.strip():
         raise FileError("This file is empty.")
 

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import closing
 
 from simulator.service.answers import reason
+from simulator.service.memory import trim
 
 PATIENCE = 20.0
 """Seconds after which it is given up where nobody asks any more: the visitor may have left."""
@@ -50,3 +51,5 @@ class Making:
             self.content = end.value
         except Exception as error:  # a visitor is told a sentence, whatever went wrong
             self.error = reason(error)
+        finally:
+            trim()

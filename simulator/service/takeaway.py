@@ -7,6 +7,7 @@ from collections.abc import Generator, Sequence
 from typing import Any, TypeVar
 
 from simulator.outcome import State
+from simulator.service.memory import trim
 from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
@@ -34,7 +35,10 @@ def snapshots_slice(
     """The engine's ``along``, loaded where it runs: in an engine process."""
     from simulator.engine.snapshot import along
 
-    return along(experiment, state, rows, seconds)
+    state, taken = along(experiment, state, rows, seconds)
+    if len(taken) == len(rows):
+        trim()
+    return state, taken
 
 
 def finished(run: Run) -> Generator[int, None, Trace]:
