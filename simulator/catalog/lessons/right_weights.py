@@ -45,7 +45,7 @@ LESSON = Lesson(
             "Xavier, then He",
             "xavier",
             says(
-                "Each layer passes on {xavier.factor}, and layer 1 gets {xavier.spread_start}.",
+                "At the start each layer passes on {xavier.factor}, and layer 1 gets {xavier.spread_start}.",
                 ("xavier", "factor", "above", 0.66),
                 ("xavier", "factor", "below", 0.75),
                 ("xavier", "spread_start", "below", 1e-3),

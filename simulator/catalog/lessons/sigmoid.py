@@ -39,7 +39,8 @@ LESSON = Lesson(
             ),
             wrong(
                 "A gentle slope, to a tenth or a hundredth",
-                "Losses are added in the head, layer by layer. They multiply: twenty times a quarter is a trillionth.",
+                "What is lost is added up, layer by layer. But it multiplies: a quarter of a quarter, and so on for 19 "
+                "steps, is about a trillionth.",
                 ("sigmoid", "spread_start", "above", 1e-3),
                 ("sigmoid", "spread_start", "below", 0.1),
             ),

@@ -49,7 +49,7 @@ LESSON = Lesson(
             "Too small",
             "small",
             says(
-                "Each layer passes on {small.factor}, and so layer 1 gets {small.spread_start}.",
+                "At the start each layer passes on {small.factor}, and so layer 1 gets {small.spread_start}.",
                 ("small", "factor", "above", 0.48),
                 ("small", "factor", "below", 0.52),
                 ("small", "spread_start", "below", 1e-5),

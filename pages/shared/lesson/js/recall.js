@@ -19,7 +19,7 @@ export default function ({ data, parentElement: root }) {
 /** @param {Data} data @returns {string[]} */
 const told = ({ place, answers, says, measured }) => {
   const { chosen, drawn } = kept(place);
-  if (measured.length) return isDrawing(drawn, measured) ? [`Your drawing: ${decades(drawn, measured)}.`] : [];
+  if (measured.length) return isDrawing(drawn, measured) ? [`Your drawing was ${decades(drawn, measured)}.`] : [];
   if (chosen === undefined || !(chosen in answers)) return [];
   const verdict = says[chosen] ? `Not what happened. ${says[chosen]}` : "That is what happened.";
   return [`You predicted: “${answers[chosen]}”. ${verdict}`];
