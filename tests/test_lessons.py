@@ -116,6 +116,7 @@ def test_a_place_is_read_from_any_link_with_a_sentence_for_what_is_wrong() -> No
     last = len(LESSONS["lstm"].screens)
     assert place_of({"lesson": ["lstm"], "screen": [str(last)]}) == (Place(LESSONS["lstm"], last), [])
     assert place_of({}) == (None, [])
+    assert place_of({"screen": ["3"]}) == (None, ["screen was ignored: the link names no lesson."])
     for screen in ("0", str(last + 1), "-1", "2.5", "", "1" * 5000, "٣", "NaN"):
         place, sentences = place_of({"lesson": ["lstm"], "screen": [screen]})
         assert place == Place(LESSONS["lstm"]) and len(sentences) == 1 and len(sentences[0]) < 150

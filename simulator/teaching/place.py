@@ -50,7 +50,8 @@ def place_of(query: Mapping[str, Sequence[str]]) -> tuple[Place | None, list[str
         f"{shorten(name)} means nothing here and was ignored." for name in query if name not in (LESSON, SCREEN)
     ]
     if LESSON not in query:
-        return None, sentences
+        lost = [f"{SCREEN} was ignored: the link names no lesson."] if SCREEN in query else []
+        return None, [*sentences, *lost]
     name = query[LESSON][-1]
     if name not in LESSONS:
         meant = closest(name, LESSONS)

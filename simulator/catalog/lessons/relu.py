@@ -81,7 +81,8 @@ LESSON = Lesson(
             "With weights made for tanh",
             "small",
             says(
-                "Without that, each layer passes on {small.factor} at the start, and layer 1 gets {small.spread_start}.",
+                "Without that, each layer passes on {small.factor} at the start, and layer 1 gets "
+                "{small.spread_start}.",
                 ("small", "factor", "above", 0.66),
                 ("small", "factor", "below", 0.75),
                 ("small", "spread_start", "below", 0.005),
