@@ -77,7 +77,7 @@ MORE = table(
     _row("guessed", "Accuracy of a guess", lambda t: t.chance_accuracy, share=True),
     _row("gradient_first", "Gradient at the first site at the start", lambda t: t.gradient_norm[0, 0]),
     _row("gradient_most", "Largest gradient at the first site", lambda t: np.nanmax(t.gradient_norm[:, 0])),
-    _row("similarity_end", "Similarity of samples in the end", lambda t: _late(t.similarity[:, -1]).mean(), share=True),
+    _row("similarity_end", "Similarity of samples in the end", lambda t: _late(t.similarity[:, -1]).mean()),
     _row("saturated_start", "Saturated units at the start", _at_start("saturated"), share=True),
     _row("saturated", "Saturated units in the end", _at_end("saturated"), share=True),
     _row("dead_start", "Dead units at the start", _at_start("dead"), share=True),
