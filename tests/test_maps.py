@@ -7,11 +7,15 @@ from math import log10
 import numpy as np
 import pytest
 
+from pages.shared.map_cells import border_told
 from simulator.catalog.maps import MAPS
 from simulator.engine.border import border, log_chi
-from simulator.service.maps import Answer, GrowingMap, Maps, answered_slice
+from simulator.engine.training import simulate
+from simulator.service.cells import Answer, answer, started_slice, trained_slice
+from simulator.service.maps import GrowingMap, Maps
 from simulator.service.pool import Pool
 from simulator.settings.experiment import Experiment
+from simulator.sweeps.cells import answered
 from simulator.sweeps.plan import Plan, Span, steps
 from simulator.sweeps.plan_link import cells_of, from_query, name_of, ready_made, to_query
 from simulator.sweeps.questions import QUESTIONS
@@ -32,7 +36,7 @@ def asked(name: str) -> Ask:
 
     def ask(across: float | str, up: float) -> float:
         experiments = plan.at((place(plan.across, across), place(plan.up, up)))
-        values = [answer.values[plan.asks] for answer in answered_slice(experiments, plan.trained)]
+        values = [answers[plan.asks] for answers in answered(experiments, [plan.asks])]
         return float(np.median(np.array(values, dtype=float)))
 
     return ask
@@ -221,9 +225,27 @@ def test_a_map_grows_while_somebody_looks_and_equal_maps_are_one(warm_pool: Pool
         known = len(cells)
     assert {cell.step.place for cell in growing.cells} == {step.place for step in growing.steps}
     one = next(cell for cell in growing.cells if cell.step.place == (4, 2))
-    answer: Answer = answered_slice(plan.at((4, 2)), trained=True)[0]
-    assert one.answers == (answer,)
+    assert one.answers == (answer(simulate(plan.at((4, 2))[0]), trained=True),)
     assert growing.nbytes < 1e6
+
+
+def test_cells_that_train_in_slices_say_what_whole_runs_do() -> None:
+    """Some that float32 does not carry, one that diverges, one that is pretrained, and two cells."""
+    small = {"width": 4, "batch_size": 8, "steps": 8, "activation": "linear"}
+    experiments = [Experiment(**small, depth=3, gain=gain, learning_rate=0.5) for gain in (0.5, 1e-9, 10.0)]
+    experiments += [
+        Experiment(**small, depth=2, pretraining=2),
+        Experiment(kind="sequence", sequence_length=5, steps=4),
+    ]
+    blob, found, slices = b"", dict[int, Answer](), 0
+    while blob or not slices:
+        blob, known = trained_slice(experiments, blob, 0.0)
+        found |= known
+        slices += 1
+    assert slices > 10
+    wholes = [simulate(e) for e in experiments]
+    assert {whole.outcome.name for whole in wholes} == {"diverged", "finished"}
+    assert str([found[place] for place in range(len(experiments))]) == str([answer(run, True) for run in wholes])
 
 
 def test_nothing_is_computed_once_nobody_looks(warm_pool: Pool) -> None:
@@ -256,6 +278,24 @@ def test_the_bound_of_an_rnn_holds_for_every_cell_beyond_it() -> None:
     places = [(column, row) for row in (1, 4, 19) for column in range(6)]
     experiments = [plan.at(place)[0] for place in places]
     (_, field), *_ = border(experiments).fields
-    answers = answered_slice(experiments, trained=False)
+    answers = [one for _, one in started_slice(experiments)[1]]
     beyond = [float(answer.values["spread_start"]) for answer, value in zip(answers, field, strict=True) if value < 0]
     assert len(beyond) > 3 and max(beyond) < -3
+
+
+def test_theory_is_drawn_where_cells_can_be_trained_though_others_are_refused(warm_pool: Pool) -> None:
+    """Narrow networks have the same theory, and none of them is refused."""
+    axes = {"activation": ["tanh"], "steps": ["1000"], "across": ["gain:0.5:2"], "up": ["depth:72:78"]}
+    wide, _ = from_query({**axes, "width": ["256"], "batch_size": ["256"]})
+    narrow, _ = from_query(axes)
+    maps = Maps(warm_pool)
+    some, whole = maps.border(wide, 30), maps.border(narrow, 30)
+    assert some and whole and [name for name, _ in some.fields] == [name for name, _ in whole.fields]
+    refused = {cell.step.place for cell in maps.get(wide).cells}
+    columns, rows = wide.size
+    there = np.array([(x, y) not in refused for y in range(rows) for x in range(columns)])
+    assert 0 < there.sum() < there.size
+    for (_, part), (_, field) in zip(some.fields, whole.fields, strict=True):
+        np.testing.assert_allclose(part[there], field[there])
+        assert np.isnan(part[~there]).all()
+    assert border_told(some, wide)["lines"]

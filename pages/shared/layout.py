@@ -53,6 +53,7 @@ STYLE = """<style>
   font-size: 1rem; line-height: 1.35; min-height: 2lh; margin: .3rem 0 0;
 }
 .st-key-story .note .whole { display: none; }
+.st-key-back { flex: none; }
 .st-key-comparison table { display: block; overflow-x: auto; border-collapse: collapse; margin: .5rem 0; }
 .st-key-comparison :is(th, td) { padding: .35rem .7rem; border: 1px solid #8885; text-align: left; font-weight: 400; }
 .st-key-comparison th { font-weight: 600; }
@@ -110,6 +111,7 @@ STYLE = """<style>
   .lead .name { display: inline; font-size: 0.9rem; margin-right: .3em; }
   .st-key-story { min-height: 10.5rem; }
   .st-key-story .lead, .st-key-story > :has(.lead) { display: block; }
+  .st-key-story:not(:has(.lead)) { min-height: 0; }
   .st-key-story .note { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
   .st-key-story .note .place { display: none; }
   .st-key-story .note .whole { display: inline; }

@@ -11,7 +11,7 @@ from simulator.catalog.thresholds import HEALTHY_DECADES
 from simulator.charts.map import ABOVE, BELOW, BROKEN, FULL, MARKS, NEVER, NOTHING, REFUSED
 from simulator.charts.theme import SIGNS
 from simulator.prediction import Border
-from simulator.service.maps import Cell
+from simulator.service.cells import Cell
 from simulator.settings.link import to_text
 from simulator.sweeps.axes import Axis, Value
 from simulator.sweeps.plan import Plan, Span

@@ -40,7 +40,9 @@ def display_maps(visit: MapVisit, plan: Plan) -> None:
         )
         _display_way(visit, "Next", place + 1, ":material/chevron_right:")
         if name and plan != ready_made(name):
-            st.button("Back to this map", key="back", type="tertiary", on_click=lambda: _choose(visit, name))
+            back = "Back to this map"
+            icon = ":material/undo:"  # all that is seen of it where the page is narrow
+            st.button(back, key="back", icon=icon, type="tertiary", on_click=lambda: _choose(visit, name))
     note = OWN
     if name:
         source = f" <em>{escape(MAPS[name].source)}</em>"

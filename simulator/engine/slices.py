@@ -14,7 +14,7 @@ from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
 from simulator.engine.record import CAPACITY
 from simulator.engine.rows import diverged
-from simulator.engine.stack import size_of
+from simulator.engine.stack import stacks
 from simulator.engine.training import advance, device_of, own_arithmetic
 from simulator.outcome import Outcome, State
 from simulator.settings.experiment import Experiment
@@ -46,7 +46,7 @@ Piece = tuple[int, Trace]
 
 
 def advance_many(experiments: Sequence[Experiment], blob: bytes, seconds: float) -> tuple[bytes, list[Piece]]:
-    """Trains experiments that differ by their seeds for ``seconds``, at least a step of some of them.
+    """Trains experiments for ``seconds``, at least a step of some of them; those of one shape as one stack.
 
     ``blob`` is what the slice before returned, empty at the start; an empty one is returned when all have ended. Rows
     are those of ``simulate``, bit for bit, however often it stops; nothing is asked on the way, and no exam is held.
@@ -67,12 +67,14 @@ def advance_many(experiments: Sequence[Experiment], blob: bytes, seconds: float)
 
 
 def _begun(experiments: Sequence[Experiment]) -> Left:
-    first = experiments[0]
-    if first.canonical().pretraining:
-        return [Alone(member) for member in range(len(experiments))]
-    size, exact = size_of(first, len(experiments)), first_precision(first) == torch.float64
-    numbers = range(len(experiments))
-    return [Group(tuple(numbers[i : i + size]), exact) for i in range(0, len(numbers), size)]
+    left: Left = []
+    for members in stacks(experiments):
+        first = experiments[members[0]]
+        if first.canonical().pretraining:
+            left += [Alone(member) for member in members]
+        else:
+            left.append(Group(tuple(members), first_precision(first) == torch.float64))
+    return left
 
 
 def _alone(experiments: Sequence[Experiment], one: Alone, deadline: float) -> tuple[list[Piece], Left]:

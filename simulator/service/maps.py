@@ -3,27 +3,22 @@
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
-import numpy as np
-
-from simulator.analysis.verdict import verdict
 from simulator.prediction import Border
 from simulator.service.answers import awaited, reason
 from simulator.service.cache import LRUCache, weight
+from simulator.service.cells import Answer, Cell, Known, border_slice, started_slice, trained_slice
 from simulator.service.memory import PROCESSES
 from simulator.service.pool import TRIAL, Pool
-from simulator.service.run import MOST_DELAY
+from simulator.service.run import LONGEST_SLICE, MOST_DELAY, SLICE_PER_BYTE
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
-from simulator.settings.limits import building, seconds
-from simulator.sweeps.plan import Plan, Step, steps
-from simulator.sweeps.questions import QUESTIONS
-from simulator.trace import Trace, evenly_spaced
+from simulator.settings.limits import building, recorded, seconds
+from simulator.sweeps.plan import Place, Plan, Step, steps
 
 MAPS_BYTES, BORDERS_BYTES = 20_000_000, 1_000_000
 """Memory of the maps that are kept for the next visitor, and of what theory says of them."""
@@ -32,85 +27,42 @@ CELL_BYTES = 1200
 MAP = TRIAL + MOST_DELAY
 """Delay in seconds of a map's cells: behind all previews, runs and trials."""
 CHUNK = 0.05
-"""Seconds of an ordinary core that a call takes at most, if a cell does not take longer: a preview may wait for it."""
+"""Seconds of an ordinary core that the starts of some networks take at most in one call: a preview may wait for it."""
+SLICE = 0.1
+"""Seconds of training in one call, for the same reason; each begins by making its networks."""
+STACK_SECONDS, STACK_MEGABYTES = 1.0, 20.0
+"""What cells that train together take at most, of time so that they come, and of rows, some of which travel along."""
 STACKED = 0.2
 """Part of the estimated time that a network takes in a stack, on the machine on which all was measured."""
 PATIENCE = 2.5
 """Seconds after which nothing more is computed where nobody has asked."""
-POINTS = 24
-"""Sites of a cell's profile that are kept, at most."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What one network says: of each question the answer, its verdict, and its profile."""
-
-    values: dict[str, float | str]
-    says: str
-    profile: tuple[float, ...] = ()
-    """log10 of the gradient norm relative to the last site's, at up to POINTS sites; -inf for zero, else NaN."""
-    sites: int = 0
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell that is known: an answer for each seed; none, with the reason, where it cannot be trained."""
-
-    step: Step
-    answers: tuple[Answer, ...]
-    refused: str = ""
-
-    def middle(self, asks: str) -> Answer | None:
-        """The network whose answer lies in the middle; of words one that says what most say."""
-        if not self.answers:
-            return None
-        values = [answer.values[asks] for answer in self.answers]
-        if isinstance(values[0], str):
-            most = max(values, key=values.count)
-            return self.answers[values.index(most)]
-        known = sorted(range(len(values)), key=lambda i: (np.isnan(values[i]), values[i]))
-        return self.answers[known[len(known) // 2]]
-
-
-def answered_slice(experiments: Sequence[Experiment], trained: bool) -> list[Answer]:
-    """The answers of some networks to all questions of their kind, loaded where they run: in an engine process."""
-    each = partial(answer, trained=trained)
-    if trained:
-        from simulator.engine.stack import simulate_many
-
-        return simulate_many(experiments, each, examined=False)
-    from simulator.engine.previews import preview_many
-
-    return preview_many(experiments, each)
-
-
-def answer(trace: Trace, trained: bool) -> Answer:
-    """What is kept of a trace: the questions that are about its training, or about its start."""
-    values = {name: row.of(trace) for name, row in QUESTIONS.items() if row.trained == trained}
-    row = -1 if trained else 0
-    return Answer(values, verdict(trace, row).sentence, tuple(_profile(trace, row)), trace.sites)
-
-
-def _profile(trace: Trace, row: int) -> Iterator[float]:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log10(trace.gradient_norm[row]) - np.log10(trace.gradient_norm[row, -1])
-    return (round(float(logs[site]), 2) for site in evenly_spaced(trace.sites, POINTS))
-
-
-def border_slice(experiments: Sequence[Experiment]) -> Border:
-    """The engine's ``border``, loaded where it runs: in an engine process."""
-    from simulator.engine.border import border
-
-    return border(experiments)
-
-
-@dataclass
+@dataclass(eq=False)
 class _Work:
-    """Some cells that one call computes."""
+    """Some cells that are computed together, in one call or in slices."""
 
     steps: list[Step] = field(default_factory=list)
     experiments: list[Experiment] = field(default_factory=list)
-    cost: float = 0.0
+    share: float = 0.0
+    """Of what may be computed together."""
+    blob: bytes = b""
+    """Where their training stands."""
+    answers: dict[int, Answer] = field(default_factory=dict)
+    """Of those networks that have ended and are not shown yet, by their places."""
+
+    def takes(self, more: "_Work", most: int) -> bool:
+        """Whether there is room for more; ``most`` cells at most."""
+        return len(self.steps) < most and self.share + more.share <= 1
+
+    def add(self, more: "_Work") -> None:
+        """Computes more cells in the same go."""
+        self.steps += more.steps
+        self.experiments += more.experiments
+        self.share += more.share
+
+
+_Found = tuple[bytes, Known]
 
 
 class GrowingMap:
@@ -127,7 +79,7 @@ class GrowingMap:
         self.error = ""
         """Why the last cells could not be computed, in a sentence; asking anew tries again."""
         self._todo: deque[_Work] = deque()
-        self._sent: dict[Future[list[Answer]], _Work] = {}
+        self._sent: dict[Future[_Found], _Work] = {}
         self._granted = 0.0
         self._asked_at = 0.0
         self._changed = threading.Condition(threading.RLock())
@@ -146,7 +98,9 @@ class GrowingMap:
     @property
     def nbytes(self) -> int:
         """Memory that the map holds."""
-        return CELL_BYTES * len(self.cells) * self.plan.seeds
+        with self._changed:
+            halfway = sum(len(work.blob) for work in (*self._todo, *self._sent.values()))
+            return CELL_BYTES * len(self.cells) * self.plan.seeds + halfway
 
     def ask(self) -> None:
         """To be called now and then by whoever looks: what nobody looks at is not computed."""
@@ -175,13 +129,13 @@ class GrowingMap:
             return list(self.cells)
 
     def _plan(self) -> None:
-        """Cells of one level and shape together, as many as a call has time for; what is refused is known already."""
+        """Cells of one level and shape together, as many as are to come at once; what is refused is known already."""
         shapes = [span for span in (self.plan.up, self.plan.across) if FIELDS[span.name].annotation is not float]
         for level in range(len({step.level for step in self.steps}) + 2):
             some = [step for step in self.steps if step.level == level]
             # Networks of one shape train as a stack: those that differ in numbers alone.
             some.sort(key=lambda step: (tuple(self._value(step, span.name) for span in shapes), step.place))
-            shape = None
+            shape, most = None, -(-len(some) // PROCESSES)
             for step in some:
                 try:
                     experiments = self.plan.at(step.place)
@@ -189,30 +143,41 @@ class GrowingMap:
                     self.cells.append(Cell(step, (), str(error)))
                     continue
                 new = tuple(self._value(step, span.name) for span in shapes)
-                cost = (
-                    STACKED * sum(map(seconds, experiments)) if self.plan.trained else sum(map(building, experiments))
-                )
-                if new != shape or self._todo[-1].cost + cost > CHUNK:
-                    self._todo.append(_Work())
-                shape, work = new, self._todo[-1]
-                work.steps.append(step)
-                work.experiments += experiments
-                work.cost += cost
+                one = self._work(step, experiments)
+                if new != shape or not self._todo[-1].takes(one, most):
+                    self._todo.append(one)
+                else:
+                    self._todo[-1].add(one)
+                shape = new
+
+    def _work(self, step: Step, experiments: list[Experiment]) -> _Work:
+        if not self.plan.trained:
+            return _Work([step], experiments, sum(map(building, experiments)) / CHUNK)
+        time_of_all, rows = STACKED * sum(map(seconds, experiments)), sum(map(recorded, experiments))
+        return _Work([step], experiments, max(time_of_all / STACK_SECONDS, rows / STACK_MEGABYTES))
 
     def _value(self, step: Step, name: str) -> int:
         return step.place[0] if name == self.plan.across.name else step.place[1]
 
     def _send(self) -> None:
         """Keeps every process busy with one call, while somebody looks."""
-        while self._todo and len(self._sent) <= PROCESSES and time.monotonic() - self._asked_at < PATIENCE:
+        # Slices are long enough for none to wait behind them; one more would share the time of those begun before.
+        most = PROCESSES if self.plan.trained else PROCESSES + 1
+        while self._todo and len(self._sent) < most and time.monotonic() - self._asked_at < PATIENCE:
             work = self._todo.popleft()
             delay = MAP + min(self._granted, MOST_DELAY)
-            self._granted += work.cost
-            future = self._pool.submit(delay, answered_slice, work.experiments, self.plan.trained)
+            future: Future[_Found]
+            if self.plan.trained:
+                seconds = max(SLICE, min(LONGEST_SLICE, SLICE_PER_BYTE * len(work.blob)))
+                future = self._pool.submit(delay, trained_slice, work.experiments, work.blob, seconds)
+            else:
+                seconds = work.share * CHUNK
+                future = self._pool.submit(delay, started_slice, work.experiments)
+            self._granted += seconds
             self._sent[future] = work
             future.add_done_callback(self._store)
 
-    def _store(self, future: "Future[list[Answer]]") -> None:
+    def _store(self, future: "Future[_Found]") -> None:
         with self._changed:
             work = self._sent.pop(future)
             if future.cancelled() or future.exception():
@@ -220,11 +185,21 @@ class GrowingMap:
                 if not future.cancelled():
                     self.error, self._asked_at = reason(future.exception() or RuntimeError()), 0.0
             else:
-                answers, seeds = future.result(), self.plan.seeds
-                for number, step in enumerate(work.steps):
-                    self.cells.append(Cell(step, tuple(answers[number * seeds : (number + 1) * seeds])))
+                work.blob, known = future.result()
+                work.answers.update(known)
+                if work.blob:
+                    self._todo.appendleft(work)
+                self._show(work)
             self._send()
             self._changed.notify_all()
+
+    def _show(self, work: _Work) -> None:
+        """Takes the cells that are known by now."""
+        seeds = self.plan.seeds
+        for number, step in enumerate(work.steps):
+            networks = range(number * seeds, (number + 1) * seeds)
+            if all(network in work.answers for network in networks):
+                self.cells.append(Cell(step, tuple(work.answers.pop(network) for network in networks)))
 
 
 class Maps:
@@ -253,10 +228,12 @@ class Maps:
 
     def _ask(self, plan: Plan) -> "Future[Border]":
         columns, rows = plan.size
+        return self._pool.submit(
+            MAP, border_slice, [self._first(plan, (x, y)) for y in range(rows) for x in range(columns)]
+        )
+
+    def _first(self, plan: Plan, place: Place) -> Experiment | None:
         try:
-            experiments = [plan.at((column, row))[0] for row in range(rows) for column in range(columns)]
-        except SettingsError:  # a line over a part of the map would say something of the rest
-            nothing: Future[Border] = Future()
-            nothing.set_result(Border())
-            return nothing
-        return self._pool.submit(MAP, border_slice, experiments)
+            return plan.at(place)[0]
+        except SettingsError:
+            return None
