@@ -1,10 +1,17 @@
 """The map in a browser: it grows, shows a cell, zooms, stops, and leads to the run; its link holds it."""
 
 import re
+from math import log10
+from pathlib import Path
+from xml.etree import ElementTree
 
+import pandas as pd
+import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import WAIT, watched
+from simulator import Experiment, preview
+from tests.browsing import WAIT, ready, watched
 
 SMALL = "width=4&batch_size=8&across=gain:0.5:2&up=depth:2:5"
 FIRST_CELL = "Weight gain 0.5 · Layers 2"
@@ -52,7 +59,35 @@ def test_a_cell_is_shown_pinned_zoomed_into_and_leads_to_its_run(page: Page, app
     expect(card).to_contain_text(FIRST_CELL)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(r"/\?depth=2&gain=0\.5&width=4&batch_size=8"), timeout=WAIT)
+    ready(page)
+    page.go_back()
+    expect(page.locator(".atlas[data-state=done][data-cells='80']")).to_have_count(1, timeout=WAIT)
+    expect(page).to_have_url(re.compile(r"/map\?.*place=0\.5%2A2"), timeout=WAIT)
+    expect(page.locator(".atlas .card.pinned").first).to_contain_text(FIRST_CELL)
     assert not [said for said in complaints if "404" not in said]
+
+
+def test_the_map_is_taken_along_as_picture_drawing_and_table(page: Page, app_url: str) -> None:
+    atlas = opened(page, app_url, SMALL)
+    expect(plot(atlas).locator("canvas, svg").first).to_be_visible()
+    with Image.open(taken(page, atlas.get_by_role("button", name=re.compile("^PNG")))) as picture:
+        colours = picture.convert("RGB").getcolors(1 << 24)
+        assert picture.format == "PNG" and picture.width > 1000 and len(colours) > 40
+    drawing = ElementTree.parse(taken(page, atlas.get_by_role("button", name=re.compile("^SVG")))).getroot()
+    assert drawing.tag.endswith("svg") and "Spread at the start" in "".join(drawing.itertext())
+    page.get_by_role("button", name="Share").click()
+    table = pd.read_csv(taken(page, page.get_by_role("button", name="Table (CSV)")))
+    assert len(table) == 80 and table.gain.nunique() == 20 and sorted(set(table.depth)) == [2, 3, 4, 5]
+    last = table.iloc[-1]
+    norms = preview(Experiment(width=4, batch_size=8, gain=2.0, depth=5)).gradient_norm[0]
+    assert (last.gain, last.depth, last.seed) == (2.0, 5, 0)
+    assert last.spread_start == pytest.approx(log10(norms[0] / norms[-1]), rel=1e-4)
+
+
+def taken(page: Page, button: Locator) -> Path:
+    with page.expect_download(timeout=WAIT) as download:
+        button.click()
+    return download.value.path()
 
 
 def test_a_map_that_trains_can_be_stopped_and_goes_on(page: Page, app_url: str) -> None:
