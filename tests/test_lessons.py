@@ -1,5 +1,6 @@
 """Every lesson says what its runs show, on three seeds; its right answers are right, and the others are wrong."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
@@ -154,6 +155,20 @@ def test_the_teachers_sheet_has_what_to_expect_and_the_students_does_not() -> No
                 assert not answer.misconception or answer.misconception not in student
         assert all(aim in teacher and aim in student for aim in lesson.aims)
     assert "{" not in teacher.partition("</style>")[2]
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_students_sheet_leaves_out_what_answers_its_questions(name: str) -> None:
+    lesson = LESSONS[name]
+    teacher, student = (unescape(sheet([lesson], "https://x.org/lessons", kind)) for kind in SHEETS)
+    assert lesson.note in teacher and lesson.note not in student
+    for screen in lesson.screens:
+        heading, asks = f". {screen.heading} <", screen.kind not in ("run", "explain")
+        assert heading in teacher and (heading in student) == asks
+        for text in (*(said.text for said in screen.text), *filter(None, [screen.term])):
+            text = re.sub(r"\{.*?\}", "_____", text)
+            assert text in teacher and (text in student) == asks, text
+    assert student.count("<article>") == len(lesson.screens) + 1
 
 
 def test_the_lesson_in_the_readme_is_one() -> None:

@@ -29,6 +29,8 @@ a { color: #00619A; }
 """
 LINES = 2
 """Lines to write on, where something is to be said in one's own words."""
+WRITTEN = {"run": "What I saw", "explain": "Why, in my own words", "ask": "What I saw"}
+"""Kind of screen -> what is to be written on the lines."""
 FRAME = """<svg viewBox="0 0 600 190" width="100%" role="img" aria-label="Frame to draw the gradient in">
 <rect x="60" y="8" width="530" height="150" fill="none" stroke="#8A93A0"/>
 <line x1="60" x2="590" y1="83" y2="83" stroke="#8A93A0" stroke-dasharray="3 4"/>
@@ -37,6 +39,8 @@ FRAME = """<svg viewBox="0 0 600 190" width="100%" role="img" aria-label="Frame 
 <text x="50" y="156" text-anchor="end" font-size="13">smaller</text>
 <text x="60" y="178" font-size="13">first</text><text x="590" y="178" text-anchor="end" font-size="13">last</text>
 <text x="325" y="178" text-anchor="middle" font-size="13">← the gradient travels this way</text></svg>"""
+ASKING = ("predict", "draw", "ask")
+"""Screens whose words ask. Those of the others tell what was asked before, and stand on the teacher's sheet alone."""
 SHEETS = {"teacher": "Teacher's sheet", "student": "Student's sheet"}
 
 
@@ -54,12 +58,13 @@ def sheet(lessons: Iterable[Lesson], page: str, kind: str) -> str:
 def _lesson(lesson: Lesson, page: str, teacher: bool) -> str:
     sheet_name = SHEETS["teacher" if teacher else "student"]
     aims = "".join(f"<li>{escape(aim)}</li>" for aim in lesson.aims)
-    can = "Afterwards they can" if teacher else "Afterwards you can"
+    about = f"<p>{escape(lesson.note)}</p><p>Afterwards they can</p><ul>{aims}</ul>" if teacher else ""
+    can = "" if teacher else f"<article><h2>Now I can</h2><ul>{aims}</ul></article>"
     screens = "".join(_screen(Place(lesson, n), page, teacher) for n in range(1, len(lesson.screens) + 1))
     name = "" if teacher else "<p>Name: ______________________________ Date: ______________</p>"
     return (
         f"<section><p class='about'>{sheet_name} · {lesson.minutes} minutes</p><h1>{escape(lesson.label)}</h1>{name}"
-        f"<p>{escape(lesson.note)}</p><p>{can}</p><ul>{aims}</ul>{screens}"
+        f"{about}{screens}{can}"
         f"<p class='about'>Sources: {escape(lesson.source)}</p></section>"
     )
 
@@ -67,8 +72,11 @@ def _lesson(lesson: Lesson, page: str, teacher: bool) -> str:
 def _screen(place: Place, page: str, teacher: bool) -> str:
     screen = place.screen
     link = escape(f"{page}?{'&'.join(f'{name}={value[0]}' for name, value in place.to_query().items())}")
-    heading = f"<h2>{place.number}. {escape(screen.heading)} <span class='about'>· {KINDS[screen.kind]}</span></h2>"
-    said = "".join(f"<p>{escape(blanked(sentence.text))}</p>" for sentence in screen.text)
+    kind, said = KINDS[screen.kind], ""
+    heading = f"<h2>{place.number}. {kind}</h2>"
+    if teacher or screen.kind in ASKING:
+        heading = f"<h2>{place.number}. {escape(screen.heading)} <span class='about'>· {kind}</span></h2>"
+        said = "".join(f"<p>{escape(blanked(sentence.text))}</p>" for sentence in screen.text)
     parts = "".join(_teachers(screen) if teacher else _students(screen))
     where = f"<p class='link'><a href='{link}'>{link}</a></p>"
     return f"<article>{heading}{said}{parts}{where}</article>"
@@ -94,5 +102,5 @@ def _students(screen: Screen) -> Iterator[str]:
         yield FRAME
     elif screen.answers:
         yield f"<ul class='answers'>{''.join(f'<li>☐ {escape(answer.text)}</li>' for answer in screen.choices)}</ul>"
-    if screen.kind in ("run", "ask"):
-        yield "<p class='about'>What I saw:</p>" + "<div class='lines'></div>" * LINES
+    if wanted := WRITTEN.get(screen.kind):
+        yield f"<p class='about'>{wanted}:</p>" + "<div class='lines'></div>" * LINES

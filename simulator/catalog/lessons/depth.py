@@ -89,8 +89,8 @@ LESSON = Lesson(
         ask(
             "A hundred layers",
             "hundred",
-            "Now a hundred layers whose weights are rotations: they turn what they get and keep its length. How much "
-            "of the gradient arrives at layer 1 at step 1?",
+            "Now a hundred layers whose weights are rotations: they turn what they get and keep its length. Press "
+            "Replay, and pause at step 1. How much of the gradient arrives at layer 1?",
             right(
                 "All of it",
                 ("hundred", "spread_start", "above", 0.99),

@@ -14,7 +14,7 @@ LESSON = Lesson(
     minutes=8,
     aims=(
         "say what a ReLU does to a gradient: all or nothing",
-        "say why half of the slopes being zero is no trouble",
+        "say how many slopes are zero, and why that is no trouble",
         "say why ReLUs need larger starting weights than tanh",
     ),
     runs={
