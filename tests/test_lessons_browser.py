@@ -59,7 +59,11 @@ def test_a_lesson_is_gone_through_by_keyboard_alone_and_kept(page: Page, app_url
         page.keyboard.press("Enter")
         expect(page.locator(".quiz .said")).to_contain_text(verdict)
     assert violations(page, ALL) == []
-    page.goto(f"{app_url}/lessons")
+    page.goto(f"{app_url}/?steps=20&depth=7")
+    done(ready(page))
+    page.locator(".pages").get_by_text("Lessons").click()
     expect(page.locator(".list li").nth(2)).to_contain_text("4 of 5 screens", timeout=WAIT)
+    page.locator(".pages").get_by_text("Simulator").click()
+    expect(page).to_have_url(re.compile("depth=7"), timeout=WAIT)
     # Streamlit asks below the page's own address first, and is told that nothing is there.
     assert not [said for said in complaints if "404" not in said]

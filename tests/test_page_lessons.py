@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.lesson_visit import LessonVisit
+from pages.shared.visit import VISIT
 from simulator.catalog.lessons import LESSONS
 from tests.lesson_of_readme import from_readme
-from tests.visit import button, header, plain, sound, url
+from tests.visit import button, header, opened, plain, sound, url
 
 pytestmark = pytest.mark.usefixtures("service")
 
@@ -35,6 +37,13 @@ def text(page: AppTest) -> str:
     return unescape(
         plain(" ".join(part.proto.body for part in page.main.get("html") if "<script" not in part.proto.body))
     )
+
+
+def test_the_simulator_opens_in_a_tab_that_showed_a_lesson() -> None:
+    page = opened()
+    page.session_state[VISIT] = LessonVisit()
+    sound(page.run())
+    assert type(page.session_state[VISIT]) is not LessonVisit
 
 
 def test_the_list_names_every_lesson() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 from streamlit.config import get_option, is_manually_set
@@ -225,9 +225,11 @@ class Visit(Choices):
 def arrive() -> Visit:
     """The visit that goes on in this tab, as the URL and its controls have it now."""
     url = url_parameters()
-    visit: Visit = st.session_state.setdefault(VISIT, Visit())
+    visit: Any = st.session_state.get(VISIT)
+    if type(visit) is not Visit:  # else the tab has come here from a page with settings of its own
+        visit = st.session_state[VISIT] = Visit()
     visit.arrive(url)
-    return visit
+    return cast(Visit, visit)
 
 
 def interrupted() -> bool:
