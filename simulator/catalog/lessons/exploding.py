@@ -1,11 +1,11 @@
-"""Lesson: Exploding: until the numbers run out."""
+"""Lesson: Exploding, and the smallest remedy."""
 
 from simulator.catalog.lessons.lesson import Lesson, ask, explain, means, predict, right, says, watch, wrong
 from simulator.catalog.lessons.settings import RELU, SELU
 
 LESSON = Lesson(
     "exploding",
-    "Exploding: until the numbers run out",
+    "Exploding, and the smallest remedy",
     "How a network falls apart within a dozen steps, by its weights or by its steps, and the smallest remedy.",
     "LeCun, Bottou, Orr, Müller (1998); Pascanu, Mikolov, Bengio (2013)",
     minutes=7,

@@ -1,4 +1,4 @@
-"""Lesson: ReLU: half of it is enough."""
+"""Lesson: ReLU: all or nothing."""
 
 from simulator.catalog.lessons.lesson import Lesson, ask, explain, predict, right, says, watch, wrong
 from simulator.catalog.lessons.settings import RELU
@@ -8,7 +8,7 @@ WIDE: Settings = {**RELU, "width": 64}
 
 LESSON = Lesson(
     "relu",
-    "ReLU: half of it is enough",
+    "ReLU: all or nothing",
     "A function that throws half of everything away, and for that keeps the gradient alive.",
     "Nair, Hinton (2010); Glorot, Bordes, Bengio (2011); He, Zhang, Ren, Sun (2015)",
     minutes=8,
