@@ -34,9 +34,11 @@ def test_a_network_is_rescued_by_keyboard_and_its_code_checked(page: Page, app_u
     tab_to(page, "Hint 1")
     page.keyboard.press("Enter")
     expect(page.locator(".mark ol li")).to_have_count(1, timeout=WAIT)
+    expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
     tab_to(page, "Help for Normalization")
     page.keyboard.press("Tab")
     page.keyboard.type("Batch")
+    expect(page.get_by_role("option").filter(has_text="Batch")).to_be_visible(timeout=WAIT)
     page.keyboard.press("Enter")
     expect(mark).to_contain_text(re.compile("Rescued.*9 of 10"), timeout=WAIT)
     assert violations(page, ALL) == []

@@ -240,7 +240,7 @@ def test_a_penalty_is_in_none_of_gradient_clipping_and_loss(penalty: str) -> Non
 @pytest.mark.parametrize("seconds", [0.0, 60.0])
 def test_a_trial_ends_with_the_first_step_that_float32_does_not_carry(seconds: float) -> None:
     """Its rows are those of the run itself, however it is cut into slices."""
-    e = Experiment(**DEEP | {"activation": "tanh", "gain": 2.0, "learning_rate": 3.0, "steps": 60, "depth": 10})
+    e = Experiment(**DEEP | {"activation": "tanh", "gain": 3.0, "learning_rate": 3.0, "steps": 60, "depth": 10})
     run, trial = begin(e)(60), begin_trial(e)(60)
     assert trial.outcome.name == "beyond" and trial.outcome.step == trial.steps < run.steps
     for name, values in trial.arrays().items():
