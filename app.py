@@ -41,7 +41,7 @@ def display() -> None:
 def display_simulator() -> None:
     """The page: the picture first where it is at hand, and last where it has to be waited for."""
     open_page()
-    service, visit = shared_service(), arrive()
+    service, visit = shared_service(), arrive(Visit)
     sidebar = st.sidebar.container()
     story = st.container(key="story", gap=None)
     with story:

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.shared.challenge import PAGE_CSS, choose, profile
 from pages.shared.challenge_check import display_check
 from pages.shared.challenge_mark import tell
-from pages.shared.challenge_visit import ChallengeVisit, arrive_at_challenges
+from pages.shared.challenge_visit import ChallengeVisit
 from pages.shared.controls import display_control
 from pages.shared.glossary import display_script, marked
 from pages.shared.layout import CHALLENGES as CHALLENGES_PAGE
@@ -15,7 +15,7 @@ from pages.shared.layout import display_links, open_page
 from pages.shared.lesson import PAGE_CSS as LESSON_CSS
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.stage import display_stage
-from pages.shared.visit import interrupted, url_parameters
+from pages.shared.visit import arrive, interrupted, url_parameters
 from simulator.catalog.challenges import CAUSES, KINDS
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
@@ -44,7 +44,7 @@ def display_challenges() -> None:
         st.html(f'<nav class="where" aria-label="Challenge">{ALL}</nav>')
         display_check(shared_service(), url[CHECK])
         return
-    visit = arrive_at_challenges()
+    visit = arrive(ChallengeVisit)
     attempt = visit.attempt
     # What a profile is of stands nowhere, in no link either, until a cause was named.
     hidden = attempt is None or (attempt.challenge.kind == "wrong" and not attempt.answer)

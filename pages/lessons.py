@@ -10,11 +10,11 @@ from pages.shared.glossary import display_script, marked
 from pages.shared.layout import LESSONS as LESSONS_PAGE
 from pages.shared.layout import display_links, open_page
 from pages.shared.lesson import PAGE_CSS, drawing, lesson_list, note_seen, quiz, recall
-from pages.shared.lesson_visit import LessonVisit, arrive_at_lessons
+from pages.shared.lesson_visit import LessonVisit
 from pages.shared.lesson_ways import display_sheets, display_ways, display_where
 from pages.shared.notices import display_ignored, display_remarks, escape_markdown, valid_experiment
 from pages.shared.stage import display_stage
-from pages.shared.visit import interrupted
+from pages.shared.visit import arrive, interrupted
 from simulator.catalog.lessons import LESSONS, Kind
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
@@ -34,7 +34,7 @@ PLAYED = ("run", "explain", "ask")
 
 def display_lessons() -> None:
     """The list of the lessons, or the screen that the address names."""
-    visit = arrive_at_lessons()
+    visit = arrive(LessonVisit)
     open_page()
     st.html(f"<style>{PAGE_CSS}</style>")
     query = to_text(visit.lock.run, visit.pins) if visit.place and visit.lock else ""

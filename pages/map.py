@@ -8,9 +8,10 @@ from pages.shared.layout import display_links, open_page
 from pages.shared.map_controls import display_axes, display_maps
 from pages.shared.map_share import display_map_share
 from pages.shared.map_stage import display_growing
-from pages.shared.map_visit import MapVisit, arrive_at_map
+from pages.shared.map_visit import MapVisit
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.story import display_lead
+from pages.shared.visit import arrive
 from simulator.service.service import shared_service
 from simulator.settings.link import to_text
 from simulator.sweeps.plan import Plan
@@ -20,7 +21,7 @@ from simulator.sweeps.questions import QUESTIONS
 def display_map() -> None:
     """The page: which map, what there is to see, the map itself; its networks' settings at the side."""
     open_page()
-    service, visit = shared_service(), arrive_at_map()
+    service, visit = shared_service(), arrive(MapVisit)
     with service.turns.turn(rest=True):
         sidebar = st.sidebar.container()
         story = st.container(key="story", gap=None)

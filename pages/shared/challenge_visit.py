@@ -1,11 +1,10 @@
 """One visitor's tab at the challenges: which one, how it was changed, what was asked for; mirrored in the URL."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import streamlit as st
 
-from pages.shared.visit import VISIT, Visit, url_parameters
+from pages.shared.visit import Visit, url_parameters
 from simulator.charts.header import Opening
 from simulator.settings.experiment import Experiment
 from simulator.settings.lock import Lock
@@ -76,13 +75,3 @@ class ChallengeVisit(Visit):
         self._url = query
         if url_parameters() != query:
             st.query_params.from_dict(query)
-
-
-def arrive_at_challenges() -> ChallengeVisit:
-    """The visit that goes on in this tab, as the URL and its controls have it now."""
-    url = url_parameters()
-    visit: Any = st.session_state.get(VISIT)
-    if not isinstance(visit, ChallengeVisit):  # else the tab has come here from the simulator
-        visit = st.session_state[VISIT] = ChallengeVisit()
-    visit.arrive(url)
-    return visit

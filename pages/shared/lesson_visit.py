@@ -1,11 +1,10 @@
 """One visitor's tab at the lessons: which screen it shows, mirrored in the URL, and what was changed there."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
-from pages.shared.visit import VISIT, Visit, url_parameters
+from pages.shared.visit import Visit, url_parameters
 from simulator.charts.header import Opening
 from simulator.settings.experiment import Experiment
 from simulator.settings.lock import Lock
@@ -66,13 +65,3 @@ class LessonVisit(Visit):
         self._url = self.place.to_query() if self.place else {}
         if url_parameters() != self._url:
             st.query_params.from_dict(self._url)
-
-
-def arrive_at_lessons() -> LessonVisit:
-    """The visit that goes on in this tab, as the URL and its controls have it now."""
-    url = url_parameters()
-    visit: Any = st.session_state.get(VISIT)
-    if not isinstance(visit, LessonVisit):  # else the tab has come here from the simulator
-        visit = st.session_state[VISIT] = LessonVisit()
-    visit.arrive(url)
-    return visit

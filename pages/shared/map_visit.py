@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.visit import VISIT, Visit, url_parameters
+from pages.shared.visit import Visit, url_parameters
 from simulator.catalog.maps import MAPS
 from simulator.service.maps import GrowingMap
 from simulator.settings.experiment import Experiment
@@ -127,12 +127,3 @@ class MapVisit(Visit):
 
 def _differs(span: Span) -> bool:
     return bool(span.rows) or span.high - span.low > CLOSEST * max(abs(span.low), abs(span.high))
-
-
-def arrive_at_map() -> MapVisit:
-    """The visit that goes on in this tab."""
-    visit = st.session_state.get(VISIT)
-    if not isinstance(visit, MapVisit):
-        visit = st.session_state[VISIT] = MapVisit()
-    visit.arrive(url_parameters())
-    return visit

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 from streamlit.config import get_option, is_manually_set
@@ -21,6 +21,7 @@ from simulator.settings.repeating import is_repeated, repeated_query
 from simulator.settings.told import beside, story_of, told
 
 VISIT = "visit"
+V = TypeVar("V", bound="Visit")
 """Its key in the session state. All is in one object, as each look into that state takes a lock and some checks."""
 
 
@@ -222,14 +223,14 @@ class Visit(Choices):
         self.note_change()
 
 
-def arrive() -> Visit:
-    """The visit that goes on in this tab, as the URL and its controls have it now."""
+def arrive(kind: type[V]) -> V:
+    """The visit of this kind that goes on in this tab, as the URL and its controls have it now."""
     url = url_parameters()
     visit: Any = st.session_state.get(VISIT)
-    if type(visit) is not Visit:  # else the tab has come here from a page with settings of its own
-        visit = st.session_state[VISIT] = Visit()
+    if type(visit) is not kind:  # the tab is new, or comes from a page of another kind
+        visit = st.session_state[VISIT] = kind()
     visit.arrive(url)
-    return cast(Visit, visit)
+    return cast(V, visit)
 
 
 def interrupted() -> bool:
