@@ -11,7 +11,10 @@ class Page extends EventTarget {
 globalThis.document = new Page();
 
 /** An element of the page that matches the given selectors. */
-const element = (...selectors) => ({ matches: (list) => list.split(", ").some((one) => selectors.includes(one)) });
+const element = (...selectors) => {
+  const matches = (list) => list.split(", ").some((one) => selectors.includes(one));
+  return { matches, closest: (list) => matches(list) || null };
+};
 
 function player(...inside) {
   const done = [];
@@ -37,6 +40,17 @@ test("keys count on the free page and inside the player, some of them inside alo
   assert.deepEqual(done.splice(0), ["toStart", "toEnd"]);
   press(" ", element("input"));
   press(" ", document.body, { ctrlKey: true });
+  assert.deepEqual(done, []);
+  keys.close();
+});
+
+test("letters count while a button of the page has the focus, but not in a field, a menu or a dialog", () => {
+  const { done, keys } = player();
+  for (const key of ["f", "n", "2", " ", "ArrowLeft"]) press(key, element("button"));
+  assert.deepEqual(done.splice(0), ["togglePresent", "nextStory", "chooseSpeed"]);
+  for (const target of [element("input"), element("button", "[role=listbox]"), element("a", "[role=dialog]")]) {
+    assert.ok(!press("f", target));
+  }
   assert.deepEqual(done, []);
   keys.close();
 });

@@ -1,4 +1,4 @@
-// The keys of a player. They count inside of it, and anywhere on the page as long as nothing else is focused.
+// The keys of a player. They count inside of it, and anywhere on the page as long as nothing else has a use for them.
 import { hush } from "./shared/hush.js";
 
 /** @import { Commands } from "./commands.js" */
@@ -8,8 +8,9 @@ import { hush } from "./shared/hush.js";
 const NEXT_STORY = "n";
 
 /**
- * What each key does to the run, and to the walk where that does something else; some belong to the page outside.
- * @type {Record<string, { run: (to: Commands) => void, walk?: (to: Commands) => void, inside?: boolean }>}
+ * What each key does to the run, and to the walk where that does something else; some belong to the page outside,
+ * and some are letters, which mean nothing to a button of the page that has the focus.
+ * @type {Record<string, { run: (to: Commands) => void, walk?: (to: Commands) => void, inside?: boolean, letter?: boolean }>}
  */
 const KEYS = {
   " ": { run: (to) => to.toggle(), walk: (to) => to.toggleWalk() },
@@ -17,15 +18,19 @@ const KEYS = {
   ArrowRight: { run: (to) => to.forward(), walk: (to) => to.walkForward() },
   Home: { run: (to) => to.toStart(), walk: (to) => to.walkToStart(), inside: true },
   End: { run: (to) => to.toEnd(), walk: (to) => to.walkToEnd(), inside: true },
-  1: { run: (to) => to.chooseSpeed(0) },
-  2: { run: (to) => to.chooseSpeed(1) },
-  3: { run: (to) => to.chooseSpeed(2) },
-  f: { run: (to) => to.togglePresent() },
-  v: { run: (to) => to.nextPicture() },
-  [NEXT_STORY]: { run: (to) => to.nextStory() },
-  "?": { run: (to) => to.toggleHelp() },
+  1: { run: (to) => to.chooseSpeed(0), letter: true },
+  2: { run: (to) => to.chooseSpeed(1), letter: true },
+  3: { run: (to) => to.chooseSpeed(2), letter: true },
+  f: { run: (to) => to.togglePresent(), letter: true },
+  v: { run: (to) => to.nextPicture(), letter: true },
+  [NEXT_STORY]: { run: (to) => to.nextStory(), letter: true },
+  "?": { run: (to) => to.toggleHelp(), letter: true },
   Escape: { run: (to) => to.leave(), inside: true },
 };
+
+/** What takes the focus as it is pressed and has no use for letters; in a menu they choose, in a dialog it is not the run that is meant. */
+const PRESSED = "button, a, summary, [type=range], [type=checkbox], [type=radio]";
+const OPEN = "[role=dialog], [role=listbox], [role=menu], [data-testid=stPopoverBody]";
 
 /** How each of them is told: its name, what it does in a sentence, and in a word. */
 const TOLD = [
@@ -70,9 +75,9 @@ export class Keys {
     if (event.key === "Escape" && hush(document, this.host)) return event.preventDefault();
     const target = /** @type {Element} */ (event.composedPath()[0]);
     const inside = this.host.contains(target);
-    const free = target === document.body && players[0] === this;
-    if (event.ctrlKey || event.metaKey || event.altKey || !(inside || free)) return;
     const action = KEYS[event.key];
+    const free = target === document.body || (action?.letter && target.matches(PRESSED) && !target.closest(OPEN));
+    if (event.ctrlKey || event.metaKey || event.altKey || !(inside || (free && players[0] === this))) return;
     if (!action || isIdle(this.host, event.key) || (inside ? this.isNative(target, event.key) : action.inside)) return;
     event.preventDefault();
     const walk = this.state.view === "walk" && action.walk;
