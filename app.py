@@ -45,7 +45,7 @@ def display_simulator() -> None:
     sidebar = st.sidebar.container()
     story = st.container(key="story", gap=None)
     with story:
-        display_lead()
+        display_lead(crowded=len(visit.pins) > 1)
     experiment = display_notices(visit)
     header = st.container(horizontal=True, vertical_alignment="center", gap="small", key="header")
     title = header.empty()

@@ -61,6 +61,7 @@ def test_a_lesson_is_gone_through_by_keyboard_alone_and_kept(page: Page, app_url
     assert violations(page, ALL) == []
     page.goto(f"{app_url}/?steps=20&depth=7")
     done(ready(page))
+    page.locator(".pages summary").click()
     page.locator(".pages").get_by_text("Lessons").click()
     expect(page.locator(".list li").nth(2)).to_contain_text("4 of 5 screens", timeout=WAIT)
     page.locator(".pages").get_by_text("Simulator").click()

@@ -209,12 +209,15 @@ def test_back_leads_to_the_story_before_and_the_run_that_it_brought(visit: Visit
     expect(beside).to_contain_text(["this run", "ReLU"], timeout=WAIT)
 
 
-def test_the_numbers_are_one_click_away_and_so_is_the_way_back_to_the_same_run(page: Page, app_url: str) -> None:
+def test_the_menu_of_pages_leads_to_the_numbers_and_back_to_the_same_run(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/?{QUICK}")
     run = ready(page).get_attribute("data-run")
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Numbers").click()
+    menu = page.get_by_role("navigation", name="Pages")
+    menu.locator("summary").press("Enter")
+    menu.get_by_role("link", name="Numbers").click()
     expect(sentence(page)).to_have_text("The numbers", timeout=WAIT)
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Simulator").click()
+    menu.locator("summary").click()
+    menu.get_by_role("link", name="Simulator").click()
     assert ready(page).get_attribute("data-run") == run
 
 

@@ -91,10 +91,30 @@ STYLE = """<style>
 /* What can be copied says so, not only under the pointer. */
 .stCode > pre { padding-right: 3.2rem; }
 .stCode > pre + div, .stCode > pre + div > div { visibility: visible !important; opacity: 1 !important; }
-.pages { display: flex; flex-wrap: wrap; gap: 0.1rem; font-size: 0.9rem; }
-.pages a { padding: 0.3rem 0.3rem; white-space: nowrap; border-radius: 0.5rem; color: inherit; text-decoration: none; }
-.pages a:hover { text-decoration: underline; }
+/* All pages in a row where there is room for one, else in a menu that opens over what stands below it. */
+.pages { position: relative; z-index: 95; container-type: inline-size; font-size: 0.95rem; }
+.pages summary {
+  display: flex; gap: 0.5rem; padding: 0.35rem 0.7rem; border-radius: 0.5rem; border: 1px solid #8886; cursor: pointer;
+  list-style: none;
+}
+.pages summary::-webkit-details-marker { display: none; }
+.pages summary b { flex: 1; font-weight: 600; }
+.pages summary i { font-style: normal; }
+.pages details[open] summary i { rotate: 180deg; }
+.pages ul {
+  position: absolute; inset: 100% 0 auto; margin: 0.2rem 0 0; padding: 0.3rem; list-style: none;
+  border-radius: 0.5rem; border: 1px solid #8886; background: canvas; box-shadow: 0 2px 12px rgb(0 0 0 / 0.3);
+}
+.pages li { margin: 0; font-size: inherit; }
+.pages a { display: block; padding: 0.3rem 0.5rem; border-radius: 0.4rem; color: inherit; text-decoration: none; }
+.pages small { display: block; font-size: 0.8rem; font-weight: 400; line-height: 1.2; opacity: 0.85; }
+.pages a:is(:hover, :focus-visible) { text-decoration: underline; }
 .pages a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
+@container (min-width: 40rem) {
+  .pages summary, .pages small { display: none; }
+  .pages details::details-content { content-visibility: visible; block-size: auto; }
+  .pages ul { position: static; display: flex; gap: 0.1rem; padding: 0; border: 0; background: none; box-shadow: none; }
+}
 /* Where the visitor has colours of their own, what is chosen has theirs for that. */
 @media (forced-colors: active) {
   .stButtonGroup [data-selected="true"], .stButtonGroup [data-selected="true"] p, .pages a[aria-current] {
@@ -111,12 +131,18 @@ STYLE = """<style>
   .lead .name { display: inline; font-size: 0.9rem; margin-right: .3em; }
   .st-key-story { min-height: 10.5rem; }
   .st-key-story .lead, .st-key-story > :has(.lead) { display: block; }
-  .st-key-story:not(:has(.lead)) { min-height: 0; }
+  .st-key-story:not(:has(.lead)), .st-key-story:has(.crowded) { min-height: 0; }
+  .st-key-story > :has(.crowded) { display: none; }
   .st-key-story .note { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
   .st-key-story .note .place { display: none; }
   .st-key-story .note .whole { display: inline; }
   .st-key-story_row, .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
+  /* The menu has the room that the signs beside it can spare; what it cannot show whole stands below it. */
   .st-key-story_row > [class*="st-key-story-"] { flex-grow: 1; }
+  .st-key-previous:has(:disabled) { display: none; }
+  .st-key-story_row button { min-width: 0; padding: 0.25rem 0.5rem; }
+  .st-key-story_row input { padding: 0 0.3rem; font-size: 0.78rem; text-overflow: ellipsis; }
+  .st-key-story_row [role="combobox"] + button { width: 1.8rem; padding: 0; flex: none; }
   :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {
     position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
   }
@@ -138,13 +164,13 @@ STYLE = """<style>
 
 
 PAGES = {
-    "simulator": ("./", "Simulator"),
-    "lessons": ("lessons", "Lessons"),
-    "challenges": ("challenges", "Challenges"),
-    "map": ("map", "Map"),
-    "numbers": ("numbers", "Numbers"),
+    "simulator": ("./", "Simulator", "one network, layer by layer"),
+    "lessons": ("lessons", "Lessons", "predict, watch, see why"),
+    "challenges": ("challenges", "Challenges", "networks to be rescued"),
+    "map": ("map", "Map", "hundreds of networks at once"),
+    "numbers": ("numbers", "Numbers", "what each quantity means"),
 }
-"""Address and label of each page by name."""
+"""Address, label and a few words on each page, by its name."""
 LESSONS, CHALLENGES = OWN = ("lessons", "challenges")
 """The pages that have settings of their own."""
 
@@ -161,10 +187,12 @@ def display_links(here: str, query: str) -> None:
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
     items = (
-        f'<a href="{escape(address + query * (name not in OWN))}" target="_self"{_current(name, here)}>{label}</a>'
-        for name, (address, label) in PAGES.items()
+        f'<li><a href="{escape(address + query * (name not in OWN))}" target="_self"{_current(name, here)}>{label} '
+        f"<small>{note}</small></a></li>"
+        for name, (address, label, note) in PAGES.items()
     )
-    st.html(f'<nav class="pages" aria-label="Pages">{"".join(items)}</nav>')
+    summary = f'<summary aria-label="{PAGES[here][1]}, all pages"><b>{PAGES[here][1]}</b> All pages <i>▾</i></summary>'
+    st.html(f'<nav class="pages" aria-label="Pages"><details>{summary}<ul>{"".join(items)}</ul></details></nav>')
 
 
 def _current(name: str, here: str) -> str:

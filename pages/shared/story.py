@@ -20,9 +20,10 @@ OWN = "Settings of your own. A story sets all controls at once and says what to 
 OWN_LOCKED = "Whoever gave you this link has chosen the settings, and which of them you can change."
 
 
-def display_lead() -> None:
-    """The name of the page, and what is seen on it."""
-    st.html(f'<p class="lead"><strong class="name">The gradient simulator</strong> <span>{LEAD}</span></p>')
+def display_lead(*, crowded: bool = False) -> None:
+    """The name of the page, and what is seen on it; where it is crowded, a phone has no room for that."""
+    name = '<strong class="name">The gradient simulator</strong>'
+    st.html(f'<p class="lead{" crowded" * crowded}">{name} <span>{LEAD}</span></p>')
 
 
 def display_story(visit: Visit) -> None:
@@ -80,7 +81,7 @@ def _display_menu(visit: Visit) -> None:
         NAMES,
         index=NAMES.index(story) if story else None,
         format_func=lambda name: f"{STORIES[name].group} · {STORIES[name].label}",
-        placeholder=f"Choose one of {len(NAMES)} stories",
+        placeholder="Choose a story",
         key=key,
         label_visibility="collapsed",
         width=430,

@@ -31,7 +31,9 @@ def profile() -> alt.LayerChart:
     """Gradient norm by site at one training step; log10 values."""
     y = alt.Y("y:Q", title="gradient norm", scale=scale(expr("low"), expr("high")), axis=decades_in_words())
     band = named("band").mark_rect(color=theme.HEALTHY, opacity=0.2, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
-    label = note(named("band"), align="left", baseline="top", dx=8, dy=_shift("4"))
+    label = note(
+        named("band"), align="left", baseline="top", dx=expr("isValid(datum.dx) ? datum.dx : 8"), dy=_shift("4")
+    )
     label = label.encode(x=alt.value(0), y=alt.Y("high:Q"), text=alt.value(expr("datum.silent ? '' : band_word")))
     now = named("now").encode(x=across("site", "sites"))
     line = now.mark_line(color=theme.GRADIENT, strokeWidth=2, clip=True).encode(y=alt.Y("line:Q"))

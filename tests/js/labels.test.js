@@ -36,7 +36,7 @@ test("words beyond the axis, numerals and the band's word meet neither each othe
       ...corner.flatMap((text, i) => (text ? [box(WIDTH - 8 - measure(text), middle(i), text)] : [])),
       box(start, y(beyond.y) + beyond.dy, beyond.text),
       box(x(number.site) + 6, y(number.y) + number.dy, "①"),
-      box(8, y(healthy.high) + healthy.dy + LINE / 2, band_word),
+      box(healthy.dx, y(healthy.high) + healthy.dy + LINE / 2, band_word),
     ];
     boxes.forEach((one, i) => {
       for (const other of boxes.slice(0, i)) {

@@ -25,6 +25,9 @@ const CORNER = { falling: [18, 38, 58, 78], rising: [12, 32, 52, 72] };
 /** Half the width of a numeral, and how far its middle is above or below its line. */
 const NUMERAL = 10;
 const BESIDE = { over: -12, under: 16 };
+/** Pixels from the left edge at which the band's word may begin, and how far it stands below the band's upper end. */
+const BAND_LEFT = [EDGE, 38, 68, 98];
+const BAND_TOP = 4;
 
 /**
  * The shifts with which no word meets another: of those beyond the axis, of the numerals, and of the healthy band's.
@@ -62,8 +65,10 @@ export function apart(plot, measure, { corner, far, numerals, band, band_word })
   });
   const named = band.map((one) => {
     const top = y(one.high);
-    const box = { left: EDGE, right: EDGE + measure(band_word), top, bottom: top + LINE };
-    return { ...one, ...set(box, [...lines(4, 1), ...lines(-LINE, -1)]) };
+    const at = (/** @type {number} */ left) => ({ left, right: left + measure(band_word), top, bottom: top + LINE });
+    // Beside a numeral in the band rather than below it, where the line may be.
+    const dx = BAND_LEFT.find((left) => free(at(left), [BAND_TOP], taken, plot.height) !== null) ?? EDGE;
+    return { ...one, dx, ...set(at(dx), [...lines(BAND_TOP, 1), ...lines(-LINE, -1)]) };
   });
   return { far: beyond, numerals: numbered, band: named };
 }

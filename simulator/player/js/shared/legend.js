@@ -26,15 +26,18 @@ export class Legend {
    * @param {Seeds | null} seeds
    */
   show(pinned, run, seeds) {
-    const words = pinned.map((one) => told(one, run));
-    const key = JSON.stringify([seeds?.count, ...pinned.map(({ run, pin_index }, i) => [run, pin_index, words[i]])]);
+    const notes = pinned.map((one) => noted(one, run));
+    const key = JSON.stringify([
+      seeds?.count,
+      ...pinned.map((one, i) => [one.run, one.pin_index, one.label, notes[i]]),
+    ]);
     if (key === this.key) return;
     this.key = key;
     this.list.hidden = !pinned.length && !seeds;
     const focused = this.crosses.findIndex((cross) => cross.matches(":focus"));
     this.list.replaceChildren(
       seeds ? this.range(seeds) : this.entry("this run", GRADIENT, []),
-      ...pinned.map((one, i) => this.pinned(one, words[i])),
+      ...pinned.map((one, i) => this.pinned(one, notes[i])),
     );
     const { crosses } = this;
     // Where the cross that was pressed has gone, the next one has the focus; after the last one it is the player.
@@ -48,10 +51,11 @@ export class Legend {
 
   /**
    * @param {Pinned} pinned
-   * @param {string} words
+   * @param {string} note
    */
-  pinned({ run, numeral, label, colour, dashes }, words) {
-    const entry = this.entry(words, colour, dashes);
+  pinned({ run, numeral, label, colour, dashes }, note) {
+    const entry = this.entry(`${numeral} ${label}`, colour, dashes);
+    entry.querySelector("span")?.append(Object.assign(document.createElement("i"), { textContent: note }));
     const button = Object.assign(document.createElement("button"), { textContent: "✕", title: "Unpin" });
     button.setAttribute("aria-label", `Unpin ${numeral} ${label}`);
     button.onclick = () => this.unpin(run);
@@ -61,7 +65,7 @@ export class Legend {
 
   /** This run in the band of its seeds. @param {Seeds} seeds */
   range({ count }) {
-    const entry = this.entry(`this run and ${count} seeds`, GRADIENT, []);
+    const entry = this.entry(`this run, ${count} seeds and their median`, GRADIENT, []);
     entry.title = `The band goes from the lowest to the highest of ${count} random seeds; the thin line is their median.`;
     /** @type {SVGElement} */ (entry.querySelector("svg")).innerHTML = BAND;
     return entry;
@@ -85,16 +89,16 @@ export class Legend {
 }
 
 /**
- * A pinned run in words: what sets it apart, and what its line is not.
+ * What the line of a pinned run is not.
  * @param {Pinned} pinned
  * @param {Run} run
  */
-function told({ numeral, label, trace }, run) {
+function noted({ trace }, run) {
   const notes = [];
   if (!trace) notes.push("comes next");
   if (trace?.outcome.name === "diverged") notes.push(`diverged at step ${trace.outcome.step}`);
   if (trace && otherSites(trace, run)) {
     notes.push(`its ${trace.sites} ${trace.site}s spread over these ${run.sites} ${run.site}s`);
   }
-  return `${numeral} ${label}${notes.length ? ` (${notes.join("; ")})` : ""}`;
+  return notes.length ? ` (${notes.join("; ")})` : "";
 }

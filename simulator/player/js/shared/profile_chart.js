@@ -14,6 +14,9 @@ import { norms as seedNorms, seedsRow } from "./seeds.js";
 /** @import { PinnedPoint } from "./pinned_profile.js" */
 
 const HEALTHY = (10 ** HEALTHY_DECADES).toLocaleString("en-US");
+/** Pixels of a plot on a phone: below the one the legend alone tells of the seeds, below the other of words only one is left. */
+const NARROW = 330;
+const LOW = 120;
 
 export class ProfileChart {
   /**
@@ -33,6 +36,8 @@ export class ProfileChart {
     this.seedsAt = "";
     this.measure = measured();
     this.words = { band_word: "", theory_word: "", clip_word: "", before_word: "", seeds_word: "" };
+    /** What the words are where there is room for all of them. */
+    this.whole = { band_word: "", theory_word: "", seeds_word: "" };
   }
 
   /**
@@ -47,7 +52,8 @@ export class ProfileChart {
     const band_word = `healthy: within ${HEALTHY} times ${run.site} ${run.sites}`;
     this.theory = rows.theory(run, axis);
     this.note.textContent = run.theory_note;
-    this.set({ low, high, sites, states, band_word, theory_word: run.theory_word, ...run.words });
+    Object.assign(this.whole, { band_word, theory_word: run.theory_word });
+    this.set({ low, high, sites, states, ...run.words });
   }
 
   /** @param {Shown} shown */
@@ -86,6 +92,7 @@ export class ProfileChart {
   apart({ falling, axis, sites, clipped, before, far, numerals, band }) {
     const area = this.charts.area("profile");
     if (!area) return {};
+    this.fitWords(area);
     const { clip_word, theory_word, before_word, seeds_word, band_word } = this.words;
     const there = /** @type {[object[], string][]} */ ([
       [clipped, clip_word],
@@ -96,6 +103,20 @@ export class ProfileChart {
     const corner = there.map(([rows, word]) => (rows.length ? word : ""));
     const plot = { width: area.width, height: area.height, sites, axis, falling };
     return apart(plot, this.measure, { corner, far, numerals, band, band_word });
+  }
+
+  /**
+   * Where the plot is small, words that stand elsewhere too would only cover its points.
+   * @param {{ width: number, height: number }} area
+   */
+  fitWords({ width, height }) {
+    const { band_word, theory_word, seeds_word } = this.whole;
+    const low = height < LOW;
+    this.set({
+      band_word: low ? "healthy" : band_word,
+      theory_word: low && this.note.textContent ? "" : theory_word,
+      seeds_word: low || width < NARROW ? "" : seeds_word,
+    });
   }
 
   /**
@@ -119,7 +140,7 @@ export class ProfileChart {
     const step = run.rows ? stepAt(run, Math.floor(position)) : 1;
     const at = seeds ? `${seeds.seeds_of}:${seedsRow(seeds, step)}:${axis}` : "";
     if (at !== this.seedsAt) this.seeds = seeds ? seedNorms(seeds, step, axis) : [];
-    if (seeds) this.set({ seeds_word: `▒ ${seeds.count} seeds, thin line: median` });
+    if (seeds) this.whole.seeds_word = `▒ ${seeds.count} seeds, thin line: median`;
     this.seedsAt = at;
     return this.seeds;
   }
