@@ -16,6 +16,7 @@ from pages.shared.advice import display_advice, display_applied
 from pages.shared.compare import display_pinning
 from pages.shared.controls import display_controls
 from pages.shared.glossary import display_script
+from pages.shared.languages import open_language
 from pages.shared.layout import ICON, display_links, open_page
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.repeating import display_repeating, display_too_costly
@@ -29,7 +30,8 @@ from simulator.settings.experiment import Experiment
 
 
 def display() -> None:
-    """The page that the address names."""
+    """The page that the address names, in its visitor's language."""
+    open_language()
     simulator = st.Page(display_simulator, title="The gradient simulator", icon=ICON, default=True)
     numbers = st.Page(display_numbers, title="The numbers", icon=ICON, url_path="numbers")
     lessons = st.Page(display_lessons, title="Lessons", icon=ICON, url_path="lessons")

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parent.parent
 RESULTS = ("trace", "outcome", "learned", "snapshot", "prediction", "repeated", "cached", "watched")
 """The modules of ``simulator`` that hold what a run has measured; together they are the room ``results``."""
 ROOMS = {
+    "language": set[str](),
     "catalog": set[str](),
     "settings": {"catalog"},
     "results": {"settings", "catalog"},
@@ -42,17 +43,18 @@ ROOMS = {
     },
     "pages": {"settings", "catalog", "analysis", "sweeps", "service", "teaching", "shared"},
 }
-"""Each room, and the rooms that it may import, at once or later, for types or for use.
+"""Each room, and the rooms that it may import besides ``language``, at once or later, for types or for use.
 
 ``door`` is simulator/__init__.py with the modules of DOORS, ``shared`` is a folder of pages/, and ``pages`` is app.py
 and the pages themselves.
 """
 DOORS: tuple[list[str], ...] = ([], ["__main__"], ["command"], ["command_sweep"])
-HEAVY = ("torch", "altair", "pandas", "streamlit", "sklearn", "scipy", "vl_convert")
+HEAVY = ("torch", "altair", "pandas", "streamlit", "sklearn", "scipy", "vl_convert", "babel")
 HOMES = {
     "streamlit": ("app.py", "pages/"),
     "torch": ("simulator/engine/",),
     "altair": ("simulator/charts/",),
+    "babel": ("simulator/language/",),
     "sklearn": (),  # only its file of digits is read
     "pydantic": (
         "simulator/settings/experiment.py",
@@ -162,7 +164,7 @@ def test_a_room_imports_only_what_its_row_allows(room: str) -> None:
         for module in modules
         if room_of(name) == room != room_of(module)
     }
-    assert {(name, module) for name, module in wanted if room_of(module) not in ROOMS[room]} == set()
+    assert {(name, module) for name, module in wanted if room_of(module) not in ROOMS[room] | {"language"}} == set()
 
 
 def test_the_rooms_stand_on_floors() -> None:

@@ -1,20 +1,23 @@
 """What the browser is told to load with the very first answer, long before the page itself asks for it."""
 
 import re
-from functools import cache
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from pages.shared.languages import LANGUAGE
+from simulator.language import ENGLISH, LANGUAGES, cached_per_language, known, using
 from simulator.player.runtime import FILES, OF_MAPS, STATIC, folder_name
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 PARTS = ("BidiComponent",)
 """Parts of Streamlit's frontend that the first page shows, and that it would load one by one as they are drawn."""
 IMPORTED = re.compile(r"""(?:from|import)["'`]\./([\w.-]+\.js)["'`]""")
+NAMED = re.compile(r"player-\w+-[\w-]+")
+"""Folders of the player, of one language each."""
 YEAR = "public, max-age=31536000, immutable"
 """For a file whose name changes with its content."""
 
@@ -33,16 +36,17 @@ class LoadAhead:
         if packed:
             await packed(scope, receive, send)
             return
-        tells = _opens_simulator(scope) and (STATIC / folder_name()).is_dir()
-        await self._app(scope, receive, _with_links(send) if tells else send)
+        links = _links_for(scope) if _opens_simulator(scope) else ""
+        await self._app(scope, receive, _with_links(send, links) if links else send)
 
 
 def _packed(scope: Scope) -> FileResponse | None:
     """One of the player's files as it was packed when it was made, for a browser that can unpack it."""
-    folder, _, name = scope["path"].rpartition("/")
-    if name not in {*FILES, *OF_MAPS} or not folder.endswith(f"/app/static/{folder_name()}"):
+    before, _, name = scope["path"].rpartition("/")
+    static, _, folder = before.rpartition("/")
+    if name not in {*FILES, *OF_MAPS} or not static.endswith("/app/static") or not NAMED.fullmatch(folder):
         return None
-    file = STATIC / folder_name() / f"{name}.gz"
+    file = STATIC / folder / f"{name}.gz"
     if "gzip" not in Headers(scope=scope).get("accept-encoding", "") or not file.is_file():
         return None
     headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": YEAR}
@@ -53,18 +57,26 @@ def _opens_simulator(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["path"].endswith("/")
 
 
-def _with_links(send: Send) -> Send:
+def _links_for(scope: Scope) -> str:
+    """What this browser needs, in its language; empty where that is not made yet."""
+    asked = QueryParams(scope["query_string"]).get(LANGUAGE, "")
+    tag = Headers(scope=scope).get("accept-language", "").partition(",")[0]
+    with using(asked if asked in LANGUAGES else known(tag) or ENGLISH):
+        return _links() if (STATIC / folder_name()).is_dir() else ""
+
+
+def _with_links(send: Send, links: str) -> Send:
     async def send_more(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             if headers.get("content-type", "").startswith("text/html"):
-                headers.append("Link", _links())
+                headers.append("Link", links)
         await send(message)
 
     return send_more
 
 
-@cache
+@cached_per_language
 def _links() -> str:
     files = [*(f"app/static/{folder_name()}/{name}" for name in FILES), *streamlit_files()]
     return ", ".join(f"<./{file}>; rel=modulepreload; fetchpriority=low" for file in files)

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-import streamlit as st
-
-from pages.shared.visit import Visit, url_parameters
+from pages.shared.visit import Visit, write_url
 from simulator.charts.header import Opening
 from simulator.settings.experiment import Experiment
 from simulator.settings.lock import Lock
@@ -73,5 +71,4 @@ class ChallengeVisit(Visit):
 
     def mirror_query(self, query: dict[str, list[str]]) -> None:
         self._url = query
-        if url_parameters() != query:
-            st.query_params.from_dict(query)
+        write_url(query)

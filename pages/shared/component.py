@@ -3,11 +3,12 @@
 import json
 import struct
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.languages import component_name
+from simulator.language import cached_per_language
 from simulator.player.markup import html
 from simulator.player.runtime import FILES, ensure_runtime, folder_name
 from simulator.player.sheets import SHEETS, style
@@ -64,24 +65,23 @@ def hand_over(content: bytes, file: str, mime: str, made: int) -> None:
     _hand()(data=struct.pack("<I", len(about)) + about + content, key="handed_over")
 
 
-@cache
+@cached_per_language
 def _component(stories: bool) -> "ComponentRenderer":
     """Every delivery carries these texts, so the code itself is loaded from the static folder, and once."""
     js = f"{_ahead()}\nconst player = import({_main()});\n"
     js += "export default async (component) => (await player).default(component);\n"
     css = "".join(map(style, SHEETS))
-    # Streamlit knows a component by its name, whatever markup comes with it.
     name = "gradient_player" if stories else "storyless_gradient_player"
-    return st.components.v2.component(name, html=html(stories=stories), css=css, js=js)
+    return st.components.v2.component(component_name(name), html=html(stories=stories), css=css, js=js)
 
 
-@cache
+@cached_per_language
 def _feeder() -> "ComponentRenderer":
     js = f"const player = import({_main()});\nexport default async (component) => (await player).feed(component);\n"
-    return st.components.v2.component("gradient_feed", html="<span></span>", js=js)
+    return st.components.v2.component(component_name("gradient_feed"), html="<span></span>", js=js)
 
 
-@cache
+@cached_per_language
 def _hand() -> "ComponentRenderer":
     return st.components.v2.component("gradient_file", html="<span></span>", js=HAND)
 

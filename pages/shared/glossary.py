@@ -1,5 +1,6 @@
 """Words that explain themselves in what the page says: on hover, on focus and on a tap."""
 
+import json
 import re
 from functools import cache
 from html import escape
@@ -7,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from simulator.catalog.glossary import Term, pieces
+from simulator.language import language
 from simulator.player.join import join
 from simulator.player.runtime import HERE
 
@@ -57,7 +59,8 @@ def meanings(text: str) -> str:
 
 def display_script() -> None:
     """What closes those explanations by Escape: nothing to be seen, and nothing that a first picture waits for."""
-    st.html(f"<script>{script()}</script>", unsafe_allow_javascript=True)
+    spoken = f"document.documentElement.lang = {json.dumps(language())};"
+    st.html(f"<script>{spoken}{script()}</script>", unsafe_allow_javascript=True)
 
 
 @cache

@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from pages.shared.languages import with_language
 from simulator.player.sheets import style
 
 ICON = "📉"
@@ -186,10 +187,11 @@ def display_links(here: str, query: str) -> None:
 
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
+    ways = {name: address + with_language(query * (name not in OWN)) for name, (address, *_words) in PAGES.items()}
     items = (
-        f'<li><a href="{escape(address + query * (name not in OWN))}" target="_self"{_current(name, here)}>{label} '
+        f'<li><a href="{escape(ways[name])}" target="_self"{_current(name, here)}>{label} '
         f"<small>{note}</small></a></li>"
-        for name, (address, label, note) in PAGES.items()
+        for name, (_address, label, note) in PAGES.items()
     )
     summary = f'<summary aria-label="{PAGES[here][1]}, all pages"><b>{PAGES[here][1]}</b> All pages <i>▾</i></summary>'
     st.html(f'<nav class="pages" aria-label="Pages"><details>{summary}<ul>{"".join(items)}</ul></details></nav>')

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
-from pages.shared.visit import Visit, url_parameters
+from pages.shared.visit import Visit, write_url
 from simulator.charts.header import Opening
 from simulator.settings.experiment import Experiment
 from simulator.settings.lock import Lock
@@ -63,5 +61,4 @@ class LessonVisit(Visit):
 
     def mirror_place(self) -> None:
         self._url = self.place.to_query() if self.place else {}
-        if url_parameters() != self._url:
-            st.query_params.from_dict(self._url)
+        write_url(self._url)

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.languages import component_name
+from simulator.language import cached_per_language
 from simulator.player.map import html
 from simulator.player.runtime import OF_MAPS, ensure_runtime, folder_name
 from simulator.player.sheets import style
@@ -28,13 +29,13 @@ def map_view(delivery: Mapping[str, Any], *, key: str, on_moved: Callable[[], No
     return _component()(data=delivery, key=key, on_moved_change=on_moved, **triggers)
 
 
-@cache
+@cached_per_language
 def _component() -> "ComponentRenderer":
     where = f'new URL("app/static/{folder_name()}/map.js", document.baseURI).href'
     ahead = f"new URL(`app/static/{folder_name()}/${{name}}`, document.baseURI).href"
     js = f"for (const name of {json.dumps(OF_MAPS)}) import({ahead});\nconst map = import({where});\n"
     js += "export default async (component) => (await map).default(component);\n"
-    return st.components.v2.component("gradient_map", html=html(), css=style("map"), js=js)
+    return st.components.v2.component(component_name("gradient_map"), html=html(), css=style("map"), js=js)
 
 
 def _rerun() -> None:

@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import streamlit as st
-
-from pages.shared.visit import Visit, url_parameters
+from pages.shared.visit import Visit, write_url
 from simulator.catalog.maps import MAPS
 from simulator.service.maps import GrowingMap
 from simulator.settings.experiment import Experiment
@@ -113,8 +111,7 @@ class MapVisit(Visit):
         if not self.dragged:
             self._url = self.query(plan)
             self._names[as_text(self._url)] = self.story
-            if url_parameters() != self._url:
-                st.query_params.from_dict(self._url)
+            write_url(self._url)
 
     def query(self, plan: Plan) -> dict[str, list[str]]:
         """The parameters of the map's link."""

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.config import get_option, is_manually_set
 
 from pages.shared.choices import Choices, completed
+from pages.shared.languages import LANGUAGE, in_link
 from simulator.catalog.stories import FIRST, STORIES
 from simulator.catalog.viewing import SPEEDS
 from simulator.charts.header import Opening
@@ -203,8 +204,7 @@ class Visit(Choices):
             # To write the URL is a message to the browser and an entry in its history: only where something is new.
             self._url = plain_or_locked(self.lock, experiment, self.pins, lock_key(), self.moment) | self._seeds
             self._places[to_text(experiment, self.pins)] = self.story, self.starts
-            if url_parameters() != self._url:
-                st.query_params.from_dict(self._url)
+            write_url(self._url)
 
     def link_text(self, experiment: Experiment, lock: Lock | None = None) -> str:
         """What follows the address in a link to this run with its pinned runs, under this lock or that of the page."""
@@ -246,5 +246,11 @@ def lock_key() -> str:
 
 
 def url_parameters() -> dict[str, list[str]]:
-    """The parameters of the URL: name -> all its values."""
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    """The parameters of the URL but for the language: name -> all its values."""
+    return {name: st.query_params.get_all(name) for name in st.query_params if name != LANGUAGE}
+
+
+def write_url(query: dict[str, list[str]]) -> None:
+    """Writes the parameters into the URL where they differ from what stands there; the language stays."""
+    if url_parameters() != query:
+        st.query_params.from_dict(query | in_link())

@@ -7,6 +7,7 @@ from simulator.analysis import changes
 from simulator.analysis.changes import SHALLOW, Change, Changes
 from simulator.analysis.finding import Finding, Trait
 from simulator.analysis.rules import RULES
+from simulator.language import translated
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 
@@ -16,6 +17,7 @@ NO_PROGRESS = frozenset(["stalled", "not_learning"])
 NOTHING_TO_MEND = frozenset(["solved", "healthy"])
 
 
+@translated("label", "why")
 @dataclass(frozen=True)
 class Candidate:
     """A remedy that can be tried."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.catalog.thresholds import in_words
+from simulator.language import translated
 from simulator.trace import Trace
 
 FindingName = str
@@ -47,6 +48,7 @@ class Finding:
     """The training steps at which it held, as first and last of each stretch."""
 
 
+@translated("threshold")
 @dataclass(frozen=True)
 class Rule:
     """One thing that can be found.

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeVar
 
+from simulator.language import translated
 
+
+@translated("label", "note")
 @dataclass(frozen=True)
 class Choice:
     """One row of a table, that is one entry of a menu."""

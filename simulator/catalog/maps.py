@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from simulator.catalog.choice import Choice, table
+from simulator.language import translated
 
 Settings = Mapping[str, str | int | float]
 
@@ -16,6 +17,7 @@ START, MATTERS, LEARNS, DIVERGES = GROUPS = (
 """Headings under which a menu gathers the maps."""
 
 
+@translated("group")
 @dataclass(frozen=True)
 class Map(Choice):
     """One map: ``note`` says what to look for, ``settings`` are those of all its networks.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from simulator.catalog.choice import Choice
+from simulator.language import translated
 
 STEPS, SITES, MATRICES = "(steps,)", "(steps, sites)", "(steps, matrices)"
 BENGIO = "Bengio, Simard, Frasconi (1994); Hochreiter (1991)"
@@ -10,6 +11,7 @@ GLOROT = "Glorot, Bengio (2010)"
 PASCANU = "Pascanu, Mikolov, Bengio (2013)"
 
 
+@translated("plain", "unit")
 @dataclass(frozen=True)
 class Quantity(Choice):
     """``name`` is the name in a trace, ``shape`` what its array spans, ``formula`` LaTeX in the letters of the page."""

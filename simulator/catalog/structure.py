@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from simulator.catalog.choice import Choice, table
+from simulator.language import translated
 
 
+@translated("site")
 @dataclass(frozen=True)
 class Kind(Choice):
     """A kind of network; ``site`` is what a place on the chain of its gradient is called."""

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from simulator.catalog.choice import Choice, table
+from simulator.language import translated
 
 
+@translated("learns")
 @dataclass(frozen=True)
 class Task(Choice):
     """One task of one kind of network.

@@ -1,12 +1,13 @@
 """Every chart of the simulator: an ordinary Altair chart with named, empty data sets, which the player fills."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from simulator.catalog.choice import load
+from simulator.language import cached_per_language, translated
 
 
+@translated("heading", "describes")
 @dataclass(frozen=True)
 class Panel:
     """One chart of the page; ``anchor`` is the quantity that it shows, under which The numbers explains it."""
@@ -27,7 +28,7 @@ class Panel:
         return _drawn(self.function).copy()
 
 
-@cache
+@cached_per_language
 def _drawn(function: str) -> Any:
     """Once a process: altair looks at each part of a chart again for each that is put around it, for half a second."""
     return load(function)()

@@ -1,13 +1,12 @@
 """Run in a process of its own: compiles the charts and writes, with the Vega runtime, all that the browser loads.
 
-python bundle.py FOLDER
+python bundle.py FOLDER LANGUAGE
 """
 
 import gzip
-import json
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,43 +22,48 @@ from simulator.charts.map import MAPS  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
-from simulator.player.join import join  # noqa: E402
+from simulator.language import speak  # noqa: E402
+from simulator.language.catalogue import of_language  # noqa: E402
+from simulator.player.join import exporting, join  # noqa: E402
 
-CONSTANTS: dict[str, Any] = {
-    "VIEWS": {name: panel.views for name, panel in PANELS.items()},
-    "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
-    "TERMS": {form: term.note for form, term in FORMS.items()},
-    "KINDS": KINDS,
-    "ALIGNED": ALIGNED,
-    "STATES": STATES,
-    "SPEEDS": SPEEDS,
-    "MOMENT": MOMENT,
-    "SIGNS": theme.SIGNS,
-    "PINNED": theme.PINNED,
-    "GRADIENT": theme.GRADIENT,
-    "APPLIED": theme.APPLIED,
-    "LINKS": theme.LINKS,
-    "ACTIVATION": (theme.BELOW, theme.ABOVE),
-    "LINES": {
-        "curve": why.CURVE,
-        "slope": why.SLOPE,
-        "road": why.ROAD,
-        "cell": why.CELL,
-        "similarity": sites.SIMILARITY,
-        "expected": sites.EXPECTED,
-    },
-    "TYPE": (theme.LABEL, theme.FONT),
-    "CLASSES": theme.CLASSES,
-    "RIGHT": theme.HEALTHY,
-    "NOTHING": theme.NOTHING,
-    "BROKEN": theme.BROKEN,
-    "HEALTHY_DECADES": thresholds.HEALTHY_DECADES,
-    "SATURATED_SLOPE": thresholds.SATURATED_SLOPE,
-    "CLIP_UNTOUCHED": thresholds.CLIP_UNTOUCHED,
-    "AXIS_STEP": theme.STEP,
-    "MOST_UPDATE": theme.MOST_UPDATE,
-}
-"""What JavaScript takes from Python, so that nothing is written twice; constants.d.ts says what each is."""
+
+def constants() -> dict[str, Any]:
+    """What JavaScript takes from Python, so that nothing is written twice; constants.d.ts says what each is."""
+    return {
+        **of_language(),
+        "VIEWS": {name: panel.views for name, panel in PANELS.items()},
+        "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
+        "TERMS": {form: term.note for form, term in FORMS.items()},
+        "KINDS": KINDS,
+        "ALIGNED": ALIGNED,
+        "STATES": STATES,
+        "SPEEDS": SPEEDS,
+        "MOMENT": MOMENT,
+        "SIGNS": theme.SIGNS,
+        "PINNED": theme.PINNED,
+        "GRADIENT": theme.GRADIENT,
+        "APPLIED": theme.APPLIED,
+        "LINKS": theme.LINKS,
+        "ACTIVATION": (theme.BELOW, theme.ABOVE),
+        "LINES": {
+            "curve": why.CURVE,
+            "slope": why.SLOPE,
+            "road": why.ROAD,
+            "cell": why.CELL,
+            "similarity": sites.SIMILARITY,
+            "expected": sites.EXPECTED,
+        },
+        "TYPE": (theme.LABEL, theme.FONT),
+        "CLASSES": theme.CLASSES,
+        "RIGHT": theme.HEALTHY,
+        "NOTHING": theme.NOTHING,
+        "BROKEN": theme.BROKEN,
+        "HEALTHY_DECADES": thresholds.HEALTHY_DECADES,
+        "SATURATED_SLOPE": thresholds.SATURATED_SLOPE,
+        "CLIP_UNTOUCHED": thresholds.CLIP_UNTOUCHED,
+        "AXIS_STEP": theme.STEP,
+        "MOST_UPDATE": theme.MOST_UPDATE,
+    }
 
 
 def write(folder: Path) -> None:
@@ -70,11 +74,10 @@ def write(folder: Path) -> None:
     maps = {name: _chart(vl_convert.vegalite_to_vega, draw().to_dict()) for name, draw in MAPS.items()}
     with TemporaryDirectory() as parts:
         write_modules(Path(parts))
-        _write_module(Path(parts, "specs.js"), {"CHARTS": charts})
+        Path(parts, "specs.js").write_text(exporting({"CHARTS": charts}), "utf-8")
         modules = {file.relative_to(parts).as_posix(): file.read_text("utf-8") for file in Path(parts).rglob("*.js")}
         # The map has charts of its own, which no visitor of the player need load.
-        _write_module(Path(parts, "specs.js"), {"CHARTS": maps})
-        of_maps = modules | {"specs.js": Path(parts, "specs.js").read_text("utf-8")}
+        of_maps = modules | {"specs.js": exporting({"CHARTS": maps})}
     # What opens a page of its own is written into that page, and never asked for.
     folder.joinpath("alone.js").write_text(join(modules, "alone.js"), "utf-8")
     texts = {
@@ -90,12 +93,7 @@ def write(folder: Path) -> None:
 def write_modules(folder: Path) -> None:
     """The player's own modules and the constants that they take from Python: all that runs without a browser."""
     shutil.copytree(HERE / "js", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.d.ts"))
-    _write_module(folder / "constants.js", CONSTANTS)
-
-
-def _write_module(file: Path, constants: Mapping[str, Any]) -> None:
-    lines = (f"export const {name} = {json.dumps(value)};\n" for name, value in constants.items())
-    file.write_text("".join(lines), "utf-8")
+    folder.joinpath("constants.js").write_text(exporting(constants()), "utf-8")
 
 
 def _chart(compiled: Callable[[dict[str, Any]], dict[str, Any]], spec: dict[str, Any]) -> dict[str, Any]:
@@ -104,4 +102,5 @@ def _chart(compiled: Callable[[dict[str, Any]], dict[str, Any]], spec: dict[str,
 
 
 if __name__ == "__main__":
+    speak(sys.argv[2])
     write(Path(sys.argv[1]))

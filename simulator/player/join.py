@@ -1,8 +1,10 @@
 """Makes one module of the player's many, so that a browser asks for one file instead of thirty in turn."""
 
+import json
 import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 IMPORT = re.compile(r'^import (?:\{(?P<names>[^}]*)\}|\* as (?P<all>\w+)) from "(?P<file>[^"]+)";\n', re.MULTILINE)
 DECLARED = re.compile(r"^export (?:async )?(?:function|class) (\w+)", re.MULTILINE)
@@ -21,6 +23,11 @@ def join(modules: Mapping[str, str], entry: str) -> str:
     linked = {path: _linked(path, modules[path], exported) for path in order}
     parts = [_enclosed(path, EXPORT.sub("", linked[path]), exported[path]) for path in order if path != entry]
     return "".join([*parts, linked[entry]])
+
+
+def exporting(values: Mapping[str, Any]) -> str:
+    """The text of a module that exports these values by name."""
+    return "".join(f"export const {name} = {json.dumps(value)};\n" for name, value in values.items())
 
 
 def _in_order(modules: Mapping[str, str], path: str, above: tuple[str, ...]) -> Iterator[str]:

@@ -5,13 +5,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 
 from simulator import charts
 from simulator.catalog import glossary, thresholds
+from simulator.language import cached_per_language, language
+from simulator.language.catalogue import FOLDER as CATALOGUES
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -31,20 +32,26 @@ TABLES = (Path(glossary.__file__), Path(thresholds.__file__))
 _BUILDING = Lock()
 
 
-@cache
+@cached_per_language
 def folder_name() -> str:
-    """Changes with everything that goes in, so that an upgrade is built anew and no browser keeps the old one."""
-    sources = sorted([*HERE.glob("js/**/*.js"), HERE / "bundle.py", HERE / "join.py", *CHARTS.glob("*.py"), *TABLES])
+    """Changes with everything that goes in, so that an upgrade is built anew and no browser keeps the old one.
+
+    Each language has a folder of its own.
+    """
+    said = CATALOGUES.glob(f"{language()}.po")
+    code = [*HERE.glob("js/**/*.js"), HERE / "bundle.py", HERE / "join.py", *CHARTS.glob("*.py")]
+    sources = sorted([*code, *TABLES, *said])
     digest = hashlib.sha256("".join(version(name) for name in ("altair", "vl-convert-python")).encode())
     for source in sources:
         # The path too: a module that moves to another folder is asked for under another name.
         digest.update(f"{source.parent.name}/{source.name}".encode() + source.read_bytes())
-    return f"player-{digest.hexdigest()[:12]}"
+    return f"player-{digest.hexdigest()[:12]}-{language()}"
 
 
 def ensure_runtime(static: Path = STATIC) -> Path:
-    """The folder of this version, built unless it is there: a matter of seconds, so call it when the server starts.
+    """The folder of this version in this thread's language, built unless it is there.
 
+    That is a matter of seconds, so call it when the server starts.
     Visitors who come together wait for one build; servers that start together do not disturb each other.
     """
     folder = static / folder_name()
@@ -60,7 +67,7 @@ def _build(static: Path, folder: Path) -> None:
     fresh = Path(tempfile.mkdtemp(prefix="building-", dir=static))
     try:
         # V8 takes memory that this process would never give back.
-        subprocess.run([sys.executable, str(HERE / "bundle.py"), str(fresh)], check=True)
+        subprocess.run([sys.executable, str(HERE / "bundle.py"), str(fresh), language()], check=True)
         fresh.chmod(0o755)
         _publish(fresh, folder)
     finally:

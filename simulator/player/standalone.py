@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from simulator.charts.theme import FONT, PAGE_COLOURS
+from simulator.language import language
 from simulator.player.markup import html
 from simulator.player.runtime import ALONE, FILES, ensure_runtime
 from simulator.player.sheets import SHEETS, style
@@ -41,7 +42,7 @@ def standalone(contents: Contents) -> str:
     """The text of the HTML file: without a network it needs nothing else."""
     title, note = escape(contents.title), escape(contents.note)
     return f"""<!DOCTYPE html>
-<html lang="en">
+<html lang="{language()}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -1,16 +1,17 @@
 """The challenges' own components: the word that becomes a number in the browser, a profile, and what was reached."""
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.languages import component_name
 from pages.shared.lesson import CSS as LESSON_CSS
 from pages.shared.lesson import plotted
+from pages.shared.scripts import script
 from simulator.catalog.challenges import CHALLENGES, KINDS
-from simulator.player.join import join
+from simulator.language import cached_per_language
 from simulator.teaching.challenges.attempt import Attempt
 from simulator.teaching.challenges.marks import Mark
 
@@ -60,11 +61,7 @@ def _mount(name: str, data: dict[str, Any]) -> None:
     _component(name)(data=data, key=f"challenge_{name}")
 
 
-@cache
+@cached_per_language
 def _component(name: str) -> "ComponentRenderer":
-    files = [*FOLDER.glob("js/*.js"), *FOLDER.parent.glob("lesson/js/*.js")]
-    modules = {file.relative_to(FOLDER.parent).as_posix(): file.read_text("utf-8") for file in files}
-    box = f'<div class="{BOXES[name]}"></div>'
-    return st.components.v2.component(
-        f"challenge_{name}", html=box, css=CSS, js=join(modules, f"challenge/js/{name}.js")
-    )
+    box, js = f'<div class="{BOXES[name]}"></div>', script(f"challenge/js/{name}.js", "challenge/js", "lesson/js")
+    return st.components.v2.component(component_name(f"challenge_{name}"), html=box, css=CSS, js=js)

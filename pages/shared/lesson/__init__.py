@@ -1,16 +1,17 @@
 """What a lesson asks of its visitor, as components: all that is answered stays in the browser."""
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.languages import component_name
+from pages.shared.scripts import script
 from simulator.analysis.words import relative
 from simulator.catalog.lessons import LESSONS, Answer
 from simulator.charts import theme
-from simulator.player.join import join
+from simulator.language import cached_per_language
 from simulator.teaching.place import Place
 from simulator.teaching.profile import limits
 
@@ -87,8 +88,7 @@ def _mount(name: str, data: dict[str, Any]) -> None:
     _component(name)(data=data, key=f"lesson_{name}")
 
 
-@cache
+@cached_per_language
 def _component(name: str) -> "ComponentRenderer":
-    modules = {file.name: file.read_text("utf-8") for file in (FOLDER / "js").glob("*.js")}
-    box = f'<div class="{BOXES[name]}"></div>'
-    return st.components.v2.component(f"lesson_{name}", html=box, css=CSS, js=join(modules, f"{name}.js"))
+    box, js = f'<div class="{BOXES[name]}"></div>', script(f"lesson/js/{name}.js", "lesson/js")
+    return st.components.v2.component(component_name(f"lesson_{name}"), html=box, css=CSS, js=js)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from pages.shared.component import PLAYER
+from pages.shared.languages import LANGUAGE
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit, url_parameters
 from simulator.settings.experiment import FIELDS, bounds, extra
@@ -66,7 +67,8 @@ def take_move_while_away(visit: Visit, told: Any) -> None:
     """
     if not isinstance(told, dict) or visit.heard:
         return
-    if parse_qs(str(told.get("url", ""))[1:], keep_blank_values=True) == url_parameters():
+    url = parse_qs(str(told.get("url", ""))[1:], keep_blank_values=True)
+    if {name: values for name, values in url.items() if name != LANGUAGE} == url_parameters():
         take_move(visit, told)
 
 

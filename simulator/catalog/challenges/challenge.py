@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from simulator.catalog.choice import Choice
 from simulator.catalog.stories.story import Settings
+from simulator.language import translated
 
 Kind = Literal["rescue", "wrong", "limbo"]
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -27,6 +28,7 @@ HINTS = 3
 """Hints of each network that is to be rescued; each costs a point."""
 
 
+@translated("hints")
 @dataclass(frozen=True)
 class Challenge(Choice):
     """One challenge; ``note`` says what is to be seen of it, and never which setting it is."""

@@ -7,6 +7,7 @@ from zlib import crc32
 
 from simulator.catalog.choice import Choice
 from simulator.catalog.stories.story import Settings
+from simulator.language import translated
 
 Claim = tuple[str, str, str, float | str] | tuple[str, str, str, str, float]
 """Such as ``("sigmoid", "spread_start", "below", 1e-9)``: run, reading, "above", "below" or "is", and a number or word.
@@ -25,6 +26,7 @@ KINDS: dict[Kind, str] = {
 """What a screen asks of whoever sits before it, in a word or two."""
 
 
+@translated("text")
 @dataclass(frozen=True)
 class Said:
     """One sentence or a few: what they say of the runs stands in ``claims``.
@@ -48,6 +50,7 @@ def means(text: str) -> Said:
     return Said(text, measured=False)
 
 
+@translated("text", "misconception")
 @dataclass(frozen=True)
 class Answer:
     """One answer of several: the one whose claims all hold is right, and so has no misconception behind it."""
@@ -68,6 +71,7 @@ def wrong(text: str, misconception: str, *claims: Claim) -> Answer:
     return Answer(text, claims, misconception)
 
 
+@translated("heading", "term")
 @dataclass(frozen=True)
 class Screen:
     """One screen of a lesson."""
@@ -97,6 +101,7 @@ class Screen:
         return tuple(sorted(self.answers, key=lambda answer: crc32((self.heading + answer.text).encode())))
 
 
+@translated("aims")
 @dataclass(frozen=True)
 class Lesson(Choice):
     """One lesson: ``note`` says in a sentence what it is about, ``source`` is that of all screens that name none."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from simulator.catalog.choice import Choice
 from simulator.catalog.viewing import SPEEDS
+from simulator.language import translated
 
 Settings = Mapping[str, str | int | float]
 
@@ -23,6 +24,7 @@ SLOW = SPEEDS["slow"]
 """A run of a dozen steps can be followed."""
 
 
+@translated("group")
 @dataclass(frozen=True)
 class Story(Choice):
     """One story: ``note`` says what to look for, ``settings`` make ``Experiment(**settings)``."""

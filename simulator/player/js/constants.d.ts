@@ -1,5 +1,11 @@
 // What bundle.py takes from the simulator's Python, so that no number, colour or word of it is written a second time.
 
+/** The language of all texts, and English message -> what it is there: a text, or one for each form of the plural. */
+export const LANGUAGE: string;
+export const MESSAGES: Record<string, string | string[]>;
+/** Its signs for decimals and for thousands. */
+export const SIGNS_OF_NUMBERS: [decimal: string, group: string];
+
 export type Span = [low: number, high: number];
 
 /** Views that show each chart, and its heading, by the chart's name. */

@@ -1,0 +1,69 @@
+"""The language of a visitor: what the link asks for, or else the browser; and the way to another one."""
+
+from html import escape
+from urllib.parse import parse_qsl, urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from simulator.language import ENGLISH, LANGUAGES, asked_of, known, language, speak
+
+LANGUAGE = "lang"
+"""The link's parameter of the language."""
+
+
+def open_language() -> None:
+    """First thing in each run of the script: its texts are in the visitor's language from here on."""
+    speak(_wanted())
+
+
+def in_link() -> dict[str, list[str]]:
+    """The parameter that keeps the language in a link; none where it is the browser's own."""
+    asked = st.query_params.get(LANGUAGE)
+    return {LANGUAGE: [asked]} if asked in LANGUAGES else {}
+
+
+def with_language(text: str) -> str:
+    """What follows an address in a link, such as "?depth=3", with the language that was chosen."""
+    own = urlencode(in_link(), doseq=True)
+    return text if not own else f"{text}&{own}" if text else f"?{own}"
+
+
+def component_name(name: str) -> str:
+    """The component's name in this language: Streamlit knows one by its name, whatever texts come with it."""
+    return name if language() == ENGLISH else f"{language().lower()}_{name}"
+
+
+def display_languages() -> None:
+    """The languages to choose from, where there is more than one: plain links, each in its own language."""
+    finished = [row for row in LANGUAGES.values() if row.finished]
+    if len(finished) < 2:
+        return
+    here, rest = language(), [(name, value) for name, value in parse_qsl(_query()) if name != LANGUAGE]
+    links = (
+        f'<a href="?{escape(urlencode([*rest, (LANGUAGE, row.code)]))}" target="_self" lang="{row.code}" '
+        f'hreflang="{row.code}"{_current(row.code, here)}>{row.name}</a>'
+        for row in finished
+    )
+    st.html(f'<nav class="pages languages" aria-label="Language · Sprache · Idioma">{"".join(links)}</nav>')
+
+
+def _current(code: str, here: str) -> str:
+    return ' aria-current="true"' if code == here else ""
+
+
+def _query() -> str:
+    return urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
+
+
+def _wanted() -> str:
+    asked = st.query_params.get(LANGUAGE, "")
+    return asked if asked in LANGUAGES else known(st.context.locale or "") or ENGLISH
+
+
+def _of_this_run() -> str | None:
+    """The language of a thread that runs a part of a page, as a callback or a fragment does; None in any other."""
+    return _wanted() if get_script_run_ctx(suppress_warning=True) else None
+
+
+asked_of(_of_this_run)

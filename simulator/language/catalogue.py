@@ -1,0 +1,87 @@
+"""A language's catalogue, a file of gettext: read for whoever asks for its messages."""
+
+from collections.abc import Iterator
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from simulator.language.messages import ENGLISH, language, signs
+from simulator.language.pseudo import PSEUDO, Pseudo, pseudo
+
+FOLDER = Path(__file__).parent / "catalogues"
+CODE = Path(__file__).parents[2]
+IN_JAVASCRIPT = ".js"
+"""How the name of a file ends whose messages the browser looks up itself."""
+KEYWORDS = {"_": None, "ngettext": (1, 2), "t": None, "nt": (1, 2)}
+"""Functions that look up a message: ``t`` and ``nt`` are those of JavaScript."""
+LEFT_OUT = ("tests", "benchmarks", "docs", "node_modules", "static")
+"""Folders whose texts no visitor sees."""
+Texts = str | tuple[str, ...] | list[str]
+"""A message; of one that counts its forms."""
+
+
+def file_of(code: str) -> Path:
+    """Where a language's messages are."""
+    return FOLDER / f"{code}.po"
+
+
+def parsed(code: str) -> Catalog:
+    """A language's messages with all that stands beside them."""
+    with file_of(code).open("rb") as file:
+        return read_po(file, locale=code)
+
+
+def read(code: str) -> NullTranslations:
+    """A language's messages, for looking them up.
+
+    Raises FileNotFoundError where it has no catalogue.
+    """
+    if code == PSEUDO:
+        return Pseudo()
+    compiled = BytesIO()
+    write_mo(compiled, parsed(code))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def of_language() -> dict[str, Any]:
+    """What JavaScript must know of this thread's language: constants by their names there."""
+    code = language()
+    return {"LANGUAGE": code, "MESSAGES": for_browser(code), "SIGNS_OF_NUMBERS": [signs("."), signs(",")]}
+
+
+@cache
+def for_browser(code: str) -> dict[str, Texts]:
+    """Message, or its singular, -> its translation, or one for each form of the plural; all that JavaScript says."""
+    if code == ENGLISH:
+        return {}
+    if code == PSEUDO:
+        texts = (text for _file, text in extracted(("**.js", "javascript")))
+        return {_key(text): pseudo(text) if isinstance(text, str) else [*map(pseudo, text)] for text in texts}
+    return {
+        _key(message.id): message.string
+        for message in parsed(code)
+        if message.id and message.string and any(file.endswith(IN_JAVASCRIPT) for file, _line in message.locations)
+    }
+
+
+def extracted(*methods: tuple[str, str]) -> Iterator[tuple[str, Texts]]:
+    """The messages of the code with the file of each; ``methods`` are patterns of files, and how these are read."""
+    found = extract_from_dir(CODE, methods, keywords=KEYWORDS, directory_filter=_has_texts)
+    return ((file, message) for file, _line, message, _comments, _context in found)
+
+
+def _key(message: Texts) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+def _has_texts(folder: str) -> bool:
+    name = Path(folder).name
+    return not name.startswith(".") and name not in LEFT_OUT

@@ -1,0 +1,106 @@
+"""Texts in other languages: what is marked is found, what is translated is whole, and each thread has its own."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Message
+
+from simulator.catalog.activations import ACTIVATIONS
+from simulator.language import ENGLISH, LANGUAGES, _, known, language, listed, ngettext, raw, signs, using
+from simulator.language.catalogue import file_of, parsed
+from simulator.language.extract import template
+from simulator.language.pseudo import PSEUDO
+
+TRANSLATED = [code for code in LANGUAGES if code not in (ENGLISH, PSEUDO)]
+FINISHED = [code for code in TRANSLATED if LANGUAGES[code].finished]
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    """The translation, or each of its plural forms."""
+    told = message.string or ""
+    return (told,) if isinstance(told, str) else tuple(told)
+
+
+def holes(text: str) -> set[str]:
+    """What is filled in, and what must not be translated: addresses, icons, tags and formulas."""
+    try:
+        names = {name for _text, name, _spec, _conversion in Formatter().parse(text) if name}
+    except ValueError:  # braces that are none of Python's: a formula
+        names = set(re.findall(r"\{(\w[\w.]*)\}", text))
+    return names | set(re.findall(r"\]\([^()]*\)|:material/\w+:|</?\w+", text))
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_the_catalogue_has_the_messages_of_the_code_and_no_other(code: str) -> None:
+    expected = {message.id for message in template() if message.id}
+    assert {message.id for message in parsed(code) if message.id} == expected, (
+        "run python -m simulator.language.extract"
+    )
+
+
+@pytest.mark.parametrize("code", FINISHED)
+def test_every_message_is_translated(code: str) -> None:
+    assert [message.id for message in parsed(code) if message.id and not all(texts(message))] == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_a_translation_has_the_holes_links_and_tags_of_its_message(code: str) -> None:
+    wrong = []
+    for message in parsed(code):
+        ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+        for told in texts(message):
+            # The plural's hole may be left out where a form says its number in a word.
+            if message.id and told and holes(told) - {"number"} != holes(ids[-1]) - {"number"}:
+                wrong.append((ids[-1], told))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("code", TRANSLATED)
+def test_no_translation_is_in_doubt(code: str) -> None:
+    assert [message.id for message in parsed(code) if message.id and message.fuzzy] == []
+    assert file_of(code).read_text("utf-8").count("\n#~") == 0
+
+
+def test_a_row_of_a_table_is_read_in_the_language_of_its_reader() -> None:
+    row = ACTIVATIONS["sigmoid"]
+    assert row.label == "Sigmoid"
+    with using(PSEUDO):
+        assert row.label.startswith("⟦Šíğɱöíđ") and raw(row, "label") == "Sigmoid"
+    assert row.label == "Sigmoid" and language() == ENGLISH
+
+
+def test_holes_are_filled_and_counts_have_their_form() -> None:
+    assert _("{a} of {b}", a=1, b="two") == "1 of two"
+    assert [ngettext("{number} layer", "{number} layers", number) for number in (0, 1, 2)] == [
+        "0 layers",
+        "1 layer",
+        "2 layers",
+    ]
+    with using(PSEUDO):
+        assert re.fullmatch(r"⟦1 öƒ 2.*⟧", _("{a} of {b}", a=1, b=2))
+
+
+def test_threads_have_languages_of_their_own() -> None:
+    def told(code: str) -> str:
+        with using(code):
+            return ACTIVATIONS["tanh"].label
+
+    with ThreadPoolExecutor(4) as pool:
+        assert [*pool.map(told, [ENGLISH, PSEUDO] * 20)] == ["Tanh", "⟦Ţåñħ⟧"] * 20
+
+
+def test_numbers_and_lists_follow_the_language() -> None:
+    assert signs("1,234.5") == "1,234.5"
+    assert [listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b, and c"]
+    with using("de"):
+        assert signs("1,234.5") == "1.234,5" and listed(["a", "b", "c"], "or") == "a, b oder c"
+    with using("es"):
+        assert signs("1,234.5") == "1.234,5" and listed(["a", "b"]) == "a y b"
+
+
+def test_a_browser_is_offered_what_is_finished() -> None:
+    assert known("en-US") == ENGLISH and known("fr") is None and known("") is None
+    for code in TRANSLATED:
+        assert known(f"{code}-XX") == (code if LANGUAGES[code].finished else None)
