@@ -7,9 +7,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared.glossary import display_script, explained
 from pages.shared.layout import display_links, open_page
-from pages.shared.notices import escape_markdown
+from pages.shared.notices import display_ignored, escape_markdown
 from pages.shared.sketches import display_sketches, sketch_place
-from pages.shared.visit import url_parameters
+from pages.shared.visit import Visit, url_parameters
 from simulator.analysis.finding import Rule
 from simulator.analysis.rules import RULES
 from simulator.catalog import menu
@@ -52,13 +52,16 @@ What explains more stands in front, and hides what follows from it:
 def display_numbers() -> None:
     """The page, top to bottom."""
     open_page()
+    url, visit = url_parameters(), Visit()
+    visit.arrive(url)  # only to hear what is wrong with the link, which leads back to a run
     with st.sidebar:
-        display_links("numbers", as_text(url_parameters()))
+        display_links("numbers", as_text(url))
         st.markdown("[Quantities](#quantities) · [What is said](#findings) · [Settings](#settings) · [Words](#words)")
         for row in (*QUANTITIES.values(), *READINGS.values()):
             st.markdown(f"[{row.label}](#{row.name})")
 
     st.title("The numbers", anchor=False)
+    display_ignored(visit)
     st.markdown(explained(OPENING), unsafe_allow_html=True)
     st.header("What is recorded and shown", anchor="quantities")
     rows = (*QUANTITIES.values(), *READINGS.values())

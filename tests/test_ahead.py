@@ -1,6 +1,7 @@
 """The browser is told with the first answer what it will need, and the player is one file that is packed already."""
 
 import gzip
+import urllib.error
 import urllib.request
 from http.client import HTTPMessage
 
@@ -48,6 +49,14 @@ def test_the_first_page_names_what_it_needs_and_the_other_one_does_not(app: Serv
     assert all(f"<./{file}>; rel=modulepreload" in links for file in {*named, *streamlit_files()})
     assert answer(f"{app.url}/numbers")[0]["Link"] is None
     assert len(links) < 4000, "what stands before the servers of others allows headers of 4 to 8 kB"
+
+
+def test_an_address_without_a_page_is_told_the_way_to_the_pages(app: Server) -> None:
+    with pytest.raises(urllib.error.HTTPError, match="404") as refused:
+        answer(f"{app.url}/lessons/%3Ci%3E/x", Accept="text/html")
+    text = refused.value.read().decode()
+    assert "&lt;i&gt;" in text and "<i>" not in text and 'href="../../map"' in text
+    assert "streamlit" in answer(f"{app.url}/lessons", Accept="text/html")[1].decode().lower()
 
 
 def test_streamlit_s_parts_are_where_they_are_said_to_be(app: Server) -> None:

@@ -8,7 +8,7 @@ from simulator.catalog.quantities import QUANTITIES
 from simulator.catalog.readings import READINGS
 from simulator.charts.panels import PANELS
 from simulator.settings.experiment import FIELDS
-from tests.visit import numbers
+from tests.visit import numbers, plain
 
 pytestmark = pytest.mark.usefixtures("service")  # which trains what the sketches show
 
@@ -28,7 +28,7 @@ def test_the_numbers_open_on_their_own_and_explain_every_quantity_and_every_sett
 
 def test_the_numbers_give_every_rule_of_the_diagnosis_with_its_threshold_and_source() -> None:
     page = numbers()
-    text = " ".join(m.value for m in page.markdown).replace("\\", "")
+    text = plain(" ".join(m.value for m in page.markdown))
     assert all(rule.criterion in text and rule.source in text for rule in RULES)
 
 
@@ -38,3 +38,8 @@ def test_every_chart_links_to_an_entry_of_the_numbers() -> None:
 
 def test_the_numbers_keep_the_settings_in_the_way_back() -> None:
     assert any('href="./?depth=7"' in h.proto.body for h in numbers(depth="7").sidebar.get("html"))
+
+
+def test_the_numbers_say_what_is_wrong_with_a_link() -> None:
+    assert not numbers(depth="7").info
+    assert "'foo' is not a setting" in plain(numbers(foo="bar").info[0].value)

@@ -10,7 +10,7 @@ import pytest
 
 from simulator import Experiment
 from simulator.analysis.describe import describe
-from simulator.analysis.words import number, part, percent, scientific, spoken, times
+from simulator.analysis.words import number, part, percent, scientific, spoken, times, together
 from simulator.catalog.tasks import TASKS
 
 SEQUENCE = {"kind": "sequence", "task": "recall_first"}
@@ -92,3 +92,7 @@ def test_every_task_completes_the_sentence(kind: str, name: str) -> None:
     said = describe(Experiment(kind=kind, task=name))
     assert re.fullmatch(r"An? .+ is trained (to|on) [\w ,]+\w\.", said)
     assert re.fullmatch(r"An? .+ learns [\w ,]+\w\.", describe(Experiment(kind=kind, task=name), learns=True))
+
+
+def test_a_number_stays_on_one_line_with_its_unit() -> None:
+    assert together("11 % of 300 steps in 5 s, 40 sites") == "11\u00a0% of 300 steps in 5\u00a0s, 40 sites"

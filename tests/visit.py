@@ -40,8 +40,8 @@ def sound(page: AppTest) -> AppTest:
 
 
 def plain(markdown: str) -> str:
-    """A text of the page as it is read: without escapes, and without the marks of explained words."""
-    return re.sub(r"</?dfn[^>]*>", "", markdown).replace("\\", "")
+    """A text of the page as it is read: its spaces alike, without escapes and the marks of explained words."""
+    return re.sub(r"</?dfn[^>]*>", "", markdown).replace("\\", "").replace("\u00a0", " ")
 
 
 def control(page: AppTest, name: str) -> Any:

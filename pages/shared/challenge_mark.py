@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared.challenge import note_reached
 from pages.shared.challenge_visit import ChallengeVisit
 from pages.shared.visit import lock_key
+from simulator.analysis.words import together
 from simulator.service.service import Service
 from simulator.settings.link import as_text
 from simulator.teaching.challenges.attempt import Attempt
@@ -46,11 +47,12 @@ def _told(found: Mark, more: str = "") -> str:
     """The mark as HTML."""
     sign = "" if found is UNTOLD else f"{'✔' if found.passed else '✖'}&#xfe0e; "
     lines = "".join(
-        f'<tr><th scope="row">{escape(name)}</th><td>{escape(text)}</td></tr>' for name, text in found.rows.items()
+        f'<tr><th scope="row">{escape(name)}</th><td>{escape(together(text))}</td></tr>'
+        for name, text in found.rows.items()
     )
     return (
         f'<div class="lesson mark" role="status"><span class="word">{sign}{escape(found.word)}</span>'
-        f"<p>{escape(found.sentence)}</p>{more}<table><tbody>{lines}</tbody></table></div>"
+        f"<p>{escape(together(found.sentence))}</p>{more}<table><tbody>{lines}</tbody></table></div>"
     )
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 import streamlit as st
 
+from simulator.analysis.words import together
 from simulator.catalog.glossary import Term, pieces
 from simulator.language import language
 from simulator.player.join import join
@@ -28,7 +29,7 @@ def explained(markdown: str) -> str:
 def _marked(text: str, known: set[str]) -> str:
     """Each word where it comes first in the whole text, of which ``known`` have been explained before this part."""
     shown = []
-    for piece, term in pieces(text):
+    for piece, term in pieces(together(text)):
         shown.append(mark(piece, term) if term and term.name not in known else piece)
         known |= {term.name} if term else set()
     return "".join(shown)
@@ -40,7 +41,7 @@ def marked(text: str, known: set[str]) -> str:
     Shown by ``st.html`` it needs no reader of Markdown, which takes longer to load than all else on the page.
     """
     shown = []
-    for piece, term in pieces(text):
+    for piece, term in pieces(together(text)):
         shown.append(mark(piece, term) if term and term.name not in known else escape(piece))
         known |= {term.name} if term else set()
     return "".join(shown)

@@ -9,6 +9,7 @@ import streamlit as st
 from pages.shared.choices import with_loss
 from pages.shared.offers import offers
 from pages.shared.visit import Visit
+from simulator.analysis.words import together
 from simulator.catalog import menu
 from simulator.catalog.tasks import TASKS
 from simulator.settings.errors import SettingsError
@@ -22,7 +23,7 @@ def escape_markdown(text: str) -> str:
     """The text so that it is shown as it stands: nothing in it is read as Markdown, and nothing becomes a link."""
     # A word joiner, which nobody sees, keeps the browser from making links of www., :// and @.
     text = re.sub(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?=@)", "\u2060", text)
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|$:~&])", r"\\\1", " ".join(text.split()))
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|$:~&])", r"\\\1", together(" ".join(text.split())))
 
 
 def display_remarks(visit: Visit) -> None:

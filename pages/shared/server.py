@@ -26,6 +26,7 @@ from streamlit.string_util import to_snake_case
 
 from pages.shared.ahead import LoadAhead
 from pages.shared.animation import animation
+from pages.shared.astray import Astray
 from simulator.player.runtime import ensure_runtime
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
@@ -115,7 +116,7 @@ async def health(service: Service, _: Request) -> JSONResponse:
     return JSONResponse({"engine": "answers", "seconds": round(time.monotonic() - asked_at, 3), "waiting": waiting})
 
 
-MIDDLEWARE = [Middleware(LoadAhead)]
+MIDDLEWARE = [Middleware(LoadAhead), Middleware(Astray)]
 
 
 def words_for(error: Exception) -> bool:

@@ -1,5 +1,6 @@
 """Numbers for people. They arrive as their base-10 logarithm, so that 1e-300 and 1e300 are nothing special."""
 
+import re
 from math import floor, inf, isfinite, log10
 
 NAMES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
@@ -10,6 +11,8 @@ FURTHEST = 26
 """The power of ten from which on two names together say less than a count of zeros."""
 SMALL = -4
 """Below 10 to this power a percentage is no longer read at a glance."""
+UNIT = re.compile(r"(?<=\d) (?=(?:%|ms|s|kB|MB)(?!\w))")
+"""The space between a number and its unit."""
 LEVEL = 0.005
 """log10 of a factor that reads as all."""
 
@@ -86,6 +89,11 @@ def spoken(log10: float) -> str:
 def _digit_and_power(log10: float) -> tuple[int, int]:
     digit, power = map(int, scientific(log10).split("e"))
     return digit, power
+
+
+def together(text: str) -> str:
+    """A sentence, each number of it on one line with its unit."""
+    return UNIT.sub("\u00a0", text)
 
 
 def percent(share: float) -> str:

@@ -31,6 +31,10 @@ test("a norm is written by its logarithm, so that nothing is too small", () => {
   ]);
 });
 
+test("a number stays on one line with its unit", () => {
+  assert.equal(words.together("11 % of 300 steps in 5 s, 40 sites"), "11\u00a0% of 300 steps in 5\u00a0s, 40 sites");
+});
+
 test("a loss in the bar keeps its digits after the point", () => {
   assert.deepEqual([2.3, 0.05, 12.345, 1e9, Number.NaN].map(words.short), [
     "2.30",

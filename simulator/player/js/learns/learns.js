@@ -1,5 +1,6 @@
 // What it learns: the answers of the run that plays and of those pinned beside it, at the training step that is shown.
 import { stepAt } from "../data/pinned.js";
+import { together } from "../shared/words.js";
 import { recordAt, sentence } from "./answers.js";
 import { digitsRoom, drawDigits } from "./digits.js";
 import { drawPlane, drawTruth, planeRoom } from "./plane.js";
@@ -107,7 +108,9 @@ export class Learns {
     const key = [run.run, at.record, at.next, moves, room.width, room.height, ink, truth, run.done, question].join();
     if (key === place.drawn || !room.width || !room.height) return;
     place.drawn = key;
-    const words = truth ? "The right heights, by the samples." : `${sentence(run, at.record)}${ended(run, at.record)}`;
+    const words = truth
+      ? "The right heights, by the samples."
+      : together(`${sentence(run, at.record)}${ended(run, at.record)}`);
     if (place.said.textContent !== words) place.said.textContent = words;
     place.canvas.setAttribute("aria-label", `${label || "What the network answers"}: ${words}`);
     const paper = picture && sheet(place.canvas, TAKEN[picture](room, run), ink);

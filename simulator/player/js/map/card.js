@@ -1,4 +1,5 @@
 // One network in words and as a small picture: what was asked of it, its settings, its profile, the way to its run.
+import { together } from "../shared/words.js";
 
 /** @import { Cell, Delivery } from "./delivery.d.ts" */
 
@@ -31,7 +32,7 @@ export function showCard(place, cell, map) {
   const find = (/** @type {string} */ part) => /** @type {HTMLElement} */ (place.querySelector(`[data-card=${part}]`));
   find("settings").textContent = settingsOf(cell, map);
   find("answer").textContent = `${map.asks}: ${cell.shown}`;
-  find("says").textContent = cell.says;
+  find("says").textContent = together(cell.says);
   find("picture").replaceChildren(...(cell.profile.length ? [thumbnail(cell, map.site)] : []));
   const link = /** @type {HTMLAnchorElement} */ (find("open"));
   link.hidden = !cell.link;

@@ -1,5 +1,6 @@
 // Words that a newcomer may not know explain themselves, from the glossary that the pages use too.
 import { TERMS } from "../constants.js";
+import { together } from "./words.js";
 
 const LONGEST_FIRST = Object.keys(TERMS).sort((one, other) => other.length - one.length);
 const WORDS = new RegExp(`\\b(${LONGEST_FIRST.join("|")})\\b(?!-)`, "i");
@@ -14,7 +15,7 @@ const WORDS = new RegExp(`\\b(${LONGEST_FIRST.join("|")})\\b(?!-)`, "i");
 export function explain(element, text, plain = (part) => [part]) {
   if (element.dataset.explained === text) return;
   element.dataset.explained = text;
-  const nodes = marked(text, plain).map((part) => (typeof part === "string" ? new Text(part) : part));
+  const nodes = marked(together(text), plain).map((part) => (typeof part === "string" ? new Text(part) : part));
   const before = [...element.childNodes];
   if (nodes.length === before.length && nodes.every((node, i) => isAlike(node, before[i]))) {
     nodes.forEach((node, i) => {

@@ -5,6 +5,7 @@ import { apart, measured } from "./labels.js";
 import { numerals, pinnedNorms } from "./pinned_profile.js";
 import * as rows from "./profile.js";
 import { norms as seedNorms, seedsRow } from "./seeds.js";
+import { together } from "./words.js";
 
 /** @import { Span } from "../constants.js" */
 /** @import { Run } from "../data/payload.d.ts" */
@@ -51,7 +52,7 @@ export class ProfileChart {
     const states = rows.occurring(run, axis);
     const band_word = `healthy: within ${HEALTHY} times ${run.site} ${run.sites}`;
     this.theory = rows.theory(run, axis);
-    this.note.textContent = run.theory_note;
+    this.note.textContent = together(run.theory_note);
     Object.assign(this.whole, { band_word, theory_word: run.theory_word });
     this.set({ low, high, sites, states, ...run.words });
   }

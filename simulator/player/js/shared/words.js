@@ -54,6 +54,9 @@ export function percent(share) {
   return Number.isNaN(share) ? "not a number" : `${(100 * share).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }
 
+/** A sentence, each number of it on one line with its unit. @param {string} text */
+export const together = (text) => text.replace(/(\d) (?=(?:%|ms|s|kB|MB)(?!\w))/g, "$1\u00a0");
+
 /** @param {number} value not a logarithm */
 export function formatNumber(value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "not a number" : "infinite";
