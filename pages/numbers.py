@@ -23,6 +23,7 @@ from simulator.catalog.tasks import TASKS
 from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED
 from simulator.service.service import shared_service
 from simulator.settings.experiment import FIELDS, bounds
+from simulator.settings.labels import help_of, label_of
 from simulator.settings.link import as_text
 
 OPENING = """
@@ -95,8 +96,8 @@ def display_quantity(row: Quantity) -> DeltaGenerator:
 def display_setting(name: str) -> None:
     """One setting under an anchor of its own name: its meaning, its range, and the rows of its menu."""
     info = FIELDS[name]
-    st.subheader(str(info.title), anchor=name)
-    st.markdown(info.description or "")
+    st.subheader(label_of(name), anchor=name)
+    st.markdown(help_of(name))
     if info.annotation is not str:  # a number has a range, a name has a menu
         low, high = bounds(name)
         st.caption(f"`{name}`: {low:,.10g} to {high:,.10g}; at first {info.default:g}")

@@ -17,7 +17,8 @@ from simulator.catalog import menu
 from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.service.trials import RunTrials
-from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.experiment import Experiment
+from simulator.settings.labels import label_of
 
 OPEN = "advice"
 """Key of the popover, under which the session knows whether it stands open."""
@@ -122,7 +123,7 @@ def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
 def _named(changes: Mapping[str, Any], kind: str) -> str:
     """Such as "Activation: ReLU, Starting weights: He normal"."""
     values = {name: menu(name, kind)[v].label if isinstance(v, str) else f"{v:g}" for name, v in changes.items()}
-    return ", ".join(f"{FIELDS[name].title}: {value}" for name, value in values.items())
+    return ", ".join(f"{label_of(name)}: {value}" for name, value in values.items())
 
 
 def _apply(visit: Visit, remedy: Remedy) -> None:

@@ -12,6 +12,7 @@ from pages.shared.visit import Visit
 from simulator.catalog import menu
 from simulator.catalog.tasks import Task
 from simulator.settings.experiment import FIELDS, bounds, extra
+from simulator.settings.labels import help_of, label_of
 
 GROUPS = {
     "task": "Size and task",
@@ -78,7 +79,7 @@ def display_control(visit: Visit, name: str) -> None:
         live_slider(visit, name)
         return
     key, value = visit.key(name), visit.settings[name]
-    arguments: dict[str, Any] = {"label": FIELDS[name].title, "help": _help(name, visit.settings["kind"])}
+    arguments: dict[str, Any] = {"label": label_of(name), "help": _help(name, visit.settings["kind"])}
     arguments |= {"key": key, "on_change": lambda: visit.from_widget(name, key, st.session_state[key])}
     if FIELDS[name].annotation is str:
         choice = _display_menu(visit, name, arguments)
@@ -111,7 +112,7 @@ def _display_menu(visit: Visit, name: str, arguments: dict[str, Any]) -> Any:
 
 def _help(name: str, kind: str) -> str:
     """The field's help, and a line for each row of its menu."""
-    text = FIELDS[name].description or ""
+    text = help_of(name)
     if FIELDS[name].annotation is not str:
         return text
     rows = menu(name, kind).values()

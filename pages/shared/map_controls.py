@@ -11,6 +11,7 @@ from simulator.catalog import menu
 from simulator.catalog.maps import MAPS
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment, bounds
+from simulator.settings.labels import label_of
 from simulator.sweeps.plan import Plan, Span
 from simulator.sweeps.plan_link import MOST_SEEDS, ready_made
 from simulator.sweeps.questions import QUESTIONS
@@ -105,7 +106,7 @@ def _display_axis(visit: MapVisit, plan: Plan, side: str, label: str) -> None:
         label,
         names,
         index=names.index(own.name),
-        format_func=lambda name: str(FIELDS[name].title),
+        format_func=label_of,
         key=key,
         on_change=lambda: _choose_axis(visit, side, st.session_state[key]),
     )

@@ -13,7 +13,8 @@ from simulator.analysis.words import together
 from simulator.catalog import menu
 from simulator.catalog.tasks import TASKS
 from simulator.settings.errors import SettingsError
-from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.experiment import Experiment
+from simulator.settings.labels import label_of
 
 MOST_SENTENCES = 3
 """Sentences on a link that are shown; the others are counted."""
@@ -58,7 +59,7 @@ def _display_clash(visit: Visit, error: SettingsError) -> None:
             change = with_loss(visit.settings, {offer.name: offer.value})
             key = f"offer_{offer.name}_{offer.value}"
             st.button(offer.label, key=key, on_click=visit.choose_all, args=(change, story))
-        undo = [str(FIELDS[name].title) for name, value in visit.settings.items() if value != last[name]]
+        undo = [label_of(name) for name, value in visit.settings.items() if value != last[name]]
         st.button(
             f"Undo: {', '.join(undo)}", key="undo", on_click=visit.choose_all, args=(last, story), type="tertiary"
         )

@@ -9,6 +9,7 @@ from pages.shared.stops import stops
 from simulator.catalog import menu
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.labels import label_of
 
 MENU, NUMBER = 7, 1
 """Most offers for one setting: of a menu, and of a number."""
@@ -29,7 +30,7 @@ def offers(settings: Mapping[str, Any], error: SettingsError) -> list[Offer]:
 
 
 def _offers(name: str, settings: Mapping[str, Any]) -> list[Offer]:
-    title = FIELDS[name].title
+    title = label_of(name)
     if FIELDS[name].annotation is str:
         rows = menu(name, settings["kind"]).values()
         return [

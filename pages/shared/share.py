@@ -8,7 +8,8 @@ import streamlit as st
 from pages.shared.taking import display_files, display_opening
 from pages.shared.visit import Visit
 from simulator.service.service import Service
-from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.experiment import Experiment
+from simulator.settings.labels import label_of
 from simulator.settings.lock import Lock
 
 QR_SIZE, QR_MODULE, QR_BORDER = 180, 3, 3
@@ -33,7 +34,7 @@ def display_share(service: Service, visit: Visit, experiment: Experiment) -> Non
             st.markdown("This link opens the same run:")
             st.code(link, language=None, wrap_lines=True)
             st.markdown("*Picture* in the player copies one to the very step, view and speed seen there.")
-            free = [FIELDS[name].title or name for name in lock.free] if lock else []
+            free = [label_of(name) for name in lock.free] if lock else []
             display_files(service, visit, service.run(experiment), address(visit, experiment, lock) or "/", free)
             _display_elsewhere(link)
             if not visit.lock:
@@ -59,7 +60,7 @@ def _display_class(visit: Visit, experiment: Experiment, lock: Lock | None) -> N
             names,
             selection_mode="multi",
             default=names,
-            format_func=lambda name: FIELDS[name].title or name,
+            format_func=label_of,
             key=visit.key("free"),
         )
         st.markdown("This link shows these controls alone; all else stays as it is now, in the address too:")

@@ -31,7 +31,8 @@ from simulator.service.pool import EngineError
 from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
-from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.experiment import Experiment
+from simulator.settings.labels import label_of
 from simulator.trace import Trace
 
 THEORY_PATIENCE = 0.5
@@ -144,7 +145,7 @@ def _display_error(visit: Visit, error: SettingsError | str) -> None:
     for name in filter(visit.is_free, error.fields):
         default = visit.default_of(name)
         label = menu(name, visit.settings["kind"])[default].label if isinstance(default, str) else f"{default:g}"
-        if st.button(f"{FIELDS[name].title}: {label}"):
+        if st.button(f"{label_of(name)}: {label}"):
             visit.choose_all({**visit.settings, name: default}, visit.story)
             st.rerun()
 

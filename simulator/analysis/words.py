@@ -1,12 +1,47 @@
 """Numbers for people. They arrive as their base-10 logarithm, so that 1e-300 and 1e300 are nothing special."""
 
 import re
+from collections.abc import Callable
 from math import floor, inf, isfinite, log10
 
-NAMES = ("", "thousand", "million", "billion", "trillion", "quadrillion")
-"""Names of the powers of a thousand, as far as they are known words."""
+from simulator.language import _, ngettext, signs
+
+LARGE: dict[int, Callable[[int], str]] = {
+    3: lambda n: _("{number} thousand", number=n),
+    6: lambda n: ngettext("a million", "{number} million", n),
+    9: lambda n: ngettext("a billion", "{number} billion", n),
+    12: lambda n: ngettext("a trillion", "{number} trillion", n),
+    15: lambda n: ngettext("a quadrillion", "{number} quadrillion", n),
+}
+"""So many times 10 to this power, where it has a name; other languages have other names at other powers."""
+ONE: dict[int, Callable[[], str]] = {
+    6: lambda: _("1 million"),
+    9: lambda: _("1 billion"),
+    12: lambda: _("1 trillion"),
+    15: lambda: _("1 quadrillion"),
+}
+"""One of them where it is a number like all others: of size 1 million."""
+FRACTIONS: dict[int, Callable[[int], str]] = {
+    4: lambda n: ngettext("a ten-thousandth", "{number} ten-thousandths", n),
+    5: lambda n: ngettext("a hundred-thousandth", "{number} hundred-thousandths", n),
+    6: lambda n: ngettext("a millionth", "{number} millionths", n),
+    7: lambda n: ngettext("a ten-millionth", "{number} ten-millionths", n),
+    8: lambda n: ngettext("a hundred-millionth", "{number} hundred-millionths", n),
+    9: lambda n: ngettext("a billionth", "{number} billionths", n),
+    10: lambda n: ngettext("a ten-billionth", "{number} ten-billionths", n),
+    11: lambda n: ngettext("a hundred-billionth", "{number} hundred-billionths", n),
+    12: lambda n: ngettext("a trillionth", "{number} trillionths", n),
+    13: lambda n: ngettext("a ten-trillionth", "{number} ten-trillionths", n),
+    14: lambda n: ngettext("a hundred-trillionth", "{number} hundred-trillionths", n),
+    15: lambda n: ngettext("a quadrillionth", "{number} quadrillionths", n),
+    16: lambda n: ngettext("a ten-quadrillionth", "{number} ten-quadrillionths", n),
+    17: lambda n: ngettext("a hundred-quadrillionth", "{number} hundred-quadrillionths", n),
+}
+"""So many of one over 10 to this power. Names go by thousands, so 1e-13 is a ten-trillionth."""
 TRILLION = 12
 """The power of ten by which a number is counted that is beyond those names: a millionth of a trillionth."""
+BEYOND = 18
+"""The power of ten from which on it is."""
 FURTHEST = 26
 """The power of ten from which on two names together say less than a count of zeros."""
 SMALL = -4
@@ -31,59 +66,67 @@ def part(log10: float) -> str:
     percent = 100 * 10**log10
     # Digits change where rounding would make the next longer number: 9.5 is read as 10.
     if percent >= 99.95:
-        return "all"
+        return _("all")
     digits = 1 if percent >= 95 else 0 if percent >= 9.5 else 1 if percent >= 0.95 else 2
-    return f"{percent:.{digits}f}".removesuffix(".0") + " %"
+    return signs(f"{percent:.{digits}f}".removesuffix(".0")) + " %"
 
 
 def times(log10: float) -> str:
     """By how much something has grown: "1.5", "40", "3,300", "a million", "40 trillion", "4e40 (a 4 with 40 zeros)"."""
-    if log10 >= -SMALL:
-        return spoken(log10)
+    return spoken(log10) if log10 >= -SMALL else _plain(log10)
+
+
+def _plain(log10: float) -> str:
     factor = 10**log10
     if factor < 9.95:
-        return f"{factor:.{2 if factor < 1.095 else 1}f}"
+        return signs(f"{factor:.{2 if factor < 1.095 else 1}f}")
     size = 10 ** (len(str(int(factor))) - 2)
-    return f"{round(factor / size) * size:,.0f}"
+    return signs(f"{round(factor / size) * size:,.0f}")
 
 
 def number(value: float) -> str:
     """A plain number to three digits: "0.0033", "8.25", "870", "3,300", "40 trillion", and from 1e-4 down "3e-13"."""
-    if not isfinite(value) or value == 0:
-        return "0" if value == 0 else "not a number" if value != value else "infinite"
+    if not isfinite(value):
+        return _("not a number") if value != value else _("infinite")
+    if value == 0:
+        return "0"
     sign, size = "-" if value < 0 else "", log10(abs(value))
     if size < SMALL:
         return sign + scientific(size)
     if abs(value) < 999.5:
-        return f"{sign}{abs(value):.3g}"
-    said = times(size)
-    return sign + (f"1{said[1:]}" if said.startswith("a ") else said)
+        return sign + signs(f"{abs(value):.3g}")
+    return sign + (spoken(size, numeral=True) if size >= -SMALL else _plain(size))
 
 
 def relative(log10: float) -> str:
     """What has become of something, relative to what it was: "23 %", "40 times", "nothing"."""
     if log10 == -inf:
-        return "nothing"
-    return part(log10) if log10 < LEVEL else f"{times(log10)} times"
+        return _("nothing")
+    return part(log10) if log10 < LEVEL else _("{factor} times", factor=times(log10))
 
 
-def spoken(log10: float) -> str:
-    """A number beyond the percentages in words: "a trillionth"; where it has no name, with all its zeros counted."""
+def spoken(log10: float, numeral: bool = False) -> str:
+    """A number beyond the percentages in words: "a trillionth"; where it has no name, with all its zeros counted.
+
+    As a ``numeral`` it is "1 million" and not "a million".
+    """
     if not isfinite(log10) or SMALL <= log10 < -SMALL:
         return ""
     digit, power = _digit_and_power(log10)
-    if abs(power) > FURTHEST:
-        return f"{scientific(log10)} (a {digit} {'with' if power > 0 else 'after'} {abs(power)} zeros)"
-    beyond = abs(power) >= len(NAMES) * 3
-    thousands, rest = divmod(abs(power) - TRILLION * beyond, 3)
-    name = NAMES[thousands]
-    if power > 0:
-        count = "a" if digit * 10**rest == 1 else str(digit * 10**rest)
-        return f"{count} {name}{' trillion' if beyond else ''}"
-    # Names go by thousands, so 1e-13 is a ten-trillionth: one power of ten beyond the trillionth, 1e-12.
-    head = ("", "ten-", "hundred-")[rest]
-    count, ending = ("a", "th") if digit == 1 else (str(digit), "ths")
-    return f"{count} {head}{name}{ending}{' of a trillionth' if beyond else ''}"
+    size = abs(power)
+    if size > FURTHEST:
+        written = scientific(log10)
+        if power > 0:
+            return _("{written} (a {digit} with {zeros} zeros)", written=written, digit=digit, zeros=size)
+        return _("{written} (a {digit} after {zeros} zeros)", written=written, digit=digit, zeros=size)
+    named = size - TRILLION * (size >= BEYOND)
+    if power < 0:
+        said = FRACTIONS[named](digit)
+        return _("{part} of a trillionth", part=said) if size >= BEYOND else said
+    rest = named % 3
+    count = digit * 10**rest
+    said = ONE[named - rest]() if numeral and count == 1 else LARGE[named - rest](count)
+    return _("{count} trillion", count=said) if size >= BEYOND else said
 
 
 def _digit_and_power(log10: float) -> tuple[int, int]:
@@ -99,5 +142,5 @@ def together(text: str) -> str:
 def percent(share: float) -> str:
     """A share: "90 %", "0.3 %", "250 %", and beyond ten times "870 times"."""
     if share >= 9.995:
-        return f"{times(log10(share))} times"
-    return part(log10(share)) if 0 < share < 0.9995 else f"{100 * share:.3g} %"
+        return _("{factor} times", factor=times(log10(share)))
+    return part(log10(share)) if 0 < share < 0.9995 else signs(f"{100 * share:.3g}") + " %"

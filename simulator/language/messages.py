@@ -21,6 +21,8 @@ class Language:
     """As in the link and in the name of its catalogue: a language of BCP 47."""
     name: str
     """What it is called by those who speak it."""
+    large_nouns: bool = False
+    """Whether nouns begin with a large letter inside a sentence, too."""
     finished: bool = True
     """Whether every text is translated, so that visitors are offered it."""
 
@@ -29,7 +31,7 @@ LANGUAGES = {
     row.code: row
     for row in (
         Language(ENGLISH, "English"),
-        Language("de", "Deutsch", finished=False),
+        Language("de", "Deutsch", large_nouns=True, finished=False),
         Language("es", "Español", finished=False),
         # Every letter accented and every text longer: what is still plain on the page was never marked.
         Language("en-XA", "[Ƥşḗŭḓǿ]", finished=False),
@@ -113,6 +115,12 @@ def listed(items: Sequence[str], joined: Literal["and", "or"] = "and") -> str:
     from babel.lists import format_list
 
     return format_list(items, "standard" if joined == "and" else "or", locale=code)
+
+
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: "Leaky ReLU" gives "leaky ReLU"; "ReLU" and German nouns stay."""
+    plain = label.split()[0][1:].islower() and not LANGUAGES[language()].large_nouns
+    return label[0].lower() + label[1:] if plain else label
 
 
 def signs(number: str) -> str:

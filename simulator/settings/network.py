@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from simulator.catalog.structure import KINDS
+from simulator.language import _, ngettext
 
 
 class Built(Protocol):
@@ -24,6 +25,16 @@ class Named:
     def site_name(self: Built) -> str:
         """What a site is called: "layer" or "time step"."""
         return KINDS[self.kind].site
+
+    def site_label(self: Built, number: int) -> str:
+        """A site by its number from 1: "layer 3", or "time step 3"."""
+        return _("layer {number}", number=number) if self.kind == "deep" else _("time step {number}", number=number)
+
+    def sites_label(self: Built, count: int) -> str:
+        """So many sites: "3 layers", or "1 time step"."""
+        if self.kind == "deep":
+            return ngettext("{number} layer", "{number} layers", count)
+        return ngettext("{number} time step", "{number} time steps", count)
 
     @property
     def gated(self: Built) -> bool:
@@ -49,6 +60,12 @@ class Network(Built, Protocol):
     @property
     def site_name(self) -> str:
         """What a site is called: "layer" or "time step"."""
+
+    def site_label(self, number: int) -> str:
+        """A site by its number from 1: "layer 3", or "time step 3"."""
+
+    def sites_label(self, count: int) -> str:
+        """So many sites: "3 layers", or "1 time step"."""
 
     @property
     def gated(self) -> bool:

@@ -6,6 +6,8 @@ from typing import Any, cast
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
+from simulator.language import _, mark, signs
+
 Rule = Callable[[Any], bool]
 """Whether a setting matters, given the settings around it."""
 
@@ -13,13 +15,14 @@ Rule = Callable[[Any], bool]
 def setting(default: Any, label: str, help: str, *, group: str, when: Rule | None = None, **limits: Any) -> Any:
     """A field of the experiment.
 
+    Label and help stand here in English; ``label_of`` and ``help_of`` (labels.py) tell them in the reader's language.
     ``group`` is its place on the page; ``when`` says whether it matters, None where it always does. ``limits`` are
     pydantic's ``ge`` and ``le``, and for the page ``step`` (of a slider), ``log`` (a logarithmic one is better) and
     ``stops`` (handy values for a menu; every other value in the range is as good).
     """
     extra: dict[str, Any] = {k: limits.pop(k) for k in ("step", "log", "stops") if k in limits}
     extra |= {"group": group, "when": when}
-    return Field(default=default, title=label, description=help, json_schema_extra=extra, **limits)
+    return Field(default=default, title=mark(label), description=mark(help), json_schema_extra=extra, **limits)
 
 
 def extra_of(info: FieldInfo) -> dict[str, Any]:
@@ -36,5 +39,7 @@ def range_of(info: FieldInfo) -> tuple[float, float] | None:
 def allowed(info: FieldInfo) -> str:
     """The range of a numeric setting in words."""
     low, high = cast(tuple[float, float], range_of(info))
-    kind = "whole numbers" if info.annotation is int else "numbers"
-    return f"{kind} from {low:.10g} to {high:.10g}"
+    ends = {"low": signs(f"{low:.10g}"), "high": signs(f"{high:.10g}")}
+    if info.annotation is int:
+        return _("whole numbers from {low} to {high}", **ends)
+    return _("numbers from {low} to {high}", **ends)

@@ -12,6 +12,7 @@ from pages.shared.languages import LANGUAGE
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit, url_parameters
 from simulator.settings.experiment import FIELDS, bounds, extra
+from simulator.settings.labels import help_of, label_of
 
 FOLDER = Path(__file__).parent
 HTML, CSS, JS = ((FOLDER / f"slider.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
@@ -28,8 +29,8 @@ def live_slider(visit: Visit, name: str) -> None:
     data = {
         "name": name,
         "key": key,
-        "label": FIELDS[name].title,
-        "help": FIELDS[name].description,
+        "label": label_of(name),
+        "help": help_of(name),
         "stops": with_stop(name, value),
         "value": value,
         "low": low,
