@@ -6,12 +6,12 @@ from simulator.settings.fields import Settings
 
 def label_of(name: str) -> str:
     """The label of a setting, such as "Learning rate"."""
-    return _(Settings.model_fields[name].title or name)
+    return _(str(Settings.model_fields[name].title))
 
 
 def help_of(name: str) -> str:
     """What a setting means, in a sentence or two."""
-    return _(Settings.model_fields[name].description or "")
+    return _(str(Settings.model_fields[name].description))
 
 
 def spoken_label(name: str) -> str:
