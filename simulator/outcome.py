@@ -53,8 +53,8 @@ class State:
     matrices: tuple[str, ...]
     """Names of the columns of ``update_ratio``."""
     chance: Chance
-    note: str
-    """What is going on beside training, such as the layer that is pretrained; else empty."""
+    pretrains: int
+    """The layer that is pretrained; 0 where training goes on."""
     blob: bytes
     """Weights, optimizer and generator, for the engine alone."""
 

@@ -67,11 +67,11 @@ def test_an_answer_weighs_what_it_holds_and_one_that_never_comes_what_it_is_coun
 def test_checkpoints_stay_small_and_evenly_spread() -> None:
     states = Checkpoints()
     for step in range(1, 101):
-        states.add(State(step, Outcome("running"), (), Chance(), "", bytes(CHECKPOINT_BYTES // 8)))
+        states.add(State(step, Outcome("running"), (), Chance(), 0, bytes(CHECKPOINT_BYTES // 8)))
         assert states.nbytes <= CHECKPOINT_BYTES
     steps = sorted({found.step for step in range(101) if (found := states.before(step))})
     assert len(steps) >= 4 and len(set(np.diff(steps))) == 1 and steps[0] == 1
     found = states.before(steps[2] + 1)
     assert found and found.step == steps[2] and states.before(0) is None
-    states.add(State(101, Outcome("running"), (), Chance(), "", bytes(CHECKPOINT_BYTES + 1)))
+    states.add(State(101, Outcome("running"), (), Chance(), 0, bytes(CHECKPOINT_BYTES + 1)))
     assert states.nbytes <= CHECKPOINT_BYTES

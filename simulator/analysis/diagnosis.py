@@ -45,8 +45,12 @@ class Trying:
     """A diagnosis whose remedies are still being tried."""
 
     def __init__(self, trace: Trace) -> None:
-        self.trace, self.found = trace, findings(trace)
-        self.search = Search(trace, self.found)
+        self.trace, self.search = trace, Search(trace, findings(trace))
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """What is wrong with the run, in the language of whoever asks."""
+        return findings(self.trace)
 
     def rounds(self) -> Iterator[list[Job]]:
         """What is to be trained next; to be asked for more once all of it was trained and added."""

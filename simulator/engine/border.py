@@ -14,6 +14,7 @@ from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.thresholds import HEALTHY_DECADES
 from simulator.engine.ensemble import law
 from simulator.engine.network import Network
+from simulator.language import _
 from simulator.prediction import Border
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array
@@ -50,14 +51,14 @@ def _mean_field(experiments: Sequence[Experiment]) -> Border:
     if np.ptp(chi) < LEAST:  # none of what it depends on is an axis
         return Border()
     decades = chi / 2 * np.array([e.depth - 1 for e in experiments])
-    fields, also = [("χ = 1", chi)], ""
-    if len({e.depth for e in experiments}) > 1:
-        fields += [("a thousandth", decades + HEALTHY_DECADES), ("a thousand times", decades - HEALTHY_DECADES)]
-        also = " On the dashed lines a thousandth of it arrives, or a thousand times of it."
-    note = (
+    fields = [("χ = 1", chi)]
+    note = _(
         "Theory for layers of infinite width: χ is what one layer makes of the gradient's mean square. Where χ = 1, on "
-        f"the edge of chaos, it stays level.{also}"
+        "the edge of chaos, it stays level."
     )
+    if len({e.depth for e in experiments}) > 1:
+        fields += [(_("a thousandth"), decades + HEALTHY_DECADES), (_("a thousand times"), decades - HEALTHY_DECADES)]
+        note = _("{level} On the dashed lines a thousandth of it arrives, or a thousand times of it.", level=note)
     return Border(tuple(fields), note, "Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)")
 
 
@@ -82,7 +83,7 @@ def log_chi(experiments: Sequence[Experiment]) -> Array:
     f = _function(experiments[0].activation)
     q = torch.ones(len(pairs), dtype=torch.float64)
     going = torch.arange(len(pairs))
-    for _ in range(LAYERS):
+    for _layer in range(LAYERS):
         before = q[going]
         size = weights[going] * (f(before.sqrt()[:, None] * x).square() @ share) + biases[going]
         q[going] = size.clamp(SMALLEST, LARGEST)
@@ -124,11 +125,11 @@ def _recurrent(experiments: Sequence[Experiment]) -> Border:
     slopes = [math.log10(ACTIVATIONS[e.activation].steepest_slope / (1 - e.dropout)) for e in experiments]
     sites = np.array([e.sites - 1 for e in experiments])
     decades = (np.array(bounds) + np.array(slopes)) * sites + HEALTHY_DECADES
-    note = (
+    note = _(
         "Theory: left of the line the gradient must vanish, for not even the largest singular value of the matrix "
         "times the steepest slope keeps a thousandth of it. A bound, not the border itself."
     )
-    return Border((("must vanish", decades),), note, "Pascanu, Mikolov, Bengio (2013)")
+    return Border(((_("must vanish"), decades),), note, "Pascanu, Mikolov, Bengio (2013)")
 
 
 ONE = {"gain": 1.0, "learning_rate": 0.1, "steps": 1, "batch_size": 1, "bias_std": 0.0, "device": "cpu"}
@@ -159,11 +160,11 @@ def _forget_road(experiments: Sequence[Experiment]) -> Border:
         return Border()
     gates = np.array([-math.log10(1 + math.exp(-e.forget_bias)) for e in experiments])
     decades = gates * np.array([e.sites - 1 for e in experiments]) + HEALTHY_DECADES
-    note = (
+    note = _(
         "Theory: left of the line forget gates that open as their bias alone says leave less than a thousandth of the "
         "memory's gradient; h and the weights are a second way."
     )
-    return Border((("road of the gates", decades),), note, "Gers, Schmidhuber, Cummins (2000)")
+    return Border(((_("road of the gates"), decades),), note, "Gers, Schmidhuber, Cummins (2000)")
 
 
 # ---- training -------------------------------------------------------------------------------------------------
@@ -177,5 +178,5 @@ def _pull(experiments: Sequence[Experiment]) -> Border:
         return Border()
     with np.errstate(divide="ignore"):
         decades = np.log10(np.array([e.pull / e.pull_limit for e in experiments]))
-    note = "Theory: above the line the penalty's own step throws the weights beyond zero, further each time."
-    return Border((("the penalty overshoots", decades),), note, "Krogh, Hertz (1991)")
+    note = _("Theory: above the line the penalty's own step throws the weights beyond zero, further each time.")
+    return Border(((_("the penalty overshoots"), decades),), note, "Krogh, Hertz (1991)")

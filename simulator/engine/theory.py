@@ -9,6 +9,7 @@ from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.band import RARE, band
 from simulator.engine.ensemble import SEED, Ensemble, ensemble, similarity
 from simulator.engine.network import Network
+from simulator.language import _, mark
 from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
 from simulator.settings.limits import pieces, positions
@@ -47,15 +48,15 @@ def predict(experiment: Experiment) -> Prediction:
 def _missing(e: Experiment) -> str:
     """Why there is no result for these settings; empty where there is one."""
     if e.gated or e.kind == "sequence" and (e.skip != "none" or e.normalization != "none"):
-        return "No line: for gates, shortcuts and normalization along time there is no simple result."
+        return _("No line: for gates, shortcuts and normalization along time there is no simple result.")
     if e.kind == "sequence":
         return ""
     if INITIALIZERS[e.init].alike:
-        return "No line: theory needs weights that are drawn at random."
+        return _("No line: theory needs weights that are drawn at random.")
     if e.weight_mean:
-        return "No line: theory needs weights that are drawn around 0."
+        return _("No line: theory needs weights that are drawn around 0.")
     if _values(e, *_size(e)) > MOST_VALUES:
-        return "No line: for a network of this size theory would take too long."
+        return _("No line: for a network of this size theory would take too long.")
     return ""
 
 
@@ -107,8 +108,9 @@ def _deep(e: Experiment) -> Prediction:
     found = _ensemble(e)
     nothing = np.isneginf(found.profiles).mean(0)
     if np.isfinite(found.profiles).mean(0).min() < 0.5:
-        trouble = "nothing arrives at layer 1" if nothing.max() > 0.5 else "numbers grow too large to be computed"
-        return Prediction(f"No line: in most networks like this one {trouble}.")
+        if nothing.max() > 0.5:
+            return Prediction(_("No line: in most networks like this one nothing arrives at layer 1."))
+        return Prediction(_("No line: in most networks like this one numbers grow too large to be computed."))
     line = band(found)
     return Prediction(_note(e, float(nothing[0])), line.mean, line.lower, line.upper, _similarity(e))
 
@@ -120,10 +122,13 @@ def _similarity(e: Experiment) -> Array:
 
 
 def _note(e: Experiment, nothing: float) -> str:
-    units = "channels" if e.layer == "conv" else "units"
-    silent = f" In {nothing:.0%} of them nothing arrives at layer 1." if nothing > RARE else ""
-    said = "19 of 20 lie in the band around the dotted line."
-    return f"Theory for networks of {e.width} {units} before training: {said}{silent}"
+    band = _("19 of 20 lie in the band around the dotted line.")
+    if nothing > RARE:
+        share = f"{nothing:.0%}"
+        band = _("{band} In {share} of them nothing arrives at layer 1.", band=band, share=share)
+    if e.layer == "conv":
+        return _("Theory for networks of {width} channels before training: {band}", width=e.width, band=band)
+    return _("Theory for networks of {width} units before training: {band}", width=e.width, band=band)
 
 
 # ---- time steps -----------------------------------------------------------------------------------------------
@@ -143,14 +148,16 @@ def _sequence(e: Experiment) -> Prediction:
     with np.errstate(divide="ignore"):
         before = bounds[-1] + np.log(factor) * np.arange(e.sites - len(bounds), 0, -1)
     profile = np.append(before, bounds[::-1]) / math.log(10)
-    return Prediction(SEQUENCE + (DROPOUT if e.dropout else ""), profile, bound=True)
+    note = _(SEQUENCE)
+    if e.dropout:
+        note = _("{bound} Dropout multiplies what it keeps, and the bound with it.", bound=note)
+    return Prediction(note, profile, bound=True)
 
 
-SEQUENCE = (
+SEQUENCE = mark(
     "An upper bound before training: the largest singular value of W times the steepest slope. Where it falls, the "
     "gradient must vanish; where it rises, it may explode."
 )
-DROPOUT = " Dropout multiplies what it keeps, and the bound with it."
 
 
 def _readouts(network: Network) -> Array:

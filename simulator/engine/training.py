@@ -104,8 +104,7 @@ def advance(
     if pretraining:
         pretraining.advance(deadline)
         if not pretraining.done:
-            note = f"pretraining layer {pretraining.layer} of {e.depth}"
-            return state_of(network, 0, Outcome("running"), note, pretraining), {}
+            return state_of(network, 0, Outcome("running"), pretraining), {}
     last = e.steps if stop is None else min(stop, e.steps)
     network, rows, outcome = train(network, last, deadline, asks=asks, single=single)
     return state_of(network, network.number, outcome), rows
@@ -176,9 +175,7 @@ def _steps(network: Network, stop: int, deadline: float, asks: bool) -> tuple[Ro
     return join(parts), Outcome("finished", exam=examine(network)), None
 
 
-def state_of(
-    network: Network, step: int, outcome: Outcome, note: str = "", pretraining: Pretraining | None = None
-) -> State:
+def state_of(network: Network, step: int, outcome: Outcome, pretraining: Pretraining | None = None) -> State:
     """What a later slice goes on from."""
     blob = io.BytesIO()
     # A run that is done is not continued, so its weights are not sent.
@@ -186,7 +183,8 @@ def state_of(
         left = pretraining.state() if pretraining else None
         torch.save({"network": network.state(), "pretraining": left}, blob)
     step = outcome.step or step
-    return State(step, outcome, network.e.matrices, chance(network.e), note, blob.getvalue())
+    layer = pretraining.layer if pretraining else 0
+    return State(step, outcome, network.e.matrices, chance(network.e), layer, blob.getvalue())
 
 
 @contextmanager

@@ -19,8 +19,8 @@ FOLDER = Path(__file__).parent / "catalogues"
 CODE = Path(__file__).parents[2]
 IN_JAVASCRIPT = ".js"
 """How the name of a file ends whose messages the browser looks up itself."""
-KEYWORDS = {"_": None, "ngettext": (1, 2), "t": None, "nt": (1, 2)}
-"""Functions that look up a message: ``t`` and ``nt`` are those of JavaScript."""
+KEYWORDS = {"_": None, "ngettext": (1, 2), "mark": None, "t": None, "nt": (1, 2)}
+"""Functions that look up a message, or put one down: ``t`` and ``nt`` are those of JavaScript."""
 LEFT_OUT = ("tests", "benchmarks", "docs", "node_modules", "static")
 """Folders whose texts no visitor sees."""
 Texts = str | tuple[str, ...] | list[str]

@@ -7,6 +7,7 @@ from concurrent.futures import Future, wait
 from math import inf
 from typing import TypeVar
 
+from simulator.language import mark
 from simulator.service.pool import EngineError
 from simulator.settings.errors import SettingsError
 
@@ -38,9 +39,15 @@ def awaited(future: "Future[T]", patience: float = inf, should_stop: Callable[[]
     return future.result()
 
 
-def reason(error: BaseException) -> str:
-    """Why something could not be computed, in a sentence; an error that was not foreseen is logged."""
+def foreseen(error: BaseException) -> SettingsError | EngineError:
+    """The error that says in a sentence why something could not be computed; one that was not foreseen is logged."""
     if isinstance(error, SettingsError | EngineError):
-        return str(error)
+        return error
     logging.getLogger(__name__).error("A slice failed.", exc_info=error)
-    return f"The engine could not compute this run ({type(error).__name__}). Change a setting, or try again."
+    message = mark("The engine could not compute this run ({error}). Change a setting, or try again.")
+    return EngineError(message, error=type(error).__name__)
+
+
+def reason(error: BaseException) -> str:
+    """That sentence, in the language of this thread."""
+    return str(foreseen(error))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Generator
 from contextlib import closing
 
+from simulator.language import language, using
 from simulator.service.answers import reason
 from simulator.service.memory import trim
 
@@ -13,12 +14,15 @@ PATIENCE = 20.0
 
 
 class Making:
-    """``parts`` say after each part how much is done, from 0 to 1, and return what was made; runs at once."""
+    """``parts`` say after each part how much is done, from 0 to 1, and return what was made; runs at once.
+
+    What is made is in the language of whoever asks.
+    """
 
     def __init__(self, parts: Generator[float, None, bytes]) -> None:
         self.begun = time.time_ns()
         """When, in nanoseconds: no other one has the same."""
-        self._parts = parts
+        self._parts, self._language = parts, language()
         self._share, self._given_up, self._asked_at = 0.0, False, time.monotonic()
         self._thread = threading.Thread(target=self._make, name="making", daemon=True)
         self.content = b""
@@ -44,12 +48,13 @@ class Making:
 
     def _make(self) -> None:
         try:
-            with closing(self._parts):
+            with using(self._language), closing(self._parts):
                 while not self._given_up and time.monotonic() < self._asked_at + PATIENCE:
                     self._share = next(self._parts)
         except StopIteration as end:
             self.content = end.value
         except Exception as error:  # a visitor is told a sentence, whatever went wrong
-            self.error = reason(error)
+            with using(self._language):
+                self.error = reason(error)
         finally:
             trim()

@@ -8,12 +8,13 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.language import language, using
 from simulator.prediction import Border
-from simulator.service.answers import awaited, reason
+from simulator.service.answers import awaited, foreseen, reason
 from simulator.service.cache import LRUCache, weight
 from simulator.service.cells import Answer, Cell, Known, border_slice, started_slice, trained_slice
 from simulator.service.memory import PROCESSES
-from simulator.service.pool import TRIAL, Pool
+from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import LONGEST_SLICE, MOST_DELAY, SLICE_PER_BYTE
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
@@ -76,8 +77,10 @@ class GrowingMap:
         self.coarse = sum(step.level == 0 for step in self.steps)
         """Cells after which the whole map is covered."""
         self.cells: list[Cell] = []
-        self.error = ""
-        """Why the last cells could not be computed, in a sentence; asking anew tries again."""
+        self.failure: SettingsError | EngineError | None = None
+        """Why the last cells could not be computed; asking anew tries again."""
+        self._language = language()
+        """In which the cells speak."""
         self._todo: deque[_Work] = deque()
         self._sent: dict[Future[_Found], _Work] = {}
         self._granted = 0.0
@@ -96,6 +99,11 @@ class GrowingMap:
         return len(self.cells) == self.all
 
     @property
+    def error(self) -> str:
+        """Why the last cells could not be computed, in a sentence; else empty."""
+        return str(self.failure or "")
+
+    @property
     def nbytes(self) -> int:
         """Memory that the map holds."""
         with self._changed:
@@ -105,7 +113,7 @@ class GrowingMap:
     def ask(self) -> None:
         """To be called now and then by whoever looks: what nobody looks at is not computed."""
         with self._changed:
-            self._asked_at, self.error = time.monotonic(), ""
+            self._asked_at, self.failure = time.monotonic(), None
             self._send()
 
     def leave(self) -> None:
@@ -123,7 +131,7 @@ class GrowingMap:
         deadline = time.monotonic() + seconds
         self.ask()
         with self._changed:
-            while len(self.cells) <= known and not (self.done or self.error) and time.monotonic() < deadline:
+            while len(self.cells) <= known and not (self.done or self.failure) and time.monotonic() < deadline:
                 self._changed.wait(0.05)
                 should_stop()
             return list(self.cells)
@@ -178,12 +186,12 @@ class GrowingMap:
             future.add_done_callback(self._store)
 
     def _store(self, future: "Future[_Found]") -> None:
-        with self._changed:
+        with self._changed, using(self._language):
             work = self._sent.pop(future)
             if future.cancelled() or future.exception():
                 self._todo.appendleft(work)
                 if not future.cancelled():
-                    self.error, self._asked_at = reason(future.exception() or RuntimeError()), 0.0
+                    self.failure, self._asked_at = foreseen(future.exception() or RuntimeError()), 0.0
             else:
                 work.blob, known = future.result()
                 work.answers.update(known)
@@ -207,19 +215,21 @@ class Maps:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self.kept: LRUCache[str, GrowingMap] = LRUCache(MAPS_BYTES, lambda one: one.nbytes, 4, GrowingMap.leave)
-        self.borders: LRUCache[str, Future[Border]] = LRUCache(BORDERS_BYTES, weight)
+        self.kept: LRUCache[tuple[str, str], GrowingMap] = LRUCache(
+            MAPS_BYTES, lambda one: one.nbytes, 4, GrowingMap.leave
+        )
+        self.borders: LRUCache[tuple[str, str], Future[Border]] = LRUCache(BORDERS_BYTES, weight)
 
     def get(self, plan: Plan) -> GrowingMap:
-        """The map of a plan, which all who ask for it share, whatever they ask of its networks."""
-        return self.kept.get(plan.key, lambda: GrowingMap(plan, self._pool))
+        """The map of a plan, which all who ask for it in one language share, whatever they ask of its networks."""
+        return self.kept.get((plan.key, language()), lambda: GrowingMap(plan, self._pool))
 
     def border(
         self, plan: Plan, patience: float = 0.0, should_stop: Callable[[], Any] = lambda: False
     ) -> Border | None:
         """What theory says; None where it is not there within ``patience`` seconds, or could not be computed."""
         try:
-            return awaited(self.borders.get(plan.key, lambda: self._ask(plan)), patience, should_stop)
+            return awaited(self.borders.get((plan.key, language()), lambda: self._ask(plan)), patience, should_stop)
         except TimeoutError:
             return None
         except Exception as error:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, ParamSpec, TypeVar
 
+from simulator.language import _, language, mark, using
 from simulator.service.executors import open_executor
 from simulator.service.memory import PROCESSES
 
@@ -28,18 +29,28 @@ TRIAL = 1.0
 
 
 class EngineError(RuntimeError):
-    """The engine could not compute something; says why in a sentence."""
+    """The engine could not compute something; says why in a sentence, in the language of whoever reads it."""
+
+    def __init__(self, message: str, **holes: object) -> None:
+        super().__init__(message)
+        self.holes = holes
+
+    def __str__(self) -> str:
+        return _(self.args[0], **self.holes)
 
 
-def _in_words(call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
-    """Runs where the engine does: says in a sentence that a run needs more memory than there is."""
+def _in_words(code: str, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+    """Runs where the engine does, in this language: says in a sentence that a run needs more memory than there is."""
     try:
-        return call(*args, **options)
+        with using(code):
+            return call(*args, **options)
     except (MemoryError, RuntimeError) as error:
         if _is_out_of_memory(error):
             raise EngineError(
-                "This run needs more memory than the server can give it. Lower the width, the batch size or the number "
-                "of layers or time steps."
+                mark(
+                    "This run needs more memory than the server can give it. Lower the width, the batch size or the "
+                    "number of layers or time steps."
+                )
             ) from None  # its frames hold the tensors, and would travel along
         raise
 
@@ -89,10 +100,11 @@ class Pool:
         """Queues a call. Calls are served in order of arrival time + ``delay`` in seconds; URGENT goes before all.
 
         So a call overtakes another by the difference of their delays and no more. A call that still waits can be
-        cancelled.
+        cancelled. What it says is in the language of whoever asks.
         """
         due, ticket = time.monotonic() + delay, next(self._tickets)
-        waiting = _Call(due, ticket, lambda: self._send(call, *args, **options))
+        told = partial(_in_words, language(), call, *args, **options)
+        waiting = _Call(due, ticket, lambda: self._send(told))
         self._open_places()
         self._calls.put(waiting)
         return waiting.future
@@ -122,20 +134,23 @@ class Pool:
             else:
                 call.future.set_result(result)
 
-    def _send(self, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
-        for _ in range(TRIES):
+    def _send(self, call: Callable[[], T]) -> T:
+        for _attempt in range(TRIES):
             executor = self._open()
             try:
                 # A slice begins at a state that is sent along, so a call that is sent again gives the same numbers.
-                result = executor.submit(partial(_in_words, call, *args, **options)).result()
+                result = executor.submit(call).result()
             except BrokenExecutor:
                 self._drop(executor)
             else:
                 self._status = "ready"
                 return result
         raise EngineError(
-            f"The process that computes this was ended {TRIES} times in a row, perhaps because memory ran out. "
-            "Lower the width, the batch size or the number of layers or time steps, or try again."
+            mark(
+                "The process that computes this was ended {tries} times in a row, perhaps because memory ran out. "
+                "Lower the width, the batch size or the number of layers or time steps, or try again."
+            ),
+            tries=TRIES,
         )
 
     def _open(self) -> Executor:
@@ -145,8 +160,10 @@ class Pool:
                     self._executor = self._opener()
                 except OSError as error:
                     raise EngineError(
-                        "The cluster that computes this cannot be reached. Try again in a moment, or tell the person "
-                        "who runs this server."
+                        mark(
+                            "The cluster that computes this cannot be reached. Try again in a moment, or tell the "
+                            "person who runs this server."
+                        )
                     ) from error
             return self._executor
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 
+from simulator.language import language
 from simulator.prediction import Prediction
 from simulator.service.answers import awaited
 from simulator.service.cache import LRUCache, weight
@@ -13,7 +14,7 @@ from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
 
 PREDICTIONS_BYTES = 500_000
-"""Memory of the predictions that are kept for the next visitor."""
+"""Memory of the predictions that are kept for the next visitor with the same language."""
 
 
 def predict_slice(experiment: Experiment) -> Prediction:
@@ -28,7 +29,7 @@ class Predictions:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self.kept: LRUCache[str, Future[Prediction]] = LRUCache(PREDICTIONS_BYTES, weight)
+        self.kept: LRUCache[tuple[str, str], Future[Prediction]] = LRUCache(PREDICTIONS_BYTES, weight)
 
     def get(
         self, run: Run, patience: float = 0.0, should_stop: Callable[[], object] = lambda: False
@@ -40,7 +41,7 @@ class Predictions:
         """
         make = partial(self._pool.submit, TRIAL, predict_slice, run.experiment)
         try:
-            return awaited(self.kept.get(run.key, make), patience, should_stop)
+            return awaited(self.kept.get((run.key, language()), make), patience, should_stop)
         except TimeoutError:
             return None
         except Exception:

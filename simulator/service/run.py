@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 
+from simulator.language import _
 from simulator.outcome import State
-from simulator.service.answers import STOP_POLL, awaited, has_answered, reason
+from simulator.service.answers import STOP_POLL, awaited, foreseen, has_answered
 from simulator.service.cache import failed
 from simulator.service.kept import Checkpoints, RowStore
-from simulator.service.pool import URGENT, Pool
+from simulator.service.pool import URGENT, EngineError, Pool
+from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, Trace
 
@@ -69,8 +71,8 @@ class Run:
         self.experiment = experiment
         # A hash, since keys stand in the log and travel with each message of the player, where settings would be long.
         self.key = hashlib.sha256(experiment.model_dump_json().encode()).hexdigest()[:12]
-        self.error = ""
-        """Why the last slice could not be computed, in a sentence; ``advance`` tries again."""
+        self.failure: SettingsError | EngineError | None = None
+        """Why the last slice could not be computed; ``advance`` tries again."""
         self._pool, self._engine = pool, advance
         self._state: State | None = None
         self._rows = RowStore(experiment)
@@ -95,9 +97,15 @@ class Run:
         return self._state is not None and self._state.done
 
     @property
+    def error(self) -> str:
+        """Why the last slice could not be computed, in a sentence; else empty."""
+        return str(self.failure or "")
+
+    @property
     def note(self) -> str:
         """What goes on beside training, such as the layer that is pretrained; else empty."""
-        return self._state.note if self._state else ""
+        layer = self._state.pretrains if self._state else 0
+        return _("pretraining layer {layer} of {depth}", layer=layer, depth=self.experiment.depth) if layer else ""
 
     @property
     def trace(self) -> Trace | None:
@@ -162,7 +170,7 @@ class Run:
         """
         deadline = time.monotonic() + (seconds if self._state else min(seconds, FIRST_SLICE))
         while not self.done and self._watch(seconds, should_stop):
-            if self.error or time.monotonic() >= deadline:
+            if self.failure or time.monotonic() >= deadline:
                 break
 
     def _watch(self, seconds: float, should_stop: Callable[[], object]) -> bool:
@@ -201,12 +209,12 @@ class Run:
             self._elapsed += time.monotonic() - self._asked_at
             failure = None if answer.cancelled() else answer.exception()
             if failure:
-                self.error = reason(failure)
+                self.failure = foreseen(failure)
             elif not answer.cancelled():
                 self._state, rows = answer.result()
                 self._rows.append(rows)
                 self._checkpoints.add(self._state)
-                self._trace, self._preview, self.error = None, None, ""  # the trace is made anew when asked for
+                self._trace = self._preview = self.failure = None  # the trace is made anew when asked for
             self._changed.notify_all()
         if failure:
             self._log("failed")

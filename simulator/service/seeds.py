@@ -8,10 +8,11 @@ from functools import partial
 
 from simulator.analysis.seeds import Member, Part, part_of, together
 from simulator.repeated import Seeds
-from simulator.service.answers import reason
+from simulator.service.answers import foreseen
 from simulator.service.cache import LRUCache, nbytes
-from simulator.service.pool import TRIAL, Pool
+from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import LONGEST_SLICE, MOST_DELAY, SLICE_PER_BYTE
+from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.settings.repeating import group
 
@@ -47,8 +48,8 @@ class Repetition:
         self._members = [Member(one) for one in experiments]
         self.seeds: Seeds | None = None
         """What is known once all have ended."""
-        self.error = ""
-        """Why a slice could not be computed, in a sentence; asking anew after a while tries again."""
+        self.failure: SettingsError | EngineError | None = None
+        """Why a slice could not be computed; asking anew after a while tries again."""
         self._blob, self._granted = b"", 0.0
         self._waits = False
         """Whether the next slice waits for somebody to ask."""
@@ -65,9 +66,14 @@ class Repetition:
         return sum(steps) / len(self._experiments)
 
     @property
+    def error(self) -> str:
+        """Why a slice could not be computed, in a sentence; else empty."""
+        return str(self.failure or "")
+
+    @property
     def stale(self) -> bool:
         """Whether it failed, and whoever was told so has gone."""
-        return bool(self.error) and time.monotonic() - self._asked_at > PATIENCE
+        return self.failure is not None and time.monotonic() - self._asked_at > PATIENCE
 
     @property
     def nbytes(self) -> int:
@@ -100,7 +106,7 @@ class Repetition:
                 if not self._blob:
                     self.seeds, self._members = together(self._members), []
             except Exception as error:  # a visitor is told a sentence, whatever went wrong
-                self.error = reason(error)
+                self.failure = foreseen(error)
                 return
             if self.seeds:
                 return

@@ -4,7 +4,7 @@ from concurrent.futures import CancelledError, Future
 from functools import partial
 
 from simulator.outcome import State
-from simulator.service.answers import reason
+from simulator.service.answers import foreseen
 from simulator.service.cache import LRUCache, failed, weight
 from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import Run
@@ -53,7 +53,8 @@ class Snapshots:
         except (TimeoutError, CancelledError):  # cancelled: it still waited when others' snapshots took its room
             return None
         except Exception as error:
-            raise EngineError(reason(error)) from error
+            said = foreseen(error)
+            raise said if isinstance(said, EngineError) else EngineError(str(said)) from error
 
     def _future_of(self, run: Run, wanted: int) -> "Future[Snapshot]":
         # Trained once more from a checkpoint, a step has the very numbers that it had in the run.

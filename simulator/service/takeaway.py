@@ -6,6 +6,7 @@ Both are generators, which say after each slice how far they are, so that nobody
 from collections.abc import Generator, Sequence
 from typing import Any, TypeVar
 
+from simulator.language import mark
 from simulator.outcome import State
 from simulator.service.memory import trim
 from simulator.service.pool import TRIAL, EngineError, Pool
@@ -44,13 +45,13 @@ def snapshots_slice(
 def finished(run: Run) -> Generator[int, None, Trace]:
     """The whole run, trained to its end where it is not there yet; tells the rows so far.
 
-    Raises EngineError where it cannot be.
+    Raises EngineError or SettingsError where it cannot be.
     """
     while not run.done and not run.error:
         run.advance(SLICE)
         yield run.trace.steps if run.trace else 0
     if run.trace is None or not run.done:
-        raise EngineError(str(run.error) or "There is nothing of this run.")
+        raise run.failure or EngineError(mark("There is nothing of this run."))
     return run.trace
 
 

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from simulator.analysis.diagnosis import Diagnosis, Trying
+from simulator.analysis.finding import Finding
 from simulator.analysis.search import ALL, Job
+from simulator.language import language
 from simulator.outcome import State
-from simulator.service.answers import reason
+from simulator.service.answers import foreseen
 from simulator.service.cache import LRUCache, nbytes
-from simulator.service.pool import TRIAL, Pool
+from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import FIRST_SLICE, MOST_DELAY, Run, advance_slice, longest_slice
+from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, Trace
 
@@ -35,11 +38,13 @@ class RunTrials:
 
     def __init__(self, trace: Trace, pool: Pool) -> None:
         self.trying, self._pool = Trying(trace), pool
-        self.found, self.search = self.trying.found, self.trying.search
-        self.diagnosis = Diagnosis(self.found)
-        """What was known at the end of the last round; before the first one it knows no remedy."""
-        self.error = ""
-        """Why a trial could not be computed, in a sentence; asking anew after a while tries again."""
+        self.search = self.trying.search
+        self._told: dict[str, Diagnosis] = {}
+        """Language -> the diagnosis in it, as far as somebody has asked for it since the last round."""
+        self._tried = False
+        """Whether a round has ended."""
+        self.failure: SettingsError | EngineError | None = None
+        """Why a trial could not be computed; asking anew after a while tries again."""
         self.ended = False
         """Whether there is nothing more to wait for."""
         self._granted = 0.0
@@ -54,6 +59,24 @@ class RunTrials:
             self._begin_round()
 
     @property
+    def error(self) -> str:
+        """Why a trial could not be computed, in a sentence; else empty."""
+        return str(self.failure or "")
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """What is wrong with the run, in the language of this thread."""
+        return self.diagnosis.findings
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """What was known at the end of the last round, in the language of this thread; at first it knows no remedy."""
+        with self._lock:
+            if language() not in self._told:
+                self._told[language()] = self.trying.diagnosis if self._tried else Diagnosis(self.trying.found)
+            return self._told[language()]
+
+    @property
     def progress(self) -> float:
         """How much has been tried, from 0 to 1."""
         return 1.0 if self.ended else min(self.search.spent / ALL, 1.0)
@@ -61,7 +84,7 @@ class RunTrials:
     @property
     def stale(self) -> bool:
         """Whether they failed, and whoever was told so has gone."""
-        return bool(self.error) and time.monotonic() - self._asked_at > PATIENCE
+        return self.failure is not None and time.monotonic() - self._asked_at > PATIENCE
 
     @property
     def nbytes(self) -> int:
@@ -103,7 +126,7 @@ class RunTrials:
             try:
                 state, rows = answer.result()
             except Exception as error:
-                self.error, self.ended = reason(error), True
+                self.failure, self.ended = foreseen(error), True
                 return
             self._states[work.job[0].experiment] = state
             work.rows += [rows] if rows else []
@@ -131,7 +154,7 @@ class RunTrials:
         for work in self._round:
             run, state = work.job[0], self._states[work.job[0].experiment]
             run.add(Trace.from_rows(run.experiment, state.outcome, state.matrices, work.rows, state.chance))
-        self.diagnosis = self.trying.diagnosis
+        self._tried, self._told = True, {}
         self._begin_round()
 
 
