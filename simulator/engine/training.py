@@ -22,6 +22,7 @@ from simulator.engine.pretraining import Pretraining
 from simulator.engine.questions import unanswered
 from simulator.engine.quiz import Quiz
 from simulator.engine.rows import diverged
+from simulator.language import _, mark
 from simulator.outcome import Outcome, State
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
@@ -59,8 +60,10 @@ def device_of(e: Experiment) -> torch.device:
     """The device that the experiment asks for; raises SettingsError where there is none."""
     if e.device == "cuda" and not torch.cuda.is_available():
         raise SettingsError(
-            "Device: allowed here are auto, cpu; given was 'cuda', and this machine has no CUDA device. "
-            "Choose Automatic or CPU.",
+            _(
+                "Device: allowed here are auto, cpu; given was 'cuda', and this machine has no CUDA device. "
+                "Choose Automatic or CPU."
+            ),
             "device",
         )
     return torch.device("cpu" if e.device == "cpu" or not torch.cuda.is_available() else "cuda")
@@ -70,7 +73,7 @@ def device_name() -> str:
     """What an experiment is computed on that leaves it to the machine."""
     if torch.cuda.is_available():
         return f"{torch.cuda.get_device_name()} (CUDA)"
-    return "the processor, one core for each engine process"
+    return mark("the processor, one core for each engine process")
 
 
 def _set_arithmetic() -> None:
