@@ -7,7 +7,8 @@ from itertools import pairwise
 import numpy as np
 
 from simulator import Experiment, Trace
-from simulator.analysis.verdict import Caption, captions, exact, verdict
+from simulator.analysis.captions import Caption, captions, exact
+from simulator.analysis.verdict import verdict
 from simulator.outcome import Outcome
 from tests.synthetic import trace as synthetic
 from tests.synthetic import with_norms

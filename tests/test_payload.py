@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from simulator import preview, simulate
-from simulator.analysis.verdict import exact, verdict
+from simulator.analysis.captions import exact
+from simulator.analysis.verdict import verdict
 from simulator.charts import answers, payload, theme
 from simulator.charts.recorded import displayed
 from simulator.outcome import Outcome

@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import inf, isfinite, log10
 from typing import Any, cast
 
-from simulator.analysis.verdict import VERDICTS, VerdictName
+from simulator.analysis.verdict import VERDICTS, VerdictName, verdict_label
 from simulator.analysis.words import number, percent, relative
 from simulator.catalog.thresholds import HEALTHY_DECADES
 from simulator.charts.map import ABOVE, BELOW, BROKEN, FULL, MARKS, NEVER, NOTHING, REFUSED
@@ -39,7 +39,10 @@ def chart_of(question: Question) -> str:
 def scale_of(question: Question, plan: Plan) -> dict[str, Any]:
     """Both ends of the scale, which stay while cells come in, and how they are named where values may lie beyond."""
     if question.scale == "words":
-        return {"names": dict(VERDICTS), "signs": {name: sign for name, (sign, _) in SIGNS.items()}}
+        return {
+            "names": {name: verdict_label(name) for name in VERDICTS},
+            "signs": {name: sign for name, (sign, _) in SIGNS.items()},
+        }
     low, high, below, above = _ends(question, plan)
     return {"low": low, "high": high, "below_word": below, "above_word": above, "powers": question.scale == "log"}
 
@@ -77,7 +80,7 @@ def _on_scale(answer: Answer, plan: Plan) -> dict[str, Any]:
     question = QUESTIONS[plan.asks]
     if isinstance(answer, str):
         word = cast(VerdictName, answer)
-        return {"value": word, "sign": SIGNS[word][0], "ink": DARK, "shown": VERDICTS[word]}
+        return {"value": word, "sign": SIGNS[word][0], "ink": DARK, "shown": verdict_label(word)}
     if question.name == "diverged_at" and answer == inf:
         return _without(NEVER)
     if question.scale == "factor" and answer == -inf:

@@ -16,11 +16,12 @@ from pages.shared.notices import escape_markdown
 from pages.shared.repeating import is_coming, repetition, waits_for
 from pages.shared.slices import is_unfinished, trace_to_show
 from pages.shared.visit import Visit, interrupted
+from simulator.analysis.captions import Caption, captions, exact
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
 from simulator.analysis.seeds import with_counts
-from simulator.analysis.verdict import Caption, Verdict, captions, exact, verdict
-from simulator.cached import cached_per_object
+from simulator.analysis.verdict import Verdict, verdict
+from simulator.cached import cached_per_object_and_language
 from simulator.catalog import menu
 from simulator.charts.header import Named
 from simulator.charts.payload import pack, pack_waiting
@@ -181,7 +182,7 @@ def _payload(
 
 
 # All who watch a run are shown one trace, so that its verdicts are made once for all of them.
-@cached_per_object
+@cached_per_object_and_language
 def _verdicts(trace: Trace) -> list[Verdict]:
     """Of each displayed row."""
     return [verdict(trace, row) for row in displayed(trace)]

@@ -10,19 +10,21 @@ import numpy as np
 from simulator.analysis.diagnosis import Diagnosis
 from simulator.analysis.progress import State, progress
 from simulator.analysis.verdict import (
-    ALTHOUGH,
-    VERDICTS,
     Verdict,
     VerdictName,
     gradient_verdict,
     name_of,
     units_alike,
+    verdict_label,
 )
 from simulator.catalog.thresholds import MOST_DISPLAYED
+from simulator.language import _, inside, ngettext
 from simulator.repeated import Range, Seeds
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Trace, evenly_spaced
 
+TROUBLES = ("vanishing", "exploding", "zero", "symmetric_units")
+"""Verdicts that say nothing of learning."""
 ALONG = ("loss", "loss_noise", "accuracy", "update_ratio")
 """What is needed of every step, to judge what is learned; of all else some rows are enough."""
 
@@ -153,11 +155,10 @@ def _range(values: Array) -> Range:
 def counted(found: Verdict, seeds: Seeds, row: int) -> Verdict:
     """The verdict on one of the runs, with in how many seeds it holds at one of ``seeds.rows``."""
     all_, same = len(seeds.seeds), seeds.counts(row).get(found.name, 0)
-    head, _, rest = found.sentence.partition(": ")
+    head = _("{verdict} in {same} of {all} seeds", verdict=found.head, same=same, all=all_)
     # Where a verdict says nothing of learning, it is told for those that do, where others do not.
-    some = found.name in ALTHOUGH and 0 < seeds.learning(row) < all_
-    learn = f"; {_learn(seeds, row)}" if some else ""
-    return replace(found, sentence=f"{head} in {same} of {all_} seeds: {rest}{learn}")
+    some = found.name in TROUBLES and 0 < seeds.learning(row) < all_
+    return replace(found, head=head, why=f"{found.why}; {_learn(seeds, row)}" if some else found.why)
 
 
 def with_counts(found: Sequence[Verdict], rows: Sequence[int], seeds: Seeds | None) -> list[Verdict]:
@@ -171,8 +172,13 @@ def with_counts(found: Sequence[Verdict], rows: Sequence[int], seeds: Seeds | No
 
 def how_often(seeds: Seeds) -> str:
     """Such as "With 10 seeds: vanishing in 7, healthy in 3; 3 of 10 learn"."""
-    counts = (f"{_inside(name)} in {count}" for name, count in seeds.counts().items())
-    return f"With {len(seeds.seeds)} random seeds: {', '.join(counts)}; {_learn(seeds, -1)}"
+    counts = (
+        _("{verdict} in {count}", verdict=inside(verdict_label(name)), count=n) for name, n in seeds.counts().items()
+    )
+    learn = _learn(seeds, -1)
+    return _(
+        "With {all} random seeds: {verdicts}; {learn}", all=len(seeds.seeds), verdicts=", ".join(counts), learn=learn
+    )
 
 
 def with_seeds(diagnosis: Diagnosis, seeds: Seeds) -> Diagnosis:
@@ -182,10 +188,4 @@ def with_seeds(diagnosis: Diagnosis, seeds: Seeds) -> Diagnosis:
 
 def _learn(seeds: Seeds, row: int) -> str:
     count = seeds.learning(row)
-    return f"{count} of {len(seeds.seeds)} learn{'s' * (count == 1)}"
-
-
-def _inside(name: str) -> str:
-    """A verdict's label inside a sentence."""
-    label = VERDICTS[cast(VerdictName, name)]
-    return label[0].lower() + label[1:]
+    return ngettext("{number} of {all} learns", "{number} of {all} learn", count, all=len(seeds.seeds))

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from simulator.analysis.captions import captions, exact
 from simulator.analysis.comparison import differing, named
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns
 from simulator.analysis.seeds import with_counts
-from simulator.analysis.verdict import captions, exact, verdict
+from simulator.analysis.verdict import verdict
 from simulator.catalog.choice import load
 from simulator.charts.header import Named, Pinned
 from simulator.charts.payload import Expected, pack

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import inf, isnan, nan
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 
 from simulator.analysis.progress import learned
-from simulator.analysis.verdict import VERDICTS, VerdictName, log_factor, log_spread, verdict
+from simulator.analysis.verdict import log_factor, log_spread, verdict, verdict_label
 from simulator.analysis.words import number, scientific
 from simulator.catalog.choice import Choice, table
 from simulator.settings.errors import SettingsError, closest, shorten
@@ -184,7 +184,7 @@ def ends(answers: Iterable[Answer]) -> tuple[float, float]:
 def said(name: str, answer: Answer) -> str:
     """An answer in a few letters: "0.03", "2e-14", "Vanishing"; "?" where there is none."""
     if isinstance(answer, str):
-        return VERDICTS[cast(VerdictName, answer)]
+        return verdict_label(answer)
     if isnan(answer):
         return "?"
     if answer == inf:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Mapping
 from math import inf, isfinite, log10
-from typing import cast
 
-from simulator.analysis.verdict import VERDICTS, VerdictName
+from simulator.analysis.verdict import verdict_label
 from simulator.analysis.words import number, percent, relative
+from simulator.language import inside
 from simulator.teaching.readings import READINGS, Reading, read
 from simulator.trace import Trace
 
@@ -39,7 +39,7 @@ def _said(trace: Trace | None, reading: str) -> str:
         return UNKNOWN
     row, value = READINGS[reading], read(reading, trace)
     if isinstance(value, str):
-        return VERDICTS[cast(VerdictName, value)].lower()
+        return inside(verdict_label(value))
     if row.scale == "linear":
         return percent(value) if isinstance(row, Reading) and row.share else number(value)
     if reading in COUNTED or not isfinite(value):
