@@ -8,6 +8,7 @@ from simulator.analysis.finding import Finding, Held, Rule, first_and_last_loss
 from simulator.analysis.progress import at_the_end, learned, learns
 from simulator.analysis.rules import RULES
 from simulator.analysis.words import number
+from simulator.language import _
 from simulator.trace import Trace
 
 FALLING = 0.9
@@ -32,8 +33,8 @@ def findings(trace: Trace) -> tuple[Finding, ...]:
 
 def _headed(trace: Trace, found: list[tuple[Rule, Finding]]) -> tuple[Finding, ...]:
     """The findings under one that also says what was learned."""
-    named = [finding for _, finding in found]
-    if not found or (learns(trace) and all(rule.remark for rule, _ in found)):
+    named = [finding for _rule, finding in found]
+    if not found or (learns(trace) and all(rule.remark for rule, _finding in found)):
         return _healthy(trace), *named
     (rule, first), rest = found[0], named[1:]
     if not rule.tells_result and trace.outcome.name != "diverged":
@@ -48,19 +49,20 @@ def _stretches(held: Held) -> tuple[tuple[int, int], ...]:
 
 def _healthy(trace: Trace) -> Finding:
     """The gradient arrives, and the network learns."""
-    site, (first, last) = trace.network.site_name, first_and_last_loss(trace)
-    end = learned(trace)
-    reached = (
-        f"the network learns: {end.words}" if end.words else f"the loss went from {number(first)} to {number(last)}"
-    )
-    if np.isnan(trace.loss).all():
-        reached = "no loss was noted"  # of a network that was only watched
-    sentence = f"Healthy: the gradient reaches {site} 1, and {reached}"
+    (first, last), end = first_and_last_loss(trace), learned(trace)
+    holes = {"site": trace.network.site_label(1), "words": end.words, "first": number(first), "last": number(last)}
+    if np.isnan(trace.loss).all():  # of a network that was only watched
+        sentence = _("Healthy: the gradient reaches {site}, and no loss was noted", **holes)
+    elif end.words:
+        sentence = _("Healthy: the gradient reaches {site}, and the network learns: {words}", **holes)
+    else:
+        sentence = _("Healthy: the gradient reaches {site}, and the loss went from {first} to {last}", **holes)
     fifth = max(1, trace.steps // 5)
     before, after = trace.loss[-2 * fifth : -fifth], trace.loss[-fifth:]
     # The fifth before is the measure, not the start: a loss that fell early has long come to rest.
     if len(before) and after.mean() < FALLING * before.mean():
-        sentence += "; the loss was still falling, so more training steps would go on"
+        still = _("the loss was still falling, so more training steps would go on")
+        sentence = f"{sentence}; {still}"
     evidence = {"share_of_steps": 1.0, "first_loss": first, "last_loss": last, "chance_loss": trace.chance_loss}
     if trace.outcome.exam:
         evidence |= {"seen_loss": trace.outcome.exam.seen_loss, "unseen_loss": trace.outcome.exam.unseen_loss}

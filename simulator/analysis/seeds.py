@@ -172,13 +172,12 @@ def with_counts(found: Sequence[Verdict], rows: Sequence[int], seeds: Seeds | No
 
 def how_often(seeds: Seeds) -> str:
     """Such as "With 10 seeds: vanishing in 7, healthy in 3; 3 of 10 learn"."""
-    counts = (
-        _("{verdict} in {count}", verdict=inside(verdict_label(name)), count=n) for name, n in seeds.counts().items()
-    )
-    learn = _learn(seeds, -1)
-    return _(
-        "With {all} random seeds: {verdicts}; {learn}", all=len(seeds.seeds), verdicts=", ".join(counts), learn=learn
-    )
+    counts = [
+        _("{verdict} in {count}", verdict=inside(verdict_label(name)), count=count)
+        for name, count in seeds.counts().items()
+    ]
+    holes = {"all": len(seeds.seeds), "verdicts": ", ".join(counts), "learn": _learn(seeds, -1)}
+    return _("With {all} random seeds: {verdicts}; {learn}", **holes)
 
 
 def with_seeds(diagnosis: Diagnosis, seeds: Seeds) -> Diagnosis:

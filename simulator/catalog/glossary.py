@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from simulator.catalog.choice import Choice, table
-from simulator.catalog.thresholds import HEALTHY_DECADES, SATURATED_SLOPE, in_words
+from simulator.catalog.thresholds import HEALTHY_DECADES, SATURATED_SLOPE, in_english
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ GLOSSARY = table(
     ),
     _term(
         "saturated",
-        f"On a part of its curve that is nearly flat, where less than {in_words(SATURATED_SLOPE)} of the gradient gets "
-        "through.",
+        "On a part of its curve that is nearly flat, where less than "
+        f"{in_english(SATURATED_SLOPE)} of the gradient gets through.",
         "saturation",
         "saturates",
         "saturate",

@@ -2,7 +2,7 @@
 
 from simulator.catalog.choice import table
 from simulator.catalog.quantity import BENGIO, GLOROT, MATRICES, PASCANU, SITES, STEPS, Quantity
-from simulator.catalog.thresholds import SATURATED_SLOPE, in_words
+from simulator.catalog.thresholds import SATURATED_SLOPE, in_english
 
 QUANTITIES = table(
     Quantity(
@@ -112,7 +112,7 @@ QUANTITIES = table(
         "saturated",
         "Saturated units",
         "Share of all units and samples whose activation is so flat that it lets less than "
-        f"{in_words(SATURATED_SLOPE)} through.",
+        f"{in_english(SATURATED_SLOPE)} through.",
         GLOROT,
         SITES,
         r"\frac{1}{BH}\,\#\left\{(b,i) : |f'(z_{l,b,i})| < " f"{SATURATED_SLOPE}" r"\right\}",

@@ -1,5 +1,7 @@
 """Where a measured number begins to mean something: every threshold that several rooms share, once."""
 
+from simulator.language import _, mark
+
 HEALTHY_DECADES = 3
 """A gradient is healthy while it is within this many powers of ten of the gradient at the last site."""
 SATURATED_SLOPE = 0.05
@@ -17,15 +19,20 @@ MOST_DISPLAYED = 400
 """Training steps of a run that are displayed, at most."""
 
 FRACTIONS = {
-    0.5: "half",
-    0.25: "a quarter",
-    0.1: "a tenth",
-    0.05: "a twentieth",
-    0.01: "a hundredth",
-    0.001: "a thousandth",
+    0.5: mark("half"),
+    0.25: mark("a quarter"),
+    0.1: mark("a tenth"),
+    0.05: mark("a twentieth"),
+    0.01: mark("a hundredth"),
+    0.001: mark("a thousandth"),
 }
 
 
 def in_words(fraction: float) -> str:
     """The fraction as it is spoken, such as "a quarter"; a percentage where there is no short word."""
+    return _(in_english(fraction))
+
+
+def in_english(fraction: float) -> str:
+    """The same for a text of a table, which is translated as a whole."""
     return FRACTIONS.get(fraction) or f"{fraction:.0%}".replace("%", " %")

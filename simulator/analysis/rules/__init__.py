@@ -3,7 +3,7 @@
 from simulator.analysis.finding import Rule, Trait
 from simulator.analysis.progress import GAIN
 from simulator.analysis.rules import gradient, inputs, learning, penalties, steps, units
-from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SATURATED_SLOPE, SOLVED, STANDING, in_words
+from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SATURATED_SLOPE, SOLVED, STANDING, in_english
 from simulator.catalog.training import OPTIMIZERS
 
 NOT_LEARNING = frozenset(["stalled", "not_learning"])
@@ -23,7 +23,7 @@ RULES = (
     ),
     Rule(
         "solved",
-        f"in the last tenth of the steps the loss is below {in_words(SOLVED)} of what a guess costs, at least "
+        f"in the last tenth of the steps the loss is below {in_english(SOLVED)} of what a guess costs, at least "
         f"{RIGHT:.0%} of the answers are right, and nothing is learned by heart",
         "our own",
         learning.solved,
@@ -91,7 +91,7 @@ RULES = (
     ),
     Rule(
         "flat_output",
-        f"in {{fraction}} of the steps less than {in_words(SATURATED_SLOPE)} of the loss's gradient gets past the "
+        f"in {{fraction}} of the steps less than {in_english(SATURATED_SLOPE)} of the loss's gradient gets past the "
         "output's own activation, and nothing is learned",
         "LeCun, Bottou, Orr, Müller (1998); Nielsen (2015)",
         units.output_flat,
@@ -122,7 +122,7 @@ RULES = (
     ),
     Rule(
         "oscillating",
-        f"in the last half the loss stays above {in_words(steps.HIGH)} of what a guess costs, and jumps by "
+        f"in the last half the loss stays above {in_english(steps.HIGH)} of what a guess costs, and jumps by "
         f"{steps.ROUGH:.0%} of it and by more than the batches differ, with steps that can do it",
         "LeCun, Bottou, Orr, Müller (1998); the figures are our own, from runs whose loss over all samples is known",
         steps.oscillating,
@@ -142,7 +142,7 @@ RULES = (
     ),
     Rule(
         "upper_layers_only",
-        f"in {{fraction}} of the steps the first layer's update ratio is below {in_words(steps.LEFT_BEHIND)} of the "
+        f"in {{fraction}} of the steps the first layer's update ratio is below {in_english(steps.LEFT_BEHIND)} of the "
         "last layer's",
         "Glorot, Bengio (2010)",
         steps.upper_only,
@@ -152,7 +152,7 @@ RULES = (
     ),
     Rule(
         "clipped_mostly",
-        f"in {{fraction}} of the steps clipping cuts the gradient to less than {in_words(steps.CLIPPED)}",
+        f"in {{fraction}} of the steps clipping cuts the gradient to less than {in_english(steps.CLIPPED)}",
         "Pascanu, Mikolov, Bengio (2013)",
         steps.clipped,
         steps.say_clipped,
@@ -162,7 +162,7 @@ RULES = (
     Rule(
         "stalled",
         "nothing is learned, and in the whole run no matrix moves by "
-        f"{in_words(STANDING)} of its size, all steps added up",
+        f"{in_english(STANDING)} of its size, all steps added up",
         "our own",
         learning.stalled,
         learning.say_stalled,
@@ -173,7 +173,7 @@ RULES = (
     Rule(
         "not_learning",
         f"in the last tenth of the steps the loss is not surely below {LEARNED:.0%} of what a guess costs, "
-        f"nor {in_words(GAIN)} of what a guess gets wrong surely right",
+        f"nor {in_english(GAIN)} of what a guess gets wrong surely right",
         "our own",
         learning.not_learning,
         learning.say_not_learning,

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.verdict import EXPLODING, VANISHING, gradient_verdict, log_factor, log_spread, verdict
 from simulator.catalog.thresholds import in_words
+from simulator.language import _, ngettext
 from simulator.trace import Trace
 
 
@@ -44,8 +45,10 @@ def vanishing(trace: Trace) -> Held:
 def say_spread(trace: Trace, steps: Steps) -> Account:
     row = int(steps[len(steps) // 2])  # the one in the middle speaks for all
     evidence = {"log10_spread": float(log_spread(trace)[row]), "log10_factor": float(log_factor(trace)[row])}
-    briefly = " (only for a while)" if len(steps) < 0.1 * trace.steps else ""
-    return gradient_verdict(trace, row).sentence + briefly, evidence, None
+    sentence = gradient_verdict(trace, row).sentence
+    if len(steps) < 0.1 * trace.steps:
+        sentence = _("{sentence} (only for a while)", sentence=sentence)
+    return sentence, evidence, None
 
 
 def _memory(trace: Trace) -> NDArray[np.intp]:
@@ -62,8 +65,12 @@ def short_memory(trace: Trace) -> Held:
 
 def say_short_memory(trace: Trace, steps: Steps) -> Account:
     back = int(np.median(_memory(trace)[steps]))
-    sentence = (
-        f"Short memory: the gradient reaches {back} time step{'' if back == 1 else 's'} back before it falls below "
-        f"{in_words(10**VANISHING)}; what came earlier than that is not learned from"
+    sentence = ngettext(
+        "Short memory: the gradient reaches {number} time step back before it falls below {part}; what came earlier "
+        "than that is not learned from",
+        "Short memory: the gradient reaches {number} time steps back before it falls below {part}; what came earlier "
+        "than that is not learned from",
+        back,
+        part=in_words(10**VANISHING),
     )
     return sentence, {"time_steps_back": float(back)}, (1, trace.sites - back - 1)

@@ -6,6 +6,7 @@ from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.progress import at_the_end
 from simulator.analysis.rules.units import ALIKE, DEAD, SATURATED
 from simulator.analysis.words import number, percent
+from simulator.language import _
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 
@@ -32,22 +33,31 @@ def _effect(trace: Trace) -> str:
     """What inputs of this size do at the first site in the first training step; empty where nothing is seen."""
     mean, spread = float(trace.activation_mean[0, 0]), float(trace.activation_std[0, 0])
     loud, saturated = float(np.hypot(mean, spread)), float(trace.saturated[0, 0])
-    large = size(trace.experiment) > 1
-    effects = {
-        f"has {percent(saturated)} of its units saturated": large and trace.network.bounded and saturated >= SATURATED,
-        f"passes on numbers of size {number(loud)}": large and not loud < LOUD,
-        "makes nearly the same of every sample": trace.similarity[0, 0] >= ALIKE,
-        f"has {percent(float(trace.dead[0, 0]))} of its units dead": large and trace.dead[0, 0] >= DEAD,
-        f"passes on numbers that differ by {number(spread)} alone": not large and spread < FAINT,
-    }
-    return next((effect for effect, holds in effects.items() if holds), "")
+    large, dead, site = size(trace.experiment) > 1, float(trace.dead[0, 0]), trace.experiment.site_label(1)
+    if large and trace.network.bounded and saturated >= SATURATED:
+        return _("{site} has {part} of its units saturated", site=site, part=percent(saturated))
+    if large and not loud < LOUD:
+        return _("{site} passes on numbers of size {size}", site=site, size=number(loud))
+    if trace.similarity[0, 0] >= ALIKE:
+        return _("{site} makes nearly the same of every sample", site=site)
+    if large and dead >= DEAD:
+        return _("{site} has {part} of its units dead", site=site, part=percent(dead))
+    if not large and spread < FAINT:
+        return _("{site} passes on numbers that differ by {spread} alone", site=site, spread=number(spread))
+    return ""
 
 
 def say_raw_inputs(trace: Trace, steps: Steps) -> Account:
     e = trace.experiment
-    around = f" around {number(e.input_offset)}" if e.input_offset else ""
-    sentence = (
-        f"Inputs not normalized: they are of size {number(size(e))}{around}, where 1 around 0 is usual, so that in the "
-        f"first step {e.site_name} 1 {_effect(trace)}"
+    holes = {"size": number(size(e)), "offset": number(e.input_offset), "effect": _effect(trace)}
+    sentence = _(
+        "Inputs not normalized: they are of size {size}, where 1 around 0 is usual, so that in the first step {effect}",
+        **holes,
     )
+    if e.input_offset:
+        sentence = _(
+            "Inputs not normalized: they are of size {size} around {offset}, where 1 around 0 is usual, so that in the "
+            "first step {effect}",
+            **holes,
+        )
     return sentence, {"size_of_inputs": size(e)}, (1, 1)

@@ -8,6 +8,7 @@ from simulator.analysis.progress import at_the_end, learned
 from simulator.analysis.rules.units import alike_from
 from simulator.analysis.words import number, percent
 from simulator.catalog.thresholds import STANDING
+from simulator.language import _, listed
 from simulator.trace import Trace
 
 SMALL = 0.001
@@ -31,7 +32,7 @@ def solved(trace: Trace) -> Held:
 
 
 def say_solved(trace: Trace, steps: Steps) -> Account:
-    return f"Solved: {learned(trace).words}", _losses(trace), None
+    return _("Solved: {words}", words=learned(trace).words), _losses(trace), None
 
 
 def stalled(trace: Trace) -> Held:
@@ -42,13 +43,18 @@ def stalled(trace: Trace) -> Held:
 
 def say_stalled(trace: Trace, steps: Steps) -> Account:
     moved, end = float(way(trace)[-1]), learned(trace)
-    far = f"by {percent(moved)} of their size" if moved else "not at all"
-    what = "small" if moved < SMALL * trace.steps else "few"
-    sentence = (
-        f"Stalled: the gradient arrives, yet {end.amount} is learned ({end.words}), as the steps are too {what}: over "
-        f"the whole run the weights moved {far}"
-    )
-    return sentence, {**_losses(trace), "moved": moved}, None
+    if end.amount == "little":
+        head = _("Stalled: the gradient arrives, yet little is learned ({words})", words=end.words)
+    else:
+        head = _("Stalled: the gradient arrives, yet nothing is learned ({words})", words=end.words)
+    part = percent(moved)
+    if not moved:
+        why = _("as the steps are too small: over the whole run the weights moved not at all")
+    elif moved < SMALL * trace.steps:
+        why = _("as the steps are too small: over the whole run the weights moved by {part} of their size", part=part)
+    else:
+        why = _("as the steps are too few: over the whole run the weights moved by {part} of their size", part=part)
+    return f"{head}, {why}", {**_losses(trace), "moved": moved}, None
 
 
 def not_learning(trace: Trace) -> Held:
@@ -57,9 +63,13 @@ def not_learning(trace: Trace) -> Held:
 
 
 def say_not_learning(trace: Trace, steps: Steps) -> Account:
-    end, why = learned(trace), " and ".join(_reasons(trace)) or "this network may need more steps, or other settings"
-    sentence = f"{end.amount.capitalize()} learned, although the gradient arrives: {end.words}; {why}"
-    return sentence, _losses(trace), None
+    end, why = learned(trace), listed(_reasons(trace))
+    why = why or _("this network may need more steps, or other settings")
+    if end.amount == "little":
+        told = _("Little learned, although the gradient arrives: {words}; {why}", words=end.words, why=why)
+    else:
+        told = _("Nothing learned, although the gradient arrives: {words}; {why}", words=end.words, why=why)
+    return told, _losses(trace), None
 
 
 def _nothing(trace: Trace) -> bool:
@@ -74,12 +84,12 @@ def _reasons(trace: Trace) -> list[str]:
     pull = e.pull * trace.steps if e.pull_limit < np.inf else 0.0
     alike = alike_from(trace)
     reasons = {
-        "the loss was still falling, so the training steps are too few": above and _falling(trace),
-        "the steps are small: a larger learning rate may get further": small,
-        f"all samples look alike by {e.site_name} {alike}": alike > 0,
-        f"{percent(dead)} of the units are dead": dead > IDLE_UNITS,
-        f"{percent(saturated)} of the units are saturated": saturated > IDLE_UNITS >= dead,
-        "the L2 penalty pulls the weights to zero faster than the loss can hold them": pull > SHRUNK,
+        _("the loss was still falling, so the training steps are too few"): above and _falling(trace),
+        _("the steps are small: a larger learning rate may get further"): small,
+        _("all samples look alike by {site}", site=e.site_label(alike)): alike > 0,
+        _("{part} of the units are dead", part=percent(dead)): dead > IDLE_UNITS,
+        _("{part} of the units are saturated", part=percent(saturated)): saturated > IDLE_UNITS >= dead,
+        _("the L2 penalty pulls the weights to zero faster than the loss can hold them"): pull > SHRUNK,
     }
     return [reason for reason, holds in reasons.items() if holds]
 
@@ -102,7 +112,7 @@ def overfitting(trace: Trace) -> Held:
 def say_overfitting(trace: Trace, steps: Steps) -> Account:
     exam = trace.outcome.exam
     evidence = {"seen_loss": exam.seen_loss, "unseen_loss": exam.unseen_loss} if exam else {}
-    return f"Overfitting: {_overfits(trace)}", evidence, None
+    return _("Overfitting: {what}", what=_overfits(trace)), evidence, None
 
 
 def _overfits(trace: Trace) -> str | None:
@@ -113,12 +123,14 @@ def _overfits(trace: Trace) -> str | None:
     if exam.seen_accuracy is not None and exam.unseen_accuracy is not None:
         seen, unseen = percent(exam.seen_accuracy), percent(exam.unseen_accuracy)
         gap = exam.seen_accuracy - exam.unseen_accuracy >= GAP
-        return f"of the samples that it is trained on it gets {seen} right, of others {unseen}" if gap else None
+        told = _("of the samples that it is trained on it gets {seen} right, of others {unseen}")
+        return told.format(seen=seen, unseen=unseen) if gap else None
     # A regression has no accuracy, so its losses are held side by side.
     if exam.unseen_loss < FACTOR * exam.seen_loss:
         return None
     seen, unseen = number(exam.seen_loss), number(exam.unseen_loss)
-    return f"its loss is {seen} on the samples that it is trained on, {unseen} on others"
+    told = _("its loss is {seen} on the samples that it is trained on, {unseen} on others")
+    return told.format(seen=seen, unseen=unseen)
 
 
 def _losses(trace: Trace) -> dict[str, float]:

@@ -7,6 +7,7 @@ from simulator.analysis.motion import way
 from simulator.analysis.progress import learns
 from simulator.analysis.words import number
 from simulator.catalog.thresholds import STANDING
+from simulator.language import _
 from simulator.settings.limits import weights
 from simulator.trace import Trace
 
@@ -34,11 +35,15 @@ def _l1_outweighs(trace: Trace) -> Held:
 def say_penalty_overshoots(trace: Trace, steps: Steps) -> Account:
     e = trace.experiment
     if not _l2_overshoots(trace):
-        sentence = "The penalty overshoots: L1 pulls harder at the weights of every {site} than the gradient does"
-        return sentence.format(site=e.site_name), {"l1": e.l1}, None
+        sentence = _("The penalty overshoots: L1 pulls harder at the weights of every time step than the gradient does")
+        if e.kind == "deep":
+            sentence = _("The penalty overshoots: L1 pulls harder at the weights of every layer than the gradient does")
+        return sentence, {"l1": e.l1}, None
     limit, pull = e.pull_limit, e.pull
-    sentence = (
-        f"The penalty overshoots: learning rate times L2 is {number(pull)}, and above {number(limit)} every step "
-        "throws a weight past zero to more than its own size, whatever the gradient says"
+    sentence = _(
+        "The penalty overshoots: learning rate times L2 is {pull}, and above {limit} every step throws a weight past "
+        "zero to more than its own size, whatever the gradient says",
+        pull=number(pull),
+        limit=number(limit),
     )
     return sentence, {"rate_times_l2": pull}, None

@@ -6,6 +6,7 @@ from simulator.analysis.finding import Account, Held, Steps, at_every_step
 from simulator.analysis.motion import moves
 from simulator.analysis.words import part, percent
 from simulator.catalog.thresholds import in_words
+from simulator.language import _
 from simulator.trace import Trace
 
 LEFT_BEHIND = 0.01
@@ -55,10 +56,18 @@ def _beyond_chance(trace: Trace, jumps: float) -> bool:
 def say_oscillating(trace: Trace, steps: Steps) -> Account:
     jump = float(np.abs(np.diff(trace.loss[steps])).mean() / _guess(trace))
     # From ten times on it is a factor, which is not "of" anything.
-    sentence = (
-        f"Oscillating: from step to step the loss jumps by {percent(jump)}{'' if jump >= 9.995 else ' of'} what a "
-        "guess costs, more than batches differ by chance, so the steps overshoot: the learning rate is too large"
-    )
+    if jump >= 9.995:
+        sentence = _(
+            "Oscillating: from step to step the loss jumps by {times} what a guess costs, more than batches differ by "
+            "chance, so the steps overshoot: the learning rate is too large",
+            times=percent(jump),
+        )
+    else:
+        sentence = _(
+            "Oscillating: from step to step the loss jumps by {part} of what a guess costs, more than batches differ "
+            "by chance, so the steps overshoot: the learning rate is too large",
+            part=percent(jump),
+        )
     return sentence, {"mean_jump": jump}, None
 
 
@@ -76,8 +85,13 @@ def say_upper_only(trace: Trace, steps: Steps) -> Account:
     ratios = np.median(trace.update_ratio[steps][:, : trace.sites], axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         behind = float(np.log10(ratios[0] / ratios[-1]))
-    move = f"move by {part(behind)} of what the last layer's do" if np.isfinite(behind) else "do not move at all"
-    sentence = f"Only the upper layers change: relative to their size, the first layer's weights {move}"
+    sentence = _("Only the upper layers change: relative to their size, the first layer's weights do not move at all")
+    if np.isfinite(behind):
+        sentence = _(
+            "Only the upper layers change: relative to their size, the first layer's weights move by {part} of what "
+            "the last layer's do",
+            part=part(behind),
+        )
     left = int(np.flatnonzero(ratios < LEFT_BEHIND * ratios[-1])[-1]) + 1
     return sentence, {"log10_first_over_last": behind}, (1, left)
 
@@ -89,10 +103,11 @@ def clipped(trace: Trace) -> Held:
 
 def say_clipped(trace: Trace, steps: Steps) -> Account:
     share, kept = len(steps) / trace.steps, float(np.median(trace.clip_scale[steps]))
-    left = part(float(np.log10(kept))) if kept else "nothing"
-    sentence = (
-        f"Mostly clipped: in {percent(share)} of the steps clipping cuts the gradient to less than "
-        f"{in_words(CLIPPED)}, in the middle to {left}; the threshold, not the "
-        "gradient, sets the size of a step"
+    sentence = _(
+        "Mostly clipped: in {share} of the steps clipping cuts the gradient to less than {part}, in the middle to "
+        "{left}; the threshold, not the gradient, sets the size of a step",
+        share=percent(share),
+        part=in_words(CLIPPED),
+        left=part(float(np.log10(kept))) if kept else _("nothing"),
     )
     return sentence, {"median_clip_scale": kept}, None

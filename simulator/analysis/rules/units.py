@@ -8,6 +8,7 @@ from simulator.analysis.verdict import units_alike
 from simulator.analysis.words import part, percent
 from simulator.catalog.answers import OUTPUTS
 from simulator.catalog.thresholds import SATURATED_SLOPE, in_words
+from simulator.language import _, inside, ngettext, signs
 from simulator.trace import Trace
 
 DEAD, SATURATED = 0.75, 0.75
@@ -24,17 +25,35 @@ def symmetric(trace: Trace) -> Held:
 def say_symmetric(trace: Trace, steps: Steps) -> Account:
     e = trace.experiment
     evidence = {"gradient_norm_of_site_1": float(trace.gradient_norm[0, 0])}
-    start = "zero" if e.init == "zeros" or e.gain == 0 else "the same number"
+    zero = e.init == "zeros" or e.gain == 0
     if trace.exactly_zero.all():
+        start = _("All weights alike: every weight starts as the same number")
+        if zero:
+            start = _("All weights alike: every weight starts as zero")
         # A matrix of zeros that moves has moved by infinitely much of its size.
-        learn = "the output layer learns" if trace.update_ratio.any() else "the output's bias learns"
-        sentence = f"the gradient at every {e.site_name} is exactly zero, and only {learn}"
-        return f"All weights alike: every weight starts as {start}, so {sentence}", evidence, None
-    sentence = (
-        f"All units alike: every weight starts as {start}, so all {e.width} units of a {e.site_name} compute the "
-        "same, receive the same gradient and act as one"
+        return f"{start}, {_nothing_but_outputs(e.kind, bool(trace.update_ratio.any()))}", evidence, None
+    start = _("All units alike: every weight starts as the same number")
+    if zero:
+        start = _("All units alike: every weight starts as zero")
+    follows = _(
+        "so all {width} units of a time step compute the same, receive the same gradient and act as one", width=e.width
     )
-    return sentence, evidence, None
+    if e.kind == "deep":
+        follows = _(
+            "so all {width} units of a layer compute the same, receive the same gradient and act as one", width=e.width
+        )
+    return f"{start}, {follows}", evidence, None
+
+
+def _nothing_but_outputs(kind: str, matrix: bool) -> str:
+    """What follows where no gradient is left at any site; ``matrix``: whether the output's weights move."""
+    if kind == "deep" and matrix:
+        return _("so the gradient at every layer is exactly zero, and only the output layer learns")
+    if kind == "deep":
+        return _("so the gradient at every layer is exactly zero, and only the output's bias learns")
+    if matrix:
+        return _("so the gradient at every time step is exactly zero, and only the output layer learns")
+    return _("so the gradient at every time step is exactly zero, and only the output's bias learns")
 
 
 def _bounded(trace: Trace) -> bool:
@@ -59,17 +78,28 @@ def dead(trace: Trace) -> Held:
 
 
 def say_dead(trace: Trace, steps: Steps) -> Account:
-    share, site = trace.dead[steps[-1]], trace.network.site_name
-    evidence = {"dead_share_at_worst": float(share.max()), "dead_share": float(share.mean())}
+    share, mean = trace.dead[steps[-1]], float(trace.dead[steps[-1]].mean())
+    evidence = {"dead_share_at_worst": float(share.max()), "dead_share": mean}
     blocked = np.flatnonzero(share == 1) + 1
-    why = "their slope is zero for every sample, so they pass no gradient back and cannot recover"
-    if _has_detour(trace):
-        around = "gates" if trace.network.gated else "shortcuts"
-        why = f"their slope is zero for every sample: the {around} still pass the gradient back, but they learn nothing"
+    why = _("their slope is zero for every sample, so they pass no gradient back and cannot recover")
+    if _has_detour(trace) and trace.network.gated:
+        why = _("their slope is zero for every sample: the gates still pass the gradient back, but they learn nothing")
+    elif _has_detour(trace):
+        why = _(
+            "their slope is zero for every sample: the shortcuts still pass the gradient back, but they learn nothing"
+        )
     if not len(blocked) or _has_detour(trace):
-        return f"Dead units: {percent(float(share.mean()))} of all units; {why}", evidence, None
-    where = f"{site} {blocked[-1]}" + (f" and {len(blocked) - 1} more" if len(blocked) > 1 else "")
-    return f"Dead units: all units of {where}; {why}", evidence, (int(blocked[0]), int(blocked[-1]))
+        return _("Dead units: {part} of all units; {why}", part=percent(mean), why=why), evidence, None
+    holes = {"site": trace.network.site_label(int(blocked[-1])), "why": why}
+    sentence = _("Dead units: all units of {site}; {why}", **holes)
+    if len(blocked) > 1:
+        sentence = ngettext(
+            "Dead units: all units of {site} and {number} more; {why}",
+            "Dead units: all units of {site} and {number} more; {why}",
+            len(blocked) - 1,
+            **holes,
+        )
+    return sentence, evidence, (int(blocked[0]), int(blocked[-1]))
 
 
 def saturated(trace: Trace) -> Held:
@@ -79,11 +109,18 @@ def saturated(trace: Trace) -> Held:
 
 def say_saturated(trace: Trace, steps: Steps) -> Account:
     share = float(np.median(trace.saturated[steps].mean(1)))
-    past = ", but for what goes past it" if _has_detour(trace) else ""
-    sentence = (
-        f"Saturated units: {percent(share)} of them sit where the activation is flat, and let less than "
-        f"{in_words(SATURATED_SLOPE)} of the gradient through{past}"
+    holes = {"share": percent(share), "part": in_words(SATURATED_SLOPE)}
+    sentence = _(
+        "Saturated units: {share} of them sit where the activation is flat, and let less than {part} of the gradient "
+        "through",
+        **holes,
     )
+    if _has_detour(trace):
+        sentence = _(
+            "Saturated units: {share} of them sit where the activation is flat, and let less than {part} of the "
+            "gradient through, but for what goes past it",
+            **holes,
+        )
     return sentence, {"saturated_share": share}, None
 
 
@@ -98,11 +135,19 @@ def output_flat(trace: Trace) -> Held:
 def say_output_flat(trace: Trace, steps: Steps) -> Account:
     e, kept = trace.experiment, float(np.median(trace.output_slope[steps]))
     row = OUTPUTS[e.output_activation]
-    # A sigmoid is nowhere quite flat.
-    left = part(float(np.log10(kept))) if kept else "next to nothing" if row.high < np.inf else "nothing"
-    sure = "whether the answers are right or wrong" if row.high < np.inf else "as all answers are 0"
-    label = row.label if row.label.isupper() or row.name == "relu" else row.label.lower()
-    sentence = f"Flat output: the {label} at the output lets {left} of the loss's gradient through, {sure}"
+    holes = {"part": part(float(np.log10(kept))) if kept else _("nothing"), "output": inside(row.label)}
+    sentence = _(
+        "Flat output: the {output} at the output lets {part} of the loss's gradient through, as all answers are 0",
+        **holes,
+    )
+    if row.high < np.inf:
+        # A sigmoid is nowhere quite flat.
+        holes |= {} if kept else {"part": _("next to nothing")}
+        sentence = _(
+            "Flat output: the {output} at the output lets {part} of the loss's gradient through, whether the answers "
+            "are right or wrong",
+            **holes,
+        )
     return sentence, {"output_slope": kept}, (trace.sites, trace.sites)
 
 
@@ -119,10 +164,11 @@ def alike_samples(trace: Trace) -> Held:
 
 
 def say_alike_samples(trace: Trace, steps: Steps) -> Account:
-    site, first = trace.network.site_name, alike_from(trace)
-    last = float(np.median(trace.similarity[steps, -1]))
-    sentence = (
-        f"Samples look alike: from {site} {first} on the network makes nearly the same of every sample (cosine "
-        f"{last:.2f} at the last), which leaves the output little to tell them apart by"
+    first, last = alike_from(trace), float(np.median(trace.similarity[steps, -1]))
+    sentence = _(
+        "Samples look alike: from {site} on the network makes nearly the same of every sample (cosine {cosine} at the "
+        "last), which leaves the output little to tell them apart by",
+        site=trace.network.site_label(first),
+        cosine=signs(f"{last:.2f}"),
     )
     return sentence, {"similarity": last}, (first, trace.sites)
