@@ -52,16 +52,29 @@ def changed(experiment: Experiment, changes: Changes) -> Experiment | None:
     return other if other.canonical() != experiment.canonical() else None
 
 
-def joined(one: Candidate, other: Candidate) -> Candidate:
+@dataclass(frozen=True)
+class Both:
     """Two remedies at once."""
-    return Candidate(
-        f"{one.name}+{other.name}",
-        f"{one.label} + {other.label}",
-        f"{one.why} {other.why}",
-        f"{one.source}; {other.source}",
-        one.against | other.against,
-        lambda e: {**one.change(e), **other.change(e)},
-    )
+
+    one: Candidate
+    other: Candidate
+    cause: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.one.name}+{self.other.name}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.one.label} + {self.other.label}"
+
+    @property
+    def why(self) -> str:
+        return f"{self.one.why} {self.other.why}"
+
+    @property
+    def source(self) -> str:
+        return f"{self.one.source}; {self.other.source}"
 
 
 # Order is of no meaning here: what stands in front on the page is what did best when it was tried.

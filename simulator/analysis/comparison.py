@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from simulator.analysis.verdict import VERDICTS, log_spread, verdict
+from simulator.analysis.verdict import log_spread, verdict, verdict_label
 from simulator.analysis.words import number, percent, relative
 from simulator.catalog import menu
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
+from simulator.language import _, inside, mark, signs
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.labels import label_of, spoken_label
 from simulator.trace import Array, Trace
 
 LATE = 5
@@ -42,7 +44,7 @@ def named(experiment: Experiment, names: Sequence[str]) -> str:
     said = [
         _short(experiment, name) for name in names if experiment.matters(name) and not _is_own(experiment, name, names)
     ]
-    return ", ".join(said) or "the same settings"
+    return ", ".join(said) or _("the same settings")
 
 
 def _is_own(experiment: Experiment, name: str, names: Sequence[str]) -> bool:
@@ -55,9 +57,9 @@ def _is_own(experiment: Experiment, name: str, names: Sequence[str]) -> bool:
 def _short(experiment: Experiment, name: str) -> str:
     value = label(experiment, name)
     if name == "output_activation":
-        return f"{value} output"  # its own name is an activation's, too
-    plain = isinstance(getattr(experiment, name), str) and value != "None"
-    return value if plain else f"{FIELDS[name].title} {value}".lower()
+        return _("{activation} output", activation=value)  # its own name is an activation's, too
+    plain = isinstance(getattr(experiment, name), str) and getattr(experiment, name) != "none"
+    return value if plain else f"{spoken_label(name)} {inside(value)}"
 
 
 def label(experiment: Experiment, name: str) -> str:
@@ -65,35 +67,38 @@ def label(experiment: Experiment, name: str) -> str:
     value: Any = getattr(experiment, name)
     if not experiment.matters(name):
         return "–"
-    return menu(name, experiment.kind)[value].label if isinstance(value, str) else f"{value:g}"
+    return menu(name, experiment.kind)[value].label if isinstance(value, str) else signs(f"{value:g}")
 
 
 def compared(experiments: Sequence[Experiment], traces: Sequence[Trace | None]) -> list[Row]:
     """What differs, a row each, and under it what each run has reached so far; None stands for a run not begun."""
-    settings = [
-        Row(str(FIELDS[name].title), tuple(label(e, name) for e in experiments)) for name in differing(experiments)
-    ]
+    settings = [Row(label_of(name), tuple(label(e, name) for e in experiments)) for name in differing(experiments)]
     reached = [_reached(trace) if trace else {} for trace in traces]
     lines = list(dict.fromkeys(line for one in reached for line in one))
     return settings + [Row(line, tuple(one.get(line, "–") for one in reached)) for line in lines]
 
 
 def _reached(trace: Trace) -> dict[str, str]:
-    site, total = trace.experiment.site_name, trace.experiment.steps
-    end = trace.outcome
-    where = f", {site} {end.site}" if end.site else ""
-    ended = end.name == "diverged"
+    total, end = trace.experiment.steps, trace.outcome
+    received = _("Time step 1 receives, of the last")
+    if trace.experiment.kind == "deep":
+        received = _("Layer 1 receives, of the last")
     said = {
-        "Training": f"Diverged at step {end.step}{where}" if ended else f"{trace.steps} of {total} steps",
-        "Verdict at the last step": VERDICTS[verdict(trace).name],
-        f"{site.capitalize()} 1 receives, of the last": _spread(trace),
-        "Loss": _number(_late(trace.loss)),
-        "Loss of a guess": _number(trace.chance_loss),
+        _("Training"): _("{steps} of {all} steps", steps=trace.steps, all=total),
+        _("Verdict at the last step"): verdict_label(verdict(trace).name),
+        received: _spread(trace),
+        _("Loss"): _number(_late(trace.loss)),
+        _("Loss of a guess"): _number(trace.chance_loss),
     }
+    if end.name == "diverged" and end.site:
+        site = trace.experiment.site_label(end.site)
+        said[_("Training")] = _("Diverged at step {step}, {site}", step=end.step, site=site)
+    elif end.name == "diverged":
+        said[_("Training")] = _("Diverged at step {step}", step=end.step)
     if np.isfinite(trace.accuracy).any():
-        said["Accuracy"] = percent(_late(trace.accuracy))
+        said[_("Accuracy")] = percent(_late(trace.accuracy))
     if end.exam:
-        said["Loss on samples never seen"] = number(end.exam.unseen_loss)
+        said[_("Loss on samples never seen")] = number(end.exam.unseen_loss)
     return said
 
 
@@ -123,27 +128,68 @@ def alike(experiments: Sequence[Experiment]) -> str:
 def _samples(experiments: Sequence[Experiment]) -> str:
     apart = [name for name in differing(experiments) if name in SAMPLES]
     if apart:
-        return f"The runs see different samples, because they differ in {_listed(apart)}."
-    return "All runs see the same samples in the same order."
+        return _("The runs see different samples, because they differ in {settings}.", settings=_listed(apart))
+    return _("All runs see the same samples in the same order.")
 
 
 def _weights(experiments: Sequence[Experiment]) -> str:
     apart = differing(experiments)
     shapes = [name for name in SHAPES if name in apart and _reshapes(experiments, name)]
-    where = f"Where the shapes differ ({_listed(shapes)}), so do the first weights; elsewhere they" if shapes else ""
-    return f"{where or 'Their first weights'} {_numbers(experiments, apart)}."
+    same, reshaped = SAID_OF_WEIGHTS[_numbers(experiments, apart)]
+    return _(reshaped, settings=_listed(shapes)) if shapes else _(same)
+
+
+SAID_OF_WEIGHTS = {
+    "other numbers": (
+        mark("Their first weights are other random numbers."),
+        mark("Where the shapes differ ({settings}), so do the first weights; elsewhere they are other random numbers."),
+    ),
+    "other ways": (
+        mark("Their first weights are drawn in different ways."),
+        mark(
+            "Where the shapes differ ({settings}), so do the first weights; elsewhere they are drawn in different ways."
+        ),
+    ),
+    "same": (
+        mark("Their first weights are the same."),
+        mark("Where the shapes differ ({settings}), so do the first weights; elsewhere they are the same."),
+    ),
+    "same, other size": (
+        mark("Their first weights are the same, of another size."),
+        mark(
+            "Where the shapes differ ({settings}), so do the first weights; elsewhere they are the same, of another "
+            "size."
+        ),
+    ),
+    "same, deeper": (
+        mark("Their first weights are the same, as far as the smaller one reaches."),
+        mark(
+            "Where the shapes differ ({settings}), so do the first weights; elsewhere they are the same, as far as the "
+            "smaller one reaches."
+        ),
+    ),
+    "same, other size, deeper": (
+        mark("Their first weights are the same, of another size, as far as the smaller one reaches."),
+        mark(
+            "Where the shapes differ ({settings}), so do the first weights; elsewhere they are the same, of another "
+            "size, as far as the smaller one reaches."
+        ),
+    ),
+}
+"""What the first weights have in common -> what is said of it: of the same shapes, and of some that differ."""
 
 
 def _numbers(experiments: Sequence[Experiment], apart: Sequence[str]) -> str:
+    """A key of SAID_OF_WEIGHTS."""
     # Initializers that draw from the same distribution start with the same random numbers, times another size.
     rows = [INITIALIZERS[e.init] for e in experiments]
     if "seed" in apart:
-        return "are other random numbers"
+        return "other numbers"
     if len({row.function or str(row.uniform) for row in rows}) > 1:
-        return "are drawn in different ways"
-    size = ", of another size" if {"init", "gain"} & set(apart) else ""
-    deeper = ", as far as the smaller one reaches" if "depth" in apart else ""
-    return f"are the same{size}{deeper}"
+        return "other ways"
+    size = ", other size" if {"init", "gain"} & set(apart) else ""
+    deeper = ", deeper" if "depth" in apart else ""
+    return f"same{size}{deeper}"
 
 
 def _reshapes(experiments: Sequence[Experiment], name: str) -> bool:
@@ -156,4 +202,4 @@ def _reshapes(experiments: Sequence[Experiment], name: str) -> bool:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(str(FIELDS[name].title).lower() for name in names)
+    return ", ".join(map(spoken_label, names))

@@ -1,9 +1,11 @@
 """One sentence that says what is trained, for people who do not write code."""
 
+from collections.abc import Mapping
 from functools import singledispatch
 
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.catalog.structure import CELLS, SKIPS
+from simulator.catalog.structure import CELLS
+from simulator.language import _, inside, raw
 from simulator.settings.experiment import Experiment
 from simulator.settings.network import Network
 from simulator.watched import Watched
@@ -16,36 +18,52 @@ def describe(network: Network, learns: bool = False) -> str:
 
 
 @describe.register
-def _(network: Watched, learns: bool = False) -> str:
-    return f"{network.name}, watched at {network.sites} {network.site_name}s{', learns' if learns else ''}."
+def _of_watched(network: Watched, learns: bool = False) -> str:
+    holes = {"name": network.name, "sites": network.sites_label(network.sites)}
+    return _("{name}, watched at {sites}, learns.", **holes) if learns else _("{name}, watched at {sites}.", **holes)
 
 
 @describe.register
-def _(network: Experiment, learns: bool = False) -> str:
-    task = network.task_row.learns
-    does = "learns" if learns else "is trained" if task.startswith("to ") else "is trained on"
-    return f"{_article(_network(network))} {does} {task}."
-
-
-def inside(label: str) -> str:
-    """A label inside a sentence: "Leaky ReLU" gives "leaky ReLU", and "ReLU" stays."""
-    label = label.split(" (")[0]
-    return label[0].lower() + label[1:] if label.split()[0][1:].islower() else label
+def _of_experiment(network: Experiment, learns: bool = False) -> str:
+    noun, named = _network(network), raw(network.task_row, "learns")
+    holes = {"network": noun, "task": network.task_row.learns}
+    # English asks how the noun is spoken: an 8-layer network, an 18-layer one, an LSTM, but a GRU.
+    first = noun.split("-")[0]
+    an = noun.startswith(("8", "LSTM")) or first in ("11", "18") or noun[0].lower() in "aeio"
+    if learns:
+        return _("An {network} learns {task}.", **holes) if an else _("A {network} learns {task}.", **holes)
+    if named.startswith("to "):
+        return _("An {network} is trained {task}.", **holes) if an else _("A {network} is trained {task}.", **holes)
+    return _("An {network} is trained on {task}.", **holes) if an else _("A {network} is trained on {task}.", **holes)
 
 
 def _network(e: Experiment) -> str:
-    skip = [] if e.skip == "none" or not e.matters("skip") else [inside(SKIPS[e.skip].label)]
-    shape = inside(ACTIVATIONS[e.activation].label)
+    skip = e.skip if e.matters("skip") else "none"
+    holes = {
+        "activation": inside(ACTIVATIONS[e.activation].label.split(" (")[0]),
+        "cell": CELLS[e.cell].label if e.gated else "RNN",
+        "sites": e.sites,
+    }
     if e.kind == "deep":
-        conv = ["convolutional"] if e.layer == "conv" else []
-        return " ".join([f"{e.depth}-layer", *skip, *conv, shape, "network"])
-    cell = CELLS[e.cell]
-    named = [] if e.activation == cell.activation else [shape]
-    return " ".join([*skip, *named, cell.label if e.gated else "RNN", f"over {e.sites} time steps"])
+        return _deep(skip, e.layer == "conv", holes)
+    if skip == "residual":
+        return _("residual {activation} {cell} over {sites} time steps", **holes)
+    if skip == "highway":
+        return _("highway {activation} {cell} over {sites} time steps", **holes)
+    if e.activation == CELLS[e.cell].activation:
+        return _("{cell} over {sites} time steps", **holes)
+    return _("{activation} {cell} over {sites} time steps", **holes)
 
 
-def _article(noun: str) -> str:
-    """English asks how the noun is spoken: an 8-layer network, an 18-layer one, an LSTM, but a GRU."""
-    number = noun.split("-")[0]
-    vowel = noun.startswith(("8", "LSTM")) or number in ("11", "18") or noun[0].lower() in "aeio"
-    return f"{'An' if vowel else 'A'} {noun}"
+def _deep(skip: str, conv: bool, holes: Mapping[str, object]) -> str:
+    if skip == "residual" and conv:
+        return _("{sites}-layer residual convolutional {activation} network", **holes)
+    if skip == "residual":
+        return _("{sites}-layer residual {activation} network", **holes)
+    if skip == "highway" and conv:
+        return _("{sites}-layer highway convolutional {activation} network", **holes)
+    if skip == "highway":
+        return _("{sites}-layer highway {activation} network", **holes)
+    if conv:
+        return _("{sites}-layer convolutional {activation} network", **holes)
+    return _("{sites}-layer {activation} network", **holes)

@@ -7,10 +7,11 @@ from simulator.analysis.effect import Remedy, remedy
 from simulator.analysis.finding import Finding, FindingName
 from simulator.analysis.findings import findings
 from simulator.analysis.search import Job, Search
+from simulator.language import _, mark
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 
-UNTRIED = "No remedy and no other random seed was tried, as this run was trained in a loop of its own."
+UNTRIED = mark("No remedy and no other random seed was tried, as this run was trained in a loop of its own.")
 """What is said of a diagnosis of a network that was only watched."""
 Grow = Callable[[int], Trace]
 """Trains a run on, up to the training step that it is told, and gives the new steps."""
@@ -75,7 +76,8 @@ class Trying:
         mine, theirs = findings(self.trace.first(other.steps))[0], findings(other)[0]
         if mine.name == theirs.name:
             return ""
-        return f"Not sure: with another random seed the same settings begin otherwise. {theirs.sentence}"
+        not_sure = _("Not sure: with another random seed the same settings begin otherwise.")
+        return f"{not_sure} {theirs.sentence}"
 
 
 def diagnose(trace: Trace, begin: Callable[[Experiment], Grow]) -> Diagnosis:
@@ -84,7 +86,7 @@ def diagnose(trace: Trace, begin: Callable[[Experiment], Grow]) -> Diagnosis:
     Of a run that was watched the settings are not known, and no remedy is tried.
     """
     if not isinstance(trace.network, Experiment):
-        return Diagnosis(findings(trace), sure=False, doubt=UNTRIED)
+        return Diagnosis(findings(trace), sure=False, doubt=_(UNTRIED))
     trying = Trying(trace)
     grow: dict[Experiment, Grow] = {}
     for jobs in trying.rounds():

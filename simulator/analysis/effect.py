@@ -7,7 +7,8 @@ import numpy as np
 from simulator.analysis.changes import Changes
 from simulator.analysis.course import Course
 from simulator.analysis.trial import SURE, Trial
-from simulator.analysis.words import number, relative
+from simulator.analysis.words import LEVEL, number, relative
+from simulator.language import _, signs
 from simulator.trace import Trace
 
 LEAST = 0.98
@@ -100,28 +101,43 @@ def _spread(course: Course) -> float:
 
 def _measured(effect: Effect, trace: Trace, after: Course) -> str:
     """Such as "tried over the first 30 of 300 steps: loss 0.8 (before 2.3, guessing 2.3); layer 1's gradient ..."."""
-    steps = trace.experiment.steps
-    far = "the whole run" if effect.whole else f"the first {effect.steps} of {steps:,} steps"
-    ended = trace.outcome.step if trace.outcome.name == "diverged" else None
+    steps, ended = trace.experiment.steps, trace.outcome.name == "diverged"
+    if effect.diverged and ended:
+        return _("diverges too in training step {step}", step=after.outcome.step)
     if effect.diverged:
-        too = " too" if ended is not None else ""
-        return f"diverges{too} in training step {after.outcome.step}"
-    before = number(effect.loss_before) if ended is None else f"it diverged in step {ended}"
-    guess = f", guessing {number(effect.chance_loss)}" if effect.chance_loss > 0 else ""
-    beyond = "; then its numbers are beyond what float32 holds" if after.outcome.name == "beyond" else ""
-    loss = f"loss {number(effect.loss_after)} (before {before}{guess})"
-    return f"tried over {far}: {loss}{_gradient(trace, effect)}{beyond}"
+        return _("diverges in training step {step}", step=after.outcome.step)
+    clauses = [_loss(effect, trace.outcome.step if ended else None)]
+    if trace.sites > 1:
+        clauses.append(_gradient(trace, effect))
+    if after.outcome.name == "beyond":
+        clauses.append(_("then its numbers are beyond what float32 holds"))
+    what = "; ".join(clauses)
+    if effect.whole:
+        return _("tried over the whole run: {what}", what=what)
+    told = _("tried over the first {steps} of {all} steps: {what}")
+    return told.format(steps=effect.steps, all=signs(f"{steps:,}"), what=what)
+
+
+def _loss(effect: Effect, ended: int | None) -> str:
+    """The loss with the remedy, beside that without it; ``ended``: the step in which the run without it diverged."""
+    loss, before, guess = map(number, (effect.loss_after, effect.loss_before, effect.chance_loss))
+    holes = {"loss": loss, "before": before, "guess": guess, "step": ended}
+    if effect.chance_loss > 0 and ended is None:
+        return _("loss {loss} (before {before}, guessing {guess})", **holes)
+    if effect.chance_loss > 0:
+        return _("loss {loss} (before it diverged in step {step}, guessing {guess})", **holes)
+    if ended is None:
+        return _("loss {loss} (before {before})", **holes)
+    return _("loss {loss} (before it diverged in step {step})", **holes)
 
 
 def _gradient(trace: Trace, effect: Effect) -> str:
-    """Such as "; layer 1's gradient from 1e-13 to 40 % of layer 20's"."""
-    if trace.sites == 1:
-        return ""
-    site = trace.experiment.site_name
-    start, end = (relative(_log10(spread)) for spread in (effect.spread_before, effect.spread_after))
-    return (
-        f"; {site} 1's gradient from {start} to {end} {'' if end.endswith(' times') else 'of '}{site} {trace.sites}'s"
-    )
+    """Such as "layer 1's gradient from 1e-13 to 40 % of layer 20's"."""
+    site, start, end = trace.experiment.site_label, _log10(effect.spread_before), _log10(effect.spread_after)
+    holes = {"first": site(1), "last": site(trace.sites), "start": relative(start), "end": relative(end)}
+    if end < LEVEL:
+        return _("{first}'s gradient from {start} to {end} of {last}'s", **holes)
+    return _("{first}'s gradient from {start} to {end} {last}'s", **holes)
 
 
 def _log10(spread: float) -> float:

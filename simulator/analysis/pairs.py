@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 
-from simulator.analysis.candidates import changed, joined
+from simulator.analysis.candidates import Both, Candidate, changed
 from simulator.analysis.trial import Trial
 from simulator.settings.experiment import Experiment
 
@@ -33,8 +33,10 @@ def _pair(experiment: Experiment, one: Trial, other: Trial) -> Trial | None:
     one, other = sorted((one, other), key=lambda trial: trial.of_training)  # it is named by what the network becomes
     changes = {**one.changes, **other.changes}
     together = changed(experiment, changes)
+    if not (isinstance(one.candidate, Candidate) and isinstance(other.candidate, Candidate)):
+        return None  # two at once are enough
     if len(changes) < len(one.changes) + len(other.changes) or together is None:
         return None
     if together.canonical() in (one.experiment.canonical(), other.experiment.canonical()):
         return None
-    return Trial(together, candidate=joined(one.candidate, other.candidate), changes=changes, guess=one.guess)
+    return Trial(together, candidate=Both(one.candidate, other.candidate), changes=changes, guess=one.guess)

@@ -6,7 +6,7 @@ from math import nan
 
 import numpy as np
 
-from simulator.analysis.candidates import Candidate
+from simulator.analysis.candidates import Both, Candidate
 from simulator.analysis.changes import OF_TRAINING, Changes
 from simulator.analysis.course import NOTHING, Course
 from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, STANDING
@@ -37,7 +37,7 @@ class Growing:
 class Trial(Growing):
     """A remedy and the run that it makes."""
 
-    candidate: Candidate
+    candidate: Candidate | Both
     changes: Changes
     guess: float = nan
     """What a guess costs in the run that it is to mend."""
