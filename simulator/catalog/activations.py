@@ -10,6 +10,8 @@ class Activation(Choice):
     """``function`` takes z, and where ``slope`` is set, the learned slope too."""
 
     function: str = ""
+    ufunc: str = ""
+    """The same by NumPy, where that takes less time on a processor."""
     slope: float | None = None
     """Where the learned slope below zero starts; None where nothing is learned."""
     pieces: int = 1
@@ -62,6 +64,7 @@ ACTIVATIONS = table(
         "Squeezes z into -1 to 1. Its slope is 1 at zero and falls to 0 where units saturate.",
         "LeCun, Bottou, Orr, Müller (1998)",
         "torch:tanh",
+        "numpy:tanh",
         from_output="simulator.engine.functions:tanh_slope",
         precise_slope="simulator.engine.functions:precise_tanh_slope",
         bounded=True,

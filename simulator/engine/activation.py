@@ -1,8 +1,8 @@
 """The activation of the table: f(z), and its slope by autograd; there is no table of derivatives."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import torch
 from torch import Tensor
@@ -12,6 +12,7 @@ from simulator.catalog.choice import load
 from simulator.settings.experiment import Experiment
 
 Function = Callable[..., Tensor]
+Call = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,13 @@ class Activation:
     def __init__(self, e: Experiment, precise: bool = False) -> None:
         row = ACTIVATIONS[e.activation]
         self.function: Function = load(precise and row.precise or row.function)
+        self._ufunc: Function | None = load(row.ufunc) if row.ufunc else None
         self.pieces, self.learned = row.pieces, row.slope is not None
         self.precise_slope: Function | None = load(row.precise_slope) if precise and row.precise_slope else None
         from_output = "" if self.precise_slope else row.from_output
         self.from_output: Function | None = load(from_output) if from_output else None
-        self.function_: Function = load(f"{row.function}_") if from_output else self.function
-        """The same in place, where the slope needs no z."""
-        self.of_stack: Function = self.function if row.from_output else partial(by_member, self.function)
-        """f of several members' z with a leading K, each rounded as it is alone."""
+        self._function_: Function = load(f"{row.function}_") if from_output else self.function
+        self._of_stack: Function = self.function if row.from_output else partial(by_member, self.function)
 
     def __call__(self, z: Tensor, parameter: Tensor | None, *lead: int) -> Activated:
         """f of stacked z (sites, batch, pieces, units, ...); ``parameter`` is (sites or 1,).
@@ -77,13 +77,32 @@ class Activation:
         learned = [f.parameter for f in found if f.parameter is not None]
         return Activated(value, slope, alone, torch.stack(learned) if learned else None)
 
-    def writer(self, parameter: Tensor | None, members: int) -> Function:
-        """f(z, out=out) of a single map; ``parameter`` is the learned slope, (K, 1)."""
-        f = self.function if members == 1 else self.of_stack
+    def of(self, z: Tensor, members: int) -> Function:
+        """f for such z, with a leading K of a stack; each member's is rounded as it is alone."""
+        if self._ufunc and z.is_cpu:
+            ufunc = self._ufunc
+            return lambda z: torch.from_numpy(ufunc(z.numpy()))
+        return self.function if members == 1 else self._of_stack
+
+    def in_place(self, sites: Sequence[Tensor]) -> list[Call]:
+        """For each site's z a call that puts f(z) there, where the slope needs no z."""
+        if self._ufunc and sites[0].is_cpu:
+            return [self._by_ufunc(self._ufunc, z, z) for z in sites]
+        return [partial(self._function_, z) for z in sites]
+
+    def into(self, z: Tensor, out: Tensor, parameter: Tensor | None, members: int) -> Call:
+        """A call that writes f of a single map to ``out``; ``parameter`` is the learned slope, (K, 1)."""
+        if self._ufunc and z.is_cpu:
+            return self._by_ufunc(self._ufunc, z, out)
+        f = self.function if members == 1 else self._of_stack
         if f is self.function and _takes_out(f):
-            return f
+            return partial(f, z, out=out)
         extra = [] if parameter is None else [parameter[0] if members == 1 else parameter]
-        return lambda z, out: out.copy_(f(z, *extra))
+        return lambda: out.copy_(f(z, *extra))
+
+    def _by_ufunc(self, ufunc: Function, z: Tensor, out: Tensor) -> Call:
+        # PyTorch's tanh takes five times as long. Views that are made once, for one costs as much as a small operation.
+        return partial(ufunc, z.numpy(), out.numpy())
 
     def single_slope(self, z: Tensor, value: Tensor, parameter: Tensor | None) -> tuple[Tensor, Tensor | None]:
         """f'(z) and df/d(learned slope) of a single map; z and f(z) are (K, sites, batch, units)."""
@@ -114,6 +133,7 @@ def by_member(function: Function, *values: Tensor) -> Tensor:
     return torch.stack([function(*mine) for mine in zip(*(v.unbind(0) for v in values), strict=True)])
 
 
+@cache  # the same at every time step
 def _takes_out(function: Function) -> bool:
     """Whether the function itself can write where it is told to, which saves a copy."""
     room = torch.zeros(1)

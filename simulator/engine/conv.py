@@ -3,7 +3,6 @@
 import torch
 from torch import Tensor
 
-from simulator.engine.activation import Function
 from simulator.engine.buffers import Buffers
 from simulator.engine.dense import gather_offsets
 from simulator.engine.norms import norms
@@ -36,12 +35,13 @@ class Convolution:
             b = self.b
             b.x = b.x.view(*(b.members, b.batch)[b.members == 1 :], -1, *b.units[1:])
 
-    def run(self, span: Span, f: Function) -> None:
+    def run(self, span: Span) -> None:
         """h_l = f(a_l), site by site."""
         h = self.b.h_at[span.start] if span.start else self.b.x
         for site in span.range:
             # A convolution cannot write into a given tensor.
-            h = f(self.b.h_at[site + 1].copy_(self._convolved(site, h)))
+            h = self.b.h_at[site + 1].copy_(self._convolved(site, h))
+            self.b.activate_at[site]()
 
     def _convolved(self, site: int, h: Tensor) -> Tensor:
         parts = zip(self._members(h), self.weights[site], self.biases[site], strict=True)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from simulator.engine.activation import Function
 from simulator.engine.buffers import Buffers
 from simulator.engine.norms import norms
 from simulator.engine.products import products
@@ -57,15 +56,17 @@ class Dense:
         if span.start == 0:
             self.add_input(self.b.a_at[0], self.b.x, self.weights[0])
 
-    def run(self, span: Span, f: Function) -> None:
+    def run(self, span: Span) -> None:
         """h_l = f(a_l) where a_l stood, site by site."""
         b, add, start = self.b, self.b.add, span.start
         if start == 0:  # the input is there already
-            f(b.h_at[1])
+            b.activate_at[0]()
             start = 1
-        befores, weights, afters = b.h_at[start : span.stop], self.weights[start : span.stop], b.h_at[start + 1 :]
-        for h, weight, after in zip(befores, weights, afters, strict=False):
-            f(add(after, h, weight))
+        befores, weights = b.h_at[start : span.stop], self.weights[start : span.stop]
+        activations = b.activate_at[start : span.stop]
+        for h, weight, after, activate in zip(befores, weights, b.h_at[start + 1 :], activations, strict=False):
+            add(after, h, weight)
+            activate()
 
     def add(self, site: int, h: Tensor) -> None:
         """Adds h_{l-1} W_l to a_l."""

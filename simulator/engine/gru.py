@@ -28,8 +28,8 @@ class Gru(Walk):
         self.gates, self.candidate, self.keep = b.room(b.sites, b.batch, 2, w), b.room(*narrow), b.room(*narrow)
         self.factors = b.pieces(b.dz)
         self.learned_slope = b.values.get("slope")
-        self.activate = b.activation.writer(self.learned_slope, b.members)
         self.candidate_at, both_at = b.at(self.candidate), b.at(self.gates.flatten(3))
+        self.activate_at = [b.activation.into(n, n, self.learned_slope, b.members) for n in self.candidate_at]
         self.gates_at = [(z[..., w : 3 * w], both, *both.split(w, -1)) for z, both in zip(b.z_at, both_at, strict=True)]
         self.parts_at = [(z[..., :w], z[..., 3 * w :]) for z in b.z_at]
 
@@ -42,7 +42,8 @@ class Gru(Walk):
             z, both, reset, update = self.gates_at[t]
             (from_input, from_state), n = self.parts_at[t], self.candidate_at[t]
             torch.sigmoid(z, out=both)
-            self.activate(torch.addcmul(from_input, reset, from_state, out=n), out=n)
+            torch.addcmul(from_input, reset, from_state, out=n)
+            self.activate_at[t]()
             # (1 - u) n + u h in one operation.
             torch.lerp(n if mask is None else n * mask[t], b.h_at[t], update, out=b.h_at[t + 1])
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from simulator.engine.activation import by_member
+from simulator.engine.activation import Call, by_member
 from simulator.engine.buffers import Buffers
 from simulator.engine.cells import Slopes
 from simulator.engine.normalization import Normalized
@@ -23,10 +23,13 @@ from simulator.engine.walk import Map, Walk
 class Step:
     """The parts of a time step's buffers, (batch, units) or (batch, maps, units), in a stack with a leading K."""
 
-    z_candidate: Tensor
     z_gates: Tensor
     gates: Tensor
     """i, f and o, in float32 where their z stood."""
+    squash_candidate: Call
+    """Writes ``candidate``, a(g)."""
+    squash_memory: Call
+    """Writes ``squashed``."""
     i: Tensor
     f: Tensor
     o: Tensor
@@ -62,7 +65,6 @@ class Lstm(Walk):
         # The precise slopes need z.
         self.gates = b.room(b.sites, b.batch, 3, b.e.width) if b.precise else self.z_gates
         self.learned_slope = b.values.get("slope")
-        self.activate = b.activation.writer(self.learned_slope, b.members)
         self.steps = self._steps()
 
     def _steps(self) -> list[Step]:
@@ -75,23 +77,29 @@ class Lstm(Walk):
             candidate, memory, squashed = beside[t].unbind(-2)
             states, dz = states_at[t + 1], b.dz_pieces_at[t]
             dc, before = states[..., 1, :, :], states_at[t][..., 1, :, :]
-            made = (i, f, o, candidate, memory, beside[t + 1][..., 1, :], squashed)
+            new = beside[t + 1][..., 1, :]
+            candidate_call, memory_call = (
+                b.activation.into(z, out, self.learned_slope, b.members)
+                for z, out in ((candidates[t], candidate), (new, squashed))
+            )
+            made = (i, f, o, candidate, memory, new, squashed)
             back = (states, dc, dc.unsqueeze(-2), before, dz[..., :3, :], dz[..., 3, :])
-            steps.append(Step(candidates[t], z_gates[t], gates_at[t], *made, *back))
+            steps.append(Step(z_gates[t], gates_at[t], candidate_call, memory_call, *made, *back))
         return steps
 
     def forward(self, span: Span) -> None:
-        b, activate, mask = self.b, self.activate, self.b.mask_at()
+        b, mask = self.b, self.b.mask_at()
         for t in span.range:
             self.map.add(t, b.h_at[t])
             if self.normalized:
                 self.normalized.forward(t)
             s = self.steps[t]
             torch.sigmoid(s.z_gates, out=s.gates)
-            g = activate(s.z_candidate, out=s.candidate)
-            torch.mul(s.i, g if mask is None else g * mask[t], out=s.new)
+            s.squash_candidate()
+            torch.mul(s.i, s.candidate if mask is None else s.candidate * mask[t], out=s.new)
             s.new.addcmul_(s.f, s.memory)
-            torch.mul(s.o, activate(s.new, out=s.squashed), out=b.h_at[t + 1])
+            s.squash_memory()
+            torch.mul(s.o, s.squashed, out=b.h_at[t + 1])
 
     def slopes(self, span: Span) -> Slopes:
         """``z`` is dc/dz for g, i and f, and dh/dz for o; ``h`` is dh/dc."""

@@ -3,7 +3,6 @@
 import torch
 from torch import Tensor
 
-from simulator.engine.activation import Function
 from simulator.engine.buffers import Buffers
 from simulator.engine.norms import norms
 from simulator.engine.span import Span
@@ -24,6 +23,10 @@ class Recurrent:
         self.a_driven_at = [a[..., self.driven] for a in b.a_at]
         self.da_driven_at = [da[..., self.driven] for da in b.da_at]
         self.bias = b.values.get("bias")
+        entries = hidden.shape[-2] * hidden.shape[-1]
+        self.shares = max(1, min(b.sites, SHARES // entries))
+        """Time steps whose shares of the recurrent matrix's gradient are computed at once."""
+        self.room, self.wide = (b.new(self.shares, *hidden.shape[-2:], dtype=t) for t in (None, torch.float64))
 
     def drive(self, span: Span) -> None:
         """What does not come from h: the bias and the input's share, which needs no h and so is one product."""
@@ -44,11 +47,13 @@ class Recurrent:
         else:
             span.a[..., self.unfed].copy_(self.bias[:, None, None, self.unfed])
 
-    def run(self, span: Span, f: Function) -> None:
+    def run(self, span: Span) -> None:
         """h_t = f(a_t) where a_t stood, time step by time step."""
         b, add, weight = self.b, self.b.add, self.weight
-        for h, after in zip(b.h_at[span.start : span.stop], b.h_at[span.start + 1 :], strict=False):
-            f(add(after, h, weight))
+        befores, activations = b.h_at[span.start : span.stop], b.activate_at[span.start : span.stop]
+        for h, after, activate in zip(befores, b.h_at[span.start + 1 :], activations, strict=False):
+            add(after, h, weight)
+            activate()
 
     def add(self, site: int, h: Tensor) -> None:
         """Adds h_{t-1} W to a_t."""
@@ -102,8 +107,9 @@ class Recurrent:
         before, driven = b.h[k, span.sites], b.da[k, span.sites][..., self.driven]
         out, total = b.weight_norm[k, span.sites], b.gradients["hidden"][k].view(-1)
         # In portions: the shares of all time steps at once may need more memory than all else.
-        step = max(1, SHARES // len(total))
-        for i in range(0, len(before), step):
-            shares = torch.bmm(before[i : i + step].mT, driven[i : i + step]).flatten(1)
-            norms(shares, out=out[i : i + step])
-            total.addmv_(shares.mT, unscale[i : i + step])
+        for i in range(0, len(before), self.shares):
+            some = slice(i, i + self.shares)
+            count = len(before[some])
+            shares = torch.bmm(before[some].mT, driven[some], out=self.room[:count]).flatten(1)
+            norms(shares, out=out[some], room=self.wide[:count].flatten(1))
+            total.addmv_(shares.mT, unscale[some])

@@ -20,7 +20,7 @@ class Map(Protocol):
     def drive(self, span: Span) -> None:
         """Lays out in a_l what does not come from h_{l-1}."""
 
-    def run(self, span: Span, f: Function) -> None:
+    def run(self, span: Span) -> None:
         """Walks a span where h_l = f(a_l) is computed in place."""
 
     def add(self, site: int, h: Tensor) -> None:
@@ -45,7 +45,7 @@ class Walk:
     def forward(self, span: Span) -> None:
         """Fills h of a span."""
         if self.b.in_place:
-            self.map.run(span, self.b.activation.function_)
+            self.map.run(span)
         else:
             # One copy of all sites costs less than one copy for each.
             torch.stack(self._states(span), out=span.rows)
@@ -63,7 +63,7 @@ class Walk:
     def _function(self, site: int) -> Function:
         """The activation of one site, with its learned slope and its dropout."""
         b = self.b
-        f = b.activation.function if b.members == 1 else b.activation.of_stack
+        f = b.activation.of(b.z, b.members)
         if not b.activation.learned and b.mask is None:
             return f
         extra = [b.one(b.values["slope"])[..., 0 if b.tied else site]] if b.activation.learned else []
