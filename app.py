@@ -25,6 +25,7 @@ from pages.shared.share import display_share
 from pages.shared.stage import display_stage, display_title
 from pages.shared.story import display_lead, display_story
 from pages.shared.visit import Visit, arrive, interrupted
+from simulator.language import _
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
 
@@ -32,11 +33,11 @@ from simulator.settings.experiment import Experiment
 def display() -> None:
     """The page that the address names, in its visitor's language."""
     open_language()
-    simulator = st.Page(display_simulator, title="The gradient simulator", icon=ICON, default=True)
-    numbers = st.Page(display_numbers, title="The numbers", icon=ICON, url_path="numbers")
-    lessons = st.Page(display_lessons, title="Lessons", icon=ICON, url_path="lessons")
-    challenges = st.Page(display_challenges, title="Challenges", icon=ICON, url_path="challenges")
-    maps = st.Page(display_map, title="The map", icon=ICON, url_path="map")
+    simulator = st.Page(display_simulator, title=_("The gradient simulator"), icon=ICON, default=True)
+    numbers = st.Page(display_numbers, title=_("The numbers"), icon=ICON, url_path="numbers")
+    lessons = st.Page(display_lessons, title=_("Lessons"), icon=ICON, url_path="lessons")
+    challenges = st.Page(display_challenges, title=_("Challenges"), icon=ICON, url_path="challenges")
+    maps = st.Page(display_map, title=_("The map"), icon=ICON, url_path="map")
     st.navigation([simulator, lessons, challenges, maps, numbers], position="hidden").run()
 
 

@@ -1,6 +1,7 @@
 """The challenges: rescue a network, say what is wrong with one, and go as deep as it still learns."""
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from pages.shared.challenge_mark import tell
 from pages.shared.challenge_visit import ChallengeVisit
 from pages.shared.controls import display_control
 from pages.shared.glossary import display_script, marked
+from pages.shared.languages import with_language
 from pages.shared.layout import CHALLENGES as CHALLENGES_PAGE
 from pages.shared.layout import display_links, open_page
 from pages.shared.lesson import PAGE_CSS as LESSON_CSS
@@ -17,21 +19,20 @@ from pages.shared.notices import display_ignored, display_remarks, valid_experim
 from pages.shared.stage import display_stage
 from pages.shared.visit import arrive, interrupted, url_parameters
 from simulator.catalog.challenges import CAUSES, KINDS
+from simulator.language import _, mark
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
-from simulator.settings.link import to_text
+from simulator.settings.link import as_text, to_text
 from simulator.teaching.challenges.attempt import NUMBER, Attempt, number_of
 from simulator.teaching.profile import measured
 
 CHECK = "check"
 """The parameter of a link to the teacher's check, and the codes that are checked there."""
-OPENING = (
+OPENING = mark(
     "Real networks, and each is marked by what it really does: trained again, and held against a guess. "
     "The word below never leaves this browser, only the number that is made of it: with the word of your class you all "
     "get the same networks, with your name your own."
 )
-
-ALL = '<a href="challenges" target="_self">All challenges</a>'
 
 
 def display_challenges() -> None:
@@ -41,8 +42,9 @@ def display_challenges() -> None:
     st.html(f"<style>{LESSON_CSS}{PAGE_CSS}</style>")
     if CHECK in url:
         display_links(CHALLENGES_PAGE, "")
-        st.html(f'<nav class="where" aria-label="Challenge">{ALL}</nav>')
+        st.html(f'<nav class="where" aria-label="{escape(_("Challenge"))}">{_link(_("All challenges"))}</nav>')
         display_check(shared_service(), url[CHECK])
+        display_script()
         return
     visit = arrive(ChallengeVisit)
     attempt = visit.attempt
@@ -57,24 +59,29 @@ def display_challenges() -> None:
     display_script()
 
 
+def _link(words: str, **query: str) -> str:
+    """The words as a link to the challenges, with these parameters."""
+    address = CHALLENGES_PAGE + with_language(as_text({name: [value] for name, value in query.items()}))
+    return f'<a href="{escape(address)}" target="_self">{words}</a>'
+
+
 def display_list(url: dict[str, list[str]]) -> None:
     """All challenges, with the word of the class."""
-    st.title("Challenges", anchor=False)
-    st.html(f'<p class="lesson">{marked(OPENING, set())}</p>')
+    st.title(_("Challenges"), anchor=False)
+    st.html(f'<p class="lesson">{marked(_(OPENING), set())}</p>')
     choose(number_of({name: values[-1] for name, values in url.items()}))
-    st.html(
-        '<p class="lesson">For teachers: <a href="challenges?check=" target="_self">check the codes</a> that were '
-        "handed in. Each is trained again.</p>"
-    )
+    check = _link(_("check the codes"), **{CHECK: ""})
+    said = _("For teachers: {check} that were handed in. Each is trained again.", check=check)
+    st.html(f'<p class="lesson">{said}</p>')
 
 
 def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt) -> None:
     """What is to be done, with its controls and its mark on the left; the run on the right."""
-    kind = KINDS[attempt.challenge.kind][0]
-    there = f"challenges?{NUMBER}={attempt.number}"
+    home = _link(_("All challenges"), **{NUMBER: str(attempt.number)})
+    kind, number = _(KINDS[attempt.challenge.kind][0]), _("number {number}", number=attempt.number)
     st.html(
-        f'<nav class="where" aria-label="Challenge">{ALL.replace("challenges", there, 1)}'
-        f'<span class="kind">{kind}, </span><span>number {attempt.number}</span></nav>'
+        f'<nav class="where" aria-label="{escape(_("Challenge"))}">{home}'
+        f'<span class="kind">{kind}, </span><span>{number}</span></nav>'
     )
     left, right = st.columns([5, 8], gap="medium")
     with left:
@@ -104,7 +111,7 @@ def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt)
 def display_profile(service: Service, experiment: Experiment) -> None:
     """The gradient of the first training step, and nothing else."""
     run = service.run(experiment)
-    with st.spinner("Starting the engine, a few seconds"):
+    with st.spinner(_("Starting the engine, a few seconds")):
         profile(experiment.site_name, measured(run.trace or run.preview(interrupted)))
 
 
@@ -133,7 +140,7 @@ def display_hints(visit: ChallengeVisit, attempt: Attempt) -> None:
         items = "".join(f"<li>{marked(hint, known)}</li>" for hint in hints[:taken])
         st.html(f'<div class="lesson mark"><ol>{items}</ol></div>')
     if taken < len(hints):
-        label = f"Hint {taken + 1} of {len(hints)}, for a point"
+        label = _("Hint {place} of {count}, for a point", place=taken + 1, count=len(hints))
         st.button(label, key="hint", icon=":material/lightbulb:", on_click=visit.take_hint)
 
 
@@ -143,6 +150,6 @@ def display_own_controls(visit: ChallengeVisit, attempt: Attempt) -> None:
     for name in (name for name in attempt.challenge.free if name in relevant):
         display_control(visit, name)
     if attempt.changes:
-        st.button("As it was", key="again", icon=":material/undo:", on_click=visit.again)
+        st.button(_("As it was"), key="again", icon=":material/undo:", on_click=visit.again)
     if visit.changed:
         st.rerun()

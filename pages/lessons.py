@@ -16,6 +16,7 @@ from pages.shared.notices import display_ignored, display_remarks, escape_markdo
 from pages.shared.stage import display_stage
 from pages.shared.visit import arrive, interrupted
 from simulator.catalog.lessons import LESSONS, Kind
+from simulator.language import _, mark
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import to_text
@@ -24,7 +25,7 @@ from simulator.teaching.profile import measured
 from simulator.teaching.runs import shown
 from simulator.teaching.words import filled
 
-OPENING = (
+OPENING = mark(
     "Each lesson takes five to ten minutes. First predict, then watch a real network train, then see why. "
     "What you answer stays in this browser; where you left off, you can go on."
 )
@@ -50,8 +51,8 @@ def display_lessons() -> None:
 def display_list(visit: LessonVisit) -> None:
     """All lessons, each with what is done of it."""
     visit.mirror_place()
-    st.title("Lessons", anchor=False)
-    st.html(f'<p class="lesson">{marked(OPENING, set())}</p>')
+    st.title(_("Lessons"), anchor=False)
+    st.html(f'<p class="lesson">{marked(_(OPENING), set())}</p>')
     with st.container(horizontal=True, gap="small"):
         display_sheets([*LESSONS.values()], "lessons")
     lesson_list()
@@ -74,7 +75,7 @@ def display_screen(service: Service, visit: LessonVisit, place: Place) -> None:
         display_remarks(visit)
         display_ways(visit, place)
         if place.number == 1:
-            with st.popover("To print", icon=":material/print:", type="tertiary"):
+            with st.popover(_("To print"), icon=":material/print:", type="tertiary"):
                 display_sheets([place.lesson], place.lesson.name)
     with right:
         if place.screen.kind in PLAYED:
@@ -138,7 +139,7 @@ def display_own_controls(visit: LessonVisit, place: Place) -> None:
     for name in (name for name in place.screen.controls if name in relevant):
         display_control(visit, name)
     if visit.is_changed:
-        st.button("As the lesson has it", key="again", icon=":material/undo:", on_click=visit.again)
+        st.button(_("As the lesson has it"), key="again", icon=":material/undo:", on_click=visit.again)
     if visit.changed:
         st.rerun()
 
@@ -160,5 +161,5 @@ def display_drawing(service: Service, place: Place) -> None:
 def profile(service: Service, place: Place) -> list[float]:
     """The profile of the first training step of the screen's run."""
     run = service.run(shown(place.lesson, place.screen)[place.screen.run])
-    with st.spinner("Starting the engine, a few seconds"):
+    with st.spinner(_("Starting the engine, a few seconds")):
         return measured(run.trace or run.preview(interrupted))

@@ -12,7 +12,9 @@ from pages.shared.map_visit import MapVisit
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.story import display_lead
 from pages.shared.visit import arrive
+from simulator.language import _
 from simulator.service.service import shared_service
+from simulator.settings.labels import spoken_label
 from simulator.settings.link import to_text
 from simulator.sweeps.plan import Plan
 from simulator.sweeps.questions import QUESTIONS
@@ -48,10 +50,11 @@ def display_map() -> None:
 
 
 def _title(plan: Plan) -> str:
-    return f"{QUESTIONS[plan.asks].label}, by {plan.across.label.lower()} and {plan.up.label.lower()}"
+    across, up = (spoken_label(span.name) for span in (plan.across, plan.up))
+    return _("{question}, by {across} and {up}", question=QUESTIONS[plan.asks].label, across=across, up=up)
 
 
 def display_settings(visit: MapVisit, plan: Plan) -> None:
     """The settings that all networks of the map share."""
-    st.markdown("**All networks of the map have**")
+    st.markdown(f"**{_('All networks of the map have')}**")
     display_controls(visit)

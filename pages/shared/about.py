@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
+from simulator.language import _, ngettext, signs
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
 
@@ -23,7 +24,7 @@ def _arrive(_service: Service) -> Callable[[], None]:
 def display_about(service: Service, visit: Visit) -> None:
     """A panel that is folded away; what it says is looked up each time it opens."""
     _arrive(service)
-    panel = st.expander("About this server", icon=":material/dns:", key="about", on_change=visit.note_change)
+    panel = st.expander(_("About this server"), icon=":material/dns:", key="about", on_change=visit.note_change)
     if panel.open:
         with panel:
             # A fragment, so that its button looks again without running the page, and with it a slice.
@@ -38,12 +39,19 @@ def display_usage(service: Service) -> None:
         st.error(escape_markdown(str(error)), icon=":material/error:")
         return
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
+    megabytes = signs(f"{usage.megabytes:.1f}")
     lines = {
-        "Computes on": usage.device,
-        "Visitors now": f"{usage.visitors}",
-        "Runs that are shared": f"{usage.runs}, of which {usage.done} are done; {usage.megabytes:.1f} MB",
-        "Waiting for the engine": f"{usage.waiting}",
-        "Versions": f"Python {platform.python_version()}, {libraries}",
+        _("Computes on"): _(usage.device),
+        _("Visitors now"): f"{usage.visitors}",
+        _("Runs that are shared"): ngettext(
+            "{number}, of which {done} are done; {megabytes} MB",
+            "{number}, of which {done} are done; {megabytes} MB",
+            usage.runs,
+            done=usage.done,
+            megabytes=megabytes,
+        ),
+        _("Waiting for the engine"): f"{usage.waiting}",
+        _("Versions"): f"Python {platform.python_version()}, {libraries}",
     }
     st.markdown("\n".join(f"- **{name}:** {escape_markdown(value)}" for name, value in lines.items()))
-    st.button("Look again", icon=":material/refresh:", key="about_again")
+    st.button(_("Look again"), icon=":material/refresh:", key="about_again")

@@ -8,12 +8,13 @@ import streamlit as st
 
 from pages.shared.glossary import explained
 from pages.shared.notices import escape_markdown
-from pages.shared.repeating import REPEAT, known
+from pages.shared.repeating import known, repeat_label
 from pages.shared.visit import Applied, Visit
 from simulator.analysis.diagnosis import Diagnosis
 from simulator.analysis.effect import Remedy
 from simulator.analysis.seeds import with_seeds
 from simulator.catalog import menu
+from simulator.language import _, ngettext, signs
 from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.service.trials import RunTrials
@@ -30,7 +31,7 @@ TRIALS_POLL = 0.7
 
 def display_advice(service: Service, visit: Visit, experiment: Experiment) -> None:
     """A button that opens the diagnosis; nothing is tried before somebody asks."""
-    popover = st.popover("What to do?", icon=":material/healing:", key=OPEN, on_change=visit.note_change)
+    popover = st.popover(_("What to do?"), icon=":material/healing:", key=OPEN, on_change=visit.note_change)
     if popover.open:
         run = service.run(experiment)
         with popover:
@@ -48,7 +49,12 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
     if not run.done or not run.trace:
         trained = run.trace.steps if run.trace else 0
         st.markdown(
-            f"The diagnosis looks at the whole run: {trained} of {run.experiment.steps} training steps are done."
+            ngettext(
+                "The diagnosis looks at the whole run: {trained} of {number} training step is done.",
+                "The diagnosis looks at the whole run: {trained} of {number} training steps are done.",
+                run.experiment.steps,
+                trained=trained,
+            )
         )
         return
     trials = service.trials.get(run)
@@ -69,30 +75,43 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
 def _going_on(trials: RunTrials) -> str:
     """What is being tried right now."""
     if not trials.diagnosis.tried:
-        return f"Trying {len(trials.search.trials)} remedies on the first {trials.search.shortest} training steps each"
-    return "The best ones are being tried on more training steps"
+        return ngettext(
+            "Trying {number} remedy on the first {steps} training steps",
+            "Trying {number} remedies on the first {steps} training steps each",
+            len(trials.search.trials),
+            steps=trials.search.shortest,
+        )
+    return _("The best ones are being tried on more training steps")
 
 
 def _display_remedies(visit: Visit, diagnosis: Diagnosis, settled: bool) -> None:
     """What helps, the best in front, and under folds what else helps and what does not."""
     remedies, rest = diagnosis.remedies, (*diagnosis.undecided, *diagnosis.rejected)
     if diagnosis.doubt:
-        often = "" if visit.repeated else f" {REPEAT} says how often."
-        st.markdown(_one_line(f"{diagnosis.doubt}.{often}"))
+        often = "" if visit.repeated else _("{button} says how often.", button=repeat_label())
+        st.markdown(_one_line(f"{diagnosis.doubt}. {often}"))
     if remedies:
-        head = "What helps." if settled else "What helps so far; the order may still change."
-        st.markdown(
-            f"**{head}** Each was tried on this very network, the best in front. A click applies one and pins this run "
-            "beside it; Undo takes it back."
+        head = _("What helps.") if settled else _("What helps so far; the order may still change.")
+        about = _(
+            "Each was tried on this very network, the best in front. A click applies one and pins this run beside it; "
+            "Undo takes it back."
         )
+        st.markdown(f"**{head}** {about}")
     elif rest:
-        head = "Nothing helps" if settled else "Nothing helps so far"
-        st.markdown(f"**{head}.** {len(rest)} remedies were tried on this very network.")
+        head = _("Nothing helps.") if settled else _("Nothing helps so far.")
+        tried = ngettext(
+            "{number} remedy was tried on this very network.",
+            "{number} remedies were tried on this very network.",
+            len(rest),
+        )
+        st.markdown(f"**{head}** {tried}")
     for remedy in remedies[:SHOWN]:
         _display_remedy(visit, remedy, diagnosis)
-    _display_fold(visit, f"{len(remedies[SHOWN:])} more that help", remedies[SHOWN:], diagnosis)
-    _display_fold(visit, f"Tried too briefly to tell ({len(diagnosis.undecided)})", diagnosis.undecided, diagnosis)
-    _display_fold(visit, f"Does not help ({len(diagnosis.rejected)})", diagnosis.rejected, diagnosis)
+    more, undecided, rejected = remedies[SHOWN:], diagnosis.undecided, diagnosis.rejected
+    _display_fold(visit, ngettext("{number} more that helps", "{number} more that help", len(more)), more, diagnosis)
+    briefly = _("Tried too briefly to tell ({count})", count=len(undecided))
+    _display_fold(visit, briefly, undecided, diagnosis)
+    _display_fold(visit, _("Does not help ({count})", count=len(rejected)), rejected, diagnosis)
 
 
 def _display_fold(visit: Visit, label: str, remedies: Sequence[Remedy], diagnosis: Diagnosis) -> None:
@@ -104,11 +123,12 @@ def _display_fold(visit: Visit, label: str, remedies: Sequence[Remedy], diagnosi
 
 def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
     free = visit.is_free(*remedy.changes)
-    about = f"{_named(remedy.changes, visit.settings['kind'])}. Source: {remedy.source}."
+    changes = _named(remedy.changes, visit.settings["kind"])
+    about = _("{changes}. Source: {source}.", changes=changes, source=remedy.source)
     pressed = st.button(
         remedy.label,
         key=f"remedy_{remedy.name}",
-        help=escape_markdown(about if free else f"{about} With this link it cannot be changed."),
+        help=escape_markdown(about if free else f"{about} {_('With this link it cannot be changed.')}"),
         disabled=not free,
         icon=":material/recommend:" if remedy in diagnosis.remedies[:1] else None,
         on_click=_apply,
@@ -122,7 +142,7 @@ def _display_remedy(visit: Visit, remedy: Remedy, diagnosis: Diagnosis) -> None:
 
 def _named(changes: Mapping[str, Any], kind: str) -> str:
     """Such as "Activation: ReLU, Starting weights: He normal"."""
-    values = {name: menu(name, kind)[v].label if isinstance(v, str) else f"{v:g}" for name, v in changes.items()}
+    values = {name: menu(name, kind)[v].label if isinstance(v, str) else signs(f"{v:g}") for name, v in changes.items()}
     return ", ".join(f"{label_of(name)}: {value}" for name, value in values.items())
 
 
@@ -132,7 +152,7 @@ def _apply(visit: Visit, remedy: Remedy) -> None:
     is_new = not visit.pinned_as(before)
     visit.pin(before)
     if visit.remarks:
-        visit.remarks = [f"The run before is not pinned beside it. {visit.remarks[0]}"]
+        visit.remarks = [_("The run before is not pinned beside it. {reason}", reason=visit.remarks[0])]
     visit.applied = Applied(remedy.label, before, dict(visit.settings), is_new and not visit.remarks)
     st.session_state[OPEN] = False
 
@@ -142,11 +162,12 @@ def display_applied(visit: Visit) -> None:
     applied = visit.applied
     if not applied or applied.after != visit.settings:
         return
-    beside = " The run before is pinned beside it." if visit.pinned_as(applied.before) else ""
+    text = _("{remedy}: applied.", remedy=applied.label)
+    if visit.pinned_as(applied.before):
+        text = _("{remedy}: applied. The run before is pinned beside it.", remedy=applied.label)
     with st.container(key="applied", horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-        text = f"{applied.label}: applied.{beside}"
         st.success(_one_line(text), icon=":material/healing:", width="stretch")
-        st.button("Undo", key="undo_remedy", on_click=_undo, args=(visit, applied))
+        st.button(_("Undo"), key="undo_remedy", on_click=_undo, args=(visit, applied))
 
 
 def _undo(visit: Visit, applied: Applied) -> None:

@@ -7,16 +7,15 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared.challenge import note_reached
 from pages.shared.challenge_visit import ChallengeVisit
+from pages.shared.languages import with_language
 from pages.shared.visit import lock_key
 from simulator.analysis.words import together
+from simulator.language import _
 from simulator.service.service import Service
 from simulator.settings.link import as_text
 from simulator.teaching.challenges.attempt import Attempt
 from simulator.teaching.challenges.codes import to_code
 from simulator.teaching.challenges.marks import Mark, mark
-
-UNTOLD = Mark(False, "Training …", "", 0, {"Loss reached": "…"})
-"""What stands in the place of a mark until the run is done."""
 
 
 def tell(
@@ -26,7 +25,7 @@ def tell(
     run = service.run(attempt.experiment)
     trace = run.trace
     if not trace or not (run.done or attempt.challenge.kind == "wrong"):
-        result.html(_told(UNTOLD))
+        result.html(_told(Mark(False, _("Training …"), "", 0, {_("Loss reached"): "…"}), done=False))
         code.empty()
         return
     found, more = mark(attempt, trace), ""
@@ -35,17 +34,17 @@ def tell(
         more = _tried(visit.tried)
     result.html(_told(found, more))
     with code.container(gap="small"):
-        st.caption("Hand this in, the code or the link:")
+        st.caption(_("Hand this in, the code or the link:"))
         st.code(to_code(attempt, lock_key()), language=None, wrap_lines=True)
-        st.code((st.context.url or "") + as_text(attempt.to_query()), language=None, wrap_lines=True)
+        st.code((st.context.url or "") + with_language(as_text(attempt.to_query())), language=None, wrap_lines=True)
     if found.passed:
         with st.container(key="reached"):
             note_reached(attempt, found)
 
 
-def _told(found: Mark, more: str = "") -> str:
+def _told(found: Mark, more: str = "", *, done: bool = True) -> str:
     """The mark as HTML."""
-    sign = "" if found is UNTOLD else f"{'✔' if found.passed else '✖'}&#xfe0e; "
+    sign = f"{'✔' if found.passed else '✖'}&#xfe0e; " if done else ""
     lines = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(together(text))}</td></tr>'
         for name, text in found.rows.items()
@@ -60,4 +59,6 @@ def _tried(depths: dict[int, bool]) -> str:
     """How deep this visitor has gone, and what came of it."""
     best = max((depth for depth, learns in depths.items() if learns), default=0)
     said = ", ".join(f"{depth} {'✔' if depths[depth] else '✖'}&#xfe0e;" for depth in sorted(depths))
-    return f"<p>Tried here: {said}. The deepest that learns: {best or 'none yet'}.</p>"
+    if not best:
+        return f"<p>{_('Tried here: {depths}. None of them learns yet.', depths=said)}</p>"
+    return f"<p>{_('Tried here: {depths}. The deepest that learns: {best}.', depths=said, best=best)}</p>"

@@ -10,6 +10,7 @@ from pages.shared.visit import Visit
 from simulator.analysis.comparison import alike, compared, differing, named
 from simulator.catalog import CELLS
 from simulator.charts.theme import PINNED
+from simulator.language import _
 from simulator.service.run import Run
 from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
@@ -21,23 +22,23 @@ def display_pinning(visit: Visit, experiment: Experiment) -> None:
     pinned = visit.pinned_as(experiment)
     # One button, which is never disabled: that would take the focus from whoever has just pressed it.
     st.button(
-        "Unpin" if pinned else "Pin",
+        _("Unpin") if pinned else _("Pin"),
         key="pin",
         icon=":material/keep_off:" if pinned else ":material/keep:",
         on_click=visit.unpin if pinned else visit.pin,
         args=pinned or (experiment,),
-        help="This run is pinned: it stays on the page when a setting is changed. Press to let it go."
+        help=_("This run is pinned: it stays on the page when a setting is changed. Press to let it go.")
         if pinned
-        else "Keeps this run on the page. Then change a setting, and both stand side by side.",
+        else _("Keeps this run on the page. Then change a setting, and both stand side by side."),
     )
     if experiment.kind == "sequence" and visit.is_free("cell", "activation"):
         st.button(
-            "Race the cells",
+            _("Race the cells"),
             key="race",
             icon=":material/sports_score:",
             on_click=_race,
             args=(visit, experiment),
-            help="Trains an RNN, an LSTM and a GRU on the same task, side by side.",
+            help=_("Trains an RNN, an LSTM and a GRU on the same task, side by side."),
         )
 
 
@@ -53,7 +54,7 @@ def _race(visit: Visit, experiment: Experiment) -> None:
             activation = own if own and not experiment.gated else experiment.activation
             others.append(experiment.replace(cell=name, activation=activation))
         except SettingsError as error:  # too costly with this cell
-            remarks.append(f"{CELLS[name].label} cannot race. {error}")
+            remarks.append(_("{cell} cannot race. {reason}", cell=CELLS[name].label, reason=error))
     visit.pin(*others)
     visit.remarks += remarks
 
@@ -85,15 +86,18 @@ def display_comparison(run: Run, pinned: Mapping[int, Run]) -> None:
     """The table of what differs and of what each run has reached so far."""
     if not pinned:
         return
-    heads = ["This run", *(f"Pinned {PINNED[pin_index][0]}" for pin_index in pinned)]
+    heads = [_("This run"), *(_("Pinned {numeral}", numeral=PINNED[pin_index][0]) for pin_index in pinned)]
     all_runs = [run, *pinned.values()]
     experiments = [one.experiment for one in all_runs]
     rows = compared(experiments, [one.trace for one in all_runs])
     known = set[str]()
-    lines = [_line("th", ["Compared", *heads], known), *(_line("td", [row.label, *row.values], known) for row in rows)]
+    lines = [
+        _line("th", [_("Compared"), *heads], known),
+        *(_line("td", [row.label, *row.values], known) for row in rows),
+    ]
     with st.container(key="comparison"):
         st.html(
-            "<p><strong>Side by side: what differs, and what each run has reached</strong></p>"
+            f"<p><strong>{_('Side by side: what differs, and what each run has reached')}</strong></p>"
             f"<table>{''.join(lines)}</table><p>{marked(alike(experiments), known)}</p>"
         )
     for head, one in zip(heads, all_runs, strict=True):

@@ -11,14 +11,15 @@ from pages.shared.stops import with_stop
 from pages.shared.visit import Visit
 from simulator.catalog import menu
 from simulator.catalog.tasks import Task
+from simulator.language import _, mark, ngettext, signs
 from simulator.settings.experiment import FIELDS, bounds, extra
 from simulator.settings.labels import help_of, label_of
 
 GROUPS = {
-    "task": "Size and task",
-    "training": "Optimizer and clipping",
-    "regularization": "Regularization",
-    "scales": "Scales, biases, weights",
+    "task": mark("Size and task"),
+    "training": mark("Optimizer and clipping"),
+    "regularization": mark("Regularization"),
+    "scales": mark("Scales, biases, weights"),
 }
 """Headings of the groups that are folded away; the basic group stands open above them."""
 
@@ -27,8 +28,8 @@ def display_controls(visit: Visit) -> None:
     """All controls, top to bottom: the kind of network, the basic settings, the folded groups."""
     names_of = _by_group([name for name in visit.relevant_settings() if visit.is_free(name)])
     if visit.lock:
-        what = "these can be changed" if visit.lock.free else "nothing can be changed"
-        st.caption(f"With this link {what}.")
+        some, none = _("With this link these can be changed."), _("With this link nothing can be changed.")
+        st.caption(some if visit.lock.free else none)
     for name in names_of["basic"]:
         display_control(visit, name)
         if name == "cell" and visit.is_free("task") and "sequence_length" not in names_of["basic"]:
@@ -38,10 +39,11 @@ def display_controls(visit: Visit) -> None:
         if not names:
             continue
         changed = visit.changed_among(names)
+        said = ngettext("{number} changed", "{number} changed", changed) if changed else ""
         # The count stands beside the heading: within it, each change would make another section of it, closed again.
         whole = st.container(key=f"fold_{group}")
-        folded = whole.expander(heading, key=f"group_{group}", on_change=visit.note_change)
-        whole.html(f'<span class="changed">{f"{changed} changed" if changed else ""}</span>')
+        folded = whole.expander(_(heading), key=f"group_{group}", on_change=visit.note_change)
+        whole.html(f'<span class="changed">{said}</span>')
         if folded.open:  # a class of 30 need not wait for controls that nobody sees
             with folded:
                 for name in names:
@@ -61,14 +63,15 @@ def _display_fixed_length(visit: Visit) -> None:
     if not isinstance(task, Task) or task.length is None:
         return
     free = next(row for row in tasks.values() if isinstance(row, Task) and row.length is None)
-    st.caption(escape_markdown(f"Time steps: {task.length}. The task decides it: {task.label}."))
+    said = _("Time steps: {count}. The task decides it: {task}.", count=task.length, task=task.label)
+    st.caption(escape_markdown(said))
     change = with_loss(visit.settings, {"task": free.name})
     st.button(
-        f"Choose the time steps: {free.label}",
+        _("Choose the time steps: {task}", task=free.label),
         key="free_length",
         on_click=visit.choose_all,
         args=(change, visit.story),
-        help=f"Another task, which can be of any length. {free.note}",
+        help=_("Another task, which can be of any length. {about}", about=free.note),
         width="stretch",
     )
 
@@ -90,7 +93,7 @@ def display_control(visit: Visit, name: str) -> None:
         choice = st.select_slider(
             value=value,
             options=with_stop(name, visit.initial_values[name]),
-            format_func=lambda v: f"{v:g}",
+            format_func=lambda v: signs(f"{v:g}"),
             **arguments,
         )
     else:
@@ -107,7 +110,7 @@ def _display_menu(visit: Visit, name: str, arguments: dict[str, Any]) -> Any:
     if value in rows:
         return st.selectbox(index=list(rows).index(value), **arguments)
     st.session_state[arguments["key"]] = None  # a task of the other kind of network: the page says so and offers others
-    return st.selectbox(index=None, placeholder="Choose one", **arguments)
+    return st.selectbox(index=None, placeholder=_("Choose one"), **arguments)
 
 
 def _help(name: str, kind: str) -> str:

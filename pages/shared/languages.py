@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from simulator.language import ENGLISH, LANGUAGES, asked_of, known, language, speak
+from simulator.language import ENGLISH, LANGUAGES, _, asked_of, known, language, listed, speak
+from simulator.settings.errors import shorten
 
 LANGUAGE = "lang"
 """The link's parameter of the language."""
@@ -21,6 +22,15 @@ def in_link() -> dict[str, list[str]]:
     """The parameter that keeps the language in a link; none where it is the browser's own."""
     asked = st.query_params.get(LANGUAGE)
     return {LANGUAGE: [asked]} if asked in LANGUAGES else {}
+
+
+def ignored_language() -> list[str]:
+    """A sentence where the link asks for a language that there is not."""
+    asked = st.query_params.get(LANGUAGE, "")
+    if LANGUAGE not in st.query_params or asked in LANGUAGES:
+        return []
+    codes = listed([row.code for row in LANGUAGES.values() if row.finished], "or")
+    return [_("{name}: {given} was ignored; choose {codes}.", name=LANGUAGE, given=shorten(asked), codes=codes)]
 
 
 def with_language(text: str) -> str:

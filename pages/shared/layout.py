@@ -1,10 +1,12 @@
 """What every page has: its icon, its style and the links between the pages."""
 
+import json
 from html import escape
 
 import streamlit as st
 
-from pages.shared.languages import with_language
+from pages.shared.languages import display_languages, with_language
+from simulator.language import _, mark
 from simulator.player.sheets import style
 
 ICON = "📉"
@@ -27,7 +29,7 @@ STYLE = """<style>
 /* What waits for the server is not greyed: a word says so, once it takes long enough to be noticed. */
 [data-stale="true"], .stExpander details, .stExpander summary, .stExpander details > div { opacity: 1 !important; }
 .stMain:has([data-stale="true"])::after {
-  content: "Updating …"; position: fixed; right: 1.2rem; top: 0.9rem; z-index: 999990; padding: 0.1rem 0.7rem;
+  content: var(--updating); position: fixed; right: 1.2rem; top: 0.9rem; z-index: 999990; padding: 0.1rem 0.7rem;
   border-radius: 0.5rem; background: canvastext; color: canvas;
   font-size: 0.9rem; animation: late 0.6s step-end;
 }
@@ -165,11 +167,11 @@ STYLE = """<style>
 
 
 PAGES = {
-    "simulator": ("./", "Simulator", "one network, layer by layer"),
-    "lessons": ("lessons", "Lessons", "predict, watch, see why"),
-    "challenges": ("challenges", "Challenges", "networks to be rescued"),
-    "map": ("map", "Map", "hundreds of networks at once"),
-    "numbers": ("numbers", "Numbers", "what each quantity means"),
+    "simulator": ("./", mark("Simulator"), mark("one network, layer by layer")),
+    "lessons": ("lessons", mark("Lessons"), mark("predict, watch, see why")),
+    "challenges": ("challenges", mark("Challenges"), mark("networks to be rescued")),
+    "map": ("map", mark("Map"), mark("hundreds of networks at once")),
+    "numbers": ("numbers", mark("Numbers"), mark("what each quantity means")),
 }
 """Address, label and a few words on each page, by its name."""
 LESSONS, CHALLENGES = OWN = ("lessons", "challenges")
@@ -179,7 +181,8 @@ LESSONS, CHALLENGES = OWN = ("lessons", "challenges")
 def open_page() -> None:
     """First thing on every page."""
     st.set_page_config(layout="wide", initial_sidebar_state="collapsed" if st.context.is_embedded else SIDEBAR)
-    st.html(f"{STYLE}<style>{style('words')}</style>")
+    updating = json.dumps(_("Updating …"), ensure_ascii=False)
+    st.html(f"{STYLE}<style>{style('words')} .stMain {{ --updating: {updating}; }}</style>")
 
 
 def display_links(here: str, query: str) -> None:
@@ -189,12 +192,16 @@ def display_links(here: str, query: str) -> None:
     """
     ways = {name: address + with_language(query * (name not in OWN)) for name, (address, *_words) in PAGES.items()}
     items = (
-        f'<li><a href="{escape(ways[name])}" target="_self"{_current(name, here)}>{label} '
-        f"<small>{note}</small></a></li>"
+        f'<li><a href="{escape(ways[name])}" target="_self"{_current(name, here)}>{_(label)} '
+        f"<small>{_(note)}</small></a></li>"
         for name, (_address, label, note) in PAGES.items()
     )
-    summary = f'<summary aria-label="{PAGES[here][1]}, all pages"><b>{PAGES[here][1]}</b> All pages <i>▾</i></summary>'
-    st.html(f'<nav class="pages" aria-label="Pages"><details>{summary}<ul>{"".join(items)}</ul></details></nav>')
+    page, every = _(PAGES[here][1]), _("All pages")
+    said = escape(_("{page}, all pages", page=page))
+    summary = f'<summary aria-label="{said}"><b>{page}</b> {every} <i>▾</i></summary>'
+    named = escape(_("Pages"))
+    st.html(f'<nav class="pages" aria-label="{named}"><details>{summary}<ul>{"".join(items)}</ul></details></nav>')
+    display_languages()
 
 
 def _current(name: str, here: str) -> str:

@@ -6,9 +6,12 @@ from typing import Literal
 
 import streamlit as st
 
+from pages.shared.languages import with_language
 from pages.shared.layout import LESSONS as LESSONS_PAGE
 from pages.shared.lesson_visit import LessonVisit
 from simulator.catalog.lessons import KINDS, Lesson
+from simulator.language import _
+from simulator.settings.link import as_text
 from simulator.teaching.place import Place
 from simulator.teaching.sheet import SHEETS, sheet
 
@@ -18,24 +21,29 @@ KEYS = {"left": "p", "right": "n"}
 
 def display_where(place: Place) -> None:
     """The lesson, and a link to each of its screens."""
-    links = "".join(
-        f'<a href="lessons?lesson={place.lesson.name}&amp;screen={number}" target="_self"'
-        f'{" aria-current=page" if number == place.number else ""} title="{escape(screen.heading)}"'
-        f' aria-label="Screen {number}: {escape(screen.heading)}">{number}</a>'
-        for number, screen in enumerate(place.lesson.screens, 1)
-    )
-    label = f"<strong>{escape(place.lesson.label)}</strong> <span class='kind'>· {KINDS[place.screen.kind]}</span>"
-    st.html(
-        f'<nav class="where" aria-label="Lesson"><a href="lessons" target="_self">All lessons</a>{label} {links}</nav>'
+    links = "".join(_screen_link(place, number) for number in range(1, len(place.lesson.screens) + 1))
+    label = f"<strong>{escape(place.lesson.label)}</strong> <span class='kind'>· {_(KINDS[place.screen.kind])}</span>"
+    home = f'<a href="{escape(LESSONS_PAGE + with_language(""))}" target="_self">{_("All lessons")}</a>'
+    st.html(f'<nav class="where" aria-label="{escape(_("Lesson"))}">{home}{label} {links}</nav>')
+
+
+def _screen_link(place: Place, number: int) -> str:
+    heading = place.lesson.screens[number - 1].heading
+    query = with_language(as_text(Place(place.lesson, number).to_query()))
+    current = " aria-current=page" if number == place.number else ""
+    said = escape(_("Screen {number}: {heading}", number=number, heading=heading))
+    return (
+        f'<a href="{escape(LESSONS_PAGE + query)}" target="_self"{current} title="{escape(heading)}"'
+        f' aria-label="{said}">{number}</a>'
     )
 
 
 def display_ways(visit: LessonVisit, place: Place) -> None:
     """On and back, by button and by key."""
     back, on = place.moved(-1), place.moved(1)
-    label = "Next" if on and on.lesson is place.lesson else "Next lesson" if on else "All lessons"
+    label = _("Next") if on and on.lesson is place.lesson else _("Next lesson") if on else _("All lessons")
     with st.container(horizontal=True, key="ways", gap="small"):
-        _display_way(visit, "Back", "left", back, disabled=not back)
+        _display_way(visit, _("Back"), "left", back, disabled=not back)
         _display_way(visit, label, "right", on, primary=True)
 
 

@@ -5,11 +5,13 @@ from functools import lru_cache
 from math import inf, isfinite, log10
 from typing import Any, cast
 
+from pages.shared.languages import with_language
 from simulator.analysis.verdict import VERDICTS, VerdictName, verdict_label
 from simulator.analysis.words import number, percent, relative
 from simulator.catalog.thresholds import HEALTHY_DECADES
 from simulator.charts.map import ABOVE, BELOW, BROKEN, FULL, MARKS, NEVER, NOTHING, REFUSED
 from simulator.charts.theme import SIGNS
+from simulator.language import _, ngettext, signs
 from simulator.prediction import Border
 from simulator.service.cells import Cell
 from simulator.settings.link import to_text
@@ -50,16 +52,30 @@ def scale_of(question: Question, plan: Plan) -> dict[str, Any]:
 def _ends(question: Question, plan: Plan) -> tuple[float, float, str, str]:
     if question.scale == "factor":
         decades = FACTOR_DECADES if question.name == "factor" else FULL * HEALTHY_DECADES
-        return -decades, decades, f"{_power(-decades)} or less", f"{_power(decades)} or more"
+        return -decades, decades, _or_less(-decades), _or_more(decades)
     if question.name == "loss":
-        return *LOSSES, f"{_power(LOSSES[0])} or less", f"{_power(LOSSES[1])} or more"
+        return *LOSSES, _or_less(LOSSES[0]), _or_more(LOSSES[1])
     if question.name == "diverged_at":
-        return 0.0, log10(max(2, plan.experiment.steps)), "step 1", f"step {plan.experiment.steps}"
-    return (-1.0, 1.0, "−1", "1: all alike") if question.name == "similarity" else (0.0, 1.0, "as a guess", "all")
+        return 0.0, log10(max(2, plan.experiment.steps)), _step(1), _step(plan.experiment.steps)
+    return (
+        (-1.0, 1.0, "−1", _("1: all alike")) if question.name == "similarity" else (0.0, 1.0, _("as a guess"), _("all"))
+    )
+
+
+def _or_less(exponent: float) -> str:
+    return _("{number} or less", number=_power(exponent))
+
+
+def _or_more(exponent: float) -> str:
+    return _("{number} or more", number=_power(exponent))
+
+
+def _step(number: int) -> str:
+    return _("step {number}", number=number)
 
 
 def _power(exponent: float) -> str:
-    return f"{10**exponent:g}" if abs(exponent) < 4 else f"1e{exponent:g}"
+    return signs(f"{10**exponent:g}" if abs(exponent) < 4 else f"1e{exponent:g}")
 
 
 def told(cell: Cell, plan: Plan) -> dict[str, Any]:
@@ -68,9 +84,16 @@ def told(cell: Cell, plan: Plan) -> dict[str, Any]:
     middle = cell.middle(plan.asks)
     if middle is None:
         return about | _without(REFUSED) | {"says": cell.refused, "profile": [], "sites": 0}
-    about["link"] = f"./{to_text(plan.at(cell.step.place)[0])}"
+    about["link"] = f"./{with_language(to_text(plan.at(cell.step.place)[0]))}"
     profile = [log if isfinite(log) else None for log in middle.profile]
-    says = middle.says if len(cell.answers) == 1 else f"The middle one of {len(cell.answers)} networks. {middle.says}"
+    says = middle.says
+    if len(cell.answers) > 1:
+        says = ngettext(
+            "The middle one of {number} network. {says}",
+            "The middle one of {number} networks. {says}",
+            len(cell.answers),
+            says=middle.says,
+        )
     answer = middle.values[plan.asks]
     return about | _on_scale(answer, plan) | {"says": says, "profile": profile, "sites": middle.sites}
 
@@ -99,12 +122,12 @@ def _on_scale(answer: Answer, plan: Plan) -> dict[str, Any]:
 
 def _said(answer: float, question: Question) -> str:
     if question.name == "above_chance":
-        return percent(answer) if answer > 0 else "nothing"
-    return f"step {answer:.0f}" if question.name == "diverged_at" else number(answer)
+        return percent(answer) if answer > 0 else _("nothing")
+    return _step(round(answer)) if question.name == "diverged_at" else number(answer)
 
 
 def _without(why: str) -> dict[str, Any]:
-    return {"value": None, "sign": MARKS[why], "ink": "#808080", "shown": why}
+    return {"value": None, "sign": MARKS[why], "ink": "#808080", "shown": _(why)}
 
 
 def axis_of(span: Span, plan: Plan) -> dict[str, Any]:
@@ -119,7 +142,7 @@ def axis_of(span: Span, plan: Plan) -> dict[str, Any]:
 
 
 def _label(axis: Axis, value: Value, plan: Plan) -> str:
-    return axis.said(value, plan.experiment.kind) if isinstance(value, str) else f"{value:.3g}"
+    return axis.said(value, plan.experiment.kind) if isinstance(value, str) else signs(f"{value:.3g}")
 
 
 def ticks(count: int, menu: bool) -> list[float]:

@@ -9,6 +9,7 @@ from pages.shared.glossary import marked
 from pages.shared.map_visit import MapVisit
 from simulator.catalog import menu
 from simulator.catalog.maps import MAPS
+from simulator.language import _, mark, ngettext
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment, bounds
 from simulator.settings.labels import label_of
@@ -18,7 +19,7 @@ from simulator.sweeps.questions import QUESTIONS
 from simulator.sweeps.spans import can_be_axis, checked, span_around
 
 NAMES = list(MAPS)
-OWN = "A map of your own. A ready-made one sets everything at once and says what to look for."
+OWN = mark("A map of your own. A ready-made one sets everything at once and says what to look for.")
 
 
 def display_maps(visit: MapVisit, plan: Plan) -> None:
@@ -26,36 +27,37 @@ def display_maps(visit: MapVisit, plan: Plan) -> None:
     name = visit.story
     place = NAMES.index(name) if name else -1
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_row"):
-        _display_way(visit, "Previous", place - 1, ":material/chevron_left:")
+        _display_way(visit, "previous", _("Previous"), place - 1, ":material/chevron_left:")
         key = visit.key("story")
         st.selectbox(
-            "Map",
+            _("Map"),
             NAMES,
             index=place if name else None,
             format_func=lambda name: f"{MAPS[name].group} · {MAPS[name].label}",
-            placeholder=f"Choose one of {len(NAMES)} maps",
+            placeholder=ngettext("Choose one of {number} map", "Choose one of {number} maps", len(NAMES)),
             key=key,
             label_visibility="collapsed",
             width=430,
             on_change=lambda: _choose(visit, st.session_state[key], key),
         )
-        _display_way(visit, "Next", place + 1, ":material/chevron_right:")
+        _display_way(visit, "next", _("Next"), place + 1, ":material/chevron_right:")
         if name and plan != ready_made(name):
-            back = "Back to this map"
+            back = _("Back to this map")
             icon = ":material/undo:"  # all that is seen of it where the page is narrow
             st.button(back, key="back", icon=icon, type="tertiary", on_click=lambda: _choose(visit, name))
-    note = OWN
+    note = escape(_(OWN))
     if name:
         source = f" <em>{escape(MAPS[name].source)}</em>"
-        note = f"<strong>{place + 1} of {len(NAMES)}.</strong> {marked(MAPS[name].note, set())}{source}"
-    st.html(f'<p class="note">{note if name else escape(note)}</p>')
+        where = _("{place} of {count}.", place=place + 1, count=len(NAMES))
+        note = f"<strong>{where}</strong> {marked(MAPS[name].note, set())}{source}"
+    st.html(f'<p class="note">{note}</p>')
 
 
-def _display_way(visit: MapVisit, label: str, place: int, icon: str) -> None:
+def _display_way(visit: MapVisit, key: str, label: str, place: int, icon: str) -> None:
     there = 0 <= place < len(NAMES)
     st.button(
         label,
-        key=label.lower(),
+        key=key,
         icon=icon,
         help=MAPS[NAMES[place]].label if there else None,
         disabled=not there,
@@ -72,11 +74,11 @@ def _choose(visit: MapVisit, name: str | None, key: str = "") -> None:
 def display_axes(visit: MapVisit, plan: Plan) -> None:
     """Both axes, the question, and what seldom changes behind a button."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="axes"):
-        _display_axis(visit, plan, "across", "Across")
-        _display_axis(visit, plan, "up", "Up")
+        _display_axis(visit, plan, "across", _("Across"))
+        _display_axis(visit, plan, "up", _("Up"))
         key = f"asks-{visit._epoch}"
         st.selectbox(
-            "Question",
+            _("Question"),
             list(QUESTIONS),
             index=list(QUESTIONS).index(plan.asks),
             format_func=lambda name: QUESTIONS[name].label,
@@ -84,7 +86,9 @@ def display_axes(visit: MapVisit, plan: Plan) -> None:
             key=key,
             on_change=lambda: visit.change(asks=st.session_state[key]),
         )
-        ranges = st.popover("Ranges", icon=":material/tune:", key=f"ranges-{visit._epoch}", on_change=visit.note_change)
+        ranges = st.popover(
+            _("Ranges"), icon=":material/tune:", key=f"ranges-{visit._epoch}", on_change=visit.note_change
+        )
         if ranges.open:
             with ranges:
                 _display_range(visit, plan, "across", plan.across)
@@ -136,9 +140,13 @@ def _display_range(visit: MapVisit, plan: Plan, side: str, span: Span) -> None:
     options |= {"step": 1} if whole else {"format": "%g", "step": None}
     first, last = st.columns(2, gap="small")
     cast = int if whole else float
-    for place, word, value in ((first, "from", span.low), (last, "to", span.high)):
+    ends = (
+        (first, "from", _("{setting}, from", setting=label), span.low),
+        (last, "to", _("{setting}, to", setting=label), span.high),
+    )
+    for place, word, label_of_end, value in ends:
         place.number_input(
-            f"{label}, {word}",
+            label_of_end,
             value=cast(value),
             key=f"{key}-{word}",
             on_change=lambda: _choose_range(
@@ -163,11 +171,11 @@ def _choose_rows(visit: MapVisit, side: str, span: Span, rows: list[str]) -> Non
 def _display_seeds(visit: MapVisit, plan: Plan) -> None:
     key = f"seeds-{visit._epoch}"
     st.number_input(
-        "Networks in each cell",
+        _("Networks in each cell"),
         1,
         MOST_SEEDS,
         plan.seeds,
-        help="Drawn with other random numbers; the middle one of their answers is shown.",
+        help=_("Drawn with other random numbers; the middle one of their answers is shown."),
         key=key,
         on_change=lambda: visit.change(seeds=int(st.session_state[key])),
     )

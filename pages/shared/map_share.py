@@ -5,7 +5,9 @@ from io import StringIO
 
 import streamlit as st
 
+from pages.shared.languages import with_language
 from pages.shared.map_visit import MapVisit
+from simulator.language import _
 from simulator.service.maps import GrowingMap
 from simulator.service.service import Service
 from simulator.sweeps.plan import Plan
@@ -14,23 +16,24 @@ from simulator.sweeps.questions import QUESTIONS
 
 def display_map_share(service: Service, visit: MapVisit, plan: Plan) -> None:
     """A button that opens the map's address, and its table."""
-    popover = st.popover("Share", icon=":material/share:", key="share", on_change=visit.note_change)
+    popover = st.popover(_("Share"), icon=":material/share:", key="share", on_change=visit.note_change)
     if popover.open:
         with popover:
-            st.markdown("This link opens the same map, with its pinned cells:")
-            st.code((st.context.url or "") + visit.map_link(plan) or "/", language=None, wrap_lines=True)
+            st.markdown(_("This link opens the same map, with its pinned cells:"))
+            link = (st.context.url or "") + with_language(visit.map_link(plan))
+            st.code(link or "/", language=None, wrap_lines=True)
             growing = service.maps.get(plan)
             st.download_button(
-                "Table (CSV)",
+                _("Table (CSV)"),
                 lambda: table(growing).encode(),
                 f"map-{plan.across.name}-{plan.up.name}.csv",
                 "text/csv",
-                help="Every network that is computed so far: both settings, the seed, and all answers.",
+                help=_("Every network that is computed so far: both settings, the seed, and all answers."),
                 icon=":material/download:",
                 on_click="ignore",
                 width="stretch",
             )
-            st.markdown("*PNG* and *SVG* above the map make a picture of it.")
+            st.markdown(_("*PNG* and *SVG* above the map make a picture of it."))
 
 
 def table(growing: GrowingMap) -> str:

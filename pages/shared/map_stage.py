@@ -5,11 +5,13 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.component import PLAYER
+from pages.shared.languages import with_language
 from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.map_cells import axis_of, border_told, chart_of, scale_of, ticks, told
 from pages.shared.map_view import map_view
 from pages.shared.map_visit import MapVisit
 from pages.shared.visit import interrupted
+from simulator.language import _, ngettext
 from simulator.prediction import Border
 from simulator.service.maps import GrowingMap
 from simulator.service.service import Service
@@ -127,7 +129,7 @@ def _delivery(
         "across": across,
         "up": up,
         "zoomed": (plan.across, plan.up) in visit.wider,
-        "address": (st.context.url or "") + visit.map_link(plan),
+        "address": (st.context.url or "") + with_language(visit.map_link(plan)),
         "file": f"map-{plan.across.name}-{plan.up.name}-{plan.asks}",
         "border": border_told(border or NONE, plan),
         "pins": [list(place) for place in visit.places],
@@ -136,11 +138,19 @@ def _delivery(
 
 def _progress(plan: Plan, growing: GrowingMap, state: str, count: int) -> str:
     """How far the map is, in words."""
-    what = "networks trained" if plan.trained else "networks at their start"
-    each = f", {plan.seeds} seeds each" if plan.seeds > 1 else ""
     if growing.error:
         return growing.error
+    done = f"{growing.all}" if count >= growing.all else _("{count} of {all}", count=count, all=growing.all)
+    if plan.trained:
+        networks = ngettext("{done} network trained", "{done} networks trained", growing.all, done=done)
+    else:
+        networks = ngettext("{done} network at its start", "{done} networks at their start", growing.all, done=done)
+    if plan.seeds > 1:
+        networks = _("{networks}, {count} seeds each", networks=networks, count=plan.seeds)
     if count >= growing.all:
-        return f"{growing.all} {what}{each}"
-    word = {"stopped": "stopped", "growing": "growing finer" if count >= growing.coarse else "a coarse picture first"}
-    return f"{count} of {growing.all} {what}{each}; {word.get(state, 'theory follows')}"
+        return networks
+    words = {
+        "stopped": _("stopped"),
+        "growing": _("growing finer") if count >= growing.coarse else _("a coarse picture first"),
+    }
+    return f"{networks}; {words.get(state, _('theory follows'))}"

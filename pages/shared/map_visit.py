@@ -6,6 +6,7 @@ from typing import Any
 
 from pages.shared.visit import Visit, write_url
 from simulator.catalog.maps import MAPS
+from simulator.language import _
 from simulator.service.maps import GrowingMap
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import as_text
@@ -76,7 +77,8 @@ class MapVisit(Visit):
                 and span.name != other.name
             ):
                 new = usual.up if usual.up.name != other.name else usual.across
-                self.remarks = [f"{span.label} is no setting of this network: the axis is {new.label} now."]
+                remark = _("{setting} is no setting of this network: the axis is {other} now.")
+                self.remarks = [remark.format(setting=span.label, other=new.label)]
                 plan = replace(plan, across=new) if side == "across" else replace(plan, up=new)
         if (plan.across, plan.up) != (self.plan.across, self.plan.up):
             self.places = []
@@ -90,7 +92,7 @@ class MapVisit(Visit):
         inner = [whole.part(*ends) for whole, ends in ((across, (left, right)), (up, (low, high)))]
         kept = [part if _differs(part) else whole for part, whole in zip(inner, (across, up), strict=True)]
         if kept == [across, up]:
-            self.remarks = ["This is as far as it goes: cells side by side would have the same settings."]
+            self.remarks = [_("This is as far as it goes: cells side by side would have the same settings.")]
             return
         self.wider[kept[0], kept[1]] = across, up
         self.plan, self.places, self.remarks = replace(self.plan, across=kept[0], up=kept[1]), [], []

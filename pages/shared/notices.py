@@ -7,11 +7,13 @@ from typing import Any
 import streamlit as st
 
 from pages.shared.choices import with_loss
+from pages.shared.languages import ignored_language
 from pages.shared.offers import offers
 from pages.shared.visit import Visit
 from simulator.analysis.words import together
 from simulator.catalog import menu
 from simulator.catalog.tasks import TASKS
+from simulator.language import _, ngettext
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.settings.labels import label_of
@@ -35,10 +37,12 @@ def display_remarks(visit: Visit) -> None:
 
 def display_ignored(visit: Visit) -> None:
     """One line on what was wrong with the link, until something is changed."""
-    if visit.ignored:
-        said, rest = visit.ignored[:MOST_SENTENCES], visit.ignored[MOST_SENTENCES:]
-        more = [f"And {len(rest)} more."] if rest else []
-        st.info(escape_markdown(" ".join(["The link was not quite right.", *said, *more])), icon=":material/link_off:")
+    ignored = [*ignored_language(), *visit.ignored]
+    if ignored:
+        said, rest = ignored[:MOST_SENTENCES], len(ignored[MOST_SENTENCES:])
+        more = [ngettext("And {number} more.", "And {number} more.", rest)] if rest else []
+        sentences = [_("The link was not quite right."), *said, *more]
+        st.info(escape_markdown(" ".join(sentences)), icon=":material/link_off:")
 
 
 def valid_experiment(visit: Visit) -> Experiment:
@@ -59,10 +63,9 @@ def _display_clash(visit: Visit, error: SettingsError) -> None:
             change = with_loss(visit.settings, {offer.name: offer.value})
             key = f"offer_{offer.name}_{offer.value}"
             st.button(offer.label, key=key, on_click=visit.choose_all, args=(change, story))
-        undo = [label_of(name) for name, value in visit.settings.items() if value != last[name]]
-        st.button(
-            f"Undo: {', '.join(undo)}", key="undo", on_click=visit.choose_all, args=(last, story), type="tertiary"
-        )
+        undone = ", ".join(label_of(name) for name, value in visit.settings.items() if value != last[name])
+        label = _("Undo: {settings}", settings=undone)
+        st.button(label, key="undo", on_click=visit.choose_all, args=(last, story), type="tertiary")
 
 
 def _words(error: SettingsError, settings: Mapping[str, Any]) -> str:
@@ -70,5 +73,5 @@ def _words(error: SettingsError, settings: Mapping[str, Any]) -> str:
     here = menu("task", settings["kind"])
     other = next((tasks[settings["task"]] for tasks in TASKS.values() if settings["task"] in tasks), None)
     if other is None or settings["task"] in here:
-        return f"{error} Shown below is the last network that could be trained."
-    return f"{other.label}: this task is for the other kind of network. Choose one of these instead."
+        return _("{error} Shown below is the last network that could be trained.", error=error)
+    return _("{task}: this task is for the other kind of network. Choose one of these instead.", task=other.label)

@@ -7,6 +7,7 @@ from typing import Any
 from pages.shared.choices import with_loss
 from pages.shared.stops import stops
 from simulator.catalog import menu
+from simulator.language import signs
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.labels import label_of
@@ -41,7 +42,7 @@ def _offers(name: str, settings: Mapping[str, Any]) -> list[Offer]:
     # Tried from the nearest on, so that the way out changes as little as can be.
     near = sorted(stops(name), key=lambda stop: abs(stop - settings[name]))
     good = (stop for stop in near if _valid(settings, name, stop))
-    return [Offer(name, stop, f"{title}: {stop:g}") for stop, _ in zip(good, range(NUMBER), strict=False)]
+    return [Offer(name, stop, f"{title}: {signs(f'{stop:g}')}") for stop, _ in zip(good, range(NUMBER), strict=False)]
 
 
 def _valid(settings: Mapping[str, Any], name: str, value: Any) -> bool:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
 from simulator.analysis.words import percent
+from simulator.language import _
 from simulator.repeated import Seeds
 from simulator.service.run import Run
 from simulator.service.seeds import Repetition
@@ -12,23 +13,28 @@ from simulator.service.service import Service
 from simulator.settings.experiment import Experiment
 from simulator.settings.repeating import COUNT, too_costly
 
-REPEAT = f"Repeat with {COUNT} seeds"
-ABOUT = (
-    f"A run begins with random weights and data: others give another run. Trains the same settings with {COUNT} random "
-    "seeds, this one among them. A band shows from the lowest to the highest, and the sentence says in how many it "
-    "is so."
-)
+
+def repeat_label() -> str:
+    """What stands on the button."""
+    return _("Repeat with {count} seeds", count=COUNT)
 
 
 def display_repeating(visit: Visit) -> None:
     """One button, which asks for the seeds and lets them go."""
+    alone = _("Shows this run alone again, without the band of {count} seeds.", count=COUNT)
+    about = _(
+        "A run begins with random weights and data: others give another run. Trains the same settings with {count} "
+        "random seeds, this one among them. A band shows from the lowest to the highest, and the sentence says in how "
+        "many it is so.",
+        count=COUNT,
+    )
     st.button(
-        "One seed" if visit.repeated else REPEAT,
+        _("One seed") if visit.repeated else repeat_label(),
         key="repeat",
         icon=":material/looks_one:" if visit.repeated else ":material/casino:",
         on_click=visit.repeat,
         args=(not visit.repeated,),
-        help=f"Shows this run alone again, without the band of {COUNT} seeds." if visit.repeated else ABOUT,
+        help=alone if visit.repeated else about,
     )
 
 
@@ -57,4 +63,6 @@ def is_coming(found: Repetition | None) -> bool:
 
 def waits_for(found: Repetition | None) -> str:
     """How far the seeds are, where they are in training."""
-    return f"{COUNT} seeds: {percent(found.progress)} trained" if found and is_coming(found) else ""
+    if not found or not is_coming(found):
+        return ""
+    return _("{count} seeds: {share} trained", count=COUNT, share=percent(found.progress))

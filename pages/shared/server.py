@@ -27,6 +27,7 @@ from streamlit.string_util import to_snake_case
 from pages.shared.ahead import LoadAhead
 from pages.shared.animation import animation
 from pages.shared.astray import Astray
+from simulator.language import LANGUAGES, _, using
 from simulator.player.runtime import ensure_runtime
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
@@ -44,7 +45,7 @@ page that draws the next one, waited for each other."""
 
 def lifespan(service: Service) -> Callable[[st.App], AbstractAsyncContextManager[None]]:
     """What surrounds the server's life, as ``st.App`` takes it."""
-    return lambda _: _life(service)
+    return lambda _app: _life(service)
 
 
 @asynccontextmanager
@@ -56,13 +57,21 @@ async def _life(service: Service) -> AsyncIterator[None]:
     _remember_theme()
     _refer_to_the_last_run_alone()
     PagesManager.uses_pages_directory = False  # as st.navigation does it, but before the first visitor
-    building = threading.Thread(target=ensure_runtime, name="player's runtime", daemon=True)
+    building = threading.Thread(target=_build_runtimes, name="player's runtime", daemon=True)
     building.start()
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good, and the garbage collector need not look through it
     gc.set_threshold(*GC)
     sys.setswitchinterval(HAND_OVER)
     yield
+
+
+def _build_runtimes() -> None:
+    """The player in each language that visitors are offered, English first."""
+    for row in LANGUAGES.values():
+        if row.finished:
+            with using(row.code):
+                ensure_runtime()
 
 
 def _remember_theme() -> None:
@@ -104,7 +113,7 @@ def routes(service: Service) -> list[Route]:
     ]
 
 
-async def health(service: Service, _: Request) -> JSONResponse:
+async def health(service: Service, _request: Request) -> JSONResponse:
     """Whether the engine answers, how soon, and how many calls wait for it; status 503 where it does not."""
     asked_at, waiting = time.monotonic(), service.pool.waiting
     try:
@@ -122,5 +131,5 @@ MIDDLEWARE = [Middleware(LoadAhead), Middleware(Astray)]
 def words_for(error: Exception) -> bool:
     """In place of a traceback: a sentence on the page; the details go to the log."""
     logging.getLogger(__name__).error("A page failed.", exc_info=error)
-    st.error("This page could not be shown. Reload it; if that does not help, begin again at the simulator.")
+    st.error(_("This page could not be shown. Reload it; if that does not help, begin again at the simulator."))
     return True

@@ -5,8 +5,10 @@ from io import BytesIO
 import segno
 import streamlit as st
 
+from pages.shared.languages import with_language
 from pages.shared.taking import display_files, display_opening
 from pages.shared.visit import Visit
+from simulator.language import _
 from simulator.service.service import Service
 from simulator.settings.experiment import Experiment
 from simulator.settings.labels import label_of
@@ -20,20 +22,20 @@ EMBEDDED = (960, 900)
 
 def address(visit: Visit, experiment: Experiment, lock: Lock | None = None) -> str:
     """The URL that opens the page with these settings and the pinned runs, and lets be changed what the lock says."""
-    return (st.context.url or "") + visit.link_text(experiment, lock)
+    return (st.context.url or "") + with_language(visit.link_text(experiment, lock))
 
 
 def display_share(service: Service, visit: Visit, experiment: Experiment) -> None:
     """A button that opens the address, and the files that there are of the run."""
-    popover = st.popover("Share", icon=":material/share:", key="share", on_change=visit.note_change)
+    popover = st.popover(_("Share"), icon=":material/share:", key="share", on_change=visit.note_change)
     if not popover.open and visit.making and visit.making.over:
         visit.making = None
     if popover.open:
         with popover:
             link, lock = address(visit, experiment) or "/", visit.lock or _lock(visit, experiment)
-            st.markdown("This link opens the same run:")
+            st.markdown(_("This link opens the same run:"))
             st.code(link, language=None, wrap_lines=True)
-            st.markdown("*Picture* in the player copies one to the very step, view and speed seen there.")
+            st.markdown(_("*Picture* in the player copies one to the very step, view and speed seen there."))
             free = [label_of(name) for name in lock.free] if lock else []
             display_files(service, visit, service.run(experiment), address(visit, experiment, lock) or "/", free)
             _display_elsewhere(link)
@@ -53,25 +55,25 @@ def _lock(visit: Visit, experiment: Experiment) -> Lock | None:
 
 def _display_class(visit: Visit, experiment: Experiment, lock: Lock | None) -> None:
     """What a class is to change, and the link for that."""
-    with st.expander("For a class: choose what can be changed"):
+    with st.expander(_("For a class: choose what can be changed")):
         names = visit.relevant_settings()
         st.pills(
-            "What can be changed",
+            _("What can be changed"),
             names,
             selection_mode="multi",
             default=names,
             format_func=label_of,
             key=visit.key("free"),
         )
-        st.markdown("This link shows these controls alone; all else stays as it is now, in the address too:")
+        st.markdown(_("This link shows these controls alone; all else stays as it is now, in the address too:"))
         st.code(address(visit, experiment, lock), language=None, wrap_lines=True)
-        st.markdown("A page of its own has no controls: taken along now, it leads to this link and names them.")
+        st.markdown(_("A page of its own has no controls: taken along now, it leads to this link and names them."))
 
 
 def _display_elsewhere(link: str) -> None:
-    with st.expander("For phones, and for a page of your own"):
+    with st.expander(_("For phones, and for a page of your own")):
         _display_code(link)
-        st.markdown("This shows the run in a frame of another page:")
+        st.markdown(_("This shows the run in a frame of another page:"))
         st.code(_frame(link), language="html", wrap_lines=True)
 
 
@@ -80,16 +82,17 @@ def _display_code(link: str) -> None:
     try:
         code = segno.make(link, error="l", micro=False)
     except segno.DataOverflowError:
-        st.markdown("This link is too long for a picture that a phone could read: unpin a run, or send the text.")
+        st.markdown(_("This link is too long for a picture that a phone could read: unpin a run, or send the text."))
         return
     picture = BytesIO()
     code.save(picture, kind="png", scale=6, border=QR_BORDER)
     modules = int(code.symbol_size(border=QR_BORDER)[0])
-    st.markdown("Point a phone's camera here:")
+    st.markdown(_("Point a phone's camera here:"))
     st.image(picture.getvalue(), width=max(QR_SIZE, QR_MODULE * modules))
 
 
 def _frame(link: str) -> str:
     width, height = EMBEDDED
     source = f"{link}{'&' if '?' in link else '?'}embed=true"
-    return f'<iframe src="{source}" width="{width}" height="{height}" title="The gradient simulator"></iframe>'
+    title = _("The gradient simulator")
+    return f'<iframe src="{source}" width="{width}" height="{height}" title="{title}"></iframe>'

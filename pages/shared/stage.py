@@ -27,6 +27,7 @@ from simulator.charts.header import Named
 from simulator.charts.payload import pack, pack_waiting
 from simulator.charts.recorded import displayed
 from simulator.export.files import name_of
+from simulator.language import _, signs
 from simulator.repeated import Seeds
 from simulator.service.pool import EngineError
 from simulator.service.run import Run
@@ -141,11 +142,11 @@ def _display_error(visit: Visit, error: SettingsError | str) -> None:
     """What went wrong, and what can be done with one click."""
     st.error(escape_markdown(str(error)), icon=":material/error:")
     if not isinstance(error, SettingsError):
-        st.button("Try again", icon=":material/refresh:", key="try_again")
+        st.button(_("Try again"), icon=":material/refresh:", key="try_again")
         return
     for name in filter(visit.is_free, error.fields):
         default = visit.default_of(name)
-        label = menu(name, visit.settings["kind"])[default].label if isinstance(default, str) else f"{default:g}"
+        label = menu(name, visit.settings["kind"])[default].label if isinstance(default, str) else signs(f"{default:g}")
         if st.button(f"{label_of(name)}: {label}"):
             visit.choose_all({**visit.settings, name: default}, visit.story)
             st.rerun()
@@ -169,7 +170,7 @@ def _payload(
 ) -> bytes:
     """What the player gets; a preview has a name of its own, so that the run after it starts afresh."""
     if not trace:
-        note = "Starting the engine, a few seconds" if ask_for_more else "Nothing to show"
+        note = _("Starting the engine, a few seconds") if ask_for_more else _("Nothing to show")
         return pack_waiting(run.experiment, run=run.key, note=note, ask_for_more=ask_for_more)
     preview = about["preview"]
     key = f"preview-{run.key}" if preview else run.key
@@ -181,7 +182,7 @@ def _payload(
     return pack(trace, run=key, captions=while_playing, exact=standing, **about)
 
 
-# All who watch a run are shown one trace, so that its verdicts are made once for all of them.
+# All who watch a run are shown one trace, so that its verdicts are made once for all of one language.
 @cached_per_object_and_language
 def _verdicts(trace: Trace) -> list[Verdict]:
     """Of each displayed row."""

@@ -7,23 +7,24 @@ import streamlit as st
 from pages.shared.glossary import marked
 from pages.shared.visit import Visit
 from simulator.catalog.stories import FIRST, STORIES
+from simulator.language import _, mark
 
 NAMES = list(STORIES)
-LEAD = (
+LEAD = mark(
     "A <b>gradient</b> tells every weight which way to change. It starts at the loss and walks back: where it dies, "
     "layers cannot learn."
 )
 """What is seen here, in one line: what a gradient is, where it starts, why it matters."""
 
 
-OWN = "Settings of your own. A story sets all controls at once and says what to look for."
-OWN_LOCKED = "Whoever gave you this link has chosen the settings, and which of them you can change."
+OWN = mark("Settings of your own. A story sets all controls at once and says what to look for.")
+OWN_LOCKED = mark("Whoever gave you this link has chosen the settings, and which of them you can change.")
 
 
 def display_lead(*, crowded: bool = False) -> None:
     """The name of the page, and what is seen on it; where it is crowded, a phone has no room for that."""
-    name = '<strong class="name">The gradient simulator</strong>'
-    st.html(f'<p class="lead{" crowded" * crowded}">{name} <span>{LEAD}</span></p>')
+    name = f'<strong class="name">{_("The gradient simulator")}</strong>'
+    st.html(f'<p class="lead{" crowded" * crowded}">{name} <span>{_(LEAD)}</span></p>')
 
 
 def display_story(visit: Visit) -> None:
@@ -37,7 +38,7 @@ def display_story(visit: Visit) -> None:
         place = f'<strong><span class="place">{escape(_place(story))}</span>{name}</strong>'
         note = f"{place} {marked(STORIES[story].note, set())}"
     else:
-        note = OWN_LOCKED if visit.lock else OWN
+        note = _(OWN_LOCKED if visit.lock else OWN)
     st.html(f'<p class="note">{note}</p>')
 
 
@@ -46,26 +47,25 @@ def _display_row(visit: Visit) -> None:
     place = NAMES.index(story) if story else -1
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_row"):
         if not visit.starts:
-            _display_way(visit, "Start here", 0, icon=":material/flag:", starts=True)
-        _display_way(visit, "Previous", place - 1, icon=":material/chevron_left:")
+            _display_way(visit, "start", _("Start here"), 0, icon=":material/flag:", starts=True)
+        _display_way(visit, "previous", _("Previous"), place - 1, icon=":material/chevron_left:")
         _display_menu(visit)
         on = place + 1
         leads = visit.starts and on < FIRST
-        label = f"Next ({on + 1} of {FIRST})" if leads else "Next"
-        _display_way(visit, label, on, icon=":material/chevron_right:", starts=leads, primary=visit.starts)
+        label = _("Next ({place} of {count})", place=on + 1, count=FIRST) if leads else _("Next")
+        _display_way(visit, "next", label, on, icon=":material/chevron_right:", starts=leads, primary=visit.starts)
         if story and not visit.unchanged:
-            st.button("Back to this story", key="back", type="tertiary", on_click=visit.tell, args=(story,))
+            st.button(_("Back to this story"), key="back", type="tertiary", on_click=visit.tell, args=(story,))
 
 
 def _display_way(
-    visit: Visit, label: str, place: int, *, icon: str, starts: bool = False, primary: bool = False
+    visit: Visit, key: str, label: str, place: int, *, icon: str, starts: bool = False, primary: bool = False
 ) -> None:
     """A button to the story at a place of the menu, where there is one."""
     there = 0 <= place < len(NAMES)
     st.button(
         label,
-        # Without the count behind the word, or it would be another button after each story.
-        key=label.split()[0].lower(),
+        key=key,
         icon=icon,
         type="primary" if primary else "secondary",
         help=STORIES[NAMES[place]].label if there else None,
@@ -77,11 +77,11 @@ def _display_way(
 def _display_menu(visit: Visit) -> None:
     key, story = visit.key("story"), visit.story
     st.selectbox(
-        "Story",
+        _("Story"),
         NAMES,
         index=NAMES.index(story) if story else None,
         format_func=lambda name: f"{STORIES[name].group} · {STORIES[name].label}",
-        placeholder="Choose a story",
+        placeholder=_("Choose a story"),
         key=key,
         label_visibility="collapsed",
         width=430,
@@ -100,4 +100,5 @@ def _choose(visit: Visit, key: str) -> None:
 def _place(story: str) -> str:
     """Such as "Vanishing, 2 of 6"."""
     group = [name for name, row in STORIES.items() if row.group == STORIES[story].group]
-    return f"{STORIES[story].group}, {group.index(story) + 1} of {len(group)}."
+    place = group.index(story) + 1
+    return _("{group}, {place} of {count}.", group=STORIES[story].group, place=place, count=len(group))

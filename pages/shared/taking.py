@@ -16,7 +16,8 @@ from simulator.catalog.stories import STORIES
 from simulator.export.files import FORMS, export, name_of
 from simulator.export.page import page, rows_to_show
 from simulator.export.reading import read
-from simulator.export.refusal import MOST_BYTES, TOO_LARGE, FileError
+from simulator.export.refusal import MOST_BYTES, FileError, too_large
+from simulator.language import _
 from simulator.service.making import Making
 from simulator.service.run import Run
 from simulator.service.service import Service
@@ -34,7 +35,7 @@ POLL = 0.4
 
 def display_files(service: Service, visit: Visit, run: Run, link: str, free: Sequence[str]) -> None:
     """Nothing is made before somebody asks for it; a page leads to the link, where what is ``free`` can be changed."""
-    st.markdown("Take it along; *Picture* in the player makes pictures, films and animations of it:")
+    st.markdown(_("Take it along; *Picture* in the player makes pictures, films and animations of it:"))
     _display_page(service, visit, run, {"address": link, "free": free})
     places = cycle(st.columns(2, gap="small"))
     for name, form in FORMS.items():
@@ -113,15 +114,15 @@ def _display_making(visit: Visit, was_over: bool) -> None:
     if making.over and not was_over:
         st.rerun()  # so that it asks no more
     if not making.over:
-        st.progress(making.share, "The page is being made")
-        st.button("Cancel", key="cancel_making", icon=":material/close:", on_click=making.give_up)
+        st.progress(making.share, _("The page is being made"))
+        st.button(_("Cancel"), key="cancel_making", icon=":material/close:", on_click=making.give_up)
     elif making.error:
         st.error(escape_markdown(making.error), icon=":material/error:")
     elif making.content:
         hand_over(making.content, visit.making_file, FORMS[PAGE].mime, making.begun)
-        st.markdown(f"Saved as {escape_markdown(visit.making_file)}")
+        st.markdown(_("Saved as {file}", file=escape_markdown(visit.making_file)))
     else:
-        st.markdown("Nothing was saved: it was stopped before its end.")
+        st.markdown(_("Nothing was saved: it was stopped before its end."))
 
 
 def display_opening(visit: Visit) -> None:
@@ -132,13 +133,13 @@ def display_opening(visit: Visit) -> None:
         with st.container(key="refused"):
             st.error(escape_markdown(visit.refused), icon=":material/error:")
     with st.container(key="too_large"):  # seen only where the browser has refused one: see layout.py
-        st.error(TOO_LARGE, icon=":material/error:")
+        st.error(too_large(), icon=":material/error:")
     st.file_uploader(
-        "Open a file that was taken along",
+        _("Open a file that was taken along"),
         endings,
         key=key,
         max_upload_size=MOST_BYTES // 1_000_000,
-        help="Settings, a table or arrays of a run: all controls are set to it, and it is trained here once more.",
+        help=_("Settings, a table or arrays of a run: all controls are set to it, and it is trained here once more."),
         on_change=_open,
         args=(visit, key),
     )

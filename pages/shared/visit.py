@@ -12,6 +12,7 @@ from pages.shared.languages import LANGUAGE, in_link
 from simulator.catalog.stories import FIRST, STORIES
 from simulator.catalog.viewing import SPEEDS
 from simulator.charts.header import Opening
+from simulator.language import _
 from simulator.service.making import Making
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
@@ -175,7 +176,8 @@ class Visit(Choices):
         self.choose_all(told(story).model_dump(), story)
         self.pin(*beside(story))
         if self.remarks:
-            self.remarks = [f"The run that this story is compared with is not beside it. {self.remarks[0]}"]
+            why = self.remarks[0]
+            self.remarks = [_("The run that this story is compared with is not beside it. {reason}", reason=why)]
         self._brought_pins = [pin for pin in self.pins if pin not in own]
         self.opening, self.starts = f"{story}:{self._epoch}", starts
 

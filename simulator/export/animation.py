@@ -14,6 +14,7 @@ from simulator.analysis.progress import learns
 from simulator.charts.frames import frames
 from simulator.charts.theme import INK, PAGE
 from simulator.export.gif import MOST_FRAMES, joined
+from simulator.language import _, signs
 from simulator.trace import Trace, evenly_spaced, numbered
 
 HEAD, MARGIN, TYPE = 52, 8, 15
@@ -37,8 +38,12 @@ def _steps(trace: Trace, rows: tuple[int, ...]) -> Iterator[str]:
     """What stands above each picture."""
     noted = not np.isnan(trace.loss).all()  # a network may be watched without its loss
     for row in rows:
-        step = f"training step {numbered(row)} of {trace.network.steps}"
-        yield step + (f", loss {trace.loss[row]:.3g}" if noted else "")
+        step, steps = numbered(row), trace.network.steps
+        if noted:
+            loss = signs(f"{trace.loss[row]:.3g}")
+            yield _("training step {step} of {steps}, loss {loss}", step=step, steps=steps, loss=loss)
+        else:
+            yield _("training step {step} of {steps}", step=step, steps=steps)
 
 
 def framed(png: bytes, title: str, step: str) -> Image.Image:

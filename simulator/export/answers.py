@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from simulator.export.refusal import FileError
+from simulator.language import _
 from simulator.learned import Learned
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array
@@ -20,24 +21,27 @@ def learned_of(arrays: Mapping[str, Array], e: Experiment, steps: int, *, finite
     try:
         found = Learned.from_rows(arrays)
     except TypeError:
-        raise _refused("some arrays are missing, or there are too many") from None
+        raise _refused(_("some arrays are missing, or there are too many")) from None
     if found is None:
         return None
     for name, shape in _shapes(found, e).items():
         if getattr(found, name).shape != shape:
-            raise _refused(f"{name} has the shape {getattr(found, name).shape}, and should have {shape}")
+            given = getattr(found, name).shape
+            raise _refused(
+                _("{name} has the shape {given}, and should have {wanted}", name=name, given=given, wanted=shape)
+            )
     _check_places("steps", found.steps, 0, steps - 1)
     _check_places("moments", found.moments, 1, e.sites)
     if e.task_row.classes and not np.isin(found.targets, np.arange(e.task_row.classes)).all():
-        raise _refused("targets are no classes of this task")
+        raise _refused(_("targets are no classes of this task"))
     asked = [found.inputs, found.targets, found.axis, found.truth]
     if not all(np.isfinite(values).all() for values in (*asked, *(vars(found).values() if finite else ()))):
-        raise _refused("there is something that is no number")
+        raise _refused(_("there is something that is no number"))
     return found
 
 
 def _refused(reason: str) -> FileError:
-    return FileError(f"What the network learned cannot be read: {reason}.")
+    return FileError(_("What the network learned cannot be read: {reason}.", reason=reason))
 
 
 def _shapes(found: Learned, e: Experiment) -> dict[str, Shape]:
@@ -64,4 +68,11 @@ def _check_places(name: str, values: Array, lowest: int, highest: int) -> None:
     """Whole numbers that rise within a range."""
     rising = (np.diff(values) > 0).all() and (values == np.round(values)).all()
     if not (rising and (values >= lowest).all() and (values <= highest).all()):
-        raise _refused(f"{name} are no whole numbers that rise from {lowest} to {highest} at most")
+        raise _refused(
+            _(
+                "{name} are no whole numbers that rise from {lowest} to {highest} at most",
+                name=name,
+                lowest=lowest,
+                highest=highest,
+            )
+        )

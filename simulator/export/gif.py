@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PIL import GifImagePlugin, Image
 
 from simulator.export.refusal import FileError
+from simulator.language import _, ngettext, signs
 
 MOST_FRAMES = 30
 MOST_PIXELS = 1_100_000
@@ -97,7 +98,14 @@ def parted(handed: bytes) -> list[bytes]:
     """
     files = [*_parted(handed)]
     if not 1 <= len(files) <= MOST_FRAMES:
-        raise FileError(f"An animation has 1 to {MOST_FRAMES} pictures; these are {len(files)}.")
+        raise FileError(
+            ngettext(
+                "An animation has 1 to {most} pictures; this is {number}.",
+                "An animation has 1 to {most} pictures; these are {number}.",
+                len(files),
+                most=MOST_FRAMES,
+            )
+        )
     return files
 
 
@@ -105,7 +113,7 @@ def begun_with(first: bytes, last: bytes) -> Canvas:
     """The same as ``begun`` of pictures that were handed in. Raises FileError where they are anything else."""
     one, other = opened(first), opened(last)
     if one.size != other.size:
-        raise FileError("The pictures of an animation are of one size.")
+        raise FileError(_("The pictures of an animation are of one size."))
     return begun(one, other)
 
 
@@ -115,7 +123,7 @@ def continued(canvas: Canvas, files: Sequence[bytes], *, last: bool) -> tuple[Ca
     for i, file in enumerate(files, 1):
         frame = opened(file)
         if frame.size != (canvas.width, canvas.height):
-            raise FileError("The pictures of an animation are of one size.")
+            raise FileError(_("The pictures of an animation are of one size."))
         parts.append(canvas.take(frame, last=last and i == len(files)))
     return canvas, b"".join(parts)
 
@@ -128,15 +136,16 @@ def opened(file: bytes) -> Image.Image:
         if picture.width * picture.height <= MOST_PIXELS:
             return picture.convert("RGB")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise FileError("A picture of the animation is no PNG file, or is broken.") from None
-    raise FileError(f"The pictures of an animation have at most {MOST_PIXELS:,} pixels each.")
+        raise FileError(_("A picture of the animation is no PNG file, or is broken.")) from None
+    most = signs(f"{MOST_PIXELS:,}")
+    raise FileError(_("The pictures of an animation have at most {most} pixels each.", most=most))
 
 
 def _parted(handed: bytes) -> Iterator[bytes]:
     at = 0
     while at < len(handed):
         if at + LENGTH.size > len(handed):
-            raise FileError("The pictures came in broken.")
+            raise FileError(_("The pictures came in broken."))
         (size,) = LENGTH.unpack_from(handed, at)
         at += LENGTH.size
         yield handed[at : at + size]

@@ -14,6 +14,7 @@ from simulator.export.arrays import RUN
 from simulator.export.json_text import parsed
 from simulator.export.refusal import FileError
 from simulator.export.whole import CHANCE, check_outcome, experiment_of, outcome_of, shapes, whole
+from simulator.language import _
 from simulator.learned import PREFIX
 from simulator.outcome import Outcome
 from simulator.settings.errors import shorten
@@ -35,7 +36,7 @@ def read_arrays(content: bytes) -> Trace:
     except FileError:
         raise
     except UNREADABLE:
-        raise FileError("This file begins as an NPZ and is none, or it is broken. Export it once more.") from None
+        raise FileError(_("This file begins as an NPZ and is none, or it is broken. Export it once more.")) from None
 
 
 def _run(archive: ZipFile) -> Trace:
@@ -48,7 +49,7 @@ def _run(archive: ZipFile) -> Trace:
     wanted = shapes(e, steps)
     unknown = {name for name in names if not name.startswith(PREFIX)} - {*wanted, RUN}
     if unknown:
-        raise FileError(f"{shorten(min(unknown))} is no array of this run.")
+        raise FileError(_("{name} is no array of this run.", name=shorten(min(unknown))))
     arrays = {name: _array(archive, name, shape) for name, shape in wanted.items()}
     # How many answers there are does not follow from the settings, so what the file says is believed up to a limit.
     answers = {name: _array(archive, name, _shape(archive, name)) for name in names if name.startswith(PREFIX)}
@@ -59,7 +60,7 @@ def _run(archive: ZipFile) -> Trace:
 def _part(about: Any, name: str, kind: type[dict[str, Any]]) -> dict[str, Any]:
     found = about.get(name) if isinstance(about, dict) else None
     if not isinstance(found, kind):
-        raise FileError(f"The text {RUN!r} in this file does not tell the run's {name}.")
+        raise FileError(_("The text {text} in this file does not tell the run's {part}.", text=repr(RUN), part=name))
     return found
 
 
@@ -71,7 +72,7 @@ def _chance(about: dict[str, Any]) -> dict[str, float]:
     given = {name: about.get(name) for name in CHANCE}
     wrong = next((name for name, value in given.items() if value is not None and type(value) not in (int, float)), None)
     if wrong:
-        raise FileError(f"{wrong} is a number, or null where there is none.")
+        raise FileError(_("{name} is a number, or null where there is none.", name=wrong))
     return {name: nan if value is None else float(value) for name, value in given.items()}
 
 
@@ -82,23 +83,23 @@ def _open(archive: ZipFile, name: str) -> IO[bytes]:
     try:
         return archive.open(f"{name}.npy")
     except KeyError:
-        raise FileError(f"The array {name} is missing in this file.") from None
+        raise FileError(_("The array {name} is missing in this file.", name=name)) from None
 
 
 def _header(file: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
     """Shape, whether columns come first, and kind of number."""
     # Read by hand, since np.load would set aside the room that a header claims before looking at it.
     if npy.read_magic(file) != (1, 0):
-        raise FileError("An array in this file is of another format than NumPy's 1.0.")
+        raise FileError(_("An array in this file is of another format than NumPy's 1.0."))
     return npy.read_array_header_1_0(file)
 
 
 def _shape(archive: ZipFile, name: str) -> tuple[int, ...]:
     """What an array claims whose shape does not follow from the settings."""
     with _open(archive, name) as file:
-        shape, _, _ = _header(file)
+        shape, *_rest = _header(file)
     if not shape or min(shape) < 0 or np.prod(shape, dtype=float) > MOST_NUMBERS:
-        raise FileError(f"The array {shorten(name)} has a shape that it cannot have.")
+        raise FileError(_("The array {name} has a shape that it cannot have.", name=shorten(name)))
     return shape
 
 
@@ -106,19 +107,26 @@ def _array(archive: ZipFile, name: str, wanted: tuple[int, ...]) -> Array:
     with _open(archive, name) as file:
         shape, columns_first, kind = _header(file)
         if shape != wanted or kind != np.float64 or columns_first:
-            raise FileError(f"The array {shorten(name)} is {kind} {shape}; this run has float64 {wanted}.")
+            raise FileError(
+                _(
+                    "The array {name} is {given}; this run has {wanted}.",
+                    name=shorten(name),
+                    given=f"{kind} {shape}",
+                    wanted=f"float64 {wanted}",
+                )
+            )
         size = 8 * int(np.prod(wanted))
         # One byte more than is wanted shows that there is more, and a bomb is never unpacked whole.
         content = file.read(size + 1)
     if len(content) != size:
-        raise FileError(f"The array {shorten(name)} is cut off, or goes on behind its end.")
+        raise FileError(_("The array {name} is cut off, or goes on behind its end.", name=shorten(name)))
     return np.frombuffer(content, np.float64).reshape(wanted).copy()
 
 
 def _text(archive: ZipFile) -> str:
     """The JSON text, which is an array of one string."""
     with _open(archive, RUN) as file:
-        shape, _, kind = _header(file)
+        shape, _order, kind = _header(file)
         if shape or kind.kind != "U" or kind.itemsize > 4 * LONGEST_TEXT:
-            raise FileError(f"The text {RUN!r} in this file is none.")
+            raise FileError(_("The text {text} in this file is none.", text=repr(RUN)))
         return np.frombuffer(file.read(kind.itemsize), kind)[0].item()

@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from simulator.export.refusal import FileError, text_of
 from simulator.export.table import EXAM, OUTCOME, SETTING
 from simulator.export.tidy import COLUMNS, MATRIX
 from simulator.export.whole import CHANCE, check_outcome, experiment_of, outcome_of, shapes, whole
+from simulator.language import _, ngettext
 from simulator.outcome import Outcome
 from simulator.settings.errors import closest, shorten
 from simulator.settings.experiment import FIELDS, Experiment
@@ -52,7 +53,7 @@ def read_table(content: bytes) -> Trace:
     for line in _lines(text_of(content)):
         _take(line, said)
     if not said.settings or len(said.outcomes) != 1 or {*said.chance} != {*CHANCE}:
-        raise FileError("This table lacks the lines that say with which settings it was made and how it ended.")
+        raise FileError(_("This table lacks the lines that say with which settings it was made and how it ended."))
     e = experiment_of(said.settings)
     _check_names(said.measured, e)
     steps = len(said.measured.get("loss", ()))
@@ -69,26 +70,36 @@ def _lines(text: str) -> Iterator[Line]:
         head = tuple(next(reader))
         if head != COLUMNS:
             raise FileError(
-                f"The columns are {', '.join(COLUMNS)}, with commas; this file has {shorten(', '.join(head))}."
+                _(
+                    "The columns are {columns}, with commas; this file has {given}.",
+                    columns=", ".join(COLUMNS),
+                    given=shorten(", ".join(head)),
+                )
             )
         for cells in reader:
             if len(cells) != len(COLUMNS):
-                raise _wrong(reader.line_num, f"there are {len(cells)} cells in it; a line has {len(COLUMNS)}.")
+                reason = ngettext(
+                    "there is {number} cell in it; a line has {wanted}.",
+                    "there are {number} cells in it; a line has {wanted}.",
+                    len(cells),
+                    wanted=len(COLUMNS),
+                )
+                raise _wrong(reader.line_num, reason)
             yield Line(reader.line_num, *cells)
     except csv.Error as error:
-        raise _wrong(reader.line_num, f"this is no CSV: {error}.") from None
+        raise _wrong(reader.line_num, _("this is no CSV: {reason}.", reason=error)) from None
 
 
 def _wrong(line: int, reason: str) -> FileError:
-    return FileError(f"Line {line}: {reason}")
+    return FileError(_("Line {line}: {reason}", line=line, reason=reason))
 
 
 def _take(line: Line, said: Said) -> None:
     """Puts a line where it belongs."""
-    kind, _, name = line.quantity.partition(":")
+    kind, _colon, name = line.quantity.partition(":")
     if kind == SETTING:
         if name not in FIELDS:
-            raise _unknown(line, name, "setting", FIELDS)
+            raise _unknown(line, name, _("{name} is no setting", name=shorten(name)), FIELDS)
         _once(line, said.settings, name, line.value or line.unit)
     elif kind == OUTCOME:
         said.outcomes.append(line)
@@ -102,13 +113,15 @@ def _take(line: Line, said: Said) -> None:
 
 def _once(line: Line, there: dict[str, Any], name: str, value: Any) -> None:
     if name in there:
-        raise _wrong(line.number, f"{shorten(line.quantity)} is told a second time. Keep one of them.")
+        raise _wrong(line.number, _("{name} is told a second time. Keep one of them.", name=shorten(line.quantity)))
     there[name] = value
 
 
-def _unknown(line: Line, name: str, what: str, names: Any) -> FileError:
+def _unknown(line: Line, name: str, reason: str, names: Any) -> FileError:
     meant = closest(name, names)
-    return _wrong(line.number, f"{shorten(name)} is no {what}{f'; did you mean {meant}?' if meant else '.'}")
+    return _wrong(
+        line.number, _("{reason}; did you mean {name}?", reason=reason, name=meant) if meant else f"{reason}."
+    )
 
 
 # ---- cells ----------------------------------------------------------------------------------------------------
@@ -122,16 +135,20 @@ def _number(line: Line) -> float:
         return INFINITE[line.value]
     value = float(line.value) if NUMBER.fullmatch(line.value) else np.inf
     if not np.isfinite(value):
-        raise _wrong(line.number, f"{shorten(line.value)} is no number that can be read, such as 0.001 or 1e-3.")
+        raise _wrong(
+            line.number, _("{given} is no number that can be read, such as 0.001 or 1e-3.", given=shorten(line.value))
+        )
     return value
 
 
-def _place(line: Line, cell: str, count: int, what: str) -> int:
+def _place(line: Line, cell: str, count: int, what: Literal["step", "site"]) -> int:
     """A step or a site, which are counted from 1, as an index from 0."""
     found = int(cell) - 1 if COUNT.fullmatch(cell) else -1
     if not 0 <= found < count:
-        given = f"the {what}s of {shorten(line.quantity)} go from 1 to {count}"
-        raise _wrong(line.number, f"{given}; this line has {shorten(cell)}.")
+        said = _("the steps of {name} go from 1 to {count}; this line has {given}.")
+        if what == "site":
+            said = _("the sites of {name} go from 1 to {count}; this line has {given}.")
+        raise _wrong(line.number, said.format(name=shorten(line.quantity), count=count, given=shorten(cell)))
     return found
 
 
@@ -161,19 +178,29 @@ def _check_names(measured: dict[str, list[Line]], e: Experiment) -> None:
     columns = _columns(e, 0)
     unknown = next((lines[0] for name, lines in measured.items() if name not in columns), None)
     if unknown:
-        raise _unknown(unknown, unknown.quantity, "quantity of this run", columns)
+        reason = _("{name} is no quantity of this run", name=shorten(unknown.quantity))
+        raise _unknown(unknown, unknown.quantity, reason, columns)
 
 
 def _filled(name: str, lines: list[Line], shape: tuple[int, ...]) -> Array:
     """The numbers of one quantity, each at its place, once."""
     if len(lines) != np.prod(shape):
-        raise FileError(f"Of {name} there are {len(lines)} numbers; {int(np.prod(shape))} belong to this run.")
+        raise FileError(
+            ngettext(
+                "Of {name} there is {number} number; {wanted} belong to this run.",
+                "Of {name} there are {number} numbers; {wanted} belong to this run.",
+                len(lines),
+                name=name,
+                wanted=int(np.prod(shape)),
+            )
+        )
     values, told = np.zeros(shape), np.zeros(shape, bool)
     for line in lines:
         place: tuple[int, ...] = (_place(line, line.step, shape[0], "step"),)
         if len(shape) == 2:
             place += (_place(line, line.site, shape[1], "site"),)
         if told[place]:
-            raise _wrong(line.number, f"{shorten(name)} is told a second time of this place. Keep one of them.")
+            reason = _("{name} is told a second time of this place. Keep one of them.", name=shorten(name))
+            raise _wrong(line.number, reason)
         values[place], told[place] = _number(line), True
     return values

@@ -7,6 +7,7 @@ from simulator.export.json_text import parsed
 from simulator.export.read_arrays import read_arrays
 from simulator.export.read_table import read_table
 from simulator.export.refusal import FileError, check_size, text_of
+from simulator.language import _
 from simulator.settings.errors import shorten
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
@@ -50,6 +51,8 @@ def read_settings(content: bytes) -> Found:
     """The settings of a JSON object; one that cannot be used is left out with a sentence, as in a link."""
     given = parsed(text_of(content))
     if not isinstance(given, dict):
-        raise FileError(f"Settings are a JSON object of names and values; this file holds {shorten(given)}.")
+        raise FileError(
+            _("Settings are a JSON object of names and values; this file holds {given}.", given=shorten(given))
+        )
     experiment, ignored = Experiment.from_query(given)
     return Found(experiment, ignored=tuple(ignored))

@@ -9,6 +9,7 @@ import numpy as np
 from simulator.catalog.quantities import QUANTITIES
 from simulator.export.refusal import FileError
 from simulator.export.tidy import GATE, row_of
+from simulator.language import _, listed, ngettext, signs
 from simulator.learned import Learned
 from simulator.outcome import Exam, Outcome
 from simulator.settings.errors import SettingsError, shorten
@@ -30,9 +31,9 @@ def experiment_of(settings: Mapping[str, Any]) -> Experiment:
     try:
         return Experiment(**settings)
     except SettingsError as error:
-        raise FileError(f"The settings cannot be used. {error}") from None
+        raise FileError(_("The settings cannot be used. {reason}", reason=error)) from None
     except TypeError:
-        raise FileError("The settings cannot be used: their names are no names.") from None
+        raise FileError(_("The settings cannot be used: their names are no names.")) from None
 
 
 def shapes(e: Experiment, steps: int) -> dict[str, tuple[int, ...]]:
@@ -45,12 +46,13 @@ def shapes(e: Experiment, steps: int) -> dict[str, tuple[int, ...]]:
 def outcome_of(name: Any, step: Any, site: Any, exam: Mapping[str, Any]) -> Outcome:
     """How a run ended, from what a file says of it; raises FileError."""
     if name not in ENDS:
-        raise FileError(f"A run is {' or '.join(ENDS)}, not {shorten(name)}.")
+        raise FileError(_("A run is {ends}, not {given}.", ends=listed(ENDS, "or"), given=shorten(name)))
     if not all(where is None or type(where) is int for where in (step, site)):
-        raise FileError("Where a run ended is told by two whole numbers: training step and site.")
+        raise FileError(_("Where a run ended is told by two whole numbers: training step and site."))
     known = {field.name for field in fields(Exam)}
     if exam and not ({"seen_loss", "unseen_loss"} <= {*exam} <= known and all(map(_is_mark, exam.values()))):
-        raise FileError(f"Of an exam there are numbers for {', '.join(sorted(known))}, and nothing else.")
+        names = ", ".join(sorted(known))
+        raise FileError(_("Of an exam there are numbers for {names}, and nothing else.", names=names))
     return Outcome(name, step, site, Exam(**exam) if exam else None)
 
 
@@ -64,12 +66,18 @@ def check_outcome(outcome: Outcome, e: Experiment, steps: int) -> None:
     wanted: dict[str, Iterable[int]] = {"finished": (e.steps,), "running": so_far, "beyond": so_far}
     if outcome.name == "diverged":
         if outcome.step is None or outcome.site is None or not 1 <= outcome.site <= e.sites:
-            raise FileError("It is said to have diverged, but not at which step and site.")
+            raise FileError(_("It is said to have diverged, but not at which step and site."))
         wanted["diverged"] = (outcome.step,)
     if steps not in wanted[outcome.name]:
         raise FileError(
-            f"It holds {steps} training steps, and a run with these settings that is {outcome.name} has another "
-            "number. Where a table leaves steps out, because there are so many numbers, take the NPZ."
+            ngettext(
+                "It holds {number} training step, and a run with these settings that is {end} has another number. "
+                "Where a table leaves steps out, because there are so many numbers, take the NPZ.",
+                "It holds {number} training steps, and a run with these settings that is {end} has another number. "
+                "Where a table leaves steps out, because there are so many numbers, take the NPZ.",
+                steps,
+                end=outcome.name,
+            )
         )
 
 
@@ -84,8 +92,12 @@ def check_values(name: str, values: Array, outcome: Outcome) -> None:
         wrong |= (values > 1 + SLACK) & np.isfinite(values)
     if wrong.any():
         step, *site = (int(index) for index in np.argwhere(wrong)[0])
-        where = f"step {numbered(step)}" + "".join(f", column {index + 1}" for index in site)
-        raise FileError(f"{row.label} cannot be {float(values[(step, *site)]):g}, as it is at {where}.")
+        given = signs(f"{float(values[(step, *site)]):g}")
+        holes = {"quantity": row.label, "given": given, "step": numbered(step)}
+        if not site:
+            raise FileError(_("{quantity} cannot be {given}, as it is at step {step}.", **holes))
+        holes |= {"column": site[0] + 1}
+        raise FileError(_("{quantity} cannot be {given}, as it is at step {step}, column {column}.", **holes))
 
 
 def whole(

@@ -17,7 +17,7 @@ from simulator.language.messages import ENGLISH, LANGUAGES
 from simulator.language.pseudo import PSEUDO
 from simulator.language.tables import TEXTS
 
-TABLES = ("simulator.catalog", "simulator.settings", "simulator.analysis", "simulator.sweeps", "simulator.teaching")
+TABLES = tuple(f"simulator.{room}" for room in ("catalog", "settings", "analysis", "sweeps", "teaching", "export"))
 """Packages whose modules write down texts in tables."""
 METHODS = [("simulator/**.py", "python"), ("pages/**.py", "python"), ("app.py", "python"), ("**.js", "javascript")]
 HEADER: dict[str, Any] = {

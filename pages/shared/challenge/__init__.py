@@ -11,7 +11,7 @@ from pages.shared.lesson import CSS as LESSON_CSS
 from pages.shared.lesson import plotted
 from pages.shared.scripts import script
 from simulator.catalog.challenges import CHALLENGES, KINDS
-from simulator.language import cached_per_language
+from simulator.language import _, cached_per_language
 from simulator.teaching.challenges.attempt import Attempt
 from simulator.teaching.challenges.marks import Mark
 
@@ -33,8 +33,8 @@ def choose(number: int) -> None:
     """
     groups = [
         {
-            "heading": heading,
-            "note": note,
+            "heading": _(heading),
+            "note": _(note),
             "rows": [
                 {"name": row.name, "label": row.label, "note": row.note}
                 for row in CHALLENGES.values()
