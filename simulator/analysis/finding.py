@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.catalog.thresholds import in_words
-from simulator.language import translated
+from simulator.language import _, mark, translated
 from simulator.trace import Trace
 
 FindingName = str
@@ -71,6 +71,18 @@ class Rule:
     """Whether it is no trouble of a network that learns: it then stands behind "healthy"."""
     tells_result: bool = False
     """Whether its sentence says what was learned; else that is added where it is the first finding."""
+
+    def __post_init__(self) -> None:
+        mark(self._plain)
+
+    @property
+    def label(self) -> str:
+        """Its name as a heading has it, such as "Dead units"."""
+        return _(self._plain)
+
+    @property
+    def _plain(self) -> str:
+        return self.name.replace("_", " ").capitalize()
 
     @property
     def criterion(self) -> str:
