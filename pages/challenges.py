@@ -112,7 +112,7 @@ def display_profile(service: Service, experiment: Experiment) -> None:
     """The gradient of the first training step, and nothing else."""
     run = service.run(experiment)
     with st.spinner(_("Starting the engine, a few seconds")):
-        profile(experiment.site_name, measured(run.trace or run.preview(interrupted)))
+        profile(experiment, measured(run.trace or run.preview(interrupted)))
 
 
 def display_run(service: Service, visit: ChallengeVisit, experiment: Experiment, told: Callable[[], None]) -> None:

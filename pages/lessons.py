@@ -155,7 +155,7 @@ def display_recall(service: Service, place: Place) -> None:
 def display_drawing(service: Service, place: Place) -> None:
     """The profile to be drawn."""
     experiment = shown(place.lesson, place.screen)[place.screen.run]
-    drawing(place, experiment.site_name, profile(service, place))
+    drawing(place, experiment, profile(service, place))
 
 
 def profile(service: Service, place: Place) -> list[float]:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from simulator import Experiment
 from simulator.catalog.stories import STORIES
+from simulator.service.pool import EngineError
 from simulator.service.service import Service
 from simulator.settings.link import MOST_PINNED, from_query
 from tests.visit import QUICK, button, chosen, control, header, numbers, opened, plain, player, shared_link, sound
@@ -248,7 +249,7 @@ def test_a_pinned_run_that_cannot_be_computed_is_told_beside_the_others(
     service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = service.run(Experiment(depth=2, seed=74))
-    monkeypatch.setattr(broken, "error", "The process was ended *three* times.")
+    monkeypatch.setattr(broken, "failure", EngineError("The process was ended *three* times."))
     monkeypatch.setattr(broken, "advance", lambda *_, **__: None)
     page = finished(opened({**QUICK, "pin": ["depth.2*seed.74", "depth.4*width.4*steps.3"]}))
     assert [error.value for error in page.error] == ["Pinned ①\\: The process was ended \\*three\\* times."]

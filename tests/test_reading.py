@@ -59,7 +59,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "only a head": (TABLE.splitlines()[0].encode(), "lacks the lines that say with which settings it was made"),
     "a cell too many": (TABLE.encode() + b"1,2,loss,3,nat,\n", "there are 6 cells in it; a line has 5."),
     "an open quote": (TABLE.encode() + b'1,2,"loss', "this is no CSV: unexpected end of data."),
-    "a NUL": (TABLE.encode() + b"\0", "there are 1 cells in it; a line has 5."),
+    "a NUL": (TABLE.encode() + b"\0", "there is 1 cell in it; a line has 5."),
     "a huge cell": (TABLE.encode() + b"1,2," + b"x" * 200_000, "this is no CSV: field larger than field limit"),
     "no number": (valued("loss", "NaN"), "'NaN' is no number that can be read, such as 0.001 or 1e-3."),
     "too large a number": (valued("loss", "1e999"), "'1e999' is no number that can be read"),

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import Headers, MutableHeaders, QueryParams
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pages.shared.languages import LANGUAGE
-from simulator.language import ENGLISH, LANGUAGES, cached_per_language, known, using
+from pages.shared.languages import of_request
+from simulator.language import cached_per_language, using
 from simulator.player.runtime import FILES, OF_MAPS, STATIC, folder_name
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
@@ -59,9 +59,7 @@ def _opens_simulator(scope: Scope) -> bool:
 
 def _links_for(scope: Scope) -> str:
     """What this browser needs, in its language; empty where that is not made yet."""
-    asked = QueryParams(scope["query_string"]).get(LANGUAGE, "")
-    tag = Headers(scope=scope).get("accept-language", "").partition(",")[0]
-    with using(asked if asked in LANGUAGES else known(tag) or ENGLISH):
+    with using(of_request(scope)):
         return _links() if (STATIC / folder_name()).is_dir() else ""
 
 

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
+from pages.shared.languages import of_request
 from simulator.export.gif import END, MOST_BYTES, begun_with, continued, parted
 from simulator.export.refusal import FileError
+from simulator.language import _, signs, using
 from simulator.service.pool import TRIAL, EngineError
 from simulator.service.service import Service
 
@@ -19,6 +21,11 @@ T = TypeVar("T")
 
 async def animation(service: Service, request: Request) -> Response:
     """The GIF of the pictures in the request's body; a sentence with status 400 where they cannot be used."""
+    with using(of_request(request.scope)):
+        return await _animation(service, request)
+
+
+async def _animation(service: Service, request: Request) -> Response:
 
     async def computed(call: Callable[..., T], *args: Any, **options: Any) -> T:
         if await request.is_disconnected():
@@ -48,5 +55,6 @@ async def _body(request: Request) -> bytes:
         parts.append(part)
         size += len(part)
         if size > MOST_BYTES:
-            raise FileError(f"The pictures of an animation have at most {MOST_BYTES / 1e6:g} MB together.")
+            most = signs(f"{MOST_BYTES / 1e6:g}")
+            raise FileError(_("The pictures of an animation have at most {most} MB together.", most=most))
     return b"".join(parts)

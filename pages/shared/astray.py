@@ -2,20 +2,22 @@
 
 from html import escape
 
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, QueryParams
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.config import get_option
 
+from pages.shared.languages import LANGUAGE, of_request
 from pages.shared.layout import PAGES
+from simulator.language import _, language, listed, using
 
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>No such page</title>
+PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width"><style>
 :root {{ color-scheme: light dark; font: 1.15rem/1.5 system-ui, sans-serif; }}
 body {{ max-width: 40rem; margin: 4rem auto; padding: 0 1rem; overflow-wrap: anywhere; }}
-</style><main><h1>There is no such page</h1>
-<p><b>{path}</b> leads nowhere. Perhaps a letter is missing, or one too many.</p>
-<p>Go on to {ways}.</p></main></html>"""
+</style><main><h1>{heading}</h1>
+<p>{lost}</p>
+<p>{on}</p></main></html>"""
 
 
 class Astray:
@@ -36,7 +38,9 @@ class Astray:
                 content = Headers(raw=message["headers"]).get("content-type", "")
                 instead = message["status"] == 200 and content.startswith("text/html")
                 if instead:
-                    await HTMLResponse(_page(scope["path"]), 404)(scope, receive, send)
+                    with using(of_request(scope)):
+                        page = _page(scope)
+                    await HTMLResponse(page, 404)(scope, receive, send)
             if not instead:
                 await send(message)
 
@@ -56,7 +60,17 @@ def _below(path: str) -> str:
     return path.removeprefix(f"/{base}").lstrip("/")
 
 
-def _page(path: str) -> str:
+def _page(scope: Scope) -> str:
+    path = scope["path"]
     up = "../" * _below(path).count("/") or "./"
-    ways = [f'<a href="{up}{address.removeprefix("./")}">{label}</a>' for address, label, _ in PAGES.values()]
-    return PAGE.format(path=escape(path), ways=f"{', '.join(ways[:-1])} or {ways[-1]}")
+    chosen = f"?{LANGUAGE}={language()}" if LANGUAGE in QueryParams(scope["query_string"]) else ""
+    ways = [
+        f'<a href="{up}{address.removeprefix("./")}{chosen}">{_(label)}</a>' for address, label, _note in PAGES.values()
+    ]
+    return PAGE.format(
+        language=language(),
+        title=_("No such page"),
+        heading=_("There is no such page"),
+        lost=_("{path} leads nowhere. Perhaps a letter is missing, or one too many.", path=f"<b>{escape(path)}</b>"),
+        on=_("Go on to {pages}.", pages=listed(ways, "or")),
+    )

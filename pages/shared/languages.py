@@ -4,6 +4,8 @@ from html import escape
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
+from starlette.datastructures import Headers, QueryParams
+from starlette.types import Scope
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from simulator.language import ENGLISH, LANGUAGES, _, asked_of, known, language, listed, speak
@@ -39,9 +41,21 @@ def with_language(text: str) -> str:
     return text if not own else f"{text}&{own}" if text else f"?{own}"
 
 
+def and_language() -> str:
+    """The same behind other parameters, for links that a component makes: such as "&lang=de", or nothing."""
+    return with_language("&").removeprefix("&")
+
+
 def component_name(name: str) -> str:
     """The component's name in this language: Streamlit knows one by its name, whatever texts come with it."""
     return name if language() == ENGLISH else f"{language().lower()}_{name}"
+
+
+def of_request(scope: Scope) -> str:
+    """The language of whoever sends a request: what its address asks for, or else the browser's first."""
+    asked = QueryParams(scope["query_string"]).get(LANGUAGE, "")
+    tag = Headers(scope=scope).get("accept-language", "").partition(",")[0]
+    return asked if asked in LANGUAGES else known(tag) or ENGLISH
 
 
 def display_languages() -> None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.shared.languages import component_name
+from pages.shared.languages import and_language, component_name
 from pages.shared.lesson import CSS as LESSON_CSS
 from pages.shared.lesson import plotted
 from pages.shared.scripts import script
 from simulator.catalog.challenges import CHALLENGES, KINDS
 from simulator.language import _, cached_per_language
+from simulator.settings.experiment import Experiment
 from simulator.teaching.challenges.attempt import Attempt
 from simulator.teaching.challenges.marks import Mark
 
@@ -43,12 +44,12 @@ def choose(number: int) -> None:
         }
         for kind, (heading, note) in KINDS.items()
     ]
-    _mount("choose", {"groups": groups, "number": number})
+    _mount("choose", {"groups": groups, "number": number, "language": and_language()})
 
 
-def profile(site: str, measured: Sequence[float]) -> None:
+def profile(network: Experiment, measured: Sequence[float]) -> None:
     """A profile of powers of ten relative to the last site."""
-    _mount("profile", plotted(site, measured))
+    _mount("profile", plotted(network, measured))
 
 
 def note_reached(attempt: Attempt, mark: Mark) -> None:

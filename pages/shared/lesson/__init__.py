@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.shared.languages import component_name
+from pages.shared.languages import and_language, component_name
 from pages.shared.scripts import script
 from simulator.analysis.words import relative
 from simulator.catalog.lessons import LESSONS, Answer
 from simulator.charts import theme
-from simulator.language import cached_per_language
+from simulator.language import _, cached_per_language, signs
+from simulator.settings.experiment import Experiment
 from simulator.teaching.place import Place
 from simulator.teaching.profile import limits
 
@@ -40,16 +41,20 @@ def recall(place: Place, measured: Sequence[float]) -> None:
     _mount("recall", {"place": place.key, "measured": list(measured), **_answers(answers)})
 
 
-def drawing(place: Place, site: str, measured: Sequence[float]) -> None:
+def drawing(place: Place, network: Experiment, measured: Sequence[float]) -> None:
     """A profile to be drawn, and to be compared with the measured one: powers of ten relative to the last site."""
-    _mount("draw", {"place": place.key, **plotted(site, measured)})
+    _mount("draw", {"place": place.key, **plotted(network, measured)})
 
 
-def plotted(site: str, measured: Sequence[float]) -> dict[str, Any]:
+def plotted(network: Experiment, measured: Sequence[float]) -> dict[str, Any]:
     """What plot.js must know to draw a profile, or to let one be drawn."""
     low, high = limits(measured)
     powers = range(low, high + 1)
-    about = {"site": site, "measured": list(measured), "low": low, "high": high}
+    sites = [network.site_label(number) for number in range(1, len(measured) + 1)]
+    axis = _("time step  ← the gradient travels this way")
+    if network.kind == "deep":
+        axis = _("layer  ← the gradient travels this way")
+    about = {"sites": sites, "axis": axis, "measured": list(measured), "low": low, "high": high}
     halves = [half / 2 for half in range(2 * low, 2 * high + 1)]
     about |= {"names": [_power(power) for power in powers], "words": [relative(power) for power in halves]}
     return about | {"colours": {"measured": theme.GRADIENT, "drawn": theme.APPLIED}}
@@ -67,7 +72,7 @@ def lesson_list() -> None:
         }
         for lesson in LESSONS.values()
     ]
-    _mount("list", {"rows": rows})
+    _mount("list", {"rows": rows, "language": and_language()})
 
 
 def note_seen(place: Place) -> None:
@@ -81,7 +86,7 @@ def _answers(answers: Sequence[Answer]) -> dict[str, Any]:
 
 def _power(power: int) -> str:
     """As it stands on an axis."""
-    return f"{10.0**power:g}" if -3 < power < 4 else f"1e{power}"
+    return signs(f"{10.0**power:g}") if -3 < power < 4 else f"1e{power}"
 
 
 def _mount(name: str, data: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from pages.shared.component import PLAYER
 from pages.shared.languages import LANGUAGE
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit, url_parameters
+from simulator.language import _
 from simulator.settings.experiment import FIELDS, bounds, extra
 from simulator.settings.labels import help_of, label_of
 
@@ -31,6 +32,8 @@ def live_slider(visit: Visit, name: str) -> None:
         "key": key,
         "label": label_of(name),
         "help": help_of(name),
+        "exact": _("{setting}, exact value", setting=label_of(name)),
+        "asks": _("What is this?"),
         "stops": with_stop(name, value),
         "value": value,
         "low": low,

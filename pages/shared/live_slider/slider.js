@@ -7,6 +7,8 @@
  * @property {string} key
  * @property {string} label
  * @property {string} help
+ * @property {string} exact what the box is called
+ * @property {string} asks what the sign beside the label is called
  * @property {number[]} stops
  * @property {number} value
  * @property {number} low
@@ -51,6 +53,7 @@ class Slider {
     const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
     this.label = find("label");
     this.help = find("#help");
+    this.sign = find("button");
     this.box = /** @type {HTMLInputElement} */ (find("#box"));
     this.range = /** @type {HTMLInputElement} */ (find("#range"));
     this.data = data;
@@ -94,7 +97,8 @@ class Slider {
     this.range.max = String(data.stops.length - 1);
     this.range.value = String(data.stops.indexOf(data.value));
     Object.assign(this.box, { min: data.low, max: data.high, step: data.whole ? 1 : "any" });
-    this.box.setAttribute("aria-label", `${data.label}, exact value`);
+    this.box.setAttribute("aria-label", data.exact);
+    this.sign.setAttribute("aria-label", data.asks);
     this.write(data.value);
   }
 

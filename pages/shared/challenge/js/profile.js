@@ -1,4 +1,5 @@
 // A profile to be looked at, with no word on the network that it is of.
+import { t } from "../../../../simulator/player/js/shared/language.js";
 import { Plot } from "../../lesson/js/plot.js";
 
 /** @import { Data } from "../../lesson/js/draw.js" */
@@ -18,9 +19,9 @@ export default function ({ data, parentElement: root }) {
   svg.removeAttribute("tabindex");
   svg.setAttribute("role", "img");
   const said = data.measured.map(
-    (value, i) => `${data.site} ${i + 1}: ${data.words[Math.round(2 * (value - data.low))]}`,
+    (value, i) => `${data.sites[i]}: ${data.words[Math.round(2 * (value - data.low))]}`,
   );
-  svg.setAttribute("aria-label", `The gradient of the first training step, about: ${said.join("; ")}`);
+  svg.setAttribute("aria-label", t("The gradient of the first training step, about: {values}", { values: said.join("; ") }));
   const box = /** @type {HTMLElement} */ (root.querySelector(".draw"));
   box.replaceChildren(svg);
   root.resized?.disconnect();

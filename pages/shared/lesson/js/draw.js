@@ -1,12 +1,14 @@
 // A profile that is drawn before it is measured: by mouse or finger in one stroke, or site by site with the arrow keys.
+import { t } from "../../../../simulator/player/js/shared/language.js";
 import { keep, kept, made } from "./kept.js";
 import { Plot } from "./plot.js";
-import { decades, isDrawing } from "./score.js";
+import { isDrawing, judged } from "./score.js";
 
 /**
  * @typedef {object} Data
  * @property {string} place
- * @property {string} site what a place on the way is called
+ * @property {string[]} sites what each place on the way is called
+ * @property {string} axis what stands below them
  * @property {number[]} measured powers of ten relative to the last site
  * @property {number} low
  * @property {number} high
@@ -40,8 +42,8 @@ class Drawing {
     this.said = made("p", { className: "said", role: "status" });
     const button = (/** @type {string} */ text, /** @type {() => void} */ onclick) =>
       made("button", { type: "button", onclick }, text);
-    this.compare = button("Compare with what was measured", () => this.reveal());
-    const again = button("Draw again", () => this.begin());
+    this.compare = button(t("Compare with what was measured"), () => this.reveal());
+    const again = button(t("Draw again"), () => this.begin());
     box.replaceChildren(this.plot.svg, made("div", { className: "tools" }, this.compare, again), this.said);
     this.listen();
     this.resized = new ResizeObserver(() => this.draw());
@@ -150,7 +152,7 @@ class Drawing {
     plot.draw(values, shown ? data.measured : [], focused ? this.at : -1);
     plot.tell(this.at, values[this.at], shown ? data.measured[this.at] : null);
     this.compare.toggleAttribute("disabled", shown);
-    const text = shown ? `Your drawing is ${decades(values, data.measured)}.` : "";
+    const text = shown ? judged(values, data.measured, true) : "";
     if (this.said.textContent !== text) this.said.textContent = text;
   }
 }

@@ -1,20 +1,27 @@
 // The lessons, and how far this browser has come in each.
+import { nt, t } from "../../../../simulator/player/js/shared/language.js";
 import { all, made } from "./kept.js";
 
 /** @typedef {{ name: string, label: string, note: string, minutes: number, answered: boolean[] }} Row of each screen whether it asks for an answer */
 
-/** @param {{ data: { rows: Row[] }, parentElement: HTMLElement }} component */
+/** @param {{ data: { rows: Row[], language: string }, parentElement: HTMLElement }} component ``language``: of links */
 export default function ({ data, parentElement: root }) {
   const box = /** @type {HTMLElement} */ (root.querySelector(".list"));
   const items = data.rows.map((row) => {
     const { done, next } = far(row);
     const count = row.answered.length;
-    const state = done === count ? "✔\ufe0e done" : done ? `${done} of ${count} screens` : `${count} screens`;
+    const minutes = nt("{number} minute", "{number} minutes", row.minutes);
+    const state =
+      done === count
+        ? `✔\ufe0e ${t("done")}`
+        : done
+          ? nt("{done} of {number} screen", "{done} of {number} screens", count, { done })
+          : nt("{number} screen", "{number} screens", count);
     return made(
       "li",
       { className: done === count ? "done" : "" },
-      made("a", { href: `lessons?lesson=${row.name}&screen=${next}`, target: "_self" }, row.label),
-      made("span", { className: "state" }, `${row.minutes} minutes · ${state}`),
+      made("a", { href: `lessons?lesson=${row.name}&screen=${next}${data.language}`, target: "_self" }, row.label),
+      made("span", { className: "state" }, `${minutes} · ${state}`),
       made("p", {}, row.note),
     );
   });

@@ -1,5 +1,7 @@
 // The axes of a drawing, its points, and what is said of them.
 
+import { t } from "../../../../simulator/player/js/shared/language.js";
+
 const NAMESPACE = "http://www.w3.org/2000/svg";
 const [LEFT, RIGHT, TOP, BOTTOM] = [96, 14, 14, 46];
 /** Height in pixels, and the least distance of two names of powers of ten. */
@@ -14,7 +16,7 @@ export class Plot {
     this.data = data;
     this.width = 600;
     this.svg = /** @type {SVGSVGElement} */ (part("svg", { tabindex: 0, role: "slider", height: HEIGHT }));
-    this.svg.setAttribute("aria-label", "Your drawing. Left and right choose a place, up and down move it.");
+    this.svg.setAttribute("aria-label", t("Your drawing. Left and right choose a place, up and down move it."));
     this.svg.setAttribute("aria-orientation", "vertical");
     this.svg.setAttribute("aria-valuemin", String(data.low));
     this.svg.setAttribute("aria-valuemax", String(data.high));
@@ -68,7 +70,7 @@ export class Plot {
   }
 
   axes() {
-    const { low, high, names, site, measured } = this.data;
+    const { low, high, names, axis, measured } = this.data;
     const parts = [];
     const step = Math.ceil((APART * (high - low)) / (HEIGHT - TOP - BOTTOM) / 2) * 2;
     for (let power = Math.ceil(low / step) * step; power <= high; power += step) {
@@ -84,7 +86,7 @@ export class Plot {
       parts.push(text(String(i + 1), { x: this.x(i), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }));
     }
     const middle = (LEFT + this.width) / 2;
-    parts.push(text(`${site}  ← the gradient travels this way`, { x: middle, y: HEIGHT - 6, "text-anchor": "middle" }));
+    parts.push(text(axis, { x: middle, y: HEIGHT - 6, "text-anchor": "middle" }));
     return parts;
   }
 
@@ -114,21 +116,24 @@ export class Plot {
 
   legend() {
     const { colours } = this.data;
+    const measured = t("measured");
+    const beside = LEFT + 48 + 9 * measured.length;
     return [
       part("circle", { cx: LEFT + 20, cy: TOP + 12, r: 6, fill: colours.measured }),
-      text("measured", { x: LEFT + 32, y: TOP + 17 }),
-      part("circle", { cx: LEFT + 120, cy: TOP + 12, r: 5, fill: "none", stroke: colours.drawn, "stroke-width": 2.5 }),
-      text("drawn", { x: LEFT + 132, y: TOP + 17 }),
+      text(measured, { x: LEFT + 32, y: TOP + 17 }),
+      part("circle", { cx: beside, cy: TOP + 12, r: 5, fill: "none", stroke: colours.drawn, "stroke-width": 2.5 }),
+      text(t("drawn"), { x: beside + 12, y: TOP + 17 }),
     ];
   }
 
   /** What a reader of the screen hears. @param {number} site @param {number} value @param {number | null} measured */
   tell(site, value, measured) {
-    const { low, words } = this.data;
+    const { low, words, sites } = this.data;
     const named = (/** @type {number} */ power) => words[Math.round(2 * (power - low))];
-    const beside = measured === null ? "" : `, measured ${named(measured)}`;
+    const drawn = `${sites[site]}: ${named(value)}`;
+    const said = measured === null ? drawn : t("{drawn}, measured {measured}", { drawn, measured: named(measured) });
     this.svg.setAttribute("aria-valuenow", value.toFixed(1));
-    this.svg.setAttribute("aria-valuetext", `${this.data.site} ${site + 1}: ${named(value)}${beside}`);
+    this.svg.setAttribute("aria-valuetext", said);
   }
 }
 

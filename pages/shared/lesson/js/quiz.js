@@ -1,4 +1,5 @@
 // An answer to choose: of a prediction it is only noted; of a question it is said at once whether it is right, and why not.
+import { t } from "../../../../simulator/player/js/shared/language.js";
 import { keep, kept, made } from "./kept.js";
 
 /**
@@ -16,7 +17,7 @@ export default function ({ data, parentElement: root }) {
   root.place = data.place;
   const said = made("p", { className: "said", role: "status" });
   const buttons = data.answers.map((text, i) => made("button", { type: "button", onclick: () => choose(i) }, text));
-  const group = made("div", { className: "answers", role: "group", ariaLabel: "Answers" }, ...buttons);
+  const group = made("div", { className: "answers", role: "group", ariaLabel: t("Answers") }, ...buttons);
   const box = /** @type {HTMLElement} */ (root.querySelector(".quiz"));
   box.replaceChildren(group, said);
 
@@ -27,11 +28,11 @@ export default function ({ data, parentElement: root }) {
       button.setAttribute("aria-pressed", String(i === chosen));
       button.dataset.right = data.asks && i === chosen ? String(isRight) : "";
     });
-    if (!data.asks) said.textContent = "Noted, in this browser alone. Go on, and see what happens.";
+    if (!data.asks) said.textContent = t("Noted, in this browser alone. Go on, and see what happens.");
     else
       said.textContent = isRight
-        ? "✔\ufe0e Right: this is what the run shows."
-        : `✖\ufe0e Not so. ${data.says[chosen]}`;
+        ? `✔\ufe0e ${t("Right: this is what the run shows.")}`
+        : `✖\ufe0e ${t("Not so. {why}", { why: data.says[chosen] })}`;
   };
   /** @param {number} chosen */
   const choose = (chosen) => {

@@ -1,6 +1,7 @@
 // What was predicted before the run, beside what happened.
+import { t } from "../../../../simulator/player/js/shared/language.js";
 import { kept, made } from "./kept.js";
-import { decades, isDrawing } from "./score.js";
+import { isDrawing, judged } from "./score.js";
 
 /**
  * @typedef {object} Data
@@ -19,8 +20,12 @@ export default function ({ data, parentElement: root }) {
 /** @param {Data} data @returns {string[]} */
 const told = ({ place, answers, says, measured }) => {
   const { chosen, drawn } = kept(place);
-  if (measured.length) return isDrawing(drawn, measured) ? [`Your drawing was ${decades(drawn, measured)}.`] : [];
+  if (measured.length) return isDrawing(drawn, measured) ? [judged(drawn, measured, false)] : [];
   if (chosen === undefined || !(chosen in answers)) return [];
-  const verdict = says[chosen] ? `Not what happened. ${says[chosen]}` : "That is what happened.";
-  return [`You predicted: “${answers[chosen]}”. ${verdict}`];
+  const holes = { answer: answers[chosen], why: says[chosen] };
+  return [
+    holes.why
+      ? t("You predicted: “{answer}”. Not what happened. {why}", holes)
+      : t("You predicted: “{answer}”. That is what happened.", holes),
+  ];
 };

@@ -1,4 +1,5 @@
 // How far what was drawn lies from what was measured: by powers of ten, on average over the sites.
+import { signs, t } from "../../../../simulator/player/js/shared/language.js";
 
 /** Whether that is a drawing of these sites. @param {any} drawn @param {number[]} measured @returns {drawn is number[]} */
 export const isDrawing = (drawn, measured) =>
@@ -8,12 +9,21 @@ export const isDrawing = (drawn, measured) =>
 export const score = (drawn, measured) =>
   drawn.reduce((sum, value, i) => sum + Math.abs(value - measured[i]), 0) / drawn.length;
 
-/** In words. @param {number[]} drawn @param {number[]} measured */
-export const decades = (drawn, measured) => {
+/** In words. @param {number[]} drawn @param {number[]} measured @param {boolean} now whether it is seen, or was drawn before */
+export const judged = (drawn, measured, now) => {
   const off = score(drawn, measured);
-  const judged = off < 0.5 ? "very close" : off < 1.5 ? "close" : off < 4 ? "some way off" : "far off";
-  const times = off < 0.3 ? `${Math.round(100 * 10 ** off) / 100} times` : `${spelled(10 ** off)} times`;
-  return `${judged}: ${off.toFixed(1)} powers of ten off at each place on average, that is ${times} too much or too little`;
+  const judged = off < 0.5 ? t("very close") : off < 1.5 ? t("close") : off < 4 ? t("some way off") : t("far off");
+  const times = signs(off < 0.3 ? String(Math.round(100 * 10 ** off) / 100) : spelled(10 ** off));
+  const holes = { judged, off: signs(off.toFixed(1)), times };
+  return now
+    ? t(
+        "Your drawing is {judged}: {off} powers of ten off at each place on average, that is {times} times too much or too little.",
+        holes,
+      )
+    : t(
+        "Your drawing was {judged}: {off} powers of ten off at each place on average, that is {times} times too much or too little.",
+        holes,
+      );
 };
 
 /** @param {number} times */
