@@ -18,10 +18,11 @@ export default function ({ data, parentElement: root }) {
   for (const name of svg.getAttributeNames().filter((name) => name.startsWith("aria-"))) svg.removeAttribute(name);
   svg.removeAttribute("tabindex");
   svg.setAttribute("role", "img");
-  const said = data.measured.map(
-    (value, i) => `${data.sites[i]}: ${data.words[Math.round(2 * (value - data.low))]}`,
+  const said = data.measured.map((value, i) => `${data.sites[i]}: ${data.words[Math.round(2 * (value - data.low))]}`);
+  svg.setAttribute(
+    "aria-label",
+    t("The gradient of the first training step, about: {values}", { values: said.join("; ") }),
   );
-  svg.setAttribute("aria-label", t("The gradient of the first training step, about: {values}", { values: said.join("; ") }));
   const box = /** @type {HTMLElement} */ (root.querySelector(".draw"));
   box.replaceChildren(svg);
   root.resized?.disconnect();

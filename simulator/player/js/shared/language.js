@@ -1,5 +1,5 @@
 // Messages in the language that the page is shown in; what they are in English stands in the code.
-import { LANGUAGE, MESSAGES } from "../constants.js";
+import { LANGUAGE, MESSAGES, SIGNS_OF_NUMBERS } from "../constants.js";
 
 const plurals = new Intl.PluralRules(LANGUAGE);
 
@@ -24,6 +24,12 @@ export function nt(one, many, number, holes = {}) {
   const told = MESSAGES[one];
   const forms = Array.isArray(told) ? told : [one, many];
   return filled(forms[plurals.select(number) === "one" ? 0 : 1], { number, ...holes });
+}
+
+/** A number as JavaScript writes it, such as "1,234.5", with this language's signs. @param {string} number */
+export function signs(number) {
+  const [decimal, group] = SIGNS_OF_NUMBERS;
+  return decimal === "." ? number : number.replace(/[.,]/g, (sign) => (sign === "." ? decimal : group));
 }
 
 /**
