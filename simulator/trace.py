@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.catalog.choice import load
+from simulator.language import _, mark
 from simulator.learned import PREFIX, Learned
 from simulator.outcome import Chance, Outcome
 from simulator.settings.errors import SettingsError
@@ -18,7 +19,7 @@ from simulator.settings.experiment import Experiment
 from simulator.settings.network import Network
 
 Array = NDArray[np.float64]
-NO_SETTINGS = (
+NO_SETTINGS = mark(
     "This run was watched in a training loop of its own, so its settings are not known: it cannot be trained again, "
     "given as settings or as a script. Its numbers are in trace.to_frame() and trace.arrays()."
 )
@@ -107,7 +108,7 @@ class Trace:
     def experiment(self) -> Experiment:
         """The settings; raises SettingsError where they are not known, as the training was somebody else's."""
         if not isinstance(self.network, Experiment):
-            raise SettingsError(NO_SETTINGS)
+            raise SettingsError(_(NO_SETTINGS))
         return self.network
 
     @property

@@ -93,7 +93,7 @@ def test_threads_have_languages_of_their_own() -> None:
 
 def test_numbers_and_lists_follow_the_language() -> None:
     assert signs("1,234.5") == "1,234.5"
-    assert [listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b, and c"]
+    assert [listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
     with using("de"):
         assert signs("1,234.5") == "1.234,5" and listed(["a", "b", "c"], "or") == "a, b oder c"
     with using("es"):

@@ -110,8 +110,7 @@ def listed(items: Sequence[str], joined: Literal["and", "or"] = "and") -> str:
     """The items one after the other, the last one behind "and" or "or"."""
     code = language()
     if code.startswith(ENGLISH):
-        last = f", {joined} " if len(items) > 2 else f" {joined} "
-        return last.join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+        return f" {joined} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
     from babel.lists import format_list
 
     return format_list(items, "standard" if joined == "and" else "or", locale=code)

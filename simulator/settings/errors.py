@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
+from simulator.language import _
+
 LONGEST = 40
 """Characters of a wrong value that are shown."""
 
@@ -11,12 +13,13 @@ LONGEST = 40
 class SettingsError(ValueError):
     """Names the label, what is allowed, what was given and what to do.
 
-    ``fields`` are the names of the settings to change, the one to change first in front.
+    ``fields`` are the names of the settings to change, the one to change first in front. ``reason`` says in a clause
+    why settings do not go together that are fine alone.
     """
 
-    def __init__(self, sentence: str, *fields: str) -> None:
+    def __init__(self, sentence: str, *fields: str, reason: str = "") -> None:
         super().__init__(sentence)
-        self.fields = fields
+        self.fields, self.reason = fields, reason
 
 
 def shorten(value: Any) -> str:
@@ -24,7 +27,7 @@ def shorten(value: Any) -> str:
     try:
         text = ascii(value)
     except Exception:  # a number of a million digits, a list that holds itself a thousand times over
-        text = "a value that cannot be shown"
+        text = _("a value that cannot be shown")
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 4]}...{text[-1]}"
 
 

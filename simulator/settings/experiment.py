@@ -9,6 +9,7 @@ from pydantic.fields import FieldInfo
 from simulator.catalog import MENUS, menu
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.training import OPTIMIZERS
+from simulator.language import _
 from simulator.settings.errors import SettingsError, closest, shorten
 from simulator.settings.fields import Settings
 from simulator.settings.idle import idle
@@ -32,7 +33,7 @@ class Experiment(Settings):
         for name in ("kind", *MENUS, "task"):
             given = getattr(self, name)
             if given not in menu(name, self.kind):
-                raise not_on_the_menu(name, given, self.kind, FIELDS)
+                raise not_on_the_menu(name, given, self.kind)
         # What is not given, and what it then is, can be told only now; frozen it is from here on.
         self.__dict__.update({name: self.default_of(name) for name in FOLLOWING if name not in settings})
         check(self)
@@ -147,5 +148,7 @@ def bounds(name: str) -> tuple[float, float]:
 
 
 def _unknown(name: Any) -> str:
-    meant = closest(name, FIELDS)
-    return f"{shorten(name)} is not a setting and was ignored{f'; did you mean {meant}?' if meant else '.'}"
+    meant, given = closest(name, FIELDS), shorten(name)
+    if meant:
+        return _("{given} is not a setting and was ignored; did you mean {name}?", given=given, name=meant)
+    return _("{given} is not a setting and was ignored.", given=given)

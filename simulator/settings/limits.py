@@ -9,8 +9,10 @@ from simulator.catalog.answers import OBJECTIVES
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.structure import CELLS
 from simulator.catalog.tasks import DEEP_TASKS
+from simulator.language import _, inside, listed, signs
 from simulator.settings.errors import SettingsError
 from simulator.settings.fields import Settings
+from simulator.settings.labels import label_of, spoken_label
 
 Cost = Callable[[Settings], float]
 
@@ -58,63 +60,55 @@ def check(s: Settings) -> None:
 
 def _convolution(s: Settings) -> None:
     if s.kind == "deep" and s.layer == "conv" and s.task_row.image is None:
-        images = " or ".join(row.label for row in DEEP_TASKS.values() if row.image)
-        raise _clash(
-            f"convolutional layers need images, and the task {s.task_row.label} has none. "
-            f"Choose the task {images}, or dense layers.",
-            "layer",
-            "task",
-        )
+        reason = _("convolutional layers need images, and the task {task} has none", task=s.task_row.label)
+        images = listed([row.label for row in DEEP_TASKS.values() if row.image], "or")
+        raise _clash(reason, _("Choose the task {tasks}, or dense layers.", tasks=images), "layer", "task")
 
 
 def _batch_normalization(s: Settings) -> None:
     if s.normalization == "batch" and s.batch_size * positions(s) == 1:
-        raise _clash(
-            "batch normalization compares the samples of a batch, and a batch size of 1 has just one. "
-            "Choose a batch size of 2 or more, or layer normalization.",
-            "normalization",
-            "batch_size",
-        )
+        reason = _("batch normalization compares the samples of a batch, and a batch size of 1 has just one")
+        remedy = _("Choose a batch size of 2 or more, or layer normalization.")
+        raise _clash(reason, remedy, "normalization", "batch_size")
 
 
 def _task_length(s: Settings) -> None:
     shortest = s.task_row.shortest
     if s.kind == "sequence" and s.sites < shortest:
-        raise _clash(
-            f"the task {s.task_row.label} needs at least {shortest}; given was {s.sites}. "
-            f"Choose {shortest} or more, or another task.",
-            "sequence_length",
-            "task",
-        )
+        holes = {"task": s.task_row.label, "shortest": shortest, "given": s.sites}
+        reason = _("the task {task} needs at least {shortest}; given was {given}", **holes)
+        remedy = _("Choose {shortest} or more, or another task.", **holes)
+        raise _clash(reason, remedy, "sequence_length", "task")
 
 
 def _one_map(s: Settings) -> None:
     row = ACTIVATIONS[s.activation]
     if s.gated and row.pieces > 1:
         cell = CELLS[s.cell]
-        raise _clash(
-            f"{row.label.lower()} takes the larger of {row.pieces} weighted sums, and in the cell {cell.label} the "
-            f"activation has one alone. Choose {ACTIVATIONS[cell.activation].label}, or the cell {CELLS['rnn'].label}.",
-            "activation",
-            "cell",
+        reason = _(
+            "{activation} takes the larger of {number} weighted sums, and in the cell {cell} the activation has one "
+            "alone",
+            activation=inside(row.label),
+            number=row.pieces,
+            cell=cell.label,
         )
+        holes = {"activation": ACTIVATIONS[cell.activation].label, "cell": CELLS["rnn"].label}
+        raise _clash(reason, _("Choose {activation}, or the cell {cell}.", **holes), "activation", "cell")
 
 
 def _loss_of_classes(s: Settings) -> None:
     row = OBJECTIVES[s.objective]
     if row.for_classes and not s.task_row.classes:
-        others = " or ".join(other.label.lower() for other in OBJECTIVES.values() if not other.for_classes)
-        raise _clash(
-            f"{row.label.lower()} tells classes apart, and the task {s.task_row.label} asks for a number. "
-            f"Choose {others}, or a task with classes.",
-            "objective",
-            "task",
-        )
+        holes = {"loss": inside(row.label), "task": s.task_row.label}
+        reason = _("{loss} tells classes apart, and the task {task} asks for a number", **holes)
+        others = listed([inside(other.label) for other in OBJECTIVES.values() if not other.for_classes], "or")
+        raise _clash(reason, _("Choose {losses}, or a task with classes.", losses=others), "objective", "task")
 
 
-def _clash(sentence: str, *names: str) -> SettingsError:
+def _clash(reason: str, remedy: str, *names: str) -> SettingsError:
     """The refusal of settings that do not go together, under the label of the first."""
-    return SettingsError(f"{Settings.model_fields[names[0]].title}: {sentence}", *names)
+    told = _("{setting}: {reason}. {remedy}", setting=label_of(names[0]), reason=reason, remedy=remedy)
+    return SettingsError(told, *names, reason=reason)
 
 
 # ---- what a run costs -----------------------------------------------------------------------------------------
@@ -191,24 +185,38 @@ def _matrices(s: Settings) -> int:
 def _seconds(s: Settings) -> None:
     if seconds(s) > SECONDS:
         remedy, names = _lower(s, seconds, SECONDS, ("steps", "width", "batch_size", _length(s), "pretraining"))
-        given = f"{ceil(seconds(s)):,}"
-        raise SettingsError(f"This run would take about {given} seconds; allowed are {SECONDS:,.0f}. {remedy}", *names)
+        holes = {"given": _whole(seconds(s)), "most": _whole(SECONDS), "remedy": remedy}
+        raise SettingsError(
+            _("This run would take about {given} seconds; allowed are {most}. {remedy}", **holes),
+            *names,
+            reason=_("this run would take about {given} seconds; allowed are {most}", **holes),
+        )
 
 
 def _megabytes(s: Settings) -> None:
     if megabytes(s) > MEGABYTES:
         remedy, names = _lower(s, megabytes, MEGABYTES, ("width", "batch_size", _length(s)))
-        given = f"{ceil(megabytes(s)):,}"
+        holes = {"given": _whole(megabytes(s)), "most": _whole(MEGABYTES), "remedy": remedy}
         raise SettingsError(
-            f"This run would need about {given} MB of memory; allowed are {MEGABYTES:,.0f}. {remedy}", *names
+            _("This run would need about {given} MB of memory; allowed are {most}. {remedy}", **holes),
+            *names,
+            reason=_("this run would need about {given} MB of memory; allowed are {most}", **holes),
         )
 
 
 def _recorded(s: Settings) -> None:
     if recorded(s) > RECORDED:
         remedy, names = _lower(s, recorded, RECORDED, ("steps", _length(s)))
-        given = f"{ceil(recorded(s)):,}"
-        raise SettingsError(f"This run would record about {given} MB; allowed are {RECORDED:,.0f}. {remedy}", *names)
+        holes = {"given": _whole(recorded(s)), "most": _whole(RECORDED), "remedy": remedy}
+        raise SettingsError(
+            _("This run would record about {given} MB; allowed are {most}. {remedy}", **holes),
+            *names,
+            reason=_("this run would record about {given} MB; allowed are {most}", **holes),
+        )
+
+
+def _whole(number: float) -> str:
+    return signs(f"{ceil(number):,}")
 
 
 def _length(s: Settings) -> str:
@@ -219,11 +227,11 @@ def _lower(s: Settings, cost: Cost, limit: float, names: tuple[str, ...]) -> tup
     """What to lower, and how far where one setting alone is enough; and the settings it speaks of."""
     enough = {name: _enough(s, name, cost, limit) for name in names if s.matters(name) and getattr(s, name)}
     alone = {name: value for name, value in enough.items() if value}
-    label = {name: str(Settings.model_fields[name].title).lower() for name in enough}
     if alone:
-        ways = [f"the {label[name]} to {value}" for name, value in alone.items()]
-        return f"Lower {_listed(ways, 'or')}.", tuple(alone)
-    return f"Lower {_listed([f'the {label[name]}' for name in enough], 'and')}.", tuple(enough)
+        ways = [_("the {setting} to {value}", setting=spoken_label(name), value=value) for name, value in alone.items()]
+        return _("Lower {settings}.", settings=listed(ways, "or")), tuple(alone)
+    all_ = [_("the {setting}", setting=spoken_label(name)) for name in enough]
+    return _("Lower {settings}.", settings=listed(all_)), tuple(enough)
 
 
 def _enough(s: Settings, name: str, cost: Cost, limit: float) -> int:
@@ -232,8 +240,3 @@ def _enough(s: Settings, name: str, cost: Cost, limit: float) -> int:
     # Every cost grows with every setting, so the largest value is found by halving.
     fitting = bisect_right(values, limit, key=lambda value: cost(s.model_copy(update={name: value})))
     return values[fitting - 1] if fitting else 0
-
-
-def _listed(ways: list[str], word: str) -> str:
-    """Such as "a, b or c"."""
-    return f" {word} ".join(filter(None, [", ".join(ways[:-1]), ways[-1]]))

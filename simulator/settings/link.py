@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode
 
 from simulator.catalog.viewing import MOMENT, SEEDS
+from simulator.language import _, ngettext
 from simulator.settings.errors import SettingsError, shorten
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.moment import UNTOLD, Moment
@@ -62,10 +63,11 @@ def from_query(query: Query) -> tuple[Experiment, list[Experiment], list[str]]:
     pins: list[Experiment] = []
     for text in given[:MOST_PINNED]:
         pin, sentences = read_run(text)
-        ignored += [f"In a pinned run: {sentence}" for sentence in sentences]
+        ignored += [_("In a pinned run: {sentence}", sentence=sentence) for sentence in sentences]
         pins = added(pins, pin)
     if len(given) > MOST_PINNED:
-        ignored.append(f"{len(given)} runs are pinned; allowed are {MOST_PINNED}, and the rest was ignored.")
+        holes = {"given": len(given), "most": MOST_PINNED}
+        ignored.append(_("{given} runs are pinned; allowed are {most}, and the rest was ignored.", **holes))
     return experiment, pins, ignored
 
 
@@ -79,15 +81,26 @@ def added(pins: Sequence[Experiment], *more: Experiment) -> list[Experiment]:
     new = {one.canonical(): one for one in more if one.canonical() not in known}
     over = len(pins) + len(new) - MOST_PINNED
     if over > 0:
-        raise SettingsError(
-            f"There is no room for {_count(len(new))} more pinned run{'s' * (len(new) > 1)}: {len(pins)} of "
-            f"{MOST_PINNED} places are taken. Let go of {_count(over)} first: ✕ beside its name."
+        no_room = ngettext(
+            "There is no room for one more pinned run: {taken} of {most} places are taken.",
+            "There is no room for {count} more pinned runs: {taken} of {most} places are taken.",
+            len(new),
+            count=_count(len(new)),
+            taken=len(pins),
+            most=MOST_PINNED,
         )
+        remedy = ngettext(
+            "Let go of one first: ✕ beside its name.",
+            "Let go of {count} first: ✕ beside its name.",
+            over,
+            count=_count(over),
+        )
+        raise SettingsError(f"{no_room} {remedy}")
     return [*pins, *new.values()]
 
 
 def _count(number: int) -> str:
-    return {1: "one", 2: "two", 3: "three"}.get(number, str(number))
+    return {2: _("two"), 3: _("three")}.get(number, str(number))
 
 
 def written(experiment: Experiment) -> str:
@@ -98,8 +111,8 @@ def written(experiment: Experiment) -> str:
 def read_run(text: str) -> tuple[Experiment, list[str]]:
     """The run of such a value, and a sentence for each thing that was ignored."""
     pairs = [part.partition(".") for part in text.split("*")] if text != DEFAULT else []
-    unknown = [name for name, _, _ in pairs if name not in FIELDS]
-    experiment, ignored = Experiment.from_query({name: value for name, _, value in pairs if name in FIELDS})
+    unknown = [name for name, _dot, _value in pairs if name not in FIELDS]
+    experiment, ignored = Experiment.from_query({name: value for name, _dot, value in pairs if name in FIELDS})
     if unknown:
-        ignored.append(f"{shorten(', '.join(unknown))} cannot be set and was ignored.")
+        ignored.append(_("{given} cannot be set and was ignored.", given=shorten(", ".join(unknown))))
     return experiment, ignored

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.language import _, mark
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.labels import label_of
 from simulator.settings.link import NONE, PIN, Query, from_query, read_run, to_query, written
 from simulator.settings.moment import UNTOLD, Moment
 from simulator.settings.told import OPENING, beside, told
@@ -18,7 +20,7 @@ That is what can be changed, the run, the runs pinned beside it, and a checksum 
 BETWEEN = "~"
 DIGITS = 10
 """Hexadecimal digits of the checksum."""
-BROKEN = (
+BROKEN = mark(
     "What it says about what can be changed was changed itself, so here nothing can be changed. Ask for the link again."
 )
 
@@ -60,11 +62,11 @@ def lock_of(query: Query, key: str) -> tuple[Lock | None, list[str]]:
     """The lock of a link, None where it has none; and a sentence where it was edited, which leaves nothing free."""
     if ONLY not in query:
         return None, []
-    text, _, digits = query[ONLY][-1].rpartition(BETWEEN)
+    text, _tilde, digits = query[ONLY][-1].rpartition(BETWEEN)
     free, *runs = text.split(BETWEEN)
     # In a time that tells nobody how much of it was right; as bytes, for of text it compares ASCII alone.
     if not (runs and hmac.compare_digest(checksum(text, key).encode(), digits.encode("utf-8", "replace"))):
-        return Lock((), told(OPENING), beside(OPENING)), [BROKEN]
+        return Lock((), told(OPENING), beside(OPENING)), [_(BROKEN)]
     run, *pins = (read_run(one)[0] for one in runs)
     return Lock(tuple(name for name in free.split(".") if name in FIELDS), run, tuple(pins)), []
 
@@ -76,7 +78,7 @@ def opened(query: Query, key: str) -> tuple[Lock | None, Experiment, list[Experi
     if lock is None:
         return None, *from_query(rest)
     locked = [name for name in rest if name in lock.fixed]
-    ignored += [f"{FIELDS[name].title} cannot be changed here." for name in locked]
+    ignored += [_("{setting} cannot be changed here.", setting=label_of(name)) for name in locked]
     # Settings that are free but do not go with the others could push out one that is fixed: then none of them counts.
     start = {name: [value] for name, value in lock.run.to_query().items()}
     start[PIN] = [written(pin) for pin in lock.pins] or [NONE]
@@ -85,7 +87,7 @@ def opened(query: Query, key: str) -> tuple[Lock | None, Experiment, list[Experi
         experiment = lock.run
     held = [pin for pin in pins if lock.holds(pin)]
     if len(held) < len(pins):
-        ignored.append("A pinned run differs in what cannot be changed here, and was ignored.")
+        ignored.append(_("A pinned run differs in what cannot be changed here, and was ignored."))
     return lock, experiment, held, [*ignored, *wrong]
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.catalog.viewing import MOMENT, SPEEDS, VIEWS
+from simulator.language import _
 from simulator.settings.errors import shorten
 
 AT, VIEW, SPEED = MOMENT
@@ -33,11 +34,7 @@ def moment_of(query: Mapping[str, Sequence[str]], steps: int) -> tuple[Moment, l
     """
     given = {name: query[name][-1] for name in MOMENT if name in query}
     good = {name: text for name, text in given.items() if _fits(name, text, steps)}
-    sentences = [
-        f"{name}: {shorten(text)} was ignored; {_allowed(name, steps)}."
-        for name, text in given.items()
-        if name not in good
-    ]
+    sentences = [_ignored(name, text, steps) for name, text in given.items() if name not in good]
     at = int(good.get(AT, UNTOLD.at))
     return Moment(at, good.get(VIEW, UNTOLD.view), good.get(SPEED, UNTOLD.speed)), sentences
 
@@ -49,7 +46,10 @@ def _fits(name: str, text: str, steps: int) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= len(str(steps)) and 1 <= int(text) <= steps
 
 
-def _allowed(name: str, steps: int) -> str:
+def _ignored(name: str, text: str, steps: int) -> str:
+    holes = {"name": name, "given": shorten(text)}
     if name == AT:
-        return f"the run can be opened at its training steps 1 to {steps}"
-    return f"allowed are {', '.join(VIEWS if name == VIEW else SPEEDS)}"
+        told = _("{name}: {given} was ignored; the run can be opened at its training steps 1 to {last}.")
+        return told.format(last=steps, **holes)
+    names = ", ".join(VIEWS if name == VIEW else SPEEDS)
+    return _("{name}: {given} was ignored; allowed are {names}.", names=names, **holes)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from simulator.catalog.viewing import SEEDS
+from simulator.language import _, signs
 from simulator.settings.errors import shorten
 from simulator.settings.experiment import Experiment, bounds
 from simulator.settings.limits import SECONDS, seconds
@@ -27,9 +28,13 @@ def too_costly(experiment: Experiment) -> str:
     if whole <= SECONDS:
         return ""
     steps = int(experiment.steps * SECONDS / whole)
-    return (
-        f"{COUNT} seeds of this run would take about {whole:,.0f} seconds; allowed are {SECONDS:,.0f}. "
-        f"Lower the training steps to {max(1, steps)}, or the size of the network."
+    return _(
+        "{count} seeds of this run would take about {given} seconds; allowed are {most}. Lower the training steps to "
+        "{steps}, or the size of the network.",
+        count=COUNT,
+        given=signs(f"{whole:,.0f}"),
+        most=signs(f"{SECONDS:,.0f}"),
+        steps=max(1, steps),
     )
 
 
@@ -38,7 +43,8 @@ def is_repeated(query: Query) -> tuple[bool, list[str]]:
     given = query.get(SEEDS, [])
     if not given or given[-1] == str(COUNT):
         return bool(given), []
-    return False, [f"{SEEDS}: {shorten(given[-1])} was ignored; a run is repeated with {COUNT} seeds."]
+    holes = {"name": SEEDS, "given": shorten(given[-1]), "count": COUNT}
+    return False, [_("{name}: {given} was ignored; a run is repeated with {count} seeds.", **holes)]
 
 
 def repeated_query(repeated: bool) -> dict[str, list[str]]:

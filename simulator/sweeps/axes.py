@@ -97,7 +97,7 @@ def _plain(name: str, value: Any) -> Value:
     info = FIELDS[name]
     if range_of(info) is None:
         if not isinstance(value, str):
-            raise not_on_the_menu(name, value, "deep", FIELDS)
+            raise not_on_the_menu(name, value, "deep")
         return value
     if isinstance(value, bool) or not isinstance(value, Real | str):
         raise out_of_range(name, value, FIELDS)
