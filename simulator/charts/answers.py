@@ -5,6 +5,7 @@ from math import prod
 from typing import Literal, TypedDict
 
 from simulator.charts.packing import Block, pack_codes, pack_logs, pack_shares
+from simulator.language import _, mark
 from simulator.learned import Learned
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Trace, numbered
@@ -12,9 +13,9 @@ from simulator.trace import Array, Trace, numbered
 Picture = Literal["plane", "digits", "sequence", ""]
 """How it is drawn; empty where nothing was recorded."""
 
-LABELS = {"plane": ("blue", "orange"), "digits": "0123456789", "sequence": "ABCD", "": ""}
+LABELS = {"plane": (mark("blue"), mark("orange")), "digits": "0123456789", "sequence": "ABCD", "": ""}
 """What the classes are called in each picture; the plane has its two in the first colours of the theme."""
-NAMES = {"parity": ("even", "odd"), "temporal_order": ("XX", "XY", "YX", "YY")}
+NAMES = {"parity": (mark("even"), mark("odd")), "temporal_order": ("XX", "XY", "YX", "YY")}
 """What the classes of a task are called, where those do not say it."""
 
 
@@ -23,7 +24,6 @@ class Asked(TypedDict):
     of the plane that is drawn, ``low`` and ``high`` hold a regression's right answers."""
 
     picture: Picture
-    what: str
     names: list[str]
     recorded: list[int]
     classes: int
@@ -39,7 +39,6 @@ class Asked(TypedDict):
 
 NOTHING_ASKED: Asked = {
     "picture": "",
-    "what": "",
     "names": [],
     "recorded": [],
     "classes": 0,
@@ -65,7 +64,6 @@ def about(trace: Trace) -> Asked:
     return {
         "picture": picture,
         "names": list(NAMES.get(e.task, LABELS[picture])),
-        "what": {"plane": "point", "digits": "digit", "sequence": "sequence", "": ""}[picture],
         "recorded": [numbered(row) for row in found.steps.astype(int).tolist()],
         "classes": row.classes,
         "asked": len(targets),
@@ -77,6 +75,11 @@ def about(trace: Trace) -> Asked:
         "low": float(targets.min()),
         "high": float(targets.max()),
     }
+
+
+def in_words(asked: Asked) -> Asked:
+    """What is asked, with the classes called what they are in this thread's language: digits and symbols stay."""
+    return {**asked, "names": [_(name) if name.islower() else name for name in asked["names"]]}
 
 
 def _picture(e: Experiment, found: Learned) -> Picture:

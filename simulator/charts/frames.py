@@ -2,10 +2,10 @@
 
 import copy
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
 from simulator.charts.panels import PANELS
+from simulator.language import cached_per_language
 from simulator.trace import Trace
 
 
@@ -31,7 +31,7 @@ def frames(trace: Trace, rows: Iterable[int], name: str = "profile") -> Iterator
         yield vega_to_png(chart)
 
 
-@cache
+@cached_per_language
 def _compiled(name: str) -> dict[str, Any]:
     """The chart without rows, as Vega draws it."""
     from vl_convert import vegalite_to_vega

@@ -1,8 +1,12 @@
-"""What the player is told of a run besides its arrays; payload.d.ts beside the JavaScript describes it to that."""
+"""What the player is told of a run besides its arrays; payload.d.ts beside the JavaScript describes it to that.
+
+Its texts are in the language of whoever it is packed for.
+"""
 
 from typing import TypedDict
 
 from simulator.charts.answers import Asked
+from simulator.language import _
 from simulator.settings.network import Network
 
 
@@ -28,28 +32,23 @@ class Words(TypedDict):
     loss_side: str
 
 
-OWN_NAMES = "weights"
-"""What stands under the axis of matrices that have names of their own."""
-WORDS: dict[str, Words] = {
-    "deep": {
-        "site_word": "layer (1 is next to the input)",
-        "matrix_word": "weights that lead into layer",
-        "input_side": "input side",
-        "loss_side": "loss side",
-    },
-    "sequence": {
-        "site_word": "time step (1 is the first symbol)",
-        "matrix_word": OWN_NAMES,
-        "input_side": "first symbol",
-        "loss_side": "last symbol",
-    },
-}
-
-
 def words(network: Network) -> Words:
     """The words under a network's axes."""
-    usual = WORDS[network.kind]
-    return {**usual, "matrix_word": OWN_NAMES if network.names_matrices else usual["matrix_word"]}
+    own_names = network.names_matrices or network.kind != "deep"
+    matrix_word = _("weights") if own_names else _("weights that lead into layer")
+    if network.kind == "deep":
+        return {
+            "site_word": _("layer (1 is next to the input)"),
+            "matrix_word": matrix_word,
+            "input_side": _("input side"),
+            "loss_side": _("loss side"),
+        }
+    return {
+        "site_word": _("time step (1 is the first symbol)"),
+        "matrix_word": matrix_word,
+        "input_side": _("first symbol"),
+        "loss_side": _("last symbol"),
+    }
 
 
 class Outcome(TypedDict):
@@ -88,14 +87,19 @@ UNNAMED: Named = {"title": "", "address": "", "file": "run"}
 
 
 class About(TypedDict):
-    """What a run is: ``total`` training steps, of which ``planned`` are displayed."""
+    """What a run is: ``total`` training steps, of which ``planned`` are displayed.
+
+    ``links`` names the links of its chain, ``ways`` are the ways past them, and ``kind`` is a row of KINDS.
+    """
 
     run: str
     total: int
     planned: int
     sites: int
     links: dict[str, str]
+    ways: list[str]
     gated: bool
+    kind: str
     site: str
     words: Words
     note: str

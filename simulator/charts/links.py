@@ -6,6 +6,7 @@ from math import ceil, floor
 import numpy as np
 
 from simulator.charts.theme import MOST_DECADES, STEP
+from simulator.language import _, listed, mark
 from simulator.settings.network import Network
 from simulator.trace import Array, Trace, evenly_spaced
 
@@ -14,10 +15,10 @@ MOST_LINKS = 100
 
 
 DETOURS = {
-    "residual": "what the shortcut adds",
-    "highway": "what the highway carries past",
-    "update": "what the update gate carries past",
-    "readouts": "what the loss adds on the way",
+    "residual": mark("what the shortcut adds"),
+    "highway": mark("what the highway carries past"),
+    "update": mark("what the update gate carries past"),
+    "readouts": mark("what the loss adds on the way"),
 }
 """What each of a network's ways past the links is called."""
 
@@ -29,11 +30,12 @@ def link_sites(sites: int) -> list[int]:
 
 def link_words(n: Network) -> dict[str, str]:
     """What each link is called, by its name; ``rest`` is there where something leads around the weights."""
-    gates = "gates and memory" if n.cell == "lstm" else "gates"
-    known = {"slope": gates if n.gated else "slope of the activation", "weight": "weights", "norm": "normalization"}
+    gates = _("gates and memory") if n.cell == "lstm" else _("gates")
+    slope = gates if n.gated else _("slope of the activation")
+    known = {"slope": slope, "weight": _("weights"), "norm": _("normalization")}
     words = {name: known[name] for name in n.links}
-    rest = [DETOURS[way] for way in n.ways_past]
-    return {**words, "rest": " and ".join(rest)} if rest else words
+    rest = [_(DETOURS[way]) for way in n.ways_past]
+    return {**words, "rest": listed(rest)} if rest else words
 
 
 def link_logs(trace: Trace, rows: Sequence[int]) -> dict[str, Array]:

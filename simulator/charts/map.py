@@ -8,16 +8,17 @@ import altair as alt
 from simulator.catalog.thresholds import HEALTHY_DECADES
 from simulator.charts import theme
 from simulator.charts.parts import expr, halo, named, note, scale, themed, words
+from simulator.language import mark
 
 NUMBER, WORD, NOTHING, BROKEN, NEVER, REFUSED = (
     "number",
     "word",
-    "exactly zero",
-    "not a number",
-    "never",
-    "cannot be trained",
+    mark("exactly zero"),
+    mark("not a number"),
+    mark("never"),
+    mark("cannot be trained"),
 )
-"""What a cell can hold: a number or a word in its colour, or what has no place on the scale."""
+"""What a cell can hold: a number or a word in its colour, or what has no place on the scale, to be shown by ``_``."""
 MARKS = {NOTHING: "∅", BROKEN: "✖\ufe0e", NEVER: "·", REFUSED: "╱"}
 """The sign of each that is no number, so that none is told by its colour alone."""
 BELOW, ABOVE = "−", "+"

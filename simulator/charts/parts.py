@@ -1,10 +1,13 @@
 """What several charts share: the axis of the sites, the axis of decades, the cells of a bar or a map."""
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 
 from simulator.charts import theme
+from simulator.language import _, signs
 
 DECADES = "abs(datum.value) < 4 ? format(pow(10, datum.value), ',~g') : '1e' + round(datum.value)"
 """An axis holds log10 values, so that 1e-300 and zero need no exception; people read the number itself."""
@@ -24,6 +27,11 @@ def named(name: str) -> alt.Chart:
 def fixed() -> alt.Chart:
     """A chart of a single row, for words that are always there."""
     return alt.Chart(alt.InlineData([{}]))
+
+
+def called(names: Mapping[str, str]) -> str:
+    """The labels of a legend: rows tell their lines and bars apart by a key, which is called this."""
+    return f"{json.dumps(names)}[datum.label]"
 
 
 def decades_in_words() -> alt.Axis:
@@ -50,7 +58,7 @@ def across(field: str, last: str, labels: str = "datum.label") -> alt.X:
 
 def steps(field: str = "step") -> alt.X:
     """Training steps, from the first to the last that is planned; each has the room of one, as sites have."""
-    axis = alt.Axis(title="training step", grid=False, tickCount=expr("min(10, width / 60)"))
+    axis = alt.Axis(title=_("training step"), grid=False, tickCount=expr("min(10, width / 60)"))
     return alt.X(field, type="quantitative", scale=scale(0.5, expr("steps + 0.5")), axis=axis)
 
 
@@ -135,4 +143,10 @@ def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
         )
         .configure_legend(labelColor=text, labelFontSize=theme.LABEL, labelLimit=300, title=None)
     )
-    return whole
+    return whole if signs(".") == "." else whole.configure(**_in_language(whole))
+
+
+def _in_language(chart: Any) -> dict[str, Any]:
+    """The chart's configuration with the signs that this thread's language has for decimals and thousands."""
+    number = alt.NumberLocale(decimal=signs("."), thousands=signs(","), grouping=[3], currency=["", ""])
+    return {**chart.config.to_dict(), "locale": alt.Locale(number=number)}

@@ -24,6 +24,7 @@ from simulator.charts.links import link_words
 from simulator.charts.packing import join, log10
 from simulator.charts.recorded import planned, recorded
 from simulator.charts.theme import STEP
+from simulator.language import _
 from simulator.settings.experiment import Experiment
 from simulator.settings.network import Network
 from simulator.trace import Array, Trace
@@ -109,6 +110,7 @@ def pack(
         **delivery,
         **_theory(trace, expected),
         **rows.progress,
+        "learned": answers.in_words(rows.progress["learned"]),
     }
     return join(header, rows.blocks)
 
@@ -154,7 +156,9 @@ def _about(network: Network, run: str, note: str) -> About:
         "planned": len(planned(network.steps)),
         "sites": network.sites,
         "links": dict(link_words(network)),
+        "ways": list(network.ways_past),
         "gated": network.gated,
+        "kind": network.kind,
         "site": network.site_name,
         "words": words(network),
         "note": note,
@@ -167,7 +171,7 @@ def _theory(trace: Trace, expected: Expected | None) -> Theory:
         return NO_THEORY
     # Theory knows how the norm changes from site to site, and not how large it is.
     last = float(log10(trace.gradient_norm[:1, -1:])[0, 0])
-    word = "upper bound before training" if expected.bound else "theory, before training"
+    word = _("upper bound before training") if expected.bound else _("theory, before training")
     return {
         "theory": _levels(last, expected.log10_profile),
         "theory_low": _levels(last, expected.lower),

@@ -14,6 +14,7 @@ from simulator.charts.panels import PANELS
 from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
 from simulator.charts.sites import SIMILARITY
 from simulator.charts.theme import MOST_UPDATE
+from simulator.language import _
 from simulator.trace import Array, Trace, evenly_spaced, numbered
 
 UNDER = 0.3
@@ -46,8 +47,11 @@ def parameters(trace: Trace, row: int) -> dict[str, Any]:
     """What a chart is told of a run: its axes and its words."""
     low, high = decades(log10(trace.gradient_norm))
     first, whole = trace.gradient_norm[0], _last_whole(trace, row)
+    before = ""
+    if whole is not None:
+        before = _("pale line: the last numbers, at training step {step}", step=numbered(whole))
     return {
-        "before_word": "" if whole is None else f"pale line: the last numbers, at training step {numbered(whole)}",
+        "before_word": before,
         "low": low,
         "high": high,
         "sites": trace.sites,
@@ -57,13 +61,19 @@ def parameters(trace: Trace, row: int) -> dict[str, Any]:
         "least": least_update(log10(trace.update_ratio)),
         "scored": bool(np.isfinite(trace.accuracy).any()),
         "matrices": len(trace.matrices),
-        "matrix_names": [name.removeprefix("layer ") for name in trace.matrices],
+        "matrix_names": [_matrix(name) for name in trace.matrices],
         "shown_lines": [SIMILARITY],
         "shown_gates": [*trace.gates, SIMILARITY],
         # A legend without any entry would give its room away, and the chart would jump.
         "shown_units": [name for name in ("saturated", "dead") if (getattr(trace, name) > 0).any()] or ["saturated"],
         **words(trace.network),
     }
+
+
+def _matrix(name: str) -> str:
+    """What stands on the axis for a matrix: the number of its layer, or its name."""
+    known = {"input": _("input"), "recurrent": _("recurrent"), "output": _("output")}
+    return known.get(name, name.removeprefix("layer "))
 
 
 # ---- the rows of each chart ---------------------------------------------------------------------------------------
@@ -105,7 +115,7 @@ def _mark(site: int, log: float, low: float, high: float) -> dict[str, Any]:
     return {"site": site, "y": low if log < low else high, "state": BEYOND, "turn": 0 if log < low else 180}
 
 
-def _map(trace: Trace, _: int) -> dict[str, Rows]:
+def _map(trace: Trace, _row: int) -> dict[str, Rows]:
     """All steps so far, of a long run some; a cell reaches to the next one that is shown."""
     shown = evenly_spaced(trace.steps, MOST_COLUMNS)
     logs = log10(trace.gradient_norm)
@@ -121,7 +131,7 @@ def _map(trace: Trace, _: int) -> dict[str, Rows]:
     }
 
 
-def _loss(trace: Trace, _: int) -> dict[str, Rows]:
+def _loss(trace: Trace, _row: int) -> dict[str, Rows]:
     values = zip(trace.loss.tolist(), trace.accuracy.tolist(), strict=True)
     curve = [
         {"step": step, "loss": _known(loss), "accuracy": _known(right)} for step, (loss, right) in enumerate(values, 1)

@@ -9,6 +9,7 @@ from simulator.charts import theme
 from simulator.charts.parts import (
     across,
     beneath,
+    called,
     decades_in_words,
     expr,
     halo,
@@ -19,17 +20,19 @@ from simulator.charts.parts import (
     themed,
     words,
 )
+from simulator.language import _, mark
 
-SHOWN, BEYOND, NOTHING, BROKEN = "gradient norm", "beyond the axis", "zero", "not a number or infinite"
+SHOWN, BEYOND = mark("gradient norm"), mark("beyond the axis")
+NOTHING, BROKEN = mark("zero"), mark("not a number or infinite")
 STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
 """What can become of a norm, each with a mark of its own."""
-BRIEF = {SHOWN: "norm", BEYOND: "beyond", NOTHING: "zero", BROKEN: "no number"}
+BRIEF = {SHOWN: mark("norm"), BEYOND: mark("beyond"), NOTHING: mark("zero"), BROKEN: mark("no number")}
 """The same where there is little room."""
 
 
 def profile() -> alt.LayerChart:
     """Gradient norm by site at one training step; log10 values."""
-    y = alt.Y("y:Q", title="gradient norm", scale=scale(expr("low"), expr("high")), axis=decades_in_words())
+    y = alt.Y("y:Q", title=_("gradient norm"), scale=scale(expr("low"), expr("high")), axis=decades_in_words())
     band = named("band").mark_rect(color=theme.HEALTHY, opacity=0.2, clip=True).encode(y=alt.Y("low:Q"), y2="high:Q")
     label = note(
         named("band"), align="left", baseline="top", dx=expr("isValid(datum.dx) ? datum.dx : 8"), dy=_shift("4")
@@ -53,14 +56,14 @@ def profile() -> alt.LayerChart:
         *_words(),
     )
     whole = alt.layer(chart, *_directions()).properties(title=beneath("site_word"), padding={"top": 6, "right": 8})
-    sides: dict[str, Any] = {"input_side": "input side", "loss_side": "loss side"}
+    sides: dict[str, Any] = {"input_side": _("input side"), "loss_side": _("loss side")}
     notes: dict[str, Any] = {
-        "band_word": "healthy",
-        "clip_word": "after clipping",
-        "theory_word": "theory",
-        "seeds_word": "several seeds",
-        "before_word": "pale line: the step before",
-        "site_word": "layer",
+        "band_word": _("healthy"),
+        "clip_word": "",
+        "theory_word": "",
+        "seeds_word": "",
+        "before_word": "",
+        "site_word": _("layer"),
         "decade_words": {},
     }
     return themed("profile", whole, low=-20, high=0, sites=20, falling=False, states=STATES, **sides, **notes)
@@ -70,12 +73,13 @@ def _states() -> dict[str, Any]:
     """Shape and colours by state, with one legend in words."""
     # One scale for shape, fill and stroke gives one legend; the offset leaves room for the words at both ends.
     narrow = "width < 330"  # on a phone: one row of single words, which leaves the plot its height
+    brief = {state: _(word) for state, word in BRIEF.items()}
     legend = alt.Legend(
         orient="top",
         offset=30,
         columns=expr(f"{narrow} ? 4 : 2"),
         columnPadding=8,
-        labelExpr=f"{narrow} ? {json.dumps(BRIEF)}[datum.label] : datum.label",
+        labelExpr=f"{narrow} ? {called(brief)} : {called({state: _(state) for state in STATES})}",
         symbolSize=90,
         values=expr("states"),
     )
@@ -157,7 +161,8 @@ def _pinned() -> list[alt.Chart]:
 
 def _directions() -> list[alt.Chart]:
     """Which end is which, and which way the gradient goes: right to left, from the loss to the input."""
-    way = expr("width < 420 ? '← gradient' : '←  the gradient travels this way  ←'")
+    short, long = f"← {_('gradient')}", f"←  {_('the gradient travels this way')}  ←"
+    way = expr(f"width < 420 ? {json.dumps(short)} : {json.dumps(long)}")
     return [
         words(expr("input_side"), 0, -12, align="left"),
         words(way, expr("width / 2"), -12, align="center", fontWeight="bold"),

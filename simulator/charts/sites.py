@@ -5,22 +5,49 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, PERCENT, across, bars, beneath, expr, halo, named, note, scale, themed
+from simulator.charts.parts import (
+    DECADES,
+    PERCENT,
+    across,
+    bars,
+    beneath,
+    called,
+    expr,
+    halo,
+    named,
+    note,
+    scale,
+    themed,
+)
+from simulator.language import _, mark
 
-GATES = {"forget": [1, 0], "update": [1, 0], "input": [8, 4], "reset": [8, 4], "output": [2, 3]}
+GATES = {
+    mark("forget"): [1, 0],
+    mark("update"): [1, 0],
+    mark("input"): [8, 4],
+    mark("reset"): [8, 4],
+    mark("output"): [2, 3],
+}
 """Dash pattern of each gate's line; the gate that keeps the memory is solid."""
-SIMILARITY = "similarity"
-"""Name of the line in the legends and in the rows."""
-EXPECTED = "by theory"
+UNITS = (mark("saturated"), mark("dead"))
+"""Names of the bars in the rows."""
+SIMILARITY = mark("similarity")
+"""Name of the line in the rows."""
+EXPECTED = mark("by theory")
 """Of the line that theory expects of it."""
 DOTS, DASHES = [2, 4], [9, 3]
 ALIKE = f"indexof(['{SIMILARITY}', '{EXPECTED}'], datum.what) >= 0"
 
 
+def names() -> dict[str, str]:
+    """What the bars, the lines and the gates are called, by their names in the rows."""
+    return {name: _(name) for name in (*UNITS, SIMILARITY, EXPECTED, *GATES)}
+
+
 def updates() -> alt.LayerChart:
     """How far each weight matrix moves in one step, relative to its size; log10 values."""
     axis = alt.Axis(labelExpr=DECADES, tickCount=5)
-    y = alt.Y("y:Q", title="update / weight", scale=scale(expr("least"), theme.MOST_UPDATE), axis=axis)
+    y = alt.Y("y:Q", title=_("update / weight"), scale=scale(expr("least"), theme.MOST_UPDATE), axis=axis)
     x = across("x0", "matrices", labels="matrix_names[datum.value - 1] || ''")
     moved = bars(named("updates"), "matrix", "0.7").transform_filter("!datum.mark").transform_calculate(floor="least")
     drawn = moved.mark_rect(color=theme.APPLIED, clip=True).encode(x=x, x2="x1:Q", y=y, y2="floor:Q")
@@ -35,7 +62,7 @@ def updates() -> alt.LayerChart:
     chart = alt.layer(drawn, *ends)
     words: dict[str, Any] = {
         "matrix_names": [str(i) for i in range(1, 21)],
-        "matrix_word": "weights that lead into layer",
+        "matrix_word": _("weights that lead into layer"),
     }
     return themed(
         "updates", chart.properties(title=beneath("matrix_word")), matrices=20, least=theme.LARGEST_START, **words
@@ -45,20 +72,19 @@ def updates() -> alt.LayerChart:
 def units() -> alt.LayerChart:
     """Shares of saturated and of dead units by site, a narrow bar in a wide one; and how alike the samples are."""
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
-    y = alt.Y("share:Q", title="share of units, similarity", scale=scale(0, 1), axis=axis)
-    colours = alt.Scale(domain=["saturated", "dead"], range=[theme.SATURATED, expr("fg")])
+    y = alt.Y("share:Q", title=_("share of units, similarity"), scale=scale(0, 1), axis=axis)
+    colours = alt.Scale(domain=[*UNITS], range=[theme.SATURATED, expr("fg")])
     # Dead units are among the flat ones, so their bar is drawn narrow inside the other.
     rows = bars(named("units"), "site", "(datum.what == 'dead' ? 0.4 : 0.8)").transform_filter(f"!({ALIKE})")
     mark = rows.mark_rect(clip=True, stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
-    colour = alt.Color(
-        "what:N", scale=colours, legend=alt.Legend(orient="top", symbolStrokeWidth=0, values=expr("shown_units"))
-    )
+    legend = alt.Legend(orient="top", symbolStrokeWidth=0, values=expr("shown_units"), labelExpr=called(names()))
+    colour = alt.Color("what:N", scale=colours, legend=legend)
     shares = mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour)
     whole = alt.layer(shares, _similarity(y), *_below())
     words: dict[str, Any] = {
-        "site_word": "layer",
+        "site_word": _("layer"),
         "shown_lines": [SIMILARITY, EXPECTED],
-        "shown_units": ["saturated", "dead"],
+        "shown_units": [*UNITS],
     }
     return themed("units", whole.properties(title=beneath("site_word")), sites=20, **words)
 
@@ -73,10 +99,11 @@ def _similarity(y: alt.Y) -> alt.Chart:
         symbolType="stroke",
         symbolSize=500,
         symbolStrokeColor=theme.SIMILARITY,
+        labelExpr=called(names()),
     )
-    names = [SIMILARITY, EXPECTED]
-    dash = alt.StrokeDash("what:N", scale=alt.Scale(domain=names, range=[DOTS, DASHES]), legend=legend)
-    width = alt.StrokeWidth("what:N", scale=alt.Scale(domain=names, range=[2.5, 1]), legend=None)
+    lines = [SIMILARITY, EXPECTED]
+    dash = alt.StrokeDash("what:N", scale=alt.Scale(domain=lines, range=[DOTS, DASHES]), legend=legend)
+    width = alt.StrokeWidth("what:N", scale=alt.Scale(domain=lines, range=[2.5, 1]), legend=None)
     drawn: alt.Chart = line.encode(
         x=across("site", "sites"), y=y, strokeDash=dash, strokeWidth=width, color=alt.value(theme.SIMILARITY)
     )
@@ -94,22 +121,29 @@ def _below() -> list[alt.Chart]:
 def gates() -> alt.LayerChart:
     """Mean opening of each gate along the sequence; and how alike the samples are."""
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
-    y = alt.Y("share:Q", title="how far open, similarity", scale=scale(0, 1), axis=axis)
+    y = alt.Y("share:Q", title=_("how far open, similarity"), scale=scale(0, 1), axis=axis)
     columns = expr("width < 380 ? 2 : 4")
-    legend = alt.Legend(orient="top", values=expr("shown_gates"), columns=columns, symbolType="stroke", symbolSize=500)
+    legend = alt.Legend(
+        orient="top",
+        values=expr("shown_gates"),
+        columns=columns,
+        symbolType="stroke",
+        symbolSize=500,
+        labelExpr=called(names()),
+    )
     # Colour marks the gate that keeps the memory; dashes tell all of them apart without colour.
     colours = [theme.MEMORY if name in ("forget", "update") else theme.GREY for name in GATES] + [theme.SIMILARITY]
-    names, dashes = [*GATES, SIMILARITY], [*GATES.values(), DOTS]
+    kinds, dashes = [*GATES, SIMILARITY], [*GATES.values(), DOTS]
     lines = (
         named("gates")
         .mark_line(strokeWidth=2.5, clip=True)
         .encode(
             x=across("site", "sites"),
             y=y,
-            color=alt.Color("gate:N", scale=alt.Scale(domain=names, range=colours), legend=legend),
-            strokeDash=alt.StrokeDash("gate:N", scale=alt.Scale(domain=names, range=dashes), legend=legend),
+            color=alt.Color("gate:N", scale=alt.Scale(domain=kinds, range=colours), legend=legend),
+            strokeDash=alt.StrokeDash("gate:N", scale=alt.Scale(domain=kinds, range=dashes), legend=legend),
         )
     )
-    shown: dict[str, Any] = {"shown_gates": ["input", "forget", "output", SIMILARITY], "site_word": "time step"}
+    shown: dict[str, Any] = {"shown_gates": ["input", "forget", "output", SIMILARITY], "site_word": _("time step")}
     whole = alt.layer(lines, *_below()).properties(title=beneath("site_word"))
     return themed("gates", whole, sites=50, **shown)

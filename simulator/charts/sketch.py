@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.charts.theme import GRADIENT, MEMORY
+from simulator.language import signs
 
 WIDTH, HEIGHT = 420, 150
 LEFT, RIGHT, TOP, BOTTOM = 56, 300, 10, 126
@@ -45,7 +46,7 @@ def svg(lines: Sequence[Line], along: str, *, log: bool, says: str) -> str:
         f'style="width:100%;max-width:{WIDTH}px;height:{HEIGHT}px;font-size:13px">'
         f'<path d="M{LEFT} {TOP}V{BOTTOM}H{RIGHT}" fill="none" stroke="currentColor" stroke-opacity=".5"/>'
         f"{''.join(parts)}{names}{_ends(low, high, log)}"
-        f'<text x="{LEFT}" y="{HEIGHT - 6}">{along} 1</text>'
+        f'<text x="{LEFT}" y="{HEIGHT - 6}">{escape(along)} 1</text>'
         f'<text x="{RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{most}</text></svg>'
     )
 
@@ -91,4 +92,4 @@ def _ends(low: float, high: float, log: bool) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:.1g}" if abs(value) < 1 else f"{value:.3g}"
+    return signs(f"{value:.1g}" if abs(value) < 1 else f"{value:.3g}")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.charts.sketch import Line, svg
+from simulator.language import _, inside, mark
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Trace
 
@@ -16,18 +17,20 @@ SEQUENCE = Experiment(
 )
 # One step: what a matrix does to the gradient is seen before training changes the matrix.
 ROTATION = SEQUENCE.replace(cell="rnn", activation="linear", init="orthogonal", steps=1)
+LAYER, TIME, STEP = mark("layer"), mark("time step"), mark("training step")
+"""What runs from left to right."""
 RUNS = {
-    "sigmoid": DEEP,
-    "ReLU, He": RELU,
-    "normalized": DEEP.replace(normalization="batch"),
-    "large weights": DEEP.replace(activation="tanh", gain=2.5, clip="norm", clip_at=1.0),
-    "sure sigmoid": RELU.replace(depth=1, gain=5.0, output_activation="sigmoid", objective="mse"),
-    "huge steps": RELU.replace(learning_rate=3.0),
-    "open gates": SEQUENCE.replace(forget_bias=3.0),
-    "half shut": SEQUENCE.replace(forget_bias=0.0),
-    "shrinks": ROTATION.replace(gain=0.8),
-    "turns only": ROTATION,
-    "stretches": ROTATION.replace(gain=1.2),
+    mark("sigmoid"): DEEP,
+    mark("ReLU, He"): RELU,
+    mark("normalized"): DEEP.replace(normalization="batch"),
+    mark("large weights"): DEEP.replace(activation="tanh", gain=2.5, clip="norm", clip_at=1.0),
+    mark("sure sigmoid"): RELU.replace(depth=1, gain=5.0, output_activation="sigmoid", objective="mse"),
+    mark("huge steps"): RELU.replace(learning_rate=3.0),
+    mark("open gates"): SEQUENCE.replace(forget_bias=3.0),
+    mark("half shut"): SEQUENCE.replace(forget_bias=0.0),
+    mark("shrinks"): ROTATION.replace(gain=0.8),
+    mark("turns only"): ROTATION,
+    mark("stretches"): ROTATION.replace(gain=1.2),
 }
 """The networks by the name of their line: ten layers that learn digits, and sequences of twenty symbols."""
 
@@ -46,10 +49,16 @@ class Sketch:
 
     def draw(self, traces: Mapping[str, Trace], label: str) -> str:
         """The SVG; ``traces`` holds its runs by name, ``label`` is the quantity's."""
-        lines = [Line(added or name, values) for name in self.runs for added, values in self.read(traces[name]).items()]
-        names = ", ".join(line.label for line in lines)
-        says = f"Sketch: {label.lower()} by {self.along}, of tiny networks that were trained. Lines: {names}."
-        return svg(lines, self.along, log=self.log, says=says)
+        lines = [
+            Line(added or _(name), values) for name in self.runs for added, values in self.read(traces[name]).items()
+        ]
+        says = _(
+            "Sketch: {label} by {along}, of tiny networks that were trained. Lines: {names}.",
+            label=inside(label),
+            along=_(self.along),
+            names=", ".join(line.label for line in lines),
+        )
+        return svg(lines, _(self.along), log=self.log, says=says)
 
 
 def _sites(name: str) -> Read:
@@ -64,16 +73,16 @@ def _steps(name: str) -> Read:
 def _with_guess(name: str) -> Read:
     def read(trace: Trace) -> Mapping[str, Array]:
         guess = np.full(trace.steps, getattr(trace, f"chance_{name}"))
-        return {"": getattr(trace, name), "a guess": guess}
+        return {"": getattr(trace, name), _("a guess"): guess}
 
     return read
 
 
 def _with_noise(trace: Trace) -> Mapping[str, Array]:
     return {
-        "loss": trace.loss,
-        "and its noise": trace.loss + trace.loss_noise,
-        "less it": trace.loss - trace.loss_noise,
+        _("loss"): trace.loss,
+        _("and its noise"): trace.loss + trace.loss_noise,
+        _("less it"): trace.loss - trace.loss_noise,
     }
 
 
@@ -98,44 +107,44 @@ def _stacked(trace: Trace) -> Mapping[str, Array]:
         return np.append(np.cumprod(factors[-1, :0:-1])[::-1], 1.0)
 
     return {
-        "slopes": multiplied(trace.slope_factor),
-        "weights": multiplied(trace.weight_factor),
-        "both": norms / norms[-1],
+        _("slopes"): multiplied(trace.slope_factor),
+        _("weights"): multiplied(trace.weight_factor),
+        _("both"): norms / norms[-1],
     }
 
 
 ROTATIONS = ("stretches", "turns only", "shrinks")
 BOTH = ("sigmoid", "ReLU, He")
 SKETCHES = {
-    "gradient_norm": Sketch(BOTH, "layer", _sites("gradient_norm"), log=True),
-    "weight_gradient_norm": Sketch(BOTH, "layer", _sites("weight_gradient_norm"), log=True),
-    "bias_gradient_norm": Sketch(BOTH, "layer", _sites("bias_gradient_norm"), log=True),
-    "bias_update": Sketch(BOTH, "layer", _sites("bias_update"), log=True),
-    "clip_scale": Sketch(("large weights",), "training step", _steps("clip_scale")),
-    "output_slope": Sketch(("sure sigmoid", "sigmoid"), "training step", _steps("output_slope")),
-    "update_ratio": Sketch(BOTH, "layer", lambda trace: {"": trace.update_ratio[-1, : trace.sites]}, log=True),
-    "activation_mean": Sketch(BOTH, "layer", _sites("activation_mean")),
-    "activation_std": Sketch(BOTH, "layer", _sites("activation_std")),
-    "saturated": Sketch(("large weights", "sigmoid"), "layer", _sites("saturated")),
-    "dead": Sketch(("ReLU, He", "sigmoid"), "layer", _sites("dead")),
-    "similarity": Sketch(BOTH, "layer", _sites("similarity")),
-    "slope_factor": Sketch(BOTH, "layer", _sites("slope_factor")),
-    "weight_factor": Sketch(BOTH, "layer", _sites("weight_factor")),
-    "norm_factor": Sketch(("normalized", "sigmoid"), "layer", _sites("norm_factor")),
-    "gates": Sketch(("open gates",), "time step", lambda trace: {name: gate[-1] for name, gate in trace.gates.items()}),
-    "learned": Sketch(BOTH, "training step", _confidence),
-    "loss": Sketch(BOTH, "training step", _steps("loss")),
-    "loss_noise": Sketch(("ReLU, He",), "training step", _with_noise),
-    "accuracy": Sketch(BOTH, "training step", _steps("accuracy")),
-    "chance_loss": Sketch(("ReLU, He",), "training step", _with_guess("loss")),
-    "chance_accuracy": Sketch(("ReLU, He",), "training step", _with_guess("accuracy")),
-    "outcome": Sketch(("ReLU, He", "huge steps"), "training step", _steps("loss"), log=True),
-    "spread": Sketch(BOTH, "training step", lambda trace: {"": _spread(trace)}, log=True),
-    "factor": Sketch(BOTH, "training step", lambda trace: {"": _spread(trace) ** (1 / (trace.sites - 1))}),
-    "stacked_links": Sketch(("sigmoid",), "layer", _stacked, log=True),
+    "gradient_norm": Sketch(BOTH, LAYER, _sites("gradient_norm"), log=True),
+    "weight_gradient_norm": Sketch(BOTH, LAYER, _sites("weight_gradient_norm"), log=True),
+    "bias_gradient_norm": Sketch(BOTH, LAYER, _sites("bias_gradient_norm"), log=True),
+    "bias_update": Sketch(BOTH, LAYER, _sites("bias_update"), log=True),
+    "clip_scale": Sketch(("large weights",), STEP, _steps("clip_scale")),
+    "output_slope": Sketch(("sure sigmoid", "sigmoid"), STEP, _steps("output_slope")),
+    "update_ratio": Sketch(BOTH, LAYER, lambda trace: {"": trace.update_ratio[-1, : trace.sites]}, log=True),
+    "activation_mean": Sketch(BOTH, LAYER, _sites("activation_mean")),
+    "activation_std": Sketch(BOTH, LAYER, _sites("activation_std")),
+    "saturated": Sketch(("large weights", "sigmoid"), LAYER, _sites("saturated")),
+    "dead": Sketch(("ReLU, He", "sigmoid"), LAYER, _sites("dead")),
+    "similarity": Sketch(BOTH, LAYER, _sites("similarity")),
+    "slope_factor": Sketch(BOTH, LAYER, _sites("slope_factor")),
+    "weight_factor": Sketch(BOTH, LAYER, _sites("weight_factor")),
+    "norm_factor": Sketch(("normalized", "sigmoid"), LAYER, _sites("norm_factor")),
+    "gates": Sketch(("open gates",), TIME, lambda trace: {_(name): gate[-1] for name, gate in trace.gates.items()}),
+    "learned": Sketch(BOTH, STEP, _confidence),
+    "loss": Sketch(BOTH, STEP, _steps("loss")),
+    "loss_noise": Sketch(("ReLU, He",), STEP, _with_noise),
+    "accuracy": Sketch(BOTH, STEP, _steps("accuracy")),
+    "chance_loss": Sketch(("ReLU, He",), STEP, _with_guess("loss")),
+    "chance_accuracy": Sketch(("ReLU, He",), STEP, _with_guess("accuracy")),
+    "outcome": Sketch(("ReLU, He", "huge steps"), STEP, _steps("loss"), log=True),
+    "spread": Sketch(BOTH, STEP, lambda trace: {"": _spread(trace)}, log=True),
+    "factor": Sketch(BOTH, STEP, lambda trace: {"": _spread(trace) ** (1 / (trace.sites - 1))}),
+    "stacked_links": Sketch(("sigmoid",), LAYER, _stacked, log=True),
     "recurrent_spectrum": Sketch(
-        ("stretches", "turns only", "shrinks"), "time step", _sites("gradient_norm"), log=True
+        ("stretches", "turns only", "shrinks"), TIME, _sites("gradient_norm"), log=True
     ),
-    "forget_road": Sketch(("open gates", "half shut"), "time step", _sites("gradient_norm"), log=True),
+    "forget_road": Sketch(("open gates", "half shut"), TIME, _sites("gradient_norm"), log=True),
 }
 """The sketch of each quantity, by its name."""

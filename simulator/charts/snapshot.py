@@ -10,6 +10,7 @@ import numpy as np
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.charts.packing import Block, join, log10, pack_numbers
+from simulator.language import _
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
 from simulator.trace import Array, numbered
@@ -77,7 +78,7 @@ def _activation_label(e: Experiment) -> str:
 
 
 def _output_label(e: Experiment, output: int) -> str:
-    return f"class {output}" if e.task_row.classes else "output"
+    return str(output) if e.task_row.classes else _("output")
 
 
 def _finite(value: float | None) -> float | None:

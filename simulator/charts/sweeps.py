@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts.theme import BLUE, EXPLODING, INK, MAP, PAGE, SIGNS
+from simulator.language import _
 
 Row = Mapping[str, Any]
 """One cell: each axis' value, and how it is said; ``answer``, how that is ``told``, its ``low`` and ``high``
@@ -143,7 +144,7 @@ def _ink(row: Row, rows: Sequence[Row], scale: str, reach: float | None) -> str:
 
 def _tooltips(axes: Sequence[Axis], label: str) -> list[Any]:
     named = [alt.Tooltip(f"said {name}:N", title=title) for name, title, *_ in axes]
-    rest = {"told": label, "range": "over the seeds", "refused": "cannot be"}
+    rest = {"told": label, "range": _("over the seeds"), "refused": _("cannot be")}
     return [*named, *(alt.Tooltip(f"{key}:N", title=title) for key, title in rest.items())]
 
 

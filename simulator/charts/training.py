@@ -6,11 +6,10 @@ import altair as alt
 
 from simulator.charts import theme
 from simulator.charts.parts import DECADES, PERCENT, expr, halo, named, note, pinned, scale, steps, themed
+from simulator.language import _
 
 LARGE = "datum.value < 1e5 ? datum.label : replace(format(datum.value, '~e'), 'e+', 'e')"
 """A loss of a run that explodes, in as few signs as one of a run that learns."""
-GUESS = "guessing"
-"""The word at the line of the loss below which something is learned."""
 
 
 def gradient_map() -> alt.LayerChart:
@@ -29,7 +28,7 @@ def gradient_map() -> alt.LayerChart:
     )
     title = alt.Title(text=expr("site_word"), orient="left")
     whole = alt.layer(cells).properties(title=title)
-    return themed("map", whole, low=-20, high=0, sites=20, steps=300, site_word="layer")
+    return themed("map", whole, low=-20, high=0, sites=20, steps=300, site_word=_("layer"))
 
 
 def loss() -> alt.LayerChart:
@@ -37,7 +36,7 @@ def loss() -> alt.LayerChart:
     rows = named("loss").encode(x=steps())
     top = alt.Y(
         "loss:Q",
-        title="loss",
+        title=_("loss"),
         scale=scale(0, expr("highest")),
         axis=alt.Axis(tickCount=5, tickMinStep=0, labelExpr=LARGE),
     )
@@ -46,14 +45,15 @@ def loss() -> alt.LayerChart:
         ("labelOpacity", "titleOpacity", "domainOpacity", "tickOpacity"), expr("scored ? 1 : 0")
     )
     right = alt.Axis(labelExpr=PERCENT, tickCount=4, tickMinStep=0, orient="right", grid=False, **seen)
-    share = alt.Y("accuracy:Q", title="accuracy (dashed)", scale=scale(0, 1), axis=right)
+    share = alt.Y("accuracy:Q", title=_("accuracy (dashed)"), scale=scale(0, 1), axis=right)
     lines = rows.mark_line(color=expr("fg"), strokeWidth=2, clip=True).encode(y=top)
     dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4], clip=True).encode(y=share)
-    others = pinned(named("pinned").encode(x=steps()), alt.Y("loss:Q", title="loss", scale=scale(0, expr("highest"))))
-    price = alt.Y("guess:Q", title="loss", scale=scale(0, expr("highest")))
+    cost = alt.Y("loss:Q", title=_("loss"), scale=scale(0, expr("highest")))
+    others = pinned(named("pinned").encode(x=steps()), cost)
+    price = alt.Y("guess:Q", title=_("loss"), scale=scale(0, expr("highest")))
     seeds = _seeds(right)
     line = named("guess").mark_rule(color=expr("fg"), strokeDash=[2, 3], opacity=0.6, clip=True).encode(y=price)
-    place: dict[str, Any] = {"x": alt.value(expr("width - 4")), "y": price, "text": alt.value(GUESS)}
+    place: dict[str, Any] = {"x": alt.value(expr("width - 4")), "y": price, "text": alt.value(_("guessing"))}
     # Above the line, where a network that learns has left it; at the top of the chart there is no room.
     high = "datum.guess > 0.85 * highest"
     above = note(named("guess").transform_filter(f"!({high})"), align="right", dy=-8).encode(**place)
@@ -74,10 +74,10 @@ def _seeds(right: alt.Axis) -> dict[str, list[alt.Chart]]:
     rows, ink = named("seeds").encode(x=steps()), expr("fg")
 
     def loss(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", title="loss", scale=scale(0, expr("highest")))
+        return alt.Y(f"{field}:Q", title=_("loss"), scale=scale(0, expr("highest")))
 
     def accuracy(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", title="accuracy (dashed)", scale=scale(0, 1), axis=right)
+        return alt.Y(f"{field}:Q", title=_("accuracy (dashed)"), scale=scale(0, 1), axis=right)
 
     return {
         "loss": [

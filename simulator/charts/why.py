@@ -5,16 +5,35 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, across, beneath, decades_in_words, expr, halo, named, note, scale, themed
+from simulator.charts.parts import (
+    DECADES,
+    across,
+    beneath,
+    called,
+    decades_in_words,
+    expr,
+    halo,
+    named,
+    note,
+    scale,
+    themed,
+)
+from simulator.language import _, mark
 
-CURVE, SLOPE = "f(z)", "its slope f'(z)"
-ROAD, CELL = "forget gates alone, multiplied", "memory gradient, measured"
+CURVE, SLOPE = "f(z)", mark("its slope f'(z)")
+ROAD, CELL = mark("forget gates alone, multiplied"), mark("memory gradient, measured")
+"""Names of the lines in the rows."""
+
+
+def names() -> dict[str, str]:
+    """What the lines are called, by their names in the rows."""
+    return {CURVE: CURVE, SLOPE: _(SLOPE), ROAD: _(ROAD), CELL: _(CELL)}
 
 
 def links() -> alt.LayerChart:
     """Each link's share of what became of the gradient between the last site and this one, stacked; log10 values."""
     axis = decades_in_words()
-    y = alt.Y("y0:Q", title="of the last one's gradient", scale=scale(expr("links_low"), expr("links_high")), axis=axis)
+    y = alt.Y("y0:Q", title=_("of the last one's gradient"), scale=scale(expr("links_low"), expr("links_high")), axis=axis)
     colours = alt.Scale(domain=[*theme.LINKS], range=[*theme.LINKS.values()])
     legend = alt.Legend(orient="top", columns=1, values=expr("shown_links"), labelExpr="link_words[datum.value] || ''")
     parts = named("links").mark_rect(clip=True, stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
@@ -40,18 +59,18 @@ def links() -> alt.LayerChart:
         "shown_links": ["slope", "weight"],
         "decade_words": {},
     }
-    return themed("links", whole, links_low=-20, links_high=5, sites=20, site_word="layer", **words)
+    return themed("links", whole, links_low=-20, links_high=5, sites=20, site_word=_("layer"), **words)
 
 
 def curve() -> alt.LayerChart:
     """The activation and its slope, over the distribution of z at the chosen site."""
-    x = alt.X("z:Q", title="z, what goes into the activation", scale=scale(expr("-z_range"), expr("z_range")))
+    x = alt.X("z:Q", title=_("z, what goes into the activation"), scale=scale(expr("-z_range"), expr("z_range")))
     y = alt.Y("y:Q", title=None, scale=scale(expr("curve_low"), expr("curve_high")), axis=alt.Axis(tickMinStep=0))
     # Where the slope is too flat to count, in the colour of saturation.
     flat = named("flat").mark_rect(clip=True, color=theme.SATURATED, opacity=0.25).encode(x=alt.X("z:Q"), x2="z1:Q")
     bars = named("density").mark_rect(clip=True, color=theme.NOTHING, opacity=0.6)
     bars = bars.encode(x=alt.X("z:Q"), x2="z1:Q", y=alt.Y("low:Q"), y2="high:Q")
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500)
+    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, labelExpr=called(names()))
     kinds = [CURVE, SLOPE]
     lines = named("curve").mark_line(strokeWidth=2.5, clip=True)
     lines = lines.encode(
@@ -66,8 +85,8 @@ def curve() -> alt.LayerChart:
 def memory() -> alt.LayerChart:
     """What the forget gates alone would leave of the memory's gradient, against what is left; log10 values."""
     axis = alt.Axis(labelExpr=DECADES)
-    y = alt.Y("y:Q", title="of the last one's", scale=scale(expr("memory_low"), expr("memory_high")), axis=axis)
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, columns=1)
+    y = alt.Y("y:Q", title=_("of the last one's"), scale=scale(expr("memory_low"), expr("memory_high")), axis=axis)
+    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, columns=1, labelExpr=called(names()))
     kinds = [ROAD, CELL]
     lines = named("memory").mark_line(strokeWidth=2.5, clip=True)
     lines = lines.encode(
@@ -77,4 +96,4 @@ def memory() -> alt.LayerChart:
         strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=kinds, range=[[1, 0], [6, 3]]), legend=legend),
     )
     chart = alt.layer(lines).properties(title=beneath("site_word"))
-    return themed("memory", chart, memory_low=-5, memory_high=1, sites=50, site_word="time step")
+    return themed("memory", chart, memory_low=-5, memory_high=1, sites=50, site_word=_("time step"))

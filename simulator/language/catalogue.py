@@ -1,11 +1,12 @@
 """A language's catalogue, a file of gettext: read for whoever asks for its messages."""
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Container, Iterator
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -25,6 +26,8 @@ LEFT_OUT = ("tests", "benchmarks", "docs", "node_modules", "static")
 """Folders whose texts no visitor sees."""
 Texts = str | tuple[str, ...] | list[str]
 """A message; of one that counts its forms."""
+Found = tuple[int, str, list[str | None], list[str]]
+"""Line, function, its arguments, and comments for the translator."""
 
 
 def file_of(code: str) -> Path:
@@ -76,6 +79,15 @@ def extracted(*methods: tuple[str, str]) -> Iterator[tuple[str, Texts]]:
     """The messages of the code with the file of each; ``methods`` are patterns of files, and how these are read."""
     found = extract_from_dir(CODE, methods, keywords=KEYWORDS, directory_filter=_has_texts)
     return ((file, message) for file, _line, message, _comments, _context in found)
+
+
+def of_python(file: BinaryIO, keywords: Container[str], _tags: object, options: object) -> Iterator[Found]:
+    """The calls that look up a message in a module: also inside f-strings, which babel passes over in Python 3.11."""
+    calls = (node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call))
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        if isinstance(call.func, ast.Name) and call.func.id in keywords:
+            texts = [getattr(argument, "value", None) for argument in call.args]
+            yield call.lineno, call.func.id, [text if isinstance(text, str) else None for text in texts], []
 
 
 def _key(message: Texts) -> str:

@@ -17,9 +17,11 @@ from simulator.language.messages import ENGLISH, LANGUAGES
 from simulator.language.pseudo import PSEUDO
 from simulator.language.tables import TEXTS
 
-TABLES = tuple(f"simulator.{room}" for room in ("catalog", "settings", "analysis", "sweeps", "teaching", "export"))
+ROOMS = ("catalog", "settings", "charts", "analysis", "sweeps", "teaching", "export")
+TABLES = tuple(f"simulator.{room}" for room in ROOMS)
 """Packages whose modules write down texts in tables."""
-METHODS = [("simulator/**.py", "python"), ("pages/**.py", "python"), ("app.py", "python"), ("**.js", "javascript")]
+PYTHON, JAVASCRIPT = "simulator.language.catalogue:of_python", "javascript"
+METHODS = [("simulator/**.py", PYTHON), ("pages/**.py", PYTHON), ("app.py", PYTHON), ("**.js", JAVASCRIPT)]
 HEADER: dict[str, Any] = {
     "header_comment": "# Written by people; messages are added and removed by python -m simulator.language.extract",
     "project": "gradient-simulator",

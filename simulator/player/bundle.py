@@ -22,13 +22,25 @@ from simulator.charts.map import MAPS  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
-from simulator.language import speak  # noqa: E402
+from simulator.language import _, speak  # noqa: E402
 from simulator.language.catalogue import of_language  # noqa: E402
 from simulator.player.join import exporting, join  # noqa: E402
 
 
+LINES = {
+    "curve": why.CURVE,
+    "slope": why.SLOPE,
+    "road": why.ROAD,
+    "cell": why.CELL,
+    "similarity": sites.SIMILARITY,
+    "expected": sites.EXPECTED,
+}
+"""Names of the lines in the rows of the charts."""
+
+
 def constants() -> dict[str, Any]:
     """What JavaScript takes from Python, so that nothing is written twice; constants.d.ts says what each is."""
+    called = sites.names() | why.names()
     return {
         **of_language(),
         "VIEWS": {name: panel.views for name, panel in PANELS.items()},
@@ -45,14 +57,9 @@ def constants() -> dict[str, Any]:
         "APPLIED": theme.APPLIED,
         "LINKS": theme.LINKS,
         "ACTIVATION": (theme.BELOW, theme.ABOVE),
-        "LINES": {
-            "curve": why.CURVE,
-            "slope": why.SLOPE,
-            "road": why.ROAD,
-            "cell": why.CELL,
-            "similarity": sites.SIMILARITY,
-            "expected": sites.EXPECTED,
-        },
+        "LINES": LINES,
+        "NAMES": {name: called[line] for name, line in LINES.items()} | {unit: called[unit] for unit in sites.UNITS},
+        "GATES": {gate: called[gate] for gate in sites.GATES},
         "TYPE": (theme.LABEL, theme.FONT),
         "CLASSES": theme.CLASSES,
         "RIGHT": theme.HEALTHY,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from simulator.charts.theme import FONT, PAGE_COLOURS
-from simulator.language import language
+from simulator.language import _, language
 from simulator.player.markup import html
 from simulator.player.runtime import ALONE, FILES, ensure_runtime
 from simulator.player.sheets import SHEETS, style
@@ -55,9 +55,9 @@ def standalone(contents: Contents) -> str:
 <body>
 <header>
 <div><h1>{title}</h1><p>{note}</p></div>
-<button id="theme">Light or dark</button>
+<button id="theme">{_("Light or dark")}</button>
 </header>
-<noscript>This page plays a training run with JavaScript, which is switched off here.</noscript>
+<noscript>{_("This page plays a training run with JavaScript, which is switched off here.")}</noscript>
 <div id="player"></div>
 <footer>{_origin(contents)}</footer>
 <script id="parts" type="application/json">{_parts(contents)}</script>
@@ -85,11 +85,14 @@ def _rule(scheme: str) -> str:
 
 
 def _origin(contents: Contents) -> str:
-    made = "Made with the gradient simulator, of a network that was really trained."
+    made = _("Made with the gradient simulator, of a network that was really trained.")
     if not contents.address:
         return made
-    free = f" What can be changed there: {escape(', '.join(contents.free))}." if contents.free else ""
-    return f'{made} <a href="{escape(contents.address)}">Open this run there</a>{free and "."}{free}'
+    link = f'<a href="{escape(contents.address)}">{_("Open this run there")}</a>'
+    if not contents.free:
+        return f"{made} {link}"
+    free = _("What can be changed there: {controls}.", controls=escape(", ".join(contents.free)))
+    return f"{made} {link}. {free}"
 
 
 def _parts(contents: Contents) -> str:

@@ -4,8 +4,8 @@ import { load } from "./player.js";
 
 const { firstOf, known, matrices, moments, nearest, nextPhase, pace, progress } = await load("walk/plan.js");
 
-const deep = { site: "layer", sites: 4 };
-const sequence = { site: "time step", sites: 3 };
+const deep = { kind: "deep", sites: 4 };
+const sequence = { kind: "sequence", sites: 3 };
 const written = (run) =>
   moments(run)
     .map(({ phase, site }) => `${phase[0]}${site}`)
@@ -47,7 +47,7 @@ test("a short walk is calm and a long one takes 20 seconds", () => {
   const seconds = (run) => moments(run).reduce((sum, _, place) => sum + pace(moments(run), place), 0);
   assert.equal(pace(moments(deep), 1), 0.6);
   assert.equal(pace(moments(deep), 0), 3 * 0.6);
-  assert.ok(Math.abs(seconds({ site: "layer", sites: 200 }) - 20) < 1e-9);
+  assert.ok(Math.abs(seconds({ kind: "deep", sites: 200 }) - 20) < 1e-9);
 });
 
 test("progress fills one phase after the other", () => {

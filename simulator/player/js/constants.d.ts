@@ -36,8 +36,12 @@ export const MOMENT: [string, string, string];
 export const SIGNS: Record<string, [sign: string, colour: string]>;
 /** Numeral, colour and dashes of each pinned run. */
 export const PINNED: [numeral: string, colour: string, dashes: number[]][];
-/** Names of lines that a chart tells apart. */
+/** Names by which a chart tells its lines apart, and what they and others are called: of each of LINES, and of bars. */
 export const LINES: { curve: string; slope: string; road: string; cell: string; similarity: string; expected: string };
+
+export const NAMES: Record<keyof typeof LINES | "saturated" | "dead", string>;
+/** What each gate is called. */
+export const GATES: Record<string, string>;
 
 export const GRADIENT: string;
 export const APPLIED: string;

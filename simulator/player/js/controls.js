@@ -1,6 +1,8 @@
 // The bar and the walk's buttons: what a press does, and what stands on them.
 
 import { explain } from "./shared/glossary.js";
+import { t } from "./shared/language.js";
+import { siteName } from "./shared/places.js";
 import { percent, short } from "./shared/words.js";
 import { shownRun } from "./state.js";
 /** @import { Commands } from "./commands.js" */
@@ -8,6 +10,15 @@ import { shownRun } from "./state.js";
 /** @import { Requests } from "./requests.js" */
 /** @import { State, View } from "./state.js" */
 /** @import { Phase } from "./walk/plan.js" */
+
+/** What stands on the buttons and what a screen reader says of them. */
+const WORDS = {
+  play: t("Play"),
+  pause: t("Pause"),
+  walk: t("Walk"),
+  pauseWalk: t("Pause the walk"),
+  walkOn: t("Walk on by itself"),
+};
 
 export class Controls {
   /**
@@ -86,9 +97,9 @@ export class Controls {
   drawPlaying() {
     const { playing } = this.state;
     this.drawn.playing = playing;
-    label(this.play, ...(playing === "run" ? ["❚❚", "Pause"] : ["▶", "Play"]));
-    this.walk.textContent = playing === "walk" ? "❚❚ Pause" : "▶ Walk";
-    this.walk.setAttribute("aria-label", playing === "walk" ? "Pause the walk" : "Walk on by itself");
+    label(this.play, ...(playing === "run" ? ["❚❚", WORDS.pause] : ["▶", WORDS.play]));
+    this.walk.textContent = playing === "walk" ? `❚❚ ${WORDS.pause}` : `▶ ${WORDS.walk}`;
+    this.walk.setAttribute("aria-label", playing === "walk" ? WORDS.pauseWalk : WORDS.walkOn);
     this.host.dataset.playing = String(playing === "run");
     this.host.dataset.walkPlaying = String(playing === "walk");
   }
@@ -104,8 +115,8 @@ export class Controls {
     const halted = !run.ask_for_more && goesOn && !run.preview;
     this.stop.hidden = !run.stop;
     this.stop.disabled = !goesOn || run.preview || !run.trained;
-    label(this.stop, ...(halted ? ["●", "Go on"] : ["■", "Stop"]));
-    this.stop.setAttribute("aria-label", halted ? "Go on training" : "Stop training");
+    label(this.stop, ...(halted ? ["●", t("Go on")] : ["■", t("Stop")]));
+    this.stop.setAttribute("aria-label", halted ? t("Go on training") : t("Stop training"));
   }
 
   /** @param {Run} run */
@@ -150,25 +161,35 @@ function label(button, ...[sign, word]) {
  * @param {boolean} plays
  */
 function status(run, more, plays) {
-  if (run.preview) return "before training";
+  if (run.preview) return t("before training");
   if (run.note) return run.note;
   if (run.waits_for) return run.waits_for;
   const pins = run.done && run.pinned.some(({ done }) => !done) ? pinnedStatus(run) : "";
   if (run.outcome.name === "diverged") {
-    const where = run.outcome.site ? `, ${run.site} ${run.outcome.site}` : "";
-    const on = pins || (more && plays ? "now it is played" : "");
-    return `diverged at step ${run.outcome.step}${where}${on && `; ${on}`}`;
+    const { step, site } = run.outcome;
+    const diverged = site
+      ? t("diverged at step {step}, {site}", { step: step ?? 0, site: siteName(run, site) })
+      : t("diverged at step {step}", { step: step ?? 0 });
+    const on = pins || (more && plays ? t("now it is played") : "");
+    return on ? `${diverged}; ${on}` : diverged;
   }
   if (pins) return pins;
-  if (run.done && !more) return "training finished";
-  if (run.done) return `all ${run.trained} steps are trained${plays ? ", now they are played" : ""}`;
+  if (run.done && !more) return t("training finished");
+  const { trained, total } = run;
+  if (run.done) {
+    return plays
+      ? t("all {trained} steps are trained, now they are played", { trained })
+      : t("all {trained} steps are trained", { trained });
+  }
   if (!run.stop) return "";
-  return `${run.ask_for_more ? "training:" : "stopped after"} ${run.trained} of ${run.total} steps`;
+  return run.ask_for_more
+    ? t("training: {trained} of {total} steps", { trained, total })
+    : t("stopped after {trained} of {total} steps", { trained, total });
 }
 
 /** @param {Run} run */
 function pinnedStatus(run) {
-  return run.ask_for_more ? "training the pinned runs" : "stopped before the pinned runs were finished";
+  return run.ask_for_more ? t("training the pinned runs") : t("stopped before the pinned runs were finished");
 }
 
 /**
@@ -176,9 +197,12 @@ function pinnedStatus(run) {
  * @param {number} row
  */
 function words(run, row) {
-  if (!run.rows) return "no step yet";
-  const accuracy = run.scored ? ` · accuracy ${percent(run.arrays.accuracy.values[row])}` : "";
+  if (!run.rows) return t("no step yet");
   // While layers are trained one by one, what is seen is the network before that.
-  const step = run.note ? "before the first step" : `step ${run.steps[row]} of ${run.total}`;
-  return `${step} · loss ${short(run.arrays.loss.values[row])}${accuracy}`;
+  const step = run.note
+    ? t("before the first step")
+    : t("step {step} of {total}", { step: run.steps[row], total: run.total });
+  const parts = [step, t("loss {loss}", { loss: short(run.arrays.loss.values[row]) })];
+  if (run.scored) parts.push(t("accuracy {share}", { share: percent(run.arrays.accuracy.values[row]) }));
+  return parts.join(" · ");
 }

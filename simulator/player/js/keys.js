@@ -1,5 +1,6 @@
 // The keys of a player. They count inside of it, and anywhere on the page as long as nothing else has a use for them.
 import { hush } from "./shared/hush.js";
+import { t } from "./shared/language.js";
 
 /** @import { Commands } from "./commands.js" */
 /** @import { State } from "./state.js" */
@@ -34,15 +35,15 @@ const OPEN = "[role=dialog], [role=listbox], [role=menu], [data-testid=stPopover
 
 /** How each of them is told: its name, what it does in a sentence, and in a word. */
 const TOLD = [
-  ["Space", "plays and pauses", "plays"],
-  ["← →", "one step back, one step on", "step"],
-  ["Home End", "to the start, to the end", "ends"],
-  ["1 2 3", "slow, normal, fast", "speed"],
-  ["f", "presents: one picture fills the screen, for the back row", "presents"],
-  ["v", "the next picture of the view that is presented", "picture"],
-  [NEXT_STORY, "the next story", "next story"],
-  ["?", "shows and hides these keys", "keys"],
-  ["Esc", "back to the page", "back"],
+  [t("Space"), t("plays and pauses"), t("plays")],
+  ["← →", t("one step back, one step on"), t("step")],
+  [t("Home End"), t("to the start, to the end"), t("ends")],
+  ["1 2 3", t("slow, normal, fast"), t("speed")],
+  ["f", t("presents: one picture fills the screen, for the back row"), t("presents")],
+  ["v", t("the next picture of the view that is presented"), t("picture")],
+  [NEXT_STORY, t("the next story"), t("next story")],
+  ["?", t("shows and hides these keys"), t("keys")],
+  [t("Esc"), t("back to the page"), t("back")],
 ];
 
 /** Whether a key leads nowhere in this player. @param {HTMLElement} host @param {string} key */

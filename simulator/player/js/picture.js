@@ -8,6 +8,7 @@ import { Reader } from "./read/reader.js";
 import { Charts } from "./shared/charts.js";
 import { explain } from "./shared/glossary.js";
 import { Hover } from "./shared/hover.js";
+import { t } from "./shared/language.js";
 import { Legend } from "./shared/legend.js";
 import { Meter } from "./shared/meter.js";
 import { ProfileChart } from "./shared/profile_chart.js";
@@ -151,8 +152,8 @@ export class Picture {
   /** Headings say what this kind of network calls a site. @param {Run} run */
   nameCharts(run) {
     for (const [name, box] of Object.entries(this.charts.boxes)) {
-      const heading = HEADINGS[name].replace("{site}", run.site);
-      explain(find(box, ".heading"), run.scored ? heading : heading.replace(" and accuracy", ""));
+      const heading = name === "loss" && !run.scored ? t("Loss") : HEADINGS[name].replace("{site}", run.site);
+      explain(find(box, ".heading"), heading);
     }
   }
 

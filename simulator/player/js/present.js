@@ -1,5 +1,6 @@
 // For the back row: one picture of the view fills the screen, with the sentence and the bar, all of it larger.
 import { told } from "./keys.js";
+import { t } from "./shared/language.js";
 
 /** @import { Charts } from "./shared/charts.js" */
 /** @import { State } from "./state.js" */
@@ -57,7 +58,7 @@ export class Present {
     const zoom = Math.max(1, Math.min(wanted, innerWidth / NARROWEST));
     host.style.zoom = presenting ? String(zoom) : "";
     this.charts.fill(presenting);
-    this.word.textContent = presenting ? "Leave" : "Present";
+    this.word.textContent = presenting ? t("Leave") : t("Present");
     if (before === presenting) return;
     // Above everything else on the page, whatever stands around the player there.
     host.popover = presenting ? "manual" : null;

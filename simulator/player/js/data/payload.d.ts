@@ -55,7 +55,6 @@ export interface Words {
 /** What a network is asked while it trains, and at which training steps. */
 export interface Asked {
   picture: "plane" | "digits" | "sequence" | "";
-  what: string;
   names: string[];
   recorded: number[];
   classes: number;
@@ -85,7 +84,9 @@ export interface Run extends Unpacked {
   planned: number;
   sites: number;
   links: Record<string, string>;
+  ways: string[];
   gated: boolean;
+  kind: string;
   site: string;
   words: Words;
   note: string;

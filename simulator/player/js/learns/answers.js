@@ -1,7 +1,8 @@
 // What a run answers at a training step, read from its records; and in a sentence what that is worth.
+import { t } from "../shared/language.js";
 import { formatNumber } from "../shared/words.js";
 
-/** @import { Run } from "../data/payload.d.ts" */
+/** @import { Asked, Run } from "../data/payload.d.ts" */
 
 /** Answers that differ by less than this share of what the right ones differ by are one and the same. */
 const ALIKE = 0.05;
@@ -54,9 +55,16 @@ export function right(run, record) {
  */
 export function sentence(run, record) {
   const { learned } = run;
-  if (!learned.picture) return "Nothing is recorded yet.";
-  if (record < 0) return `This is what the network is to learn: ${learned.asked} ${learned.what}s of the task.`;
+  if (!learned.picture) return t("Nothing is recorded yet.");
+  if (record < 0) return toLearn(learned);
   return learned.classes ? classes(run, record) : regression(run, record);
+}
+
+/** @param {Asked} learned */
+function toLearn({ picture, asked: count }) {
+  if (picture === "plane") return t("This is what the network is to learn: {count} points of the task.", { count });
+  if (picture === "digits") return t("This is what the network is to learn: {count} digits of the task.", { count });
+  return t("This is what the network is to learn: {count} sequences of the task.", { count });
 }
 
 /**
@@ -64,19 +72,24 @@ export function sentence(run, record) {
  * @param {number} record
  */
 function classes(run, record) {
-  const { what, readouts, names } = run.learned;
+  const { picture, readouts, names } = run.learned;
   const said = rowOf(run, "said:class", record);
   const rights = right(run, record);
-  const symbols = readouts > 1 ? " symbols" : "";
-  const count = `${rights.filter(Boolean).length} of ${rights.length}${symbols} right, guessing gives ${guessed(run)}`;
+  const counts = { right: rights.filter(Boolean).length, all: rights.length, guess: guessed(run) };
+  const count =
+    readouts > 1
+      ? t("{right} of {all} symbols right, guessing gives {guess}", counts)
+      : t("{right} of {all} right, guessing gives {guess}", counts);
   const answer = names[said[0]];
   if (said.some((one) => one !== said[0])) {
     return isFlat(run, record)
-      ? `The surface is nearly flat: every ${what} gets nearly the same answer. ${count}.`
+      ? `${t("The surface is nearly flat: every point gets nearly the same answer.")} ${count}.`
       : `${count}.`;
   }
-  if (isFlat(run, record)) return `The surface is flat: every ${what} gets the same answer. ${count}.`;
-  return `Every ${what} gets the same answer, ${answer}: ${count}.`;
+  if (isFlat(run, record)) return `${t("The surface is flat: every point gets the same answer.")} ${count}.`;
+  if (picture === "plane") return t("Every point gets the same answer, {answer}: {count}.", { answer, count });
+  if (picture === "digits") return t("Every digit gets the same answer, {answer}: {count}.", { answer, count });
+  return t("Every sequence gets the same answer, {answer}: {count}.", { answer, count });
 }
 
 /** How many one answer for all gets right at most. @param {Run} run */
@@ -101,17 +114,26 @@ function isFlat(run, record) {
  * @param {number} record
  */
 function regression(run, record) {
-  const { what } = run.learned;
   const asked = run.arrays["asked:targets"].values;
   const said = rowOf(run, "said", record);
   const off = mean(Array.from(asked, (target, i) => Math.abs(said[i] - target)));
   const middle = mean(asked);
   const guess = mean(Array.from(asked, (target) => Math.abs(target - middle)));
   const apart = spread(said) / spread(asked);
-  const errors = `off by ${formatNumber(off)} on average, one answer for all by ${formatNumber(guess)}`;
-  if (apart >= ALIKE) return `Answers are ${errors}.`;
-  const flat = run.arrays["said:grid"] ? "The surface is flat: every" : "Every";
-  return `${flat} ${what} gets ${apart ? "nearly " : ""}the same answer, ${formatNumber(mean(said))}: ${errors}.`;
+  const errors = { off: formatNumber(off), guess: formatNumber(guess) };
+  if (apart >= ALIKE) return t("Answers are off by {off} on average, one answer for all by {guess}.", errors);
+  const one = {
+    answer: formatNumber(mean(said)),
+    errors: t("off by {off} on average, one answer for all by {guess}", errors),
+  };
+  if (run.arrays["said:grid"]) {
+    return apart
+      ? t("The surface is flat: every point gets nearly the same answer, {answer}: {errors}.", one)
+      : t("The surface is flat: every point gets the same answer, {answer}: {errors}.", one);
+  }
+  return apart
+    ? t("Every sequence gets nearly the same answer, {answer}: {errors}.", one)
+    : t("Every sequence gets the same answer, {answer}: {errors}.", one);
 }
 
 /** @param {ArrayLike<number>} values */

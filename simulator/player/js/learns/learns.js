@@ -1,5 +1,6 @@
 // What it learns: the answers of the run that plays and of those pinned beside it, at the training step that is shown.
 import { stepAt } from "../data/pinned.js";
+import { t } from "../shared/language.js";
 import { together } from "../shared/words.js";
 import { recordAt, sentence } from "./answers.js";
 import { digitsRoom, drawDigits } from "./digits.js";
@@ -27,17 +28,37 @@ const DRAW = { plane: drawPlane, digits: drawDigits, sequence: drawSequences };
 /** @type {{ [picture: string]: (room: Room, run: Run) => Room }} */
 const TAKEN = { plane: planeRoom, digits: digitsRoom, sequence: (room, run) => sequencesRoom(run, room) };
 
-/** What is to be known to read a picture. @param {Run} run */
-const legend = ({ learned: { picture, classes, inputs } }) =>
-  picture === "plane" && classes
-    ? "Points: what is asked, blue or orange. Behind them: what the network answers, the stronger the surer. A dark ring: answered wrongly."
-    : picture === "plane"
-      ? "Points: the right height there, from blue (low) to orange (high). Behind them: the network's. Where it is right, the points melt into the surface."
-      : picture === "digits"
-        ? "No training step sees these digits. Large: the answer, and how sure the network is. Small, one column for each digit: green is right, crossed is wrong."
-        : classes
-          ? "For each sequence, first symbol on the left: what comes in, and below it what the network would answer there, the stronger the surer. The answer counts at the end."
-          : `Dots: what comes in${inputs > 1 ? ", the marked numbers large" : ""}. Line: what the network would answer there. Ring: what is asked at the end.`;
+/** What is to be known to read each kind of picture. */
+const LEGENDS = {
+  plane: t(
+    "Points: what is asked, blue or orange. Behind them: what the network answers, the stronger the surer. A dark ring: answered wrongly.",
+  ),
+  surface: t(
+    "Points: the right height there, from blue (low) to orange (high). Behind them: the network's. Where it is right, the points melt into the surface.",
+  ),
+  digits: t(
+    "No training step sees these digits. Large: the answer, and how sure the network is. Small, one column for each digit: green is right, crossed is wrong.",
+  ),
+  classes: t(
+    "For each sequence, first symbol on the left: what comes in, and below it what the network would answer there, the stronger the surer. The answer counts at the end.",
+  ),
+  marked: t(
+    "Dots: what comes in, the marked numbers large. Line: what the network would answer there. Ring: what is asked at the end.",
+  ),
+  numbers: t("Dots: what comes in. Line: what the network would answer there. Ring: what is asked at the end."),
+};
+/** What stands over the pictures and is said of them. */
+const ANSWERS = t("What the network answers");
+const TRUTH = t("The right heights, by the samples.");
+const [MINE, ANSWERED, ASKED] = [t("this run"), t("what is answered"), t("what is asked")];
+
+/** @param {Run} run */
+function legend({ learned: { picture, classes, inputs } }) {
+  if (picture === "plane") return classes ? LEGENDS.plane : LEGENDS.surface;
+  if (picture === "digits") return LEGENDS.digits;
+  if (classes) return LEGENDS.classes;
+  return inputs > 1 ? LEGENDS.marked : LEGENDS.numbers;
+}
 
 export class Learns {
   /** @param {HTMLElement} host */
@@ -108,11 +129,9 @@ export class Learns {
     const key = [run.run, at.record, at.next, moves, room.width, room.height, ink, truth, run.done, question].join();
     if (key === place.drawn || !room.width || !room.height) return;
     place.drawn = key;
-    const words = truth
-      ? "The right heights, by the samples."
-      : together(`${sentence(run, at.record)}${ended(run, at.record)}`);
+    const words = truth ? TRUTH : together(`${sentence(run, at.record)}${ended(run, at.record)}`);
     if (place.said.textContent !== words) place.said.textContent = words;
-    place.canvas.setAttribute("aria-label", `${label || "What the network answers"}: ${words}`);
+    place.canvas.setAttribute("aria-label", `${label || ANSWERS}: ${words}`);
     const paper = picture && sheet(place.canvas, TAKEN[picture](room, run), ink);
     if (!paper) return;
     if (truth) drawTruth(paper, run);
@@ -127,15 +146,15 @@ export class Learns {
  * @returns {Entry[]}
  */
 function entriesOf(run, pinned) {
-  const surface = run.arrays["asked:truth"] ? "what is answered" : "";
-  const mine = { label: pinned.length ? "this run" : surface, colour: "", run, truth: false };
+  const surface = run.arrays["asked:truth"] ? ANSWERED : "";
+  const mine = { label: pinned.length ? MINE : surface, colour: "", run, truth: false };
   const others = pinned.map(({ numeral, label, colour, trace }) => ({
     label: `${numeral} ${label}`,
     colour,
     run: trace,
     truth: false,
   }));
-  const asked = { label: "what is asked", colour: "", run, truth: true };
+  const asked = { label: ASKED, colour: "", run, truth: true };
   return [mine, ...others, ...(surface ? [asked] : [])];
 }
 
@@ -159,5 +178,6 @@ function roomOf(room, presenting) {
  */
 function ended({ outcome, learned: { recorded } }, record) {
   if (outcome.name !== "diverged" || record < recorded.length - 1) return "";
-  return ` These are its last answers, at step ${recorded[record]}: at step ${outcome.step} the run diverged.`;
+  const steps = { step: recorded[record], end: outcome.step ?? 0 };
+  return ` ${t("These are its last answers, at step {step}: at step {end} the run diverged.", steps)}`;
 }

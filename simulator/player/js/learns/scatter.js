@@ -1,5 +1,6 @@
 // The answer to each sequence against what was asked: on the diagonal it is right.
 import { CLASSES } from "../constants.js";
+import { signs, t } from "../shared/language.js";
 import { rowOf } from "./answers.js";
 import { tenths } from "./range.js";
 import { FONT, outline } from "./sheet.js";
@@ -10,6 +11,9 @@ import { FONT, outline } from "./sheet.js";
 /** @import { Sheet } from "./sheet.js" */
 
 /** @typedef {{ radius: number, colour: string, alpha: number }} Dot */
+
+/** What stands at the axes. */
+const [ASKED, ANSWER] = [t("what was asked"), t("answer")];
 
 /**
  * @param {Sheet} sheet
@@ -39,7 +43,7 @@ export function drawScatter(sheet, run, record, square, question) {
  * @param {Span} span
  */
 function frame({ context, ink }, { left, top, size }, span) {
-  const [low, high] = span.map((value) => value.toFixed(1).replace("-", "−"));
+  const [low, high] = span.map((value) => signs(value.toFixed(1)).replace("-", "−"));
   context.strokeStyle = ink;
   context.lineWidth = 1;
   context.globalAlpha = 0.5;
@@ -52,12 +56,12 @@ function frame({ context, ink }, { left, top, size }, span) {
   context.fillStyle = ink;
   context.font = `14px ${FONT}`;
   context.textAlign = "center";
-  context.fillText("what was asked", left + size / 2, top + size + 34);
+  context.fillText(ASKED, left + size / 2, top + size + 34);
   context.fillText(low, left, top + size + 18);
   context.fillText(high, left + size - 6, top + size + 18);
   context.textAlign = "right";
   context.fillText(low, left - 6, top + size);
-  context.fillText("answer", left - 6, top + size / 2 + 5);
+  context.fillText(ANSWER, left - 6, top + size / 2 + 5);
   context.fillText(high, left - 6, top + 11);
 }
 

@@ -1,5 +1,6 @@
 // Sequences: what comes in along time, and what the network would answer at each time step.
 import { CLASSES } from "../constants.js";
+import { t } from "../shared/language.js";
 import { percent } from "../shared/words.js";
 import { right, rowOf } from "./answers.js";
 import { ROW, range, sequencesPlan } from "./range.js";
@@ -14,6 +15,8 @@ import { FONT, outline } from "./sheet.js";
 const STRIP = 20;
 /** Side of the colour before the name of a class. */
 const SWATCH = 11;
+/** What stands before the names of classes. */
+const WORDS = { asked: t("asked for"), right: `✓ ${t("answers")}`, wrong: `✗ ${t("answers")}` };
 
 /**
  * @param {Sheet} sheet
@@ -87,14 +90,14 @@ function words(context, ink, width, y, run, record, from) {
   const write = writer(context, ink, run, y);
   write(
     0,
-    "asked for",
+    WORDS.asked,
     places.map((k) => Math.round(targets[k])),
   );
   if (record < 0) return;
   const said = rowOf(run, "said:class", record);
   const rights = right(run, record);
   const sure = readouts > 1 ? "" : percent(rowOf(run, "said:sure", record)[from]);
-  const head = places.every((k) => rights[k]) ? "✓ answers" : "✗ answers";
+  const head = places.every((k) => rights[k]) ? WORDS.right : WORDS.wrong;
   const answers = places.map((k) => said[k]);
   context.font = `600 15px ${FONT}`;
   // Written nowhere first, for its width says where it must begin to end at the right.

@@ -1,5 +1,6 @@
 // A map: takes the cells as they come, asks for more, draws them, and shows the one that the hand is on.
 import { Charts } from "../shared/charts.js";
+import { t } from "../shared/language.js";
 import { listenToSliders, sayFed } from "../shared/moves.js";
 import { Theme } from "../shared/theme.js";
 import { settingsOf, showCard } from "./card.js";
@@ -140,7 +141,7 @@ export class Atlas {
     Object.assign(bar, { value: this.known.cells.length, max: map.all });
     const stop = /** @type {HTMLButtonElement} */ (this.find("[data-control=stop]"));
     stop.disabled = state === "done";
-    stop.textContent = state === "stopped" ? "Go on" : "Stop";
+    stop.textContent = state === "stopped" ? t("Go on") : t("Stop");
     this.find("[data-control=out]").hidden = !map.zoomed;
     this.find("[data-map=theory]").textContent = border.note && `${border.note} ${border.source}.`;
     for (const [name, box] of Object.entries(this.charts.boxes)) {

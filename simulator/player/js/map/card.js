@@ -1,6 +1,8 @@
 // One network in words and as a small picture: what was asked of it, its settings, its profile, the way to its run.
 import { together } from "../shared/words.js";
 
+import { t } from "../shared/language.js";
+
 /** @import { Cell, Delivery } from "./delivery.d.ts" */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -51,7 +53,7 @@ function thumbnail({ profile, sites }, site) {
   const y = (/** @type {number} */ log) => TOP + ((high - log) / (high - low)) * (BOTTOM - TOP);
   const x = (/** @type {number} */ i) => LEFT + (i / Math.max(1, profile.length - 1)) * (WIDTH - LEFT - 6);
   const picture = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
-  picture.setAttribute("aria-label", `Gradient norm by ${site}`);
+  picture.setAttribute("aria-label", t("Gradient norm by {site}", { site }));
   const band = { x: LEFT, y: y(HEALTHY), width: WIDTH - LEFT - 6, height: y(-HEALTHY) - y(HEALTHY), class: "healthy" };
   picture.append(
     element("rect", band),

@@ -1,5 +1,6 @@
 // Up to three cells that stay: a numeral on the map, and a card below it for each.
 import { PINNED } from "../constants.js";
+import { t } from "../shared/language.js";
 import { showCard } from "./card.js";
 
 /** @import { Atlas } from "./atlas.js" */
@@ -20,7 +21,7 @@ export class Pins {
       one.classList.add("pinned");
       const button = /** @type {HTMLElement} */ (one.querySelector("[data-control=pin]"));
       button.textContent = "✕";
-      button.setAttribute("aria-label", `Let go of ${numeral}`);
+      button.setAttribute("aria-label", t("Let go of {run}", { run: numeral }));
       button.addEventListener("click", () => this.keep(this.places.filter((_, k) => k !== i)));
       one.prepend(Object.assign(document.createElement("b"), { textContent: numeral, className: "numeral" }));
       this.list.append(one);
@@ -43,7 +44,7 @@ export class Pins {
     const others = this.places.filter((place) => String(place) !== String(cell.at));
     if (others.length < this.places.length) this.keep(others);
     else if (others.length < PINNED.length) this.keep([...others, cell.at]);
-    else this.atlas.find("[role=status]").textContent = "Three cells are pinned; let go of one first.";
+    else this.atlas.find("[role=status]").textContent = t("Three cells are pinned; let go of one first.");
   }
 
   /** @param {[number, number][]} places */
@@ -59,7 +60,7 @@ export class Pins {
     const [columns] = this.atlas.size();
     const here = String(this.atlas.cell()?.at);
     const pinned = this.places.some((place) => String(place) === here);
-    this.atlas.find(".card:not(.pinned) [data-control=pin]").textContent = pinned ? "Unpin" : "Pin";
+    this.atlas.find(".card:not(.pinned) [data-control=pin]").textContent = pinned ? t("Unpin") : t("Pin");
     this.list.hidden = !this.places.length;
     this.cards.forEach((card, i) => {
       const place = this.places[i];

@@ -1,6 +1,7 @@
 // What the network is asked and answers, question by question: for the text, the table and the arrow keys of What it learns.
 import { stepAt } from "../data/pinned.js";
 import { recordAt, rowOf, sentence } from "../learns/answers.js";
+import { t } from "../shared/language.js";
 import { formatNumber } from "../shared/words.js";
 
 /** @import { Run } from "../data/payload.d.ts" */
@@ -13,7 +14,7 @@ export function answers({ run, position, pinned }) {
   if (!run.learned.picture) return null;
   const step = run.rows ? stepAt(run, position) : 1;
   const others = pinned.filter(
-    ({ trace: { learned } }) => learned.what === run.learned.what && learned.asked === run.learned.asked,
+    ({ trace: { learned } }) => learned.picture === run.learned.picture && learned.asked === run.learned.asked,
   );
   const series = [
     asked(run),
@@ -32,20 +33,23 @@ const latest = (run, step) => recordAt(run, Math.min(step, run.trained)).record;
 
 /** What each question is called. @param {Run} run */
 function places(run) {
-  const { picture, what, asked: count, readouts } = run.learned;
+  const { picture, asked: count, readouts } = run.learned;
   return Array.from({ length: count * readouts }, (_, i) => {
-    const name = `${what} ${Math.floor(i / readouts) + 1}`;
-    if (readouts > 1) return `${name}, symbol ${(i % readouts) + 1}`;
-    if (picture !== "plane") return name;
-    return `${name} at ${Array.from(rowOf(run, "asked:inputs", i), formatNumber).join(", ")}`;
+    const number = Math.floor(i / readouts) + 1;
+    if (picture === "digits") return t("digit {number}", { number });
+    if (readouts > 1) return t("sequence {number}, symbol {symbol}", { number, symbol: (i % readouts) + 1 });
+    if (picture !== "plane") return t("sequence {number}", { number });
+    const place = Array.from(rowOf(run, "asked:inputs", i), formatNumber).join(", ");
+    return t("point {number} at {place}", { number, place });
   });
 }
 
 /** @param {Run} run @returns {Series} */
 function asked({ learned: { classes, names }, arrays }) {
   const { values } = arrays["asked:targets"];
-  if (!classes) return { name: "asked for", values, kind: "plain" };
-  return { name: "asked for", values: Array.from(values, Math.round), kind: "name", names };
+  const name = t("asked for");
+  if (!classes) return { name, values, kind: "plain" };
+  return { name, values: Array.from(values, Math.round), kind: "name", names };
 }
 
 /**
@@ -59,10 +63,11 @@ function answered(run, step, numeral) {
   const { classes, names } = run.learned;
   const record = latest(run, step);
   if (record < 0) return [];
-  const name = `answer${numeral && ` of ${numeral}`}`;
+  const name = numeral ? t("answer of {run}", { run: numeral }) : t("answer");
+  const sure = numeral ? t("how sure is {run}", { run: numeral }) : t("how sure");
   if (!classes) return [{ name, values: rowOf(run, "said", record), kind: "plain" }];
   return [
     { name, values: rowOf(run, "said:class", record), kind: "name", names },
-    { name: `how sure${numeral && ` is ${numeral}`}`, values: rowOf(run, "said:sure", record), kind: "share" },
+    { name: sure, values: rowOf(run, "said:sure", record), kind: "share" },
   ];
 }

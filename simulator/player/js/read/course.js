@@ -1,4 +1,5 @@
 // A line in words: where it begins, where it ends, and which way it takes in between.
+import { t } from "../shared/language.js";
 import { formatNumber, number, percent, spoken } from "../shared/words.js";
 
 /**
@@ -25,7 +26,7 @@ export const said = ({ values, kind, names = [] }, i) => WORDS[kind](values[i], 
 /** And what a norm of a great many digits is called. @param {Series} series @param {number} i */
 export function named(series, i) {
   const name = series.kind === "log" ? spoken(series.values[i]) : "";
-  return name ? `${said(series, i)} (about ${name})` : said(series, i);
+  return name ? t("{number} (about {words})", { number: said(series, i), words: name }) : said(series, i);
 }
 
 /**
@@ -39,20 +40,23 @@ export function course(series, places, order, noisy = false) {
   const all = order.filter((i) => i < series.values.length);
   const known = all.filter((i) => Number.isFinite(series.values[i]));
   const value = (/** @type {number} */ i) => said(series, i);
-  const rest = missing(series, places, all);
-  if (!known.length) return `${series.name} ${rest || "has no values yet"}`;
+  const { name } = series;
+  if (!known.length) return missing(series, places, all, name) || t("{name} has no values yet", { name });
   const [first, last] = [known[0], known[known.length - 1]];
-  const tail = rest && `; it ${rest}`;
-  if (first === last) return `${series.name} is ${value(first)} at ${places[first]}${tail}`;
-  const ends = `from ${value(first)} at ${places[first]} to ${value(last)} at ${places[last]}`;
-  return `${series.name} ${manner(series, places, known, ends, noisy)}${tail}`;
+  const ends = { name, first: value(first), start: places[first], last: value(last), end: places[last] };
+  const told =
+    first === last ? t("{name} is {first} at {start}", ends) : manner(series, places, known, ends, noisy);
+  const rest = missing(series, places, all, t("it"));
+  return rest ? `${told}; ${rest}` : told;
 }
+
+/** @typedef {{ name: string, first: string, start: string, last: string, end: string }} Ends of a line, with their places */
 
 /**
  * @param {Series} series
  * @param {string[]} places
  * @param {number[]} known
- * @param {string} ends
+ * @param {Ends} ends
  * @param {boolean} noisy
  */
 function manner({ values, kind, ...series }, places, known, ends, noisy) {
@@ -60,22 +64,42 @@ function manner({ values, kind, ...series }, places, known, ends, noisy) {
   const change = y[y.length - 1] - y[0];
   const [low, high] = [Math.min(...y), Math.max(...y)];
   const still = kind === "plain" ? LEVEL.plain * Math.max(Math.abs(low), Math.abs(high)) : LEVEL[kind];
-  if (high - low <= still) return `stays level, ${ends}`;
+  if (high - low <= still) return t("{name} stays level, from {first} at {start} to {last} at {end}", ends);
   const say = (/** @type {number} */ at) => said({ ...series, values, kind }, known[at]);
-  const where = (/** @type {number} */ at) => `${say(at)} at ${places[known[at]]}`;
   // It comes back by more than half of its way: neither "rises" nor "falls" would say that.
   if (Math.abs(change) < (high - low) / 2) {
-    return `goes ${ends}, between ${where(y.indexOf(low))} and ${where(y.indexOf(high))}`;
+    const [lowest, highest] = [y.indexOf(low), y.indexOf(high)];
+    return t(
+      "{name} goes from {first} at {start} to {last} at {end}, between {low} at {lowest} and {high} at {highest}",
+      {
+        ...ends,
+        low: say(lowest),
+        lowest: places[known[lowest]],
+        high: say(highest),
+        highest: places[known[highest]],
+      },
+    );
   }
-  const verb = change < 0 ? "falls" : "rises";
+  const falls = change < 0;
+  const plainly = () =>
+    falls
+      ? t("{name} falls from {first} at {start} to {last} at {end}", ends)
+      : t("{name} rises from {first} at {start} to {last} at {end}", ends);
   const off = y.map((here, i) => Math.abs(here - y[0] - (change * i) / (y.length - 1)));
   // On a noisy line no single step means anything.
-  if (y.length < 3 || noisy) return `${verb} ${ends}`;
-  if (Math.max(...off) <= EVEN * Math.abs(change)) return `${verb} evenly ${ends}`;
+  if (y.length < 3 || noisy) return plainly();
+  if (Math.max(...off) <= EVEN * Math.abs(change)) {
+    return falls
+      ? t("{name} falls evenly from {first} at {start} to {last} at {end}", ends)
+      : t("{name} rises evenly from {first} at {start} to {last} at {end}", ends);
+  }
   const steps = y.slice(1).map((here, i) => (here - y[i]) / change);
   const most = steps.indexOf(Math.max(...steps));
-  if (steps[most] < MOST) return `${verb} ${ends}`;
-  return `${verb} ${ends}, most of it between ${places[known[most]]} and ${places[known[most + 1]]}`;
+  if (steps[most] < MOST) return plainly();
+  const step = { ...ends, before: places[known[most]], after: places[known[most + 1]] };
+  return falls
+    ? t("{name} falls from {first} at {start} to {last} at {end}, most of it between {before} and {after}", step)
+    : t("{name} rises from {first} at {start} to {last} at {end}, most of it between {before} and {after}", step);
 }
 
 /**
@@ -83,20 +107,20 @@ function manner({ values, kind, ...series }, places, known, ends, noisy) {
  * @param {Series} series
  * @param {string[]} places
  * @param {number[]} all
+ * @param {string} name the line's, or a word that stands for it
  */
-function missing({ values, kind }, places, all) {
+function missing({ values, kind }, places, all, name) {
   const zero = kind === "log" ? all.filter((i) => values[i] === Number.NEGATIVE_INFINITY) : [];
   const broken = all.filter((i) => Number.isNaN(values[i]) || values[i] === Number.POSITIVE_INFINITY);
   const of = (/** @type {number[]} */ some) => {
-    const ends = [places[some[0]], places[some[some.length - 1]]];
-    return some.length === all.length
-      ? "everywhere"
-      : ends[0] === ends[1]
-        ? `at ${ends[0]}`
-        : `from ${ends.join(" to ")}`;
+    if (some.length === all.length) return t("everywhere");
+    const [start, end] = [places[some[0]], places[some[some.length - 1]]];
+    return start === end ? t("at {place}", { place: start }) : t("from {start} to {end}", { start, end });
   };
-  const parts = [];
-  if (zero.length) parts.push(`is exactly zero ${of(zero)}`);
-  if (broken.length) parts.push(`is not a number or infinite ${of(broken)}`);
-  return parts.join(" and ");
+  const [zeros, rest] = [zero, broken].map((some) => (some.length ? of(some) : ""));
+  if (zeros && rest) {
+    return t("{name} is exactly zero {zeros} and is not a number or infinite {rest}", { name, zeros, rest });
+  }
+  if (zeros) return t("{name} is exactly zero {where}", { name, where: zeros });
+  return rest && t("{name} is not a number or infinite {where}", { name, where: rest });
 }

@@ -1,4 +1,5 @@
 // Every chart without seeing it: a text that follows the run, a table of its values, and arrows that say them one by one.
+import { t } from "../shared/language.js";
 import { course, named } from "./course.js";
 import { atStep, READINGS } from "./readings.js";
 
@@ -15,8 +16,9 @@ const CALM = 1000;
 const SOON = 150;
 /** Charts whose places are training steps, sites from bottom to top, or questions. */
 const [ALONG_STEPS, UPWARD, QUESTIONS] = ["loss", "map", "learns"];
-const KEYS =
-  "Left and right arrows go through its values, up and down through the training steps, Home and End to its ends.";
+const KEYS = t(
+  "Left and right arrows go through its values, up and down through the training steps, Home and End to its ends.",
+);
 
 export class Reader {
   /**
@@ -152,12 +154,14 @@ export class Reader {
       const values = reading.series.filter(({ values }) => place < values.length);
       const here = name === UPWARD ? values.filter((one) => one.name === atStep(run, row)) : values;
       const lines = here.map((series) => `${series.name} ${named(series, place)}`);
-      const step = name === ALONG_STEPS || name === UPWARD ? "" : `, step ${run.steps[row]}`;
-      const words = [`${reading.places[place]}${step}`, ...lines];
+      const there = reading.places[place];
+      const where =
+        name === ALONG_STEPS || name === UPWARD ? there : t("{place}, step {step}", { place: there, step: run.steps[row] });
+      const words = [where, ...lines];
       this.live.textContent = words.join(", ");
       this.hover.showAt(this.find(name, ".plot"), words, name === QUESTIONS);
       if (name === QUESTIONS) this.commands.chooseQuestion(place);
-      this.hover.mark(reading.places[place].startsWith(`${run.site} `) ? siteOf(reading.places[place]) : null);
+      this.hover.mark(reading.sites?.[place] ?? null);
     }, SOON);
   }
 
@@ -166,9 +170,6 @@ export class Reader {
     clearTimeout(this.saying);
   }
 }
-
-/** The number at the end of a site's name. @param {string} place */
-const siteOf = (place) => Number(place.split(" ").pop());
 
 /** @param {Reading} reading */
 function told({ places, series, back, text }) {
@@ -186,7 +187,7 @@ function tableOf({ places, series, here }, heading) {
   const table = document.createElement("table");
   table.createCaption().textContent = heading;
   const head = table.createTHead().insertRow();
-  head.append(...["where", ...series.map(({ name }) => name)].map((name) => cell("th", name, "col")));
+  head.append(...[t("where"), ...series.map(({ name }) => name)].map((name) => cell("th", name, "col")));
   const body = table.createTBody();
   places.forEach((place, i) => {
     const row = body.insertRow();

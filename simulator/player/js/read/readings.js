@@ -1,8 +1,10 @@
 // What each chart shows, as lines of numbers at named places: its text, its table and its arrow keys are made of these.
-import { LINES } from "../constants.js";
+import { LINES, NAMES } from "../constants.js";
 import { rowAt } from "../data/pinned.js";
 import { part, snapshotAt } from "../data/snapshots.js";
 import { at, gateNames } from "../data/unpack.js";
+import { signs, t } from "../shared/language.js";
+import { gateName, matrixName, siteName } from "../shared/places.js";
 import { endOf, seedsRow } from "../shared/seeds.js";
 import { stacked } from "../why/links.js";
 import { memory } from "../why/recurrence.js";
@@ -15,6 +17,7 @@ import { answers } from "./answers.js";
 /**
  * @typedef {object} Reading
  * @property {string[]} places names of what the values stand at, from left to right on the chart
+ * @property {number[]} [sites] their numbers, where the places are sites
  * @property {Series[]} series
  * @property {boolean} [back] whether it is told from right to left, as the gradient travels
  * @property {string} [text] what is told of it in place of the course of its lines
@@ -29,17 +32,17 @@ export const READINGS = { profile, loss, map, updates, units, gates, links, curv
 
 /** @param {Shown} shown */
 function profile({ run, row, pinned, seeds }) {
-  const series = [norms("gradient norm", run, row)];
+  const series = [norms(t("gradient norm"), run, row)];
   if (seeds) {
     const there = seedsRow(seeds, run.steps[row]);
     const along = Array.from({ length: run.sites }, (_, i) => i);
     series.push(...ranged(seeds, "", (end) => along.map((i) => endOf(seeds, "norm", end, there, i)), "log"));
   }
   for (const { trace, numeral } of pinned) {
-    series.push(norms(`that of ${numeral}`, trace, Math.round(rowAt(trace, run.steps[row]))));
+    series.push(norms(t("that of {run}", { run: numeral }), trace, Math.round(rowAt(trace, run.steps[row]))));
   }
   // A pinned run may have more sites than this one.
-  return { places: sites(run, Math.max(...series.map(({ values }) => values.length))), series, back: true };
+  return { ...sites(run, Math.max(...series.map(({ values }) => values.length))), series, back: true };
 }
 
 /** @param {Shown} shown */
@@ -48,18 +51,18 @@ function loss({ run, row, pinned, seeds }) {
   const along = (/** @type {string} */ name, /** @type {Run} */ of) =>
     run.steps.map((step) => at(of, name, Math.round(rowAt(of, step))));
   /** @type {Series[]} */
-  const series = [{ name: "loss", values: along("loss", run), kind: "plain" }];
-  if (run.scored) series.push({ name: "accuracy", values: along("accuracy", run), kind: "share" });
+  const series = [{ name: t("loss"), values: along("loss", run), kind: "plain" }];
+  if (run.scored) series.push({ name: t("accuracy"), values: along("accuracy", run), kind: "share" });
   if (seeds) {
     const rows = run.steps.map((step) => seedsRow(seeds, step));
-    series.push(...ranged(seeds, "loss, ", (end) => rows.map((there) => endOf(seeds, "loss", end, there)), "plain"));
+    series.push(...ranged(seeds, t("loss"), (end) => rows.map((there) => endOf(seeds, "loss", end, there)), "plain"));
     const right = (/** @type {End} */ end) => rows.map((there) => endOf(seeds, "accuracy", end, there));
-    if (run.scored) series.push(...ranged(seeds, "accuracy, ", right, "share"));
+    if (run.scored) series.push(...ranged(seeds, t("accuracy"), right, "share"));
   }
   for (const { trace, numeral } of pinned) {
-    series.push({ name: `loss of ${numeral}`, values: along("loss", trace), kind: "plain" });
+    series.push({ name: t("loss of {run}", { run: numeral }), values: along("loss", trace), kind: "plain" });
   }
-  return { places: run.steps.map((step) => `step ${step}`), series, here: row };
+  return { places: run.steps.map((step) => t("step {step}", { step })), series, here: row };
 }
 
 /** @typedef {"low" | "median" | "high"} End */
@@ -73,9 +76,13 @@ function loss({ run, row, pinned, seeds }) {
  * @returns {Series[]}
  */
 function ranged({ count }, what, values, kind) {
-  const words = /** @type {const} */ ({ low: "lowest", median: "median", high: "highest" });
-  const ends = /** @type {End[]} */ (Object.keys(words));
-  return ends.map((end) => ({ name: `${what}${words[end]} of ${count} seeds`, values: values(end), kind }));
+  /** @type {[End, string][]} */
+  const ends = [
+    ["low", t("lowest of {count} seeds", { count })],
+    ["median", t("median of {count} seeds", { count })],
+    ["high", t("highest of {count} seeds", { count })],
+  ];
+  return ends.map(([end, word]) => ({ name: what ? `${what}, ${word}` : word, values: values(end), kind }));
 }
 
 /** One line for each of some training steps, evenly spaced, and for the one that is shown. @param {Shown} shown */
@@ -84,7 +91,7 @@ function map({ run, row }) {
   // The step that is shown may be among them already.
   const some = [...new Set([...rows, row])].sort((one, other) => one - other);
   const series = some.map((one) => norms(atStep(run, one), run, one));
-  return { places: sites(run, run.sites), series, back: true };
+  return { ...sites(run, run.sites), series, back: true };
 }
 
 /**
@@ -92,15 +99,15 @@ function map({ run, row }) {
  * @param {Run} run
  * @param {number} row
  */
-export const atStep = (run, row) => `gradient norm at step ${run.steps[row]}`;
+export const atStep = (run, row) => t("gradient norm at step {step}", { step: run.steps[row] });
 
 /** @param {Shown} shown */
 function updates({ run, row }) {
   const values = run.matrices.map((_, i) => at(run, "updates", row, i));
-  const places = run.matrices.map((name) => `the weights (${name})`);
+  const places = run.matrices.map((_, i) => t("the weights ({name})", { name: matrixName(run, i + 1) }));
   return {
     places,
-    series: [{ name: "update relative to weights", values, kind: /** @type {const} */ ("log") }],
+    series: [{ name: t("update relative to weights"), values, kind: /** @type {const} */ ("log") }],
     back: true,
   };
 }
@@ -108,14 +115,18 @@ function updates({ run, row }) {
 /** @param {Shown} shown */
 function units({ run, row }) {
   if (run.gated) return null;
-  return shares(run, row, { saturated: "saturated units", dead: "dead units", similarity: LINES.similarity });
+  return shares(run, row, {
+    saturated: t("saturated units"),
+    dead: t("dead units"),
+    similarity: NAMES.similarity,
+  });
 }
 
 /** @param {Shown} shown */
 function gates({ run, row }) {
   if (!run.gated) return null;
-  const names = gateNames(run).map((gate) => [`gate:${gate}`, `opening of the ${gate} gate`]);
-  return shares(run, row, { ...Object.fromEntries(names), similarity: LINES.similarity });
+  const names = gateNames(run).map((gate) => [`gate:${gate}`, t("opening of the {gate} gate", { gate: gateName(gate) })]);
+  return shares(run, row, { ...Object.fromEntries(names), similarity: NAMES.similarity });
 }
 
 /**
@@ -131,7 +142,7 @@ function shares(run, row, names) {
     values: values(name),
     kind: /** @type {const} */ ("share"),
   }));
-  return { places: sites.map((site) => `${run.site} ${site}`), series, back: true };
+  return { ...named(run, sites), series, back: true };
 }
 
 /** What each link alone has multiplied the gradient by at each site. @param {Shown} shown */
@@ -140,14 +151,17 @@ function links({ run, row }) {
   const names = Object.keys(run.links).filter((name) => name in (columns[0]?.logs ?? {}));
   /** @type {Series[]} */
   const series = names.map((name) => ({
-    name: `factor of the ${run.links[name]}`,
+    name: t("factor of the {link}", { link: run.links[name] }),
     values: columns.map(({ logs }) => logs[name]),
     kind: "log",
   }));
   const values = total.map(({ y }) => y ?? Number.NEGATIVE_INFINITY);
-  const whole = `gradient relative to ${run.site} ${run.sites}`;
+  const whole = t("gradient relative to {site}", { site: siteName(run, run.sites) });
   return {
-    places: columns.map(({ site }) => `${run.site} ${site}`),
+    ...named(
+      run,
+      columns.map(({ site }) => site),
+    ),
     series: [/** @type {Series} */ ({ name: whole, values, kind: "log" }), ...series],
     back: true,
   };
@@ -163,13 +177,13 @@ function curve({ run, row }, site) {
   if (!snapshot) return null;
   const away = snapshot.z_sites.map((known) => Math.abs(known - site));
   const i = away.indexOf(Math.min(...away));
-  const [f, slope] = [LINES.curve, LINES.slope].map((name, k) => ({
+  const [f, slope] = [NAMES.curve, NAMES.slope].map((name, k) => ({
     name,
     values: part(snapshot, k ? "slope" : "curve", i, snapshot.z_sites.length),
     kind: /** @type {const} */ ("plain"),
   }));
   const range = snapshot.z_range[i];
-  const places = Array.from(f.values, (_, k) => `z = ${(-range + (2 * range * k) / (f.values.length - 1)).toFixed(2)}`);
+  const places = Array.from(f.values, (_, k) => `z = ${signs((-range + (2 * range * k) / (f.values.length - 1)).toFixed(2))}`);
   return { places, series: [f, slope] };
 }
 
@@ -178,12 +192,16 @@ function roads({ run, row }) {
   const snapshot = snapshotAt(run, row);
   const rows = snapshot && memory(snapshot)?.rows.memory;
   if (!rows) return null;
-  const names = [...new Set(rows.map(({ line }) => line))];
+  const names = [LINES.road, LINES.cell];
   const values = (/** @type {string} */ name) =>
     rows.filter(({ line }) => line === name).map(({ y }) => y ?? Number.NEGATIVE_INFINITY);
   /** @type {Series[]} */
-  const series = names.map((name) => ({ name, values: values(name), kind: "log" }));
-  return { places: sites(run, run.sites), series, back: true };
+  const series = names.map((name, i) => ({
+    name: i ? NAMES.cell : NAMES.road,
+    values: values(name),
+    kind: "log",
+  }));
+  return { ...sites(run, run.sites), series, back: true };
 }
 
 /**
@@ -199,6 +217,16 @@ function norms(name, run, row) {
 
 /**
  * @param {Run} run
+ * @param {number[]} sites
+ */
+const named = (run, sites) => ({ places: sites.map((site) => siteName(run, site)), sites });
+
+/**
+ * @param {Run} run
  * @param {number} count
  */
-const sites = (run, count) => Array.from({ length: count }, (_, i) => `${run.site} ${i + 1}`);
+const sites = (run, count) =>
+  named(
+    run,
+    Array.from({ length: count }, (_, i) => i + 1),
+  );

@@ -1,4 +1,6 @@
 // The run as an animation for slides (GIF): drawn here, picture by picture, and put together by the server.
+import { LANGUAGE } from "../constants.js";
+import { t } from "../shared/language.js";
 import { lastRow } from "../state.js";
 import { canvasOf, frame } from "./drawn.js";
 
@@ -85,8 +87,8 @@ function reduced(canvas, scale) {
 async function joined(pictures, given) {
   // Each picture behind its length, in four bytes.
   const body = new Blob(pictures.flatMap((one) => [new Uint32Array([one.size]), one]));
-  const answer = await fetch(new URL("animation", document.baseURI), { method: "POST", body, signal: given });
-  if (!answer.ok) throw new Error(answer.status === 400 ? await answer.text() : "The server could not make it.");
+  const answer = await fetch(new URL(`animation?lang=${LANGUAGE}`, document.baseURI), { method: "POST", body, signal: given });
+  if (!answer.ok) throw new Error(answer.status === 400 ? await answer.text() : t("The server could not make it."));
   return answer.blob();
 }
 

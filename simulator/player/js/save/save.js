@@ -1,4 +1,5 @@
 // Pictures and films of what is seen, made in the browser and handed over as files; and the link that opens it.
+import { t } from "../shared/language.js";
 import { shownRun } from "../state.js";
 import { animation } from "./animation.js";
 import { canvasOf, svgOf } from "./drawn.js";
@@ -12,7 +13,7 @@ import { copied, linkTo } from "./link.js";
 
 /** How much larger a picture is than the screen. */
 const SCALE = 2;
-const ALL = "all charts";
+const ALL = t("all charts");
 
 export class Save {
   /**
@@ -107,7 +108,7 @@ export class Save {
   record() {
     const { state, commands } = this;
     const look = () => this.look();
-    return this.long("film", "The run is being filmed", async (going) => {
+    return this.long("film", t("The run is being filmed"), async (going) => {
       const blob = await film(state, commands, look, SCALE, going);
       return blob && [blob, kind()?.[1] ?? ""];
     });
@@ -117,7 +118,7 @@ export class Save {
   animate() {
     const { state, commands } = this;
     const look = (/** @type {boolean} */ calm) => this.look(calm);
-    return this.long("gif", "The animation is being made", async (going, given) => {
+    return this.long("gif", t("The animation is being made"), async (going, given) => {
       const blob = await animation(state, commands, look, going, given);
       return blob && [blob, "gif"];
     });
@@ -139,13 +140,13 @@ export class Save {
       (one) => one !== button,
     );
     const words = button.textContent;
-    button.textContent = "■ Cancel";
+    button.textContent = `■ ${t("Cancel")}`;
     for (const one of others) one.disabled = true;
-    let word = "Nothing was saved: it was stopped before its end.";
+    let word = t("Nothing was saved: it was stopped before its end.");
     const seen = this.seen();
     const going = (/** @type {number} */ share) => {
       const same = this.seen() === seen;
-      if (!same) word = "Nothing was saved: what is seen changed before its end.";
+      if (!same) word = t("Nothing was saved: what is seen changed before its end.");
       else this.said.textContent = `${doing}: ${Math.round(100 * share)} %`;
       return same && !signal.aborted && this.host.isConnected;
     };
@@ -168,7 +169,9 @@ export class Save {
     address.value = link;
     address.hidden = done;
     if (!done) address.select();
-    this.said.textContent = `${done ? "Copied: this" : "This"} link opens the run at the step shown.`;
+    this.said.textContent = done
+      ? t("Copied: this link opens the run at the step shown.")
+      : t("This link opens the run at the step shown.");
   }
 
   /**
@@ -182,7 +185,7 @@ export class Save {
     const href = URL.createObjectURL(blob);
     Object.assign(document.createElement("a"), { href, download }).click();
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
-    this.said.textContent = `Saved as ${download}`;
+    this.said.textContent = t("Saved as {file}", { file: download });
   }
 }
 

@@ -3,7 +3,8 @@ import { TERMS } from "../constants.js";
 import { together } from "./words.js";
 
 const LONGEST_FIRST = Object.keys(TERMS).sort((one, other) => other.length - one.length);
-const WORDS = new RegExp(`\\b(${LONGEST_FIRST.join("|")})\\b(?!-)`, "i");
+/** Letters with accents are letters, too. */
+const WORDS = new RegExp(`(?<![\\p{L}\\d_])(${LONGEST_FIRST.join("|")})(?![\\p{L}\\d_-])`, "iu");
 
 /**
  * Writes the text with its explained words, each where it comes first. What it says already stays as it is, and so does

@@ -2,6 +2,7 @@
 import { columns, reach, rowAt } from "../data/pinned.js";
 import { shownRow, shownRun } from "../state.js";
 import { setCursor } from "./cursor.js";
+import { t } from "./language.js";
 import * as tips from "./tips.js";
 
 /** @import { Commands } from "../commands.js" */
@@ -19,7 +20,7 @@ const NEAR = 8;
 
 /** How far from the left edge of a chart stands what the keys have come to, in pixels, and which keys they are. */
 const ASIDE = 72;
-const KEYS = "← → ↑ ↓ Home End";
+const KEYS = `← → ↑ ↓ ${t("Home End")}`;
 
 /** @typedef {{ name: string, x: number, y: number, clientX: number, clientY: number }} Place of the pointer in a chart */
 

@@ -1,6 +1,8 @@
 // Which line belongs to which run, with a button that lets go of a pinned one.
 import { GRADIENT } from "../constants.js";
 import { otherSites } from "../data/pinned.js";
+import { t } from "./language.js";
+import { layered } from "./places.js";
 
 /** @import { Pinned } from "../data/pinned.js" */
 /** @import { Run, Seeds } from "../data/payload.d.ts" */
@@ -36,7 +38,7 @@ export class Legend {
     this.list.hidden = !pinned.length && !seeds;
     const focused = this.crosses.findIndex((cross) => cross.matches(":focus"));
     this.list.replaceChildren(
-      seeds ? this.range(seeds) : this.entry("this run", GRADIENT, []),
+      seeds ? this.range(seeds) : this.entry(t("this run"), GRADIENT, []),
       ...pinned.map((one, i) => this.pinned(one, notes[i])),
     );
     const { crosses } = this;
@@ -56,8 +58,8 @@ export class Legend {
   pinned({ run, numeral, label, colour, dashes }, note) {
     const entry = this.entry(`${numeral} ${label}`, colour, dashes);
     entry.querySelector("span")?.append(Object.assign(document.createElement("i"), { textContent: note }));
-    const button = Object.assign(document.createElement("button"), { textContent: "✕", title: "Unpin" });
-    button.setAttribute("aria-label", `Unpin ${numeral} ${label}`);
+    const button = Object.assign(document.createElement("button"), { textContent: "✕", title: t("Unpin") });
+    button.setAttribute("aria-label", t("Unpin {run}", { run: `${numeral} ${label}` }));
     button.onclick = () => this.unpin(run);
     entry.append(button);
     return entry;
@@ -65,8 +67,10 @@ export class Legend {
 
   /** This run in the band of its seeds. @param {Seeds} seeds */
   range({ count }) {
-    const entry = this.entry(`this run, ${count} seeds and their median`, GRADIENT, []);
-    entry.title = `The band goes from the lowest to the highest of ${count} random seeds; the thin line is their median.`;
+    const entry = this.entry(t("this run, {count} seeds and their median", { count }), GRADIENT, []);
+    entry.title = t("The band goes from the lowest to the highest of {count} random seeds; the thin line is their median.", {
+      count,
+    });
     /** @type {SVGElement} */ (entry.querySelector("svg")).innerHTML = BAND;
     return entry;
   }
@@ -95,10 +99,23 @@ export class Legend {
  */
 function noted({ trace }, run) {
   const notes = [];
-  if (!trace) notes.push("comes next");
-  if (trace?.outcome.name === "diverged") notes.push(`diverged at step ${trace.outcome.step}`);
+  if (!trace) notes.push(t("comes next"));
+  if (trace?.outcome.name === "diverged") notes.push(t("diverged at step {step}", { step: trace.outcome.step ?? 0 }));
   if (trace && otherSites(trace, run)) {
-    notes.push(`its ${trace.sites} ${trace.site}s spread over these ${run.sites} ${run.site}s`);
+    notes.push(spread(trace, run));
   }
   return notes.length ? ` (${notes.join("; ")})` : "";
+}
+
+/** How the sites of the one lie among those of the other. @param {Run} trace @param {Run} run */
+function spread(trace, run) {
+  const numbers = { own: trace.sites, these: run.sites };
+  if (layered(trace)) {
+    return layered(run)
+      ? t("its {own} layers spread over these {these} layers", numbers)
+      : t("its {own} layers spread over these {these} time steps", numbers);
+  }
+  return layered(run)
+    ? t("its {own} time steps spread over these {these} layers", numbers)
+    : t("its {own} time steps spread over these {these} time steps", numbers);
 }

@@ -1,6 +1,7 @@
 // The rows of the profile, the one chart that both Watch and Why show, at one displayed training step.
 import { CLIP_UNTOUCHED, HEALTHY_DECADES, STATES } from "../constants.js";
 import { at } from "../data/unpack.js";
+import { t } from "./language.js";
 import { number } from "./words.js";
 
 /** @import { Span } from "../constants.js" */
@@ -73,7 +74,7 @@ export function far(rows, [low, high]) {
     y: up ? high : low,
     up,
     align: site > rows.length / 2 ? "right" : "left",
-    text: `${up ? "up" : "down"} to ${number(line)}`,
+    text: up ? t("up to {number}", { number: number(line) }) : t("down to {number}", { number: number(line) }),
   });
   return [...(least.site ? [word(least, false)] : []), ...(most.site ? [word(most, true)] : [])];
 }
@@ -161,5 +162,6 @@ export function clipped(run, position, rows) {
  * @param {number} position
  */
 export function clipWord(run, position) {
-  return `╌╌ after clipping (× ${number(Math.log10(at(run, "clip", Math.floor(position))))})`;
+  const factor = number(Math.log10(at(run, "clip", Math.floor(position))));
+  return `╌╌ ${t("after clipping (× {factor})", { factor })}`;
 }

@@ -1,8 +1,10 @@
 // The profile, the one chart that both Watch and Why show: one point for each site at the displayed step.
-import { HEALTHY_DECADES } from "../constants.js";
+import { HEALTHY_DECADES, LANGUAGE } from "../constants.js";
 import { stepAt } from "../data/pinned.js";
 import { apart, measured } from "./labels.js";
+import { t } from "./language.js";
 import { numerals, pinnedNorms } from "./pinned_profile.js";
+import { siteName } from "./places.js";
 import * as rows from "./profile.js";
 import { norms as seedNorms, seedsRow } from "./seeds.js";
 import { together } from "./words.js";
@@ -14,7 +16,8 @@ import { together } from "./words.js";
 /** @import { Far, Numeral } from "./labels.js" */
 /** @import { PinnedPoint } from "./pinned_profile.js" */
 
-const HEALTHY = (10 ** HEALTHY_DECADES).toLocaleString("en-US");
+const HEALTHY = (10 ** HEALTHY_DECADES).toLocaleString(LANGUAGE);
+const HEALTHY_WORD = t("healthy");
 /** Pixels of a plot on a phone: below the one the legend alone tells of the seeds, below the other of words only one is left. */
 const NARROW = 330;
 const LOW = 120;
@@ -50,7 +53,7 @@ export class ProfileChart {
     const [low, high] = axis;
     const { sites } = run;
     const states = rows.occurring(run, axis);
-    const band_word = `healthy: within ${HEALTHY} times ${run.site} ${run.sites}`;
+    const band_word = t("healthy: within {factor} times {site}", { factor: HEALTHY, site: siteName(run, run.sites) });
     this.theory = rows.theory(run, axis);
     this.note.textContent = together(run.theory_note);
     Object.assign(this.whole, { band_word, theory_word: run.theory_word });
@@ -114,7 +117,7 @@ export class ProfileChart {
     const { band_word, theory_word, seeds_word } = this.whole;
     const low = height < LOW;
     this.set({
-      band_word: low ? "healthy" : band_word,
+      band_word: low ? HEALTHY_WORD : band_word,
       theory_word: low && this.note.textContent ? "" : theory_word,
       seeds_word: low || width < NARROW ? "" : seeds_word,
     });
@@ -141,7 +144,7 @@ export class ProfileChart {
     const step = run.rows ? stepAt(run, Math.floor(position)) : 1;
     const at = seeds ? `${seeds.seeds_of}:${seedsRow(seeds, step)}:${axis}` : "";
     if (at !== this.seedsAt) this.seeds = seeds ? seedNorms(seeds, step, axis) : [];
-    if (seeds) this.whole.seeds_word = `▒ ${seeds.count} seeds, thin line: median`;
+    if (seeds) this.whole.seeds_word = `▒ ${t("{count} seeds, thin line: median", { count: seeds.count })}`;
     this.seedsAt = at;
     return this.seeds;
   }
@@ -155,7 +158,8 @@ export class ProfileChart {
   before(run, row, axis) {
     const before = rows.lastWhole(run, row);
     if (before === null) return [];
-    this.set({ before_word: `pale line: the last numbers, at training step ${run.steps[before]}` });
+    const step = run.steps[before];
+    this.set({ before_word: t("pale line: the last numbers, at training step {step}", { step }) });
     return rows.norms(run, before, axis);
   }
 

@@ -1,7 +1,9 @@
 // The exact values that the pointer asks for, as lines of text: the place first.
-import { CLIP_UNTOUCHED, LINES } from "../constants.js";
+import { CLIP_UNTOUCHED, NAMES } from "../constants.js";
 import { beside, otherSites, rowAt } from "../data/pinned.js";
 import { at, gateNames } from "../data/unpack.js";
+import { t } from "./language.js";
+import { gateName, matrixName, siteName } from "./places.js";
 import { endOf, seedsRow } from "./seeds.js";
 import { formatNumber, number, percent, spoken } from "./words.js";
 /** @import { Arrived } from "../data/pinned.js" */
@@ -19,11 +21,16 @@ export function norms(run, row, site, pinned, seeds) {
   const more = pinned.map(({ trace, numeral }) => {
     const there = Math.round(rowAt(trace, run.steps[row]));
     const own = Math.max(1, Math.min(trace.sites, Math.round(beside(site, run, trace))));
-    const where = otherSites(trace, run) ? `${trace.site} ${own}: ` : "";
-    return `${numeral} ${where}${number(at(trace, "norm", there, own - 1))}`;
+    const norm = number(at(trace, "norm", there, own - 1));
+    return otherSites(trace, run) ? `${numeral} ${siteName(trace, own)}: ${norm}` : `${numeral} ${norm}`;
   });
   const range = seeds
-    ? [`${seeds.count} seeds ${spread(seeds, "norm", seedsRow(seeds, run.steps[row]), number, site - 1)}`]
+    ? [
+        t("{count} seeds {range}", {
+          count: seeds.count,
+          range: spread(seeds, "norm", seedsRow(seeds, run.steps[row]), number, site - 1),
+        }),
+      ]
     : [];
   return [...norm(run, row, site), ...range, ...more];
 }
@@ -37,15 +44,15 @@ export function norm(run, row, site) {
   const log = at(run, "norm", row, site - 1);
   const last = at(run, "norm", row, run.sites - 1);
   const factor = at(run, "clip", row);
-  const lines = [place(run, row, `${run.site} ${site}`), `gradient norm ${both(log)}`];
+  const lines = [place(run, row, siteName(run, site)), t("gradient norm {norm}", { norm: both(log) })];
   if (site < run.sites && Number.isFinite(log - last)) {
-    lines.push(`${number(log - last)} times what ${run.site} ${run.sites} receives`);
+    lines.push(t("{factor} times what {site} receives", { factor: number(log - last), site: siteName(run, run.sites) }));
   }
   const expected = run.theory[site - 1];
   if (expected !== null && Number.isFinite(expected)) {
     lines.push(`${run.theory_word.slice(3)} ${number(expected)}${reach(run, site - 1)}`);
   }
-  return factor < CLIP_UNTOUCHED ? [...lines, `after clipping ${number(log + Math.log10(factor))}`] : lines;
+  return factor < CLIP_UNTOUCHED ? [...lines, t("after clipping {norm}", { norm: number(log + Math.log10(factor)) })] : lines;
 }
 
 /**
@@ -56,7 +63,8 @@ export function norm(run, row, site) {
 function reach(run, i) {
   const high = run.theory_high[i] ?? null;
   if (high === null) return "";
-  return ` (${number(run.theory_low[i] ?? Number.NEGATIVE_INFINITY)} to ${number(high)})`;
+  const low = run.theory_low[i] ?? Number.NEGATIVE_INFINITY;
+  return ` (${t("{low} to {high}", { low: number(low), high: number(high) })})`;
 }
 
 /**
@@ -66,11 +74,12 @@ function reach(run, i) {
  * @param {Seeds | null} seeds
  */
 export function learned(run, row, pinned, seeds) {
-  const lines = [`training step ${run.steps[row]}`, learnedOf(run, row)];
+  const lines = [t("training step {step}", { step: run.steps[row] }), learnedOf(run, row)];
   if (seeds) {
     const there = seedsRow(seeds, run.steps[row]);
-    lines.push(`${seeds.count} seeds: loss ${spread(seeds, "loss", there, formatNumber)}`);
-    if (run.scored) lines.push(`accuracy ${spread(seeds, "accuracy", there, percent)}`);
+    const range = spread(seeds, "loss", there, formatNumber);
+    lines.push(t("{count} seeds: loss {range}", { count: seeds.count, range }));
+    if (run.scored) lines.push(t("accuracy {range}", { range: spread(seeds, "accuracy", there, percent) }));
   }
   const there = (/** @type {Run} */ trace) => Math.round(rowAt(trace, run.steps[row]));
   return [...lines, ...pinned.map(({ trace, numeral }) => `${numeral} ${learnedOf(trace, there(trace))}`)];
@@ -88,7 +97,7 @@ function spread(seeds, what, row, word, column = 0) {
   const [low, median, high] = /** @type {const} */ (["low", "median", "high"]).map((end) =>
     word(endOf(seeds, what, end, row, column)),
   );
-  return `${low} to ${high}, median ${median}`;
+  return t("{low} to {high}, median {median}", { low, high, median });
 }
 
 /**
@@ -96,8 +105,9 @@ function spread(seeds, what, row, word, column = 0) {
  * @param {number} row
  */
 function learnedOf(run, row) {
-  const accuracy = run.scored ? `, accuracy ${percent(at(run, "accuracy", row))}` : "";
-  return `loss ${formatNumber(at(run, "loss", row))}${accuracy}`;
+  const loss = formatNumber(at(run, "loss", row));
+  if (!run.scored) return t("loss {loss}", { loss });
+  return t("loss {loss}, accuracy {accuracy}", { loss, accuracy: percent(at(run, "accuracy", row)) });
 }
 
 /**
@@ -106,9 +116,9 @@ function learnedOf(run, row) {
  * @param {number} matrix
  */
 export function updates(run, row, matrix) {
-  const name = run.matrices[matrix - 1];
-  const moved = `moved by ${both(at(run, "updates", row, matrix - 1))} of their size`;
-  return name ? [place(run, row, `weights: ${name}`), moved] : null;
+  const name = matrixName(run, matrix);
+  const moved = t("moved by {part} of their size", { part: both(at(run, "updates", row, matrix - 1)) });
+  return name ? [place(run, row, t("weights: {name}", { name })), moved] : null;
 }
 
 /**
@@ -117,7 +127,7 @@ export function updates(run, row, matrix) {
  * @param {number} site
  */
 export function units(run, row, site) {
-  return shares(run, row, site, { saturated: "saturated", dead: "dead" });
+  return shares(run, row, site, { saturated: NAMES.saturated, dead: NAMES.dead });
 }
 
 /**
@@ -126,7 +136,7 @@ export function units(run, row, site) {
  * @param {number} site
  */
 export function gates(run, row, site) {
-  const labels = gateNames(run).map((gate) => [`gate:${gate}`, `${gate} gate open`]);
+  const labels = gateNames(run).map((gate) => [`gate:${gate}`, t("{gate} gate open", { gate: gateName(gate) })]);
   return shares(run, row, site, Object.fromEntries(labels));
 }
 
@@ -143,8 +153,8 @@ function shares(run, row, site, labels) {
   const nearest = away.indexOf(Math.min(...away));
   const values = Object.entries(labels).map(([name, label]) => `${label} ${percent(at(run, name, row, nearest))}`);
   const alike = at(run, "similarity", row, nearest);
-  const more = Number.isFinite(alike) ? [`${LINES.similarity} ${formatNumber(alike)}`] : [];
-  return [place(run, row, `${run.site} ${sites[nearest]}`), ...values, ...more];
+  const more = Number.isFinite(alike) ? [`${NAMES.similarity} ${formatNumber(alike)}`] : [];
+  return [place(run, row, siteName(run, sites[nearest])), ...values, ...more];
 }
 
 /**
@@ -153,10 +163,11 @@ function shares(run, row, site, labels) {
  * @param {string} where
  */
 function place(run, row, where) {
-  return `${where}, training step ${run.steps[row]}`;
+  return t("{place}, training step {step}", { place: where, step: run.steps[row] });
 }
 
 /** A number, and in words where it has a name. @param {number} log */
 function both(log) {
-  return spoken(log) ? `about ${spoken(log)} (${number(log)})` : number(log);
+  const words = spoken(log);
+  return words ? t("about {words} ({number})", { words, number: number(log) }) : number(log);
 }

@@ -1,4 +1,6 @@
 // What is said on the way back: what the links of one step multiply the gradient by, and what is left of it so far.
+import { t } from "../shared/language.js";
+import { siteName } from "../shared/places.js";
 import { number } from "../shared/words.js";
 import { briefLog } from "./scales.js";
 
@@ -16,14 +18,20 @@ const MOST = 5;
  */
 export function backward(run, snapshot, site) {
   const norms = snapshot.arrays.gradient_norm.values;
-  const here = `${run.site} ${site}`;
+  const here = siteName(run, site);
   const line = chain(run, norms, site);
-  if (site < run.sites)
-    return { title: `Backward, through ${run.site} ${site + 1}`, text: back(run, snapshot, site), line };
-  const text =
-    `How would the loss change if ${here} passed on a little more? ` +
-    `Through the output weights the gradient ${number(norms[site - 1])} arrives at ${here}.`;
-  return { title: `Backward, from the loss to ${here}`, text, line };
+  if (site < run.sites) {
+    const title = t("Backward, through {site}", { site: siteName(run, site + 1) });
+    return { title, text: back(run, snapshot, site), line };
+  }
+  const text = [
+    t("How would the loss change if {site} passed on a little more?", { site: here }),
+    t("Through the output weights the gradient {norm} arrives at {site}.", {
+      norm: number(norms[site - 1]),
+      site: here,
+    }),
+  ];
+  return { title: t("Backward, from the loss to {site}", { site: here }), text: text.join(" "), line };
 }
 
 /**
@@ -34,20 +42,23 @@ export function backward(run, snapshot, site) {
 function back(run, snapshot, site) {
   const norms = snapshot.arrays.gradient_norm.values;
   const [end, start] = [norms[site - 1], norms[site]];
-  const [from, to] = [`${run.site} ${site + 1}`, `${run.site} ${site}`];
+  const [from, to] = [siteName(run, site + 1), siteName(run, site)];
+  const ends = { start: number(start), end: number(end), from, to };
   const { factors, product } = links(run, snapshot, site + 1);
   if (start === -Infinity && end === -Infinity) {
-    return `Nothing came back to ${from}, so nothing arrives at ${to}: its gradient is exactly zero.`;
+    return t("Nothing came back to {from}, so nothing arrives at {to}: its gradient is exactly zero.", ends);
   }
   if (!Number.isFinite(start) || Number.isNaN(end) || end === Infinity) {
-    return `The gradient of ${from} is ${number(start)}, that of ${to} ${number(end)}: there is nothing to multiply.`;
+    return t("The gradient of {from} is {start}, that of {to} {end}: there is nothing to multiply.", ends);
   }
   if (product === -Infinity && Number.isFinite(end)) {
-    const alone = `${run.links.rest} alone brings ${number(end)} to ${to}.`;
-    return `The way through the weights is shut, for the slope is zero everywhere in ${from}: ${alone}`;
+    return t(
+      "The way through the weights is shut, for the slope is zero everywhere in {from}: {rest} alone brings {end} to {to}.",
+      { ...ends, rest: run.links.rest },
+    );
   }
   const said = factors.map(([name, log]) => `${name} ${number(log)}`).join(" × ");
-  return `gradient ${number(start)} × ${said} = ${number(end)} arrives at ${to}.`;
+  return t("gradient {start} × {factors} = {end} arrives at {to}.", { ...ends, factors: said });
 }
 
 /**
@@ -80,11 +91,11 @@ function chain(run, norms, site) {
   const last = norms[run.sites - 1];
   const whole = norms[site - 1] - last;
   if (site === run.sites || !Number.isFinite(last) || Number.isNaN(whole)) {
-    return { result: number(norms[site - 1]), of: `is the gradient of ${run.site} ${site}` };
+    return { result: number(norms[site - 1]), of: t("is the gradient of {site}", { site: siteName(run, site) }) };
   }
   const count = Math.min(MOST, run.sites - site);
   const before = count < run.sites - site ? ["…"] : [];
   const factors = Array.from({ length: count }, (_, i) => norms[site - 1 + i] - norms[site + i]).reverse();
   const terms = ["1", ...before, ...factors.map((log) => (Number.isNaN(log) ? "0" : briefLog(log)))];
-  return { terms, result: number(whole), of: `of the gradient of ${run.site} ${run.sites}` };
+  return { terms, result: number(whole), of: t("of the gradient of {site}", { site: siteName(run, run.sites) }) };
 }

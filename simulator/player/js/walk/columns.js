@@ -1,7 +1,9 @@
 // The columns of the drawing at a moment: the units of a site as far as they are known, the input, and the outputs.
 import { part } from "../data/snapshots.js";
+import { t } from "../shared/language.js";
+import { layered, siteName } from "../shared/places.js";
 import { number, short } from "../shared/words.js";
-import { known, layered } from "./plan.js";
+import { known } from "./plan.js";
 import { activation, brief, EMPTY, gradient, taken } from "./scales.js";
 
 /** @import { Snapshot } from "../data/payload.d.ts" */
@@ -41,7 +43,7 @@ export function column(view, site) {
     "": () => EMPTY,
   };
   return {
-    label: `${run.site} ${site}`,
+    label: siteName(run, site),
     units: Array.from(values, blocks[state]),
     foot: foot(snapshot, site, state),
     below: layered(run) ? null : below(view, site, state),
@@ -67,7 +69,7 @@ function foot({ arrays }, site, state) {
 function input({ snapshot, moment: { phase, site }, largest }) {
   const seen = phase === "forward" || phase === "loss";
   const units = Array.from(snapshot.arrays.x.values, (value) => (seen ? activation(value, largest.h) : EMPTY));
-  return { label: "input", units, foot: "", now: phase === "forward" && site === 0 };
+  return { label: t("input"), units, foot: "", now: phase === "forward" && site === 0 };
 }
 
 /**
@@ -91,9 +93,9 @@ function below({ run, snapshot, moment: { phase, site: matrix }, largest }, site
  */
 function outputs({ snapshot, moment: { phase } }) {
   return {
-    label: snapshot.labels.length > 1 ? "class" : "output",
-    units: snapshot.labels.map((label) => ({ ...EMPTY, text: label.replace("class ", "") })),
-    foot: phase === "forward" ? "" : `loss ${short(snapshot.arrays.loss.values[0])}`,
+    label: snapshot.labels.length > 1 ? t("class") : t("output"),
+    units: snapshot.labels.map((text) => ({ ...EMPTY, text })),
+    foot: phase === "forward" ? "" : t("loss {loss}", { loss: short(snapshot.arrays.loss.values[0]) }),
     now: phase === "loss",
   };
 }

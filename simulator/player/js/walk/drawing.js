@@ -1,5 +1,6 @@
 // Draws the scene of a moment as SVG: units as blocks, weights as lines between them.
 import { LINKS } from "../constants.js";
+import { t } from "../shared/language.js";
 
 /** @import { Answers, Below } from "./columns.js" */
 /** @import { Gap } from "./gaps.js" */
@@ -9,6 +10,8 @@ import { LINKS } from "../constants.js";
 /** @typedef {{ middles: number[], size: number }} Rows of blocks: their middles and their height */
 
 const NS = "http://www.w3.org/2000/svg";
+/** What stands over the numbers of the answers. */
+const SAYS = t("says / true");
 /** Pixels above and below the blocks, of the input from below, and of a block with the air around it. */
 const TOP = 34;
 const BOTTOM = 30;
@@ -164,7 +167,7 @@ export class Drawing {
       const size = Number.isFinite(value) ? ((right - zero) * value) / most : 0;
       put(parent, "rect", { class: kind, x: Math.min(zero, zero + size), y, width: Math.abs(size), height: 7 });
     };
-    put(parent, "text", { x: right + 74, y: 16, class: "end" }, "says / true");
+    put(parent, "text", { x: right + 74, y: 16, class: "end" }, SAYS);
     rows.forEach(({ said, truth, text }, i) => {
       bar(said, middles[i] - 8, "said-bar");
       bar(truth, middles[i] + 1, "truth-bar");

@@ -1,7 +1,7 @@
 // The gaps between the columns at a moment: the weights that cross them, the steps these take, the number below.
 import { GRADIENT } from "../constants.js";
 import { part } from "../data/snapshots.js";
-import { layered } from "./plan.js";
+import { layered } from "../shared/places.js";
 import { briefLog, step, weight } from "./scales.js";
 
 /** @import { Run, Snapshot } from "../data/payload.d.ts" */

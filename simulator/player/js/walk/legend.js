@@ -1,6 +1,7 @@
 // The legend of the walk: what every colour, width and number of the drawing means at a moment.
 import { APPLIED, BROKEN, GRADIENT, LINKS, NOTHING } from "../constants.js";
-import { layered } from "./plan.js";
+import { t } from "../shared/language.js";
+import { layered } from "../shared/places.js";
 import { activationBar, brief, briefLog, DROPPED, gradientBar } from "./scales.js";
 import { detour, reach } from "./scene.js";
 
@@ -20,7 +21,9 @@ import { detour, reach } from "./scene.js";
  * @property {boolean} [dashed]
  */
 
-const STEP = "step of a weight, from a millionth (thin) to a tenth (wide) of the largest weight; grey: weights";
+const STEP = t(
+  "step of a weight, from a millionth (thin) to a tenth (wide) of the largest weight; grey: weights",
+);
 
 export class WalkLegend {
   /** @param {HTMLElement} list */
@@ -52,12 +55,12 @@ export class WalkLegend {
 function ahead(run, snapshot) {
   const end = brief(reach(snapshot).h || 1);
   return known([
-    { bar: activationBar, from: `−${end}`, to: end, text: "mean activation h of a unit" },
+    { bar: activationBar, from: `−${end}`, to: end, text: t("mean activation h of a unit") },
     broken(snapshot.arrays.h.values),
     ...weights(run, snapshot),
     around(run, snapshot, "currentColor"),
-    !layered(run) && { text: "the same weights between all time steps" },
-    { text: `below: mean ± spread of h; ${drawn(snapshot)}` },
+    !layered(run) && { text: t("the same weights between all time steps") },
+    { text: drawn(snapshot) },
   ]);
 }
 
@@ -71,16 +74,16 @@ function behind(run, snapshot, phase, axis) {
   const logs = snapshot.arrays.gradient.values;
   const moving = phase === "update";
   return known([
-    { bar: gradientBar, from: briefLog(axis[0]), to: briefLog(axis[1]), text: "gradient of a unit" },
-    logs.includes(Number.NEGATIVE_INFINITY) && { box: NOTHING, text: "zero" },
+    { bar: gradientBar, from: briefLog(axis[0]), to: briefLog(axis[1]), text: t("gradient of a unit") },
+    logs.includes(Number.NEGATIVE_INFINITY) && { box: NOTHING, text: t("zero") },
     broken(logs.filter((log) => log !== Number.NEGATIVE_INFINITY)),
     moving && { line: APPLIED, width: 4, text: STEP },
-    !moving && { line: GRADIENT, width: 3, text: `the gradient's way back over the ${gated(run)}weights` },
+    !moving && { line: GRADIENT, width: 3, text: wayBack(run) },
     !moving && around(run, snapshot, LINKS.rest),
     {
       text: moving
-        ? "below: gradient norm, and |step| / |weights| between"
-        : "below: gradient norm, and the factor between",
+        ? t("below: gradient norm, and |step| / |weights| between")
+        : t("below: gradient norm, and the factor between"),
     },
   ]);
 }
@@ -89,7 +92,7 @@ function behind(run, snapshot, phase, axis) {
 const known = (entries) => entries.filter((entry) => entry !== false && entry !== "");
 
 /** @param {Float32Array} values */
-const broken = (values) => !values.every(Number.isFinite) && { box: BROKEN, text: "not a number or infinite" };
+const broken = (values) => !values.every(Number.isFinite) && { box: BROKEN, text: t("not a number or infinite") };
 
 /**
  * @param {Run} run
@@ -98,16 +101,19 @@ const broken = (values) => !values.every(Number.isFinite) && { box: BROKEN, text
  */
 function weights(run, snapshot) {
   const { weight } = reach(snapshot);
-  const least = brief(DROPPED * weight);
-  if (!weight) return [{ text: "all weights are exactly zero" }];
+  const widths = { widest: brief(weight), least: brief(DROPPED * weight) };
+  if (!weight) return [{ text: t("all weights are exactly zero") }];
   return [
-    { line: "currentColor", width: 3, text: `${gated(run)}weight above zero,` },
-    { line: "currentColor", width: 3, dashed: true, text: `below; widest ${brief(weight)}, under ${least} not drawn` },
+    { line: "currentColor", width: 3, text: run.gated ? t("candidate's weight above zero,") : t("weight above zero,") },
+    { line: "currentColor", width: 3, dashed: true, text: t("below; widest {widest}, under {least} not drawn", widths) },
   ];
 }
 
 /** @param {Run} run */
-const gated = (run) => (run.gated ? "candidate's " : "");
+const wayBack = (run) =>
+  run.gated
+    ? t("the gradient's way back over the candidate's weights")
+    : t("the gradient's way back over the weights");
 
 /**
  * @param {Run} run
@@ -120,7 +126,9 @@ const around = (run, snapshot, colour) =>
 /** @param {Snapshot} snapshot */
 function drawn({ units }) {
   const count = units[units.length - 1] + 1;
-  return units.length < count ? `${units.length} of ${count} units drawn` : "all units drawn";
+  return units.length < count
+    ? t("below: mean ± spread of h; {some} of {count} units drawn", { some: units.length, count })
+    : t("below: mean ± spread of h; all units drawn");
 }
 
 /** @param {Entry} entry */

@@ -1,4 +1,6 @@
 // The moments of one training step in their order, how long each is shown, and which of them are neighbours.
+import { layered } from "../shared/places.js";
+
 /** @import { Run } from "../data/payload.d.ts" */
 
 /** @typedef {"forward" | "loss" | "backward" | "update"} Phase */
@@ -15,12 +17,9 @@ const FIRST = 3;
 /** @type {WeakMap<Run, Moment[]>} */
 const planned = new WeakMap();
 
-/** @param {Pick<Run, "site">} run */
-export const layered = (run) => run.site === "layer";
-
 /**
  * How many weight matrices there are: those of the input, between the sites (time steps share one) and of the outputs.
- * @param {Pick<Run, "site" | "sites">} run
+ * @param {Pick<Run, "kind" | "sites">} run
  */
 export const matrices = (run) => (layered(run) ? run.sites + 1 : 3);
 

@@ -1,6 +1,7 @@
 // What a number looks like in the drawing of the walk: the colour of its block, the width of its edge, and a few digits.
 import { ACTIVATION, APPLIED, BROKEN, NOTHING } from "../constants.js";
 import { channels } from "../shared/colour.js";
+import { signs } from "../shared/language.js";
 
 /** @import { Span } from "../constants.js" */
 
@@ -131,7 +132,7 @@ export function brief(value) {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value < 0 ? "−∞" : "∞";
   const size = Math.abs(value);
   const short = size === 0 || (size >= 0.01 && size < 1000);
-  const text = short ? String(Number(size.toPrecision(2))) : size.toExponential(0).replace("+", "");
+  const text = short ? signs(String(Number(size.toPrecision(2)))) : size.toExponential(0).replace("+", "");
   return value < 0 ? `−${text}` : text;
 }
 

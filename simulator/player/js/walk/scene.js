@@ -1,7 +1,9 @@
 // What the drawing of the walk shows at a moment, as plain data: the columns in the window, and the gaps between them.
 import { answers, column } from "./columns.js";
 import { gap } from "./gaps.js";
-import { layered, matrices } from "./plan.js";
+import { t } from "../shared/language.js";
+import { layered } from "../shared/places.js";
+import { matrices } from "./plan.js";
 
 /** @import { Span } from "../constants.js" */
 /** @import { Run, Snapshot } from "../data/payload.d.ts" */
@@ -95,7 +97,7 @@ const largest = (values, most) =>
  * @param {Run} run
  * @param {Snapshot} snapshot
  */
-export function detour({ links: { rest = "" } }, snapshot) {
-  if (snapshot.arrays.forget_road) return "the memory c runs past the weights";
-  return rest.startsWith("what the loss") ? "" : rest;
+export function detour({ links: { rest = "" }, ways }, snapshot) {
+  if (snapshot.arrays.forget_road) return t("the memory c runs past the weights");
+  return ways[0] === "readouts" ? "" : rest;
 }

@@ -1,6 +1,8 @@
 // All sites in one strip, coloured by what is known of them so far; a press goes to that moment.
 import { APPLIED, BROKEN } from "../constants.js";
-import { known, layered } from "./plan.js";
+import { t } from "../shared/language.js";
+import { layered } from "../shared/places.js";
+import { known } from "./plan.js";
 import { gradient, moved } from "./scales.js";
 
 /** @import { Span } from "../constants.js" */
@@ -21,7 +23,7 @@ const BLEED = 0.5;
 /** Opacity of a lane, and of the palest cell on it. */
 const GROUND = 0.06;
 const FAINT = 0.15;
-const LANES = { forward: "spread of h", backward: "gradient", update: "step" };
+const LANES = { forward: t("spread of h"), backward: t("gradient"), update: t("step") };
 
 export class Strip {
   /**

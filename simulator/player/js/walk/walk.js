@@ -1,5 +1,6 @@
 // Walk: one training step, moment by moment: drawn, said, and in numbers.
 import { snapshotAt } from "../data/snapshots.js";
+import { t } from "../shared/language.js";
 import { Drawing } from "./drawing.js";
 import { WalkLegend } from "./legend.js";
 import { moments, nearest, progress } from "./plan.js";
@@ -132,6 +133,8 @@ export class Walk {
  * @returns {Told}
  */
 function waiting(run, row) {
-  const which = run.rows ? `training step ${run.steps[row]}` : "the first training step";
-  return { title: "One moment:", text: `fetching ${which} …`, line: { result: "", of: "" } };
+  const text = run.rows
+    ? t("fetching training step {step} …", { step: run.steps[row] })
+    : t("fetching the first training step …");
+  return { title: t("One moment:"), text, line: { result: "", of: "" } };
 }

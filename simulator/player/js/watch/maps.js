@@ -1,6 +1,7 @@
 // The maps of the pinned runs under the map of the run that plays: the same colours, the same training steps.
 import { reach } from "../data/pinned.js";
 import { setCursor } from "../shared/cursor.js";
+import { t } from "../shared/language.js";
 import { Cells } from "./cells.js";
 /** @import { Span } from "../constants.js" */
 /** @import { Arrived } from "../data/pinned.js" */
@@ -58,7 +59,7 @@ export class Maps {
     );
     head.style.borderColor = colour;
     box.setAttribute("role", "img");
-    box.setAttribute("aria-label", `The gradient norm of the pinned run ${label}, through training`);
+    box.setAttribute("aria-label", t("The gradient norm of the pinned run {label}, through training", { label }));
     box.append(canvas, ends, cursor);
     row.append(head, box);
     return { row, box, cursor, ends, cells: new Cells(canvas) };

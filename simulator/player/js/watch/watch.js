@@ -3,6 +3,7 @@ import { LINES, VIEWS } from "../constants.js";
 import { columns, losses as pinnedLosses, reach, stepAt } from "../data/pinned.js";
 import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
+import { matrixMark } from "../shared/places.js";
 import { losses as seedLosses } from "../shared/seeds.js";
 import { Cells } from "./cells.js";
 import { Maps } from "./maps.js";
@@ -69,7 +70,7 @@ export class Watch {
    */
   renewParameters(run, [low, high], steps, highest) {
     const matrices = Math.max(1, run.matrices.length);
-    const matrix_names = run.matrices.map((name) => name.replace("layer ", ""));
+    const matrix_names = run.matrices.map((_, i) => matrixMark(run, i + 1));
     const { sites, least, scored, words } = run;
     const parameters = { low, high, sites, steps, highest, least, scored, matrices, matrix_names, ...words };
     const shown_lines = [LINES.similarity, ...(run.theory_similarity.length ? [LINES.expected] : [])];

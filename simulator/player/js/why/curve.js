@@ -1,7 +1,9 @@
 // The activation and its slope over the distribution of its z, in a snapshot of one training step.
 import { LINES, SATURATED_SLOPE } from "../constants.js";
 import { part } from "../data/snapshots.js";
-import { percent } from "../shared/words.js";
+import { t } from "../shared/language.js";
+import { siteName } from "../shared/places.js";
+import { formatNumber, percent } from "../shared/words.js";
 
 /** @import { Run, Snapshot } from "../data/payload.d.ts" */
 
@@ -97,10 +99,17 @@ function flat(slope, z) {
 export function aboutCurve(run, snapshot, site) {
   const there = snapshot.z_sites[described(snapshot, site)];
   const saturated = percent(snapshot.arrays.saturated.values[there - 1]);
-  return (
-    `${snapshot.activation_label}, ${run.site} ${there}, training step ${snapshot.step}. Grey bars: how z is distributed ` +
-    `over batch and units; yellow: where the slope is below ${SATURATED_SLOPE}. That is so for ${saturated} of z.`
-  );
+  return [
+    t("{activation}, {site}, training step {step}.", {
+      activation: snapshot.activation_label,
+      site: siteName(run, there),
+      step: snapshot.step,
+    }),
+    t("Grey bars: how z is distributed over batch and units; yellow: where the slope is below {slope}.", {
+      slope: formatNumber(SATURATED_SLOPE),
+    }),
+    t("That is so for {share} of z.", { share: saturated }),
+  ].join(" ");
 }
 
 /**

@@ -1,5 +1,6 @@
 // What a snapshot adds for a sequence: the recurrent matrix, and the two roads of an LSTM's memory.
 import { AXIS_STEP, HEALTHY_DECADES, LINES } from "../constants.js";
+import { t } from "../shared/language.js";
 import { formatNumber } from "../shared/words.js";
 
 /** @import { Numbers, Run, Snapshot } from "../data/payload.d.ts" */
@@ -17,15 +18,17 @@ export function aboutMatrix(run, snapshot, site) {
   const { singular_value: largest, spectral_radius: radius, arrays } = snapshot;
   if (largest === null || radius === null) return "";
   const steepest = Math.max(...arrays.slope.values);
-  const matrix =
-    `The recurrent matrix at training step ${snapshot.step}: largest singular value ${formatNumber(largest)}, ` +
-    `spectral radius ${formatNumber(radius)}.`;
+  const matrix = t(
+    "The recurrent matrix at training step {step}: largest singular value {largest}, spectral radius {radius}.",
+    { step: snapshot.step, largest: formatNumber(largest), radius: formatNumber(radius) },
+  );
   if (run.gated) return matrix;
   const link = formatNumber(arrays.slope_factor.values[site - 1]);
-  return (
-    `${matrix} Where the slope is at most ${formatNumber(steepest)}, one time step back multiplies the gradient by at ` +
-    `most ${formatNumber(largest * steepest)}; here the slope's link is ${link}.`
+  const bound = t(
+    "Where the slope is at most {steepest}, one time step back multiplies the gradient by at most {most}; here the slope's link is {link}.",
+    { steepest: formatNumber(steepest), most: formatNumber(largest * steepest), link },
   );
+  return `${matrix} ${bound}`;
 }
 
 /** The two roads of an LSTM's memory; null for every other network. @param {Snapshot} snapshot */

@@ -1,6 +1,8 @@
 // Why: the links of the chain as a stack, one step back in words and numbers, and what a snapshot of the step adds.
 import { snapshotAt } from "../data/snapshots.js";
 import { at } from "../data/unpack.js";
+import { t } from "../shared/language.js";
+import { siteName } from "../shared/places.js";
 import { number } from "../shared/words.js";
 import { aboutCurve, curve } from "./curve.js";
 import { outside, product, stacked } from "./links.js";
@@ -63,8 +65,8 @@ export class Why {
    * @param {Column} column
    */
   say(run, row, { site, from, logs, rest }) {
-    const here = `${run.site} ${site}`;
-    const there = from ? `${run.site} ${from}` : "the input";
+    const here = siteName(run, site);
+    const there = from ? siteName(run, from) : t("the input");
     const parts = Object.entries(run.links.rest && from ? { ...logs, rest } : logs);
     const start = at(run, "norm", row, site - 1);
     const end = from ? at(run, "norm", row, from - 1) : start + product(logs);
@@ -72,7 +74,11 @@ export class Why {
     const factors = parts.map(([, log]) => number(log)).join(" × ");
     this.range.setAttribute("aria-valuetext", here);
     this.find("place").textContent = here;
-    this.find("words").textContent = `gradient at ${there} = gradient at ${here} × ${names}`;
+    this.find("words").textContent = t("gradient at {there} = gradient at {here} × {names}", {
+      there,
+      here,
+      names,
+    });
     this.find("numbers").textContent = `${number(end)} = ${number(start)} × ${factors}`;
   }
 
