@@ -33,7 +33,9 @@ def names() -> dict[str, str]:
 def links() -> alt.LayerChart:
     """Each link's share of what became of the gradient between the last site and this one, stacked; log10 values."""
     axis = decades_in_words()
-    y = alt.Y("y0:Q", title=_("of the last one's gradient"), scale=scale(expr("links_low"), expr("links_high")), axis=axis)
+    y = alt.Y(
+        "y0:Q", title=_("of the last one's gradient"), scale=scale(expr("links_low"), expr("links_high")), axis=axis
+    )
     colours = alt.Scale(domain=[*theme.LINKS], range=[*theme.LINKS.values()])
     legend = alt.Legend(orient="top", columns=1, values=expr("shown_links"), labelExpr="link_words[datum.value] || ''")
     parts = named("links").mark_rect(clip=True, stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))

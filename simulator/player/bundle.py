@@ -22,10 +22,9 @@ from simulator.charts.map import MAPS  # noqa: E402
 from simulator.charts.packing import ALIGNED, KINDS  # noqa: E402
 from simulator.charts.panels import PANELS  # noqa: E402
 from simulator.charts.profile import STATES  # noqa: E402
-from simulator.language import _, speak  # noqa: E402
+from simulator.language import speak  # noqa: E402
 from simulator.language.catalogue import of_language  # noqa: E402
 from simulator.player.join import exporting, join  # noqa: E402
-
 
 LINES = {
     "curve": why.CURVE,

@@ -19,7 +19,8 @@ def html() -> str:
     """The component's markup."""
     figures = "".join(map(_figure, MAPS))
     return f"""<div class="atlas">
-<div class="bar"><button data-control="stop">{_("Stop")}</button><progress aria-label="{_("Networks so far")}"></progress>
+<div class="bar"><button data-control="stop">{_("Stop")}</button>
+<progress aria-label="{_("Networks so far")}"></progress>
 <span data-map="progress"></span>
 <button data-control="out" hidden>{_("Zoom out")}</button>
 <button data-control="png" aria-label="{_("PNG: save the map as a picture")}">PNG</button>

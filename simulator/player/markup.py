@@ -51,7 +51,8 @@ def html(*, stories: bool) -> str:
   <p class="value-said" aria-live="polite"></p>
   <div class="bar" role="group" aria-label="{_("Player")}">
     <button data-control="play">▶<span class="word"> {_("Play")}</span></button>
-    <button data-control="again" aria-label="{_("Replay from the start")}">↺<span class="word"> {_("Replay")}</span></button>
+    <button data-control="again" aria-label="{_("Replay from the start")}">↺<span
+      class="word"> {_("Replay")}</span></button>
     <label><span class="word">{_("Speed")} </span><select data-control="speed">{_speeds()}</select></label>
     <input data-control="scrub" type="range" min="0" max="1" value="0" aria-label="{_("Training step")}">
     <button data-control="stop" hidden>■<span class="word"> {_("Stop")}</span></button>
@@ -98,7 +99,9 @@ def _saving() -> str:
 
 def _walk() -> str:
     """One training step walked through: drawn, said, and in numbers."""
-    buttons = "".join(f'<button data-walk="{name}" aria-label="{_(says)}">{_(word)}</button>' for name, word, says in WALK)
+    buttons = "".join(
+        f'<button data-walk="{name}" aria-label="{_(says)}">{_(word)}</button>' for name, word, says in WALK
+    )
     phases = "".join(f'<button data-phase="{name}">{_(word)}</button>' for name, word in PHASES.items())
     return f"""<section class="walk" aria-label="{_("One training step, walked through")}">
     <div class="steps">
@@ -156,7 +159,8 @@ def _under(name: str) -> str:
         return f"""<p class="note" data-why="z"></p>
 <div class="back">
   <label>{_("One step back from {place}", place=place)}
-  <input data-why="site" type="range" min="1" max="20" aria-label="{_("Site from which one step back is shown")}"></label>
+  <input data-why="site" type="range" min="1" max="20"
+    aria-label="{_("Site from which one step back is shown")}"></label>
   <p data-why="words"></p><p class="filled" data-why="numbers"></p><p data-why="recurrent"></p>
 </div>"""
     return ""
@@ -196,4 +200,5 @@ def _reading(name: str, about: str) -> str:
 def _read(name: str) -> str:
     """A chart's text and its table."""
     return f"""<p class="told" id="told-{name}"></p>
-  <div class="table" id="table-{name}" tabindex="0" role="group" aria-label="{_("Values of this chart")}" hidden></div>"""
+  <div class="table" id="table-{name}" tabindex="0" role="group"
+    aria-label="{_("Values of this chart")}" hidden></div>"""

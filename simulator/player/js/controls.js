@@ -5,6 +5,7 @@ import { t } from "./shared/language.js";
 import { siteName } from "./shared/places.js";
 import { percent, short } from "./shared/words.js";
 import { shownRun } from "./state.js";
+
 /** @import { Commands } from "./commands.js" */
 /** @import { Run } from "./data/payload.d.ts" */
 /** @import { Requests } from "./requests.js" */

@@ -1,7 +1,7 @@
 // One network in words and as a small picture: what was asked of it, its settings, its profile, the way to its run.
-import { together } from "../shared/words.js";
 
 import { t } from "../shared/language.js";
+import { together } from "../shared/words.js";
 
 /** @import { Cell, Delivery } from "./delivery.d.ts" */
 

@@ -44,8 +44,7 @@ export function course(series, places, order, noisy = false) {
   if (!known.length) return missing(series, places, all, name) || t("{name} has no values yet", { name });
   const [first, last] = [known[0], known[known.length - 1]];
   const ends = { name, first: value(first), start: places[first], last: value(last), end: places[last] };
-  const told =
-    first === last ? t("{name} is {first} at {start}", ends) : manner(series, places, known, ends, noisy);
+  const told = first === last ? t("{name} is {first} at {start}", ends) : manner(series, places, known, ends, noisy);
   const rest = missing(series, places, all, t("it"));
   return rest ? `${told}; ${rest}` : told;
 }

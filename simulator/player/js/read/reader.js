@@ -156,7 +156,9 @@ export class Reader {
       const lines = here.map((series) => `${series.name} ${named(series, place)}`);
       const there = reading.places[place];
       const where =
-        name === ALONG_STEPS || name === UPWARD ? there : t("{place}, step {step}", { place: there, step: run.steps[row] });
+        name === ALONG_STEPS || name === UPWARD
+          ? there
+          : t("{place}, step {step}", { place: there, step: run.steps[row] });
       const words = [where, ...lines];
       this.live.textContent = words.join(", ");
       this.hover.showAt(this.find(name, ".plot"), words, name === QUESTIONS);

@@ -125,7 +125,10 @@ function units({ run, row }) {
 /** @param {Shown} shown */
 function gates({ run, row }) {
   if (!run.gated) return null;
-  const names = gateNames(run).map((gate) => [`gate:${gate}`, t("opening of the {gate} gate", { gate: gateName(gate) })]);
+  const names = gateNames(run).map((gate) => [
+    `gate:${gate}`,
+    t("opening of the {gate} gate", { gate: gateName(gate) }),
+  ]);
   return shares(run, row, { ...Object.fromEntries(names), similarity: NAMES.similarity });
 }
 
@@ -183,7 +186,10 @@ function curve({ run, row }, site) {
     kind: /** @type {const} */ ("plain"),
   }));
   const range = snapshot.z_range[i];
-  const places = Array.from(f.values, (_, k) => `z = ${signs((-range + (2 * range * k) / (f.values.length - 1)).toFixed(2))}`);
+  const places = Array.from(
+    f.values,
+    (_, k) => `z = ${signs((-range + (2 * range * k) / (f.values.length - 1)).toFixed(2))}`,
+  );
   return { places, series: [f, slope] };
 }
 

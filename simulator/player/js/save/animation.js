@@ -87,7 +87,11 @@ function reduced(canvas, scale) {
 async function joined(pictures, given) {
   // Each picture behind its length, in four bytes.
   const body = new Blob(pictures.flatMap((one) => [new Uint32Array([one.size]), one]));
-  const answer = await fetch(new URL(`animation?lang=${LANGUAGE}`, document.baseURI), { method: "POST", body, signal: given });
+  const answer = await fetch(new URL(`animation?lang=${LANGUAGE}`, document.baseURI), {
+    method: "POST",
+    body,
+    signal: given,
+  });
   if (!answer.ok) throw new Error(answer.status === 400 ? await answer.text() : t("The server could not make it."));
   return answer.blob();
 }

@@ -68,9 +68,12 @@ export class Legend {
   /** This run in the band of its seeds. @param {Seeds} seeds */
   range({ count }) {
     const entry = this.entry(t("this run, {count} seeds and their median", { count }), GRADIENT, []);
-    entry.title = t("The band goes from the lowest to the highest of {count} random seeds; the thin line is their median.", {
-      count,
-    });
+    entry.title = t(
+      "The band goes from the lowest to the highest of {count} random seeds; the thin line is their median.",
+      {
+        count,
+      },
+    );
     /** @type {SVGElement} */ (entry.querySelector("svg")).innerHTML = BAND;
     return entry;
   }

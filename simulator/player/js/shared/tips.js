@@ -46,13 +46,17 @@ export function norm(run, row, site) {
   const factor = at(run, "clip", row);
   const lines = [place(run, row, siteName(run, site)), t("gradient norm {norm}", { norm: both(log) })];
   if (site < run.sites && Number.isFinite(log - last)) {
-    lines.push(t("{factor} times what {site} receives", { factor: number(log - last), site: siteName(run, run.sites) }));
+    lines.push(
+      t("{factor} times what {site} receives", { factor: number(log - last), site: siteName(run, run.sites) }),
+    );
   }
   const expected = run.theory[site - 1];
   if (expected !== null && Number.isFinite(expected)) {
     lines.push(`${run.theory_word.slice(3)} ${number(expected)}${reach(run, site - 1)}`);
   }
-  return factor < CLIP_UNTOUCHED ? [...lines, t("after clipping {norm}", { norm: number(log + Math.log10(factor)) })] : lines;
+  return factor < CLIP_UNTOUCHED
+    ? [...lines, t("after clipping {norm}", { norm: number(log + Math.log10(factor)) })]
+    : lines;
 }
 
 /**

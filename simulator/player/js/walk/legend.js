@@ -21,9 +21,7 @@ import { detour, reach } from "./scene.js";
  * @property {boolean} [dashed]
  */
 
-const STEP = t(
-  "step of a weight, from a millionth (thin) to a tenth (wide) of the largest weight; grey: weights",
-);
+const STEP = t("step of a weight, from a millionth (thin) to a tenth (wide) of the largest weight; grey: weights");
 
 export class WalkLegend {
   /** @param {HTMLElement} list */
@@ -105,15 +103,18 @@ function weights(run, snapshot) {
   if (!weight) return [{ text: t("all weights are exactly zero") }];
   return [
     { line: "currentColor", width: 3, text: run.gated ? t("candidate's weight above zero,") : t("weight above zero,") },
-    { line: "currentColor", width: 3, dashed: true, text: t("below; widest {widest}, under {least} not drawn", widths) },
+    {
+      line: "currentColor",
+      width: 3,
+      dashed: true,
+      text: t("below; widest {widest}, under {least} not drawn", widths),
+    },
   ];
 }
 
 /** @param {Run} run */
 const wayBack = (run) =>
-  run.gated
-    ? t("the gradient's way back over the candidate's weights")
-    : t("the gradient's way back over the weights");
+  run.gated ? t("the gradient's way back over the candidate's weights") : t("the gradient's way back over the weights");
 
 /**
  * @param {Run} run

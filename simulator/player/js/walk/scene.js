@@ -1,8 +1,9 @@
 // What the drawing of the walk shows at a moment, as plain data: the columns in the window, and the gaps between them.
-import { answers, column } from "./columns.js";
-import { gap } from "./gaps.js";
+
 import { t } from "../shared/language.js";
 import { layered } from "../shared/places.js";
+import { answers, column } from "./columns.js";
+import { gap } from "./gaps.js";
 import { matrices } from "./plan.js";
 
 /** @import { Span } from "../constants.js" */

@@ -115,10 +115,9 @@ function around({ ways }, site, before, fresh) {
 function timeStep(run, snapshot, site) {
   const before = passedOn(run, site - 1);
   if (run.gated) {
-    const memory = t(
-      "Memory c = forget gate × old c + input gate × candidate; h = output gate × {activation}(c).",
-      { activation: f(snapshot) },
-    );
+    const memory = t("Memory c = forget gate × old c + input gate × candidate; h = output gate × {activation}(c).", {
+      activation: f(snapshot),
+    });
     const state = t("h = (1 − update gate) × candidate + update gate × old h.");
     const seen =
       site > 1
@@ -127,9 +126,7 @@ function timeStep(run, snapshot, site) {
     return `${snapshot.arrays.forget_road ? memory : state} ${seen}`;
   }
   const sum =
-    site > 1
-      ? t("input weights × input + recurrent weights × {before}", { before })
-      : t("input weights × input");
+    site > 1 ? t("input weights × input + recurrent weights × {before}", { before }) : t("input weights × input");
   return `${z(run, sum)}; h = ${f(snapshot)}(z).`;
 }
 
@@ -229,10 +226,9 @@ function effect(name, ratio, given) {
   }
   if (Number.isNaN(ratio)) return t("The optimizer moves {name} by a step that is not a number.", { name });
   if (ratio === Infinity) {
-    return t(
-      "The optimizer moves {name} by a step away from exactly zero, beside which any step is infinite.",
-      { name },
-    );
+    return t("The optimizer moves {name} by a step away from exactly zero, beside which any step is infinite.", {
+      name,
+    });
   }
   if (ratio < STILL) return t("The optimizer moves {name} by a step: as good as none, they do not learn.", { name });
   if (ratio > WILD) return t("The optimizer moves {name} by a step: a very large one.", { name });

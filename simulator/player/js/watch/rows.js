@@ -42,7 +42,14 @@ export function beyond(run, pinned, highest, steps) {
     if (!(most > highest)) return [];
     const step = leaving(trace, highest);
     const align = step > steps / 2 ? "right" : "left";
-    return [{ step, text: `${numeral} ${t("up to {number}", { number: formatNumber(most) })}`.trim(), align, dy: 8 + LINE * line++ }];
+    return [
+      {
+        step,
+        text: `${numeral} ${t("up to {number}", { number: formatNumber(most) })}`.trim(),
+        align,
+        dy: 8 + LINE * line++,
+      },
+    ];
   });
 }
 
@@ -107,7 +114,13 @@ export function below(run, row) {
   const lowest = similarity(run, row).reduce((a, b) => ((b.share ?? 0) < (a.share ?? 0) ? b : a), NOWHERE);
   const { site, share } = lowest;
   if (!site || share === null) return [];
-  return [{ site, text: t("down to {number}", { number: formatNumber(share) }), align: site > run.sites / 2 ? "right" : "left" }];
+  return [
+    {
+      site,
+      text: t("down to {number}", { number: formatNumber(share) }),
+      align: site > run.sites / 2 ? "right" : "left",
+    },
+  ];
 }
 
 /** How alike the samples are by theory. @param {Run} run */
