@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -22,6 +23,16 @@ def expr(text: str) -> alt.ExprRef:
 def named(name: str) -> alt.Chart:
     """A chart of a named data set, which is empty until the player fills it."""
     return alt.Chart(alt.NamedData(name))
+
+
+LONGEST_TITLE = 28
+"""Letters of a title that stands beside a low chart: longer, its ends would be cut off."""
+
+
+def beside(title: str) -> str | list[str]:
+    """The title of an axis of a low chart, in two lines where it is long."""
+    lines = wrap(title, LONGEST_TITLE)
+    return lines if len(lines) > 1 else title
 
 
 def fixed() -> alt.Chart:

@@ -28,6 +28,10 @@ STATES = (SHOWN, BEYOND, NOTHING, BROKEN)
 """What can become of a norm, each with a mark of its own."""
 BRIEF = {SHOWN: mark("norm"), BEYOND: mark("beyond"), NOTHING: mark("zero"), BROKEN: mark("no number")}
 """The same where there is little room."""
+MOST_LETTERS = 28
+"""Of those, for which a row on a phone has room."""
+LETTER = 7.5
+"""Pixels of a letter of the words above the plot, about."""
 
 
 def profile() -> alt.LayerChart:
@@ -74,10 +78,11 @@ def _states() -> dict[str, Any]:
     # One scale for shape, fill and stroke gives one legend; the offset leaves room for the words at both ends.
     narrow = "width < 330"  # on a phone: one row of single words, which leaves the plot its height
     brief = {state: _(word) for state, word in BRIEF.items()}
+    row = len(brief) if sum(map(len, brief.values())) < MOST_LETTERS else 2
     legend = alt.Legend(
         orient="top",
         offset=30,
-        columns=expr(f"{narrow} ? 4 : 2"),
+        columns=expr(f"{narrow} ? {row} : 2"),
         columnPadding=8,
         labelExpr=f"{narrow} ? {called(brief)} : {called({state: _(state) for state in STATES})}",
         symbolSize=90,
@@ -162,7 +167,9 @@ def _pinned() -> list[alt.Chart]:
 def _directions() -> list[alt.Chart]:
     """Which end is which, and which way the gradient goes: right to left, from the loss to the input."""
     short, long = f"← {_('gradient')}", f"←  {_('the gradient travels this way')}  ←"
-    way = expr(f"width < 420 ? {json.dumps(short)} : {json.dumps(long)}")
+    sides = "2 * max(length(input_side), length(loss_side))"
+    room = f"width / {LETTER} - {sides}"
+    way = expr(f"{room} > {len(long)} ? {json.dumps(long)} : {room} > {len(short)} ? {json.dumps(short)} : '←'")
     return [
         words(expr("input_side"), 0, -12, align="left"),
         words(way, expr("width / 2"), -12, align="center", fontWeight="bold"),

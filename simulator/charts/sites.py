@@ -11,6 +11,7 @@ from simulator.charts.parts import (
     across,
     bars,
     beneath,
+    beside,
     called,
     expr,
     halo,
@@ -47,7 +48,7 @@ def names() -> dict[str, str]:
 def updates() -> alt.LayerChart:
     """How far each weight matrix moves in one step, relative to its size; log10 values."""
     axis = alt.Axis(labelExpr=DECADES, tickCount=5)
-    y = alt.Y("y:Q", title=_("update / weight"), scale=scale(expr("least"), theme.MOST_UPDATE), axis=axis)
+    y = alt.Y("y:Q", title=beside(_("update / weight")), scale=scale(expr("least"), theme.MOST_UPDATE), axis=axis)
     x = across("x0", "matrices", labels="matrix_names[datum.value - 1] || ''")
     moved = bars(named("updates"), "matrix", "0.7").transform_filter("!datum.mark").transform_calculate(floor="least")
     drawn = moved.mark_rect(color=theme.APPLIED, clip=True).encode(x=x, x2="x1:Q", y=y, y2="floor:Q")
@@ -72,7 +73,7 @@ def updates() -> alt.LayerChart:
 def units() -> alt.LayerChart:
     """Shares of saturated and of dead units by site, a narrow bar in a wide one; and how alike the samples are."""
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
-    y = alt.Y("share:Q", title=_("share of units, similarity"), scale=scale(0, 1), axis=axis)
+    y = alt.Y("share:Q", title=beside(_("share of units, similarity")), scale=scale(0, 1), axis=axis)
     colours = alt.Scale(domain=[*UNITS], range=[theme.SATURATED, expr("fg")])
     # Dead units are among the flat ones, so their bar is drawn narrow inside the other.
     rows = bars(named("units"), "site", "(datum.what == 'dead' ? 0.4 : 0.8)").transform_filter(f"!({ALIKE})")
@@ -121,7 +122,7 @@ def _below() -> list[alt.Chart]:
 def gates() -> alt.LayerChart:
     """Mean opening of each gate along the sequence; and how alike the samples are."""
     axis = alt.Axis(labelExpr=PERCENT, tickMinStep=0, tickCount=4)
-    y = alt.Y("share:Q", title=_("how far open, similarity"), scale=scale(0, 1), axis=axis)
+    y = alt.Y("share:Q", title=beside(_("how far open, similarity")), scale=scale(0, 1), axis=axis)
     columns = expr("width < 380 ? 2 : 4")
     legend = alt.Legend(
         orient="top",

@@ -26,7 +26,9 @@ def gradient_map() -> alt.LayerChart:
             x=steps(field="begin"), x2="end:Q", y=y, y2="high:Q", color=alt.Color("y:Q", scale=colours, legend=legend)
         )
     )
-    title = alt.Title(text=expr("site_word"), orient="left")
+    # In two lines where one would be longer than the chart is high.
+    lines = "length(site_word) > 34 ? split(replace(site_word, ' (', '|('), '|') : site_word"
+    title = alt.Title(text=expr(lines), orient="left")
     whole = alt.layer(cells).properties(title=title)
     return themed("map", whole, low=-20, high=0, sites=20, steps=300, site_word=_("layer"))
 

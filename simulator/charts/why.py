@@ -9,6 +9,7 @@ from simulator.charts.parts import (
     DECADES,
     across,
     beneath,
+    beside,
     called,
     decades_in_words,
     expr,
@@ -87,7 +88,9 @@ def curve() -> alt.LayerChart:
 def memory() -> alt.LayerChart:
     """What the forget gates alone would leave of the memory's gradient, against what is left; log10 values."""
     axis = alt.Axis(labelExpr=DECADES)
-    y = alt.Y("y:Q", title=_("of the last one's"), scale=scale(expr("memory_low"), expr("memory_high")), axis=axis)
+    y = alt.Y(
+        "y:Q", title=beside(_("of the last one's")), scale=scale(expr("memory_low"), expr("memory_high")), axis=axis
+    )
     legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, columns=1, labelExpr=called(names()))
     kinds = [ROAD, CELL]
     lines = named("memory").mark_line(strokeWidth=2.5, clip=True)

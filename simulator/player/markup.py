@@ -70,8 +70,8 @@ def html(*, stories: bool) -> str:
       <svg viewBox="0 0 14 14" aria-hidden="true"><path d="M7 1v8M3.5 6 7 9.5 10.5 6M1 10v3h12v-3"/></svg>
       <span class="word">{_("Picture")}</span></button>
     <ul class="legend" aria-label="{_("Runs side by side")}" hidden></ul>
+    {_saving()}
   </div>
-  {_saving()}
   <div class="charts">{_learns()}{columns}</div>
   {_walk()}
   <p class="keys" aria-label="{_("Keys")}"></p>

@@ -19,6 +19,7 @@ export interface Chart {
   signal(name: string, value: unknown): Chart;
   data(name: string, rows: object[]): Chart;
   run(): Chart;
+  container(): HTMLElement;
   resize(): Chart;
   width(): number;
   width(pixels: number): Chart;

@@ -70,6 +70,8 @@ export class Charts {
     const options = { mode: "vega", actions: false, renderer, ast: INTERPRET, tooltip: false, hover: false };
     const { view } = await vegaEmbed(box, CHARTS[name].spec, options);
     this.views[name] = view;
+    // What a chart shows is said by the element around it; Vega's own words would only be read beside that.
+    for (const said of ["role", "aria-roledescription", "aria-label"]) view.container().removeAttribute(said);
     for (const [key, value] of Object.entries(this.known[name] ?? {})) view.signal(key, value);
     this.fitOne(name);
     view.run();

@@ -19,7 +19,7 @@ import { TYPE } from "../constants.js";
 const [SIZE, FONT] = TYPE;
 /** Height of a line, and how far words stand from the edge of the plot and from each other. */
 const LINE = SIZE + 4;
-const EDGE = 8;
+export const EDGE = 8;
 /** Pixels from the corner to the middle of each of its lines: the charts have them so, see charts/profile.py. */
 const CORNER = { falling: [18, 38, 58, 78], rising: [12, 32, 52, 72] };
 /** Half the width of a numeral, and how far its middle is above or below its line. */

@@ -1,7 +1,7 @@
 // The profile, the one chart that both Watch and Why show: one point for each site at the displayed step.
 import { HEALTHY_DECADES, LANGUAGE } from "../constants.js";
 import { stepAt } from "../data/pinned.js";
-import { apart, measured } from "./labels.js";
+import { apart, EDGE, measured } from "./labels.js";
 import { t } from "./language.js";
 import { numerals, pinnedNorms } from "./pinned_profile.js";
 import { siteName } from "./places.js";
@@ -116,8 +116,9 @@ export class ProfileChart {
   fitWords({ width, height }) {
     const { band_word, theory_word, seeds_word } = this.whole;
     const low = height < LOW;
+    const fits = this.measure(band_word) < width - 2 * EDGE;
     this.set({
-      band_word: low ? HEALTHY_WORD : band_word,
+      band_word: low || !fits ? HEALTHY_WORD : band_word,
       theory_word: low && this.note.textContent ? "" : theory_word,
       seeds_word: low || width < NARROW ? "" : seeds_word,
     });
