@@ -191,9 +191,11 @@ def display_links(here: str, query: str) -> None:
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
     ways = {name: address + with_language(query * (name not in OWN)) for name, (address, *_words) in PAGES.items()}
+    marks = {name: ' aria-current="page"' if name == here else "" for name in PAGES}
+    if not query:
+        marks["simulator"] += " data-bare"  # page.js then leads to the run that was left there
     items = (
-        f'<li><a href="{escape(ways[name])}" target="_self"{_current(name, here)}>{_(label)} '
-        f"<small>{_(note)}</small></a></li>"
+        f'<li><a href="{escape(ways[name])}" target="_self"{marks[name]}>{_(label)} <small>{_(note)}</small></a></li>'
         for name, (_address, label, note) in PAGES.items()
     )
     page, every = _(PAGES[here][1]), _("All pages")
@@ -202,7 +204,3 @@ def display_links(here: str, query: str) -> None:
     named = escape(_("Pages"))
     st.html(f'<nav class="pages" aria-label="{named}"><details>{summary}<ul>{"".join(items)}</ul></details></nav>')
     display_languages()
-
-
-def _current(name: str, here: str) -> str:
-    return ' aria-current="page"' if name == here else ""

@@ -6,14 +6,14 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.shared.languages import with_language
+from pages.shared.languages import and_language, with_language
 from pages.shared.layout import LESSONS as LESSONS_PAGE
 from pages.shared.lesson_visit import LessonVisit
 from simulator.catalog.lessons import KINDS, Lesson
 from simulator.language import _
 from simulator.settings.link import as_text
 from simulator.teaching.place import Place
-from simulator.teaching.sheet import SHEETS, sheet
+from simulator.teaching.sheet import ALL_SHEETS, SHEETS, sheet
 
 KEYS = {"left": "p", "right": "n"}
 """The keys that go back and on."""
@@ -74,8 +74,8 @@ def display_sheets(lessons: Sequence[Lesson], name: str) -> None:
     page = (st.context.url or LESSONS_PAGE).split("?")[0]
     for kind, label in SHEETS.items():
         st.download_button(
-            f"{label}{'s' * (len(lessons) > 1)}",
-            sheet(lessons, page, kind),
+            _(label) if len(lessons) == 1 else _(ALL_SHEETS[kind]),
+            sheet(lessons, page, kind, and_language()),
             f"{name}-{kind}.html",
             "text/html",
             key=f"sheet_{kind}",

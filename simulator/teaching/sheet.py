@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from simulator.catalog.lessons import KINDS, Answer, Lesson, Screen
+from simulator.language import _, language, mark, ngettext
 from simulator.teaching.place import Place
 from simulator.teaching.words import blanked
 
@@ -29,50 +30,60 @@ a { color: #00619A; }
 """
 LINES = 2
 """Lines to write on, where something is to be said in one's own words."""
-WRITTEN = {"run": "What I saw", "explain": "Why, in my own words", "ask": "What I saw"}
+WRITTEN = {"run": mark("What I saw:"), "explain": mark("Why, in my own words:"), "ask": mark("What I saw:")}
 """Kind of screen -> what is to be written on the lines."""
-FRAME = """<svg viewBox="0 0 600 190" width="100%" role="img" aria-label="Frame to draw the gradient in">
+FRAME = """<svg viewBox="0 0 600 190" width="100%" role="img" aria-label="{frame}">
 <rect x="60" y="8" width="530" height="150" fill="none" stroke="#8A93A0"/>
 <line x1="60" x2="590" y1="83" y2="83" stroke="#8A93A0" stroke-dasharray="3 4"/>
 <text x="50" y="88" text-anchor="end" font-size="13">1</text>
-<text x="50" y="22" text-anchor="end" font-size="13">larger</text>
-<text x="50" y="156" text-anchor="end" font-size="13">smaller</text>
-<text x="60" y="178" font-size="13">first</text><text x="590" y="178" text-anchor="end" font-size="13">last</text>
-<text x="325" y="178" text-anchor="middle" font-size="13">← the gradient travels this way</text></svg>"""
+<text x="50" y="22" text-anchor="end" font-size="13">{larger}</text>
+<text x="50" y="156" text-anchor="end" font-size="13">{smaller}</text>
+<text x="60" y="178" font-size="13">{first}</text><text x="590" y="178" text-anchor="end" font-size="13">{last}</text>
+<text x="325" y="178" text-anchor="middle" font-size="13">{way}</text></svg>"""
 ASKING = ("predict", "draw", "ask")
 """Screens whose words ask. Those of the others tell what was asked before, and stand on the teacher's sheet alone."""
-SHEETS = {"teacher": "Teacher's sheet", "student": "Student's sheet"}
+SHEETS = {"teacher": mark("Teacher's sheet"), "student": mark("Student's sheet")}
+ALL_SHEETS = {"teacher": mark("Teacher's sheets"), "student": mark("Student's sheets")}
+"""What they are called where there are several."""
 
 
-def sheet(lessons: Iterable[Lesson], page: str, kind: str) -> str:
-    """A page of HTML for each lesson, all in one file. ``page`` is the address of the lessons; ``kind`` is in SHEETS.
+def sheet(lessons: Iterable[Lesson], page: str, kind: str, more: str = "") -> str:
+    """A page of HTML for each lesson, all in one file. ``kind`` is in SHEETS.
+
+    ``page`` is the address of the lessons, ``more`` what stands in each link behind its own parameters.
 
     Numbers that are read off a run are left blank, for whoever runs it to write them down.
     """
-    body = "".join(_lesson(lesson, page, kind == "teacher") for lesson in lessons)
-    title = f"Lessons of the gradient simulator: {SHEETS[kind].lower()}"
+    body = "".join(_lesson(lesson, (page, more), kind == "teacher") for lesson in lessons)
+    title = _("Lessons of the gradient simulator: teacher's sheet")
+    if kind == "student":
+        title = _("Lessons of the gradient simulator: student's sheet")
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
-    return f'<!doctype html><html lang="en"><head>{head}</head><body>{body}</body></html>'
+    return f'<!doctype html><html lang="{language()}"><head>{head}</head><body>{body}</body></html>'
 
 
-def _lesson(lesson: Lesson, page: str, teacher: bool) -> str:
-    sheet_name = SHEETS["teacher" if teacher else "student"]
+def _lesson(lesson: Lesson, page: tuple[str, str], teacher: bool) -> str:
+    sheet_name = _(SHEETS["teacher" if teacher else "student"])
+    minutes = ngettext("{number} minute", "{number} minutes", lesson.minutes)
     aims = "".join(f"<li>{escape(aim)}</li>" for aim in lesson.aims)
-    about = f"<p>{escape(lesson.note)}</p><p>Afterwards they can</p><ul>{aims}</ul>" if teacher else ""
-    can = "" if teacher else f"<article><h2>Now I can</h2><ul>{aims}</ul></article>"
+    about = f"<p>{escape(lesson.note)}</p><p>{_('Afterwards they can')}</p><ul>{aims}</ul>" if teacher else ""
+    can = "" if teacher else f"<article><h2>{_('Now I can')}</h2><ul>{aims}</ul></article>"
     screens = "".join(_screen(Place(lesson, n), page, teacher) for n in range(1, len(lesson.screens) + 1))
-    name = "" if teacher else "<p>Name: ______________________________ Date: ______________</p>"
+    blanks = _("Name: {name} Date: {date}", name="_" * 30, date="_" * 14)
+    name = "" if teacher else f"<p>{blanks}</p>"
+    sources = escape(_("Sources: {source}", source=lesson.source))
     return (
-        f"<section><p class='about'>{sheet_name} · {lesson.minutes} minutes</p><h1>{escape(lesson.label)}</h1>{name}"
+        f"<section><p class='about'>{sheet_name} · {minutes}</p><h1>{escape(lesson.label)}</h1>{name}"
         f"{about}{screens}{can}"
-        f"<p class='about'>Sources: {escape(lesson.source)}</p></section>"
+        f"<p class='about'>{sources}</p></section>"
     )
 
 
-def _screen(place: Place, page: str, teacher: bool) -> str:
+def _screen(place: Place, page: tuple[str, str], teacher: bool) -> str:
     screen = place.screen
-    link = escape(f"{page}?{'&'.join(f'{name}={value[0]}' for name, value in place.to_query().items())}")
-    kind, said = KINDS[screen.kind], ""
+    address, more = page
+    link = escape(f"{address}?{'&'.join(f'{name}={value[0]}' for name, value in place.to_query().items())}{more}")
+    kind, said = _(KINDS[screen.kind]), ""
     heading = f"<h2>{place.number}. {kind}</h2>"
     if teacher or screen.kind in ASKING:
         heading = f"<h2>{place.number}. {escape(screen.heading)} <span class='about'>· {kind}</span></h2>"
@@ -92,15 +103,23 @@ def _teachers(screen: Screen) -> Iterator[str]:
 
 def _expected(answer: Answer) -> str:
     if not answer.misconception:
-        return f"<li>✔\ufe0e <strong>{escape(answer.text)}</strong> (this is what the run shows)</li>"
+        shown = _("{answer} (this is what the run shows)", answer=f"<strong>{escape(answer.text)}</strong>")
+        return f"<li>✔\ufe0e {shown}</li>"
     return f"<li>✖\ufe0e {escape(answer.text)}<span class='thought'>{escape(answer.misconception)}</span></li>"
 
 
 def _students(screen: Screen) -> Iterator[str]:
     """What to choose from, a frame to draw in, and lines to write on; nothing says what is right."""
     if screen.kind == "draw":
-        yield FRAME
+        yield FRAME.format(
+            frame=_("Frame to draw the gradient in"),
+            larger=_("larger"),
+            smaller=_("smaller"),
+            first=_("first"),
+            last=_("last"),
+            way=_("← the gradient travels this way"),
+        )
     elif screen.answers:
         yield f"<ul class='answers'>{''.join(f'<li>☐ {escape(answer.text)}</li>' for answer in screen.choices)}</ul>"
     if wanted := WRITTEN.get(screen.kind):
-        yield f"<p class='about'>{wanted}:</p>" + "<div class='lines'></div>" * LINES
+        yield f"<p class='about'>{_(wanted)}</p>" + "<div class='lines'></div>" * LINES

@@ -5,8 +5,9 @@ import { hush } from "./shared/hush.js";
 const NOTHING = "[data-testid=stFileUploaderDropzone][role=presentation]";
 
 /** The link to the simulator that brings no run along; it leads to the run that was left there in this tab. */
-const BARE = '.pages a[href="./"]';
+const BARE = ".pages a[data-bare]";
 const LEFT = "the simulator's query";
+const LANGUAGE = "lang";
 
 const before = document.referrer ? new URL(document.referrer) : null;
 if (before?.href.split("?")[0] === new URL("./", location.href).href) sessionStorage.setItem(LEFT, before.search);
@@ -17,6 +18,15 @@ document.addEventListener("keydown", (event) => {
 
 new MutationObserver(() => {
   for (const place of document.querySelectorAll(NOTHING)) place.setAttribute("role", "group");
-  const left = sessionStorage.getItem(LEFT) ?? "";
-  for (const link of document.querySelectorAll(BARE)) link.setAttribute("href", `./${left}`);
+  const left = new URLSearchParams(sessionStorage.getItem(LEFT) ?? "");
+  for (const link of document.querySelectorAll(BARE)) {
+    // The language is that of this page, whatever it was there.
+    const own = new URLSearchParams(link.getAttribute("href")?.split("?")[1]);
+    const query = [
+      ...[...left].filter(([name]) => name !== LANGUAGE),
+      ...[...own].filter(([name]) => name === LANGUAGE),
+    ];
+    const text = String(new URLSearchParams(query));
+    link.setAttribute("href", text ? `./?${text}` : "./");
+  }
 }).observe(document.body, { childList: true, subtree: true });
