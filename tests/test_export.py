@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulator import PRESETS, Experiment, Trace, preview, simulate
+from simulator import PRESETS, Experiment, Trace, preview, repeat, simulate
 from simulator.catalog.quantities import QUANTITIES
 from simulator.catalog.tasks import TASKS
 from simulator.export.files import FORMS, export
@@ -20,6 +20,7 @@ from simulator.export.refusal import MOST_BYTES
 from simulator.export.script.script import script
 from simulator.export.table import table
 from simulator.export.tidy import COLUMNS, thinned, to_frame
+from simulator.settings.repeating import group
 from simulator.settings.told import told
 from tests import synthetic
 
@@ -92,6 +93,24 @@ def test_pandas_reads_the_table_as_the_frame_of_the_run(run: Trace) -> None:
         np.testing.assert_array_equal(measured[column].astype(float), frame[column])
     np.testing.assert_array_equal(measured.site.fillna(0), frame.site.fillna(0))
     assert (measured.unit == frame.unit.astype(str)).all() and (measured.quantity == frame.quantity.astype(str)).all()
+
+
+def test_the_table_tells_the_range_over_other_seeds_and_comes_back_without_it() -> None:
+    e = Experiment(depth=3, width=4, batch_size=8, steps=6)
+    traces = [simulate(one) for one in group(e, 3)]
+    text = table(traces[0], seeds=repeat(e, seeds=3))
+    found = pd.read_csv(io.BytesIO(text))
+    assert found[found.quantity == "seeds:count"].value.tolist() == [3]
+    norms = np.stack([trace.gradient_norm for trace in traces])
+    losses = np.stack([trace.loss for trace in traces])
+    for end, over in (("low", np.min), ("median", np.median), ("high", np.max)):
+        norm = found[found.quantity == f"seeds:gradient_norm:{end}"].pivot(index="step", columns="site", values="value")
+        np.testing.assert_array_equal(norm.to_numpy(), over(norms, axis=0))
+        np.testing.assert_array_equal(found[found.quantity == f"seeds:loss:{end}"].value, over(losses, axis=0))
+    assert len(found[found.quantity.str.startswith("seeds:accuracy")]) == 3 * e.steps
+    back = read(text).trace
+    assert back is not None
+    np.testing.assert_array_equal(back.loss, traces[0].loss)
 
 
 def test_no_cell_of_the_table_is_taken_for_a_formula(run: Trace) -> None:

@@ -18,6 +18,7 @@ from simulator.export.page import page, rows_to_show
 from simulator.export.reading import read
 from simulator.export.refusal import MOST_BYTES, FileError, too_large
 from simulator.language import _
+from simulator.repeated import Seeds
 from simulator.service.making import Making
 from simulator.service.run import Run
 from simulator.service.service import Service
@@ -40,7 +41,7 @@ def display_files(service: Service, visit: Visit, run: Run, link: str, free: Seq
     places = cycle(st.columns(2, gap="small"))
     for name, form in FORMS.items():
         if not form.drawn and name != PAGE:
-            content = partial(_content, run, name)
+            content = partial(_content, run, name, known(service, visit, run) if form.seeds else None)
             next(places).download_button(form.label, content, mime=form.mime, on_click="ignore", **_look(run, name))
 
 
@@ -64,8 +65,8 @@ def _display_page(service: Service, visit: Visit, run: Run, about: dict[str, Any
         st.fragment(_display_making, run_every=None if over else POLL)(visit, over)
 
 
-def _content(run: Run, form: str) -> bytes:
-    return export(form, run.experiment, at_once(finished(run))).content
+def _content(run: Run, form: str, seeds: Seeds | None) -> bytes:
+    return export(form, run.experiment, at_once(finished(run)), seeds).content
 
 
 def _begin(visit: Visit, file: str, parts: Callable[[], Generator[float, None, bytes]]) -> None:

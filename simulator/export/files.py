@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from simulator.catalog.choice import Choice, load, table
+from simulator.repeated import Seeds
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
 
@@ -18,6 +19,8 @@ class Form(Choice):
     """Whether such a file can be read again."""
     whole: bool = True
     """Whether it tells of every training step; else the first one is enough."""
+    seeds: bool = False
+    """Whether it tells what other random seeds do, too, where that is known."""
     drawn: bool = False
     """Whether it is a picture, which the player makes of what is seen where there is a page."""
 
@@ -42,9 +45,11 @@ FORMS = table(
     Form(
         "csv",
         "Numbers, as a table",
-        "Every quantity at every training step, one number a line, for a spreadsheet or pandas.",
+        "Every quantity at every training step, one number a line, for a spreadsheet or pandas; and where the run is "
+        "repeated with other seeds, the lowest, the median and the highest of them.",
         mime="text/csv",
         function=HOME + "table:table",
+        seeds=True,
         comes_back=True,
     ),
     Form(
@@ -92,13 +97,15 @@ class File:
     content: bytes
 
 
-def export(form: str, experiment: Experiment, trace: Trace) -> File:
+def export(form: str, experiment: Experiment, trace: Trace, seeds: Seeds | None = None) -> File:
     """The run in one of FORMS, under the settings as ``experiment`` has them, which give the trace."""
-    return File(f"{name_of(experiment)}.{form}", FORMS[form].mime, _content(form, replace(trace, network=experiment)))
+    content = _content(form, replace(trace, network=experiment), seeds)
+    return File(f"{name_of(experiment)}.{form}", FORMS[form].mime, content)
 
 
-def _content(form: str, trace: Trace) -> bytes:
-    made: str | bytes = load(FORMS[form].function)(trace)
+def _content(form: str, trace: Trace, seeds: Seeds | None = None) -> bytes:
+    beside = {"seeds": seeds} if FORMS[form].seeds else {}
+    made: str | bytes = load(FORMS[form].function)(trace, **beside)
     return made.encode() if isinstance(made, str) else made
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from simulator.export.refusal import FileError, text_of
-from simulator.export.table import EXAM, OUTCOME, SETTING
+from simulator.export.table import EXAM, OUTCOME, SEEDS, SETTING
 from simulator.export.tidy import COLUMNS, MATRIX
 from simulator.export.whole import CHANCE, check_outcome, experiment_of, outcome_of, shapes, whole
 from simulator.language import _, ngettext
@@ -95,8 +95,10 @@ def _wrong(line: int, reason: str) -> FileError:
 
 
 def _take(line: Line, said: Said) -> None:
-    """Puts a line where it belongs."""
+    """Puts a line where it belongs; of other seeds nothing comes back, for they are trained anew where asked for."""
     kind, _colon, name = line.quantity.partition(":")
+    if kind == SEEDS:
+        return
     if kind == SETTING:
         if name not in FIELDS:
             raise _unknown(line, name, _("{name} is no setting", name=shorten(name)), FIELDS)
