@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.catalog.lessons import LESSONS, Lesson, Screen
+from simulator.language import _
 from simulator.settings.errors import closest, shorten
 
 LESSON, SCREEN = "lesson", "screen"
@@ -47,22 +48,24 @@ def place_of(query: Mapping[str, Sequence[str]]) -> tuple[Place | None, list[str
     Never raises. Of a repeated parameter the last value counts.
     """
     sentences = [
-        f"{shorten(name)} means nothing here and was ignored." for name in query if name not in (LESSON, SCREEN)
+        _("{given} means nothing here and was ignored.", given=shorten(name))
+        for name in query
+        if name not in (LESSON, SCREEN)
     ]
     if LESSON not in query:
-        lost = [f"{SCREEN} was ignored: the link names no lesson."] if SCREEN in query else []
-        return None, [*sentences, *lost]
+        lost = _("{name} was ignored: the link names no lesson.", name=SCREEN)
+        return None, [*sentences, *([lost] if SCREEN in query else [])]
     name = query[LESSON][-1]
     if name not in LESSONS:
-        meant = closest(name, LESSONS)
-        ending = f"; did you mean {meant}?" if meant else "."
-        return None, [*sentences, f"There is no lesson {shorten(name)}{ending}"]
+        meant, text = closest(name, LESSONS), shorten(name)
+        none = _("There is no lesson {given}.", given=text)
+        if meant:
+            none = _("There is no lesson {given}; did you mean {name}?", given=text, name=meant)
+        return None, [*sentences, none]
     lesson, text = LESSONS[name], query.get(SCREEN, ["1"])[-1]
     last = len(lesson.screens)
     # Python itself would also read "1_0", " 5" and the digits of other scripts, and raises at thousands of them.
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= last):
-        return Place(lesson), [
-            *sentences,
-            f"screen: {shorten(text)} was ignored; this lesson has the screens 1 to {last}.",
-        ]
+        told = _("screen: {given} was ignored; this lesson has the screens 1 to {last}.")
+        return Place(lesson), [*sentences, told.format(given=shorten(text), last=last)]
     return Place(lesson, int(text)), sentences

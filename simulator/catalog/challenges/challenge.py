@@ -6,24 +6,29 @@ from typing import Any, Literal
 
 from simulator.catalog.choice import Choice
 from simulator.catalog.stories.story import Settings
-from simulator.language import translated
+from simulator.language import mark, translated
 
 Kind = Literal["rescue", "wrong", "limbo"]
 KINDS: dict[Kind, tuple[str, str]] = {
     "rescue": (
-        "Rescue this network",
-        "Something is wrong with each of these. Change as few settings as you can until it learns. Any rescue counts.",
+        mark("Rescue this network"),
+        mark(
+            "Something is wrong with each of these. Change as few settings as you can until it learns. Any rescue "
+            "counts."
+        ),
     ),
     "wrong": (
-        "What is wrong here?",
-        "The gradient of a network, layer by layer, and no word on how it was made. Which link of the chain is it?",
+        mark("What is wrong here?"),
+        mark(
+            "The gradient of a network, layer by layer, and no word on how it was made. Which link of the chain is it?"
+        ),
     ),
     "limbo": (
-        "Limbo",
-        "How deep can you go, and the network still learns? What counts is what a run has really shown.",
+        mark("Limbo"),
+        mark("How deep can you go, and the network still learns? What counts is what a run has really shown."),
     ),
 }
-"""Each kind of challenge: what it is called, and what is to be done."""
+"""Each kind of challenge: what it is called, and what is to be done; ``_`` tells both."""
 HINTS = 3
 """Hints of each network that is to be rescued; each costs a point."""
 

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from simulator.catalog.choice import Choice
 from simulator.catalog.stories.story import Settings
-from simulator.language import translated
+from simulator.language import mark, translated
 
 Claim = tuple[str, str, str, float | str] | tuple[str, str, str, str, float]
 """Such as ``("sigmoid", "spread_start", "below", 1e-9)``: run, reading, "above", "below" or "is", and a number or word.
@@ -17,13 +17,13 @@ In place of the number may stand another run, whose same reading is meant, and h
 """
 Kind = Literal["predict", "draw", "run", "explain", "ask"]
 KINDS: dict[Kind, str] = {
-    "predict": "Predict",
-    "draw": "Draw",
-    "run": "Watch",
-    "explain": "What happened",
-    "ask": "Question",
+    "predict": mark("Predict"),
+    "draw": mark("Draw"),
+    "run": mark("Watch"),
+    "explain": mark("What happened"),
+    "ask": mark("Question"),
 }
-"""What a screen asks of whoever sits before it, in a word or two."""
+"""What a screen asks of whoever sits before it, in a word or two: ``_(KINDS[kind])``."""
 
 
 @translated("text")

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.catalog.challenges import CAUSES, CHALLENGES, HINTS, Challenge
+from simulator.language import _
 from simulator.settings.errors import closest, shorten
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.labels import label_of
 from simulator.teaching.challenges.drawn import NUMBERS, drawn
 
 CHALLENGE, NUMBER, TAKEN, ANSWER = OWN = ("challenge", "number", "hints", "answer")
@@ -58,17 +60,20 @@ def attempt_of(query: Query) -> tuple[Attempt | None, list[str]]:
         return None, [_nothing(name) for name in given if name != NUMBER] + _wrong_number(given)
     name = given[CHALLENGE]
     if name not in CHALLENGES:
-        meant = closest(name, CHALLENGES)
-        return None, [f"There is no challenge {shorten(name)}{f'; did you mean {meant}?' if meant else '.'}"]
+        meant, text = closest(name, CHALLENGES), shorten(name)
+        if meant:
+            return None, [_("There is no challenge {given}; did you mean {name}?", given=text, name=meant)]
+        return None, [_("There is no challenge {given}.", given=text)]
     challenge, sentences = CHALLENGES[name], _wrong_number(given)
     number = number_of(given)
     experiment, ignored = _changed(challenge, number, given)
     hints, answer = given.get(TAKEN, "0"), given.get(ANSWER, "")
     if not _counts(hints, HINTS) or (int(hints) and not challenge.hints):
-        ignored.append(f"hints: {shorten(hints)} was ignored; there are 0 to {len(challenge.hints)}.")
+        holes = {"given": shorten(hints), "most": len(challenge.hints)}
+        ignored.append(_("hints: {given} was ignored; there are 0 to {most}.", **holes))
         hints = "0"
     if answer and (challenge.kind != "wrong" or answer not in CAUSES):
-        ignored.append(f"answer: {shorten(answer)} was ignored.")
+        ignored.append(_("answer: {given} was ignored.", given=shorten(answer)))
         answer = ""
     return Attempt(challenge, number, experiment, int(hints), answer), [*sentences, *ignored]
 
@@ -83,7 +88,7 @@ def _changed(challenge: Challenge, number: int, given: Mapping[str, str]) -> tup
     """The network with the changes of a link."""
     before = drawn(challenge, number)
     others = [name for name in given if name not in (*OWN, *challenge.free)]
-    ignored = [f"{FIELDS[name].title} cannot be changed here." if name in FIELDS else _nothing(name) for name in others]
+    ignored = [_fixed(name) if name in FIELDS else _nothing(name) for name in others]
     known, experiment = before.to_query(), before
     for name in (name for name in challenge.free if name in given):
         # A cell brings its own activation, which the one before had not.
@@ -96,15 +101,19 @@ def _changed(challenge: Challenge, number: int, given: Mapping[str, str]) -> tup
     return experiment, ignored
 
 
+def _fixed(name: str) -> str:
+    return _("{setting} cannot be changed here.", setting=label_of(name))
+
+
 def _nothing(name: str) -> str:
-    return f"{shorten(name)} means nothing here and was ignored."
+    return _("{given} means nothing here and was ignored.", given=shorten(name))
 
 
 def _wrong_number(given: Mapping[str, str]) -> list[str]:
     text = given.get(NUMBER, "0")
-    return (
-        [] if _counts(text, NUMBERS - 1) else [f"number: {shorten(text)} was ignored; it goes from 0 to {NUMBERS - 1}."]
-    )
+    if _counts(text, NUMBERS - 1):
+        return []
+    return [_("number: {given} was ignored; it goes from 0 to {most}.", given=shorten(text), most=NUMBERS - 1)]
 
 
 def _counts(text: str, most: int) -> bool:

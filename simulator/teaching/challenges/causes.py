@@ -4,6 +4,7 @@ import numpy as np
 
 from simulator.analysis.words import LEVEL, relative
 from simulator.catalog.challenges import CAUSES
+from simulator.language import _
 from simulator.trace import Trace
 
 PAST = "past"
@@ -46,24 +47,44 @@ def cause_of(trace: Trace) -> str:
 
 def explanation(trace: Trace) -> str:
     """What arrives, which link it is, and what would arrive if that one did nothing."""
-    site, name, whole_way = trace.network.site_name, cause_of(trace), whole(trace)
-    left = whole_way - causes(trace)[name]
-    last = f"what {site} {trace.sites} does"
-    return (
-        f"{site.capitalize()} 1 receives {_of(whole_way)} {last}. It is {CAUSES[name].note}: if that did nothing, "
-        f"{site} 1 would receive {_of(left)} {last}."
-    )
+    name, whole_way = cause_of(trace), whole(trace)
+    last, link = trace.network.site_label(trace.sites), CAUSES[name].note
+    without = _without(trace, whole_way - causes(trace)[name], last)
+    it_is = _("It is {link}: if that did nothing, {without}.", link=link, without=without)
+    return f"{_arrives(trace.network.kind, whole_way, last)} {it_is}"
+
+
+def _arrives(kind: str, log: float, last: str) -> str:
+    holes = {"much": relative(log), "last": last}
+    if log > 0 and kind == "deep":
+        return _("Layer 1 receives {much} what {last} does.", **holes)
+    if log > 0:
+        return _("Time step 1 receives {much} what {last} does.", **holes)
+    if kind == "deep":
+        return _("Layer 1 receives {much} of what {last} does.", **holes)
+    return _("Time step 1 receives {much} of what {last} does.", **holes)
+
+
+def _without(trace: Trace, log: float, last: str) -> str:
+    holes = {"first": trace.network.site_label(1), "much": relative(log), "last": last}
+    if log > 0:
+        return _("{first} would receive {much} what {last} does", **holes)
+    return _("{first} would receive {much} of what {last} does", **holes)
 
 
 def table_of(trace: Trace) -> dict[str, str]:
     """Each link by its name, with what it has done on the whole way and at each step of it."""
-    names = {"slope": "Slope of the activation", "weight": "Weights", "norm": "Normalization", PAST: "Past the weights"}
-    steps = max(1, trace.sites - 1)
-    return {
-        names[name]: f"{relative(log)}, {relative(log / steps)} a step" if abs(log) >= LEVEL else "as it was"
-        for name, log in links(trace).items()
+    names = {
+        "slope": _("Slope of the activation"),
+        "weight": _("Weights"),
+        "norm": _("Normalization"),
+        PAST: _("Past the weights"),
     }
+    return {names[name]: _told(log, max(1, trace.sites - 1)) for name, log in links(trace).items()}
 
 
-def _of(log: float) -> str:
-    return relative(log) if log > 0 else f"{relative(log)} of"
+def _told(log: float, steps: int) -> str:
+    """What a link has done; ``log`` is log10."""
+    if abs(log) < LEVEL:
+        return _("as it was")
+    return _("{whole}, {each} a step", whole=relative(log), each=relative(log / steps))

@@ -2,6 +2,7 @@
 
 import hmac
 
+from simulator.language import _
 from simulator.settings.errors import shorten
 from simulator.settings.lock import BETWEEN, checksum
 from simulator.teaching.challenges.attempt import CHALLENGE, NUMBER, TAKEN, Attempt, attempt_of
@@ -26,17 +27,20 @@ def to_code(attempt: Attempt, key: str) -> str:
 
 def from_code(code: str, key: str) -> Attempt:
     """What a code says was done; raises CodeError, with a sentence, where it is no code or was changed."""
-    text, _, digits = code.strip().rpartition(BETWEEN)
+    text, _tilde, digits = code.strip().rpartition(BETWEEN)
     front, changes = text.split(BETWEEN)[:3], text.split(BETWEEN)[3:]
+    given_code = shorten(code)
     if len(code) > LONGEST or len(front) < 3:
-        raise CodeError(f"{shorten(code)} is no code of a challenge: copy the whole of it.")
+        raise CodeError(_("{code} is no code of a challenge: copy the whole of it.", code=given_code))
     wanted = checksum(text, key)[:DIGITS]
     # In a time that tells nobody how much of it was right; as bytes, for of text it compares ASCII alone.
     if not hmac.compare_digest(wanted.encode(), digits.encode("utf-8", "replace")):
-        raise CodeError(f"{shorten(code)} was changed on its way, or made by another server: it does not count.")
+        told = _("{code} was changed on its way, or made by another server: it does not count.")
+        raise CodeError(told.format(code=given_code))
     given = dict(zip((CHALLENGE, NUMBER, TAKEN), front, strict=True))
-    given |= {name: value for name, _, value in (change.partition(".") for change in changes)}
+    given |= {name: value for name, _dot, value in (change.partition(".") for change in changes)}
     attempt, ignored = attempt_of({name: [value] for name, value in given.items()})
     if attempt is None or ignored:
-        raise CodeError(f"{shorten(code)} says something that is no longer so: {' '.join(ignored)}")
+        told = _("{code} says something that is no longer so: {sentences}")
+        raise CodeError(told.format(code=given_code, sentences=" ".join(ignored)))
     return attempt

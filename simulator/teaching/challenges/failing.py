@@ -6,52 +6,73 @@ from simulator.analysis.findings import findings
 from simulator.analysis.progress import at_the_end
 from simulator.analysis.words import part, times
 from simulator.catalog.thresholds import HEALTHY_DECADES, in_words
+from simulator.language import _
 from simulator.trace import Trace
 
 
 def where(trace: Trace) -> str:
     """A sentence that names the site where it fails."""
-    first, site = findings(trace)[0], trace.network.site_name
+    first, site, end = findings(trace)[0], trace.network.site_label, trace.outcome
     if first.name in ("healthy", "solved"):
-        return f"The gradient reaches {site} 1, and the network learns: {at_the_end(trace).words}."
+        words = at_the_end(trace).words
+        return _("The gradient reaches {site}, and the network learns: {words}.", site=site(1), words=words)
+    if first.name == "diverged" and end.site:
+        told = _("It breaks at {site}: in training step {step} the numbers there are too large to compute with.")
+        return told.format(site=site(end.site), step=end.step)
     if first.name == "diverged":
-        at = f" at {site} {trace.outcome.site}" if trace.outcome.site else ""
-        return f"It breaks{at}: in training step {trace.outcome.step} the numbers there are too large to compute with."
+        told = _("It breaks: in training step {step} the numbers there are too large to compute with.")
+        return told.format(step=end.step)
     if first.name == "dead_units" and first.sites:
-        return f"It fails at {site} {first.sites[1]}: every unit there is silent, and nothing passes."
+        return _("It fails at {site}: every unit there is silent, and nothing passes.", site=site(first.sites[1]))
+    if first.name == "symmetric_units" and trace.network.kind == "deep":
+        return _("It fails from {site} on: the units of each layer are all one and the same.", site=site(1))
     if first.name == "symmetric_units":
-        return f"It fails from {site} 1 on: the units of each {site} are all one and the same."
+        return _("It fails from {site} on: the units of each time step are all one and the same.", site=site(1))
     return _on_the_way(trace) or _moves(trace)
 
 
 def _on_the_way(trace: Trace) -> str:
     """From where on the gradient is lost, or too large; empty where it arrives. By the middle of the run's steps."""
-    site = trace.network.site_name
+    site = trace.network.site_label
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.median(np.log10(trace.gradient_norm) - np.log10(trace.gradient_norm[:, -1:]), axis=0)
     if not np.isfinite(logs[-1]):
-        return f"It fails at {site} {trace.sites}: no gradient leaves it."
+        return _("It fails at {site}: no gradient leaves it.", site=site(trace.sites))
     outside = np.flatnonzero(~(np.abs(logs) <= HEALTHY_DECADES))
     if not len(outside):
         return ""
-    worst = int(outside[-1])
-    much = (
-        f"more than {times(HEALTHY_DECADES)} times"
-        if logs[worst] > 0
-        else f"less than {in_words(10**-HEALTHY_DECADES)} of"
-    )
-    others = "those below" if trace.network.kind == "deep" else "those before"
-    return f"It fails at {site} {worst + 1}: it and {others} get {much} what {site} {trace.sites} gets."
+    worst, deep = int(outside[-1]), trace.network.kind == "deep"
+    holes = {"site": site(worst + 1), "last": site(trace.sites)}
+    if logs[worst] > 0:
+        holes["factor"] = times(HEALTHY_DECADES)
+        if deep:
+            return _("It fails at {site}: it and those below get more than {factor} times what {last} gets.", **holes)
+        return _("It fails at {site}: it and those before get more than {factor} times what {last} gets.", **holes)
+    holes["part"] = in_words(10**-HEALTHY_DECADES)
+    if deep:
+        return _("It fails at {site}: it and those below get less than {part} of what {last} gets.", **holes)
+    return _("It fails at {site}: it and those before get less than {part} of what {last} gets.", **holes)
 
 
 def _moves(trace: Trace) -> str:
     """Where the gradient arrives and nothing is learned: whose weights move least."""
     ways = np.nansum(trace.update_ratio[:, : trace.sites], axis=0)
-    name, way = trace.matrices[int(np.argmin(ways))], float(np.log10(max(ways.min(), 1e-300)))
-    named = name.capitalize() if trace.network.kind == "deep" else f"The {name} matrix"
-    moved = f"{part(way)} of" if way < 0 else f"{times(way)} times"
-    words = at_the_end(trace).words
-    return (
-        f"The gradient reaches {trace.network.site_name} 1, yet too little is learned: {words}. {named} moves least, "
-        f"in the whole run by {moved} its size."
+    least, way = int(np.argmin(ways)), float(np.log10(max(ways.min(), 1e-300)))
+    arrives = _(
+        "The gradient reaches {site}, yet too little is learned: {words}.",
+        site=trace.network.site_label(1),
+        words=at_the_end(trace).words,
     )
+    matrices = {
+        "input": _("The input matrix"),
+        "recurrent": _("The recurrent matrix"),
+        "output": _("The output matrix"),
+    }
+    matrix = matrices.get(trace.matrices[least]) or _("Layer {number}", number=least + 1)
+    if way < 0:
+        moves = _("{matrix} moves least, in the whole run by {part} of its size.", matrix=matrix, part=part(way))
+    else:
+        moves = _(
+            "{matrix} moves least, in the whole run by {factor} times its size.", matrix=matrix, factor=times(way)
+        )
+    return f"{arrives} {moves}"

@@ -6,7 +6,8 @@ from simulator.analysis.findings import findings
 from simulator.analysis.progress import at_the_end, learns
 from simulator.analysis.words import number
 from simulator.catalog.challenges import CAUSES
-from simulator.settings.experiment import FIELDS
+from simulator.language import _, ngettext
+from simulator.settings.labels import label_of
 from simulator.teaching.challenges.attempt import Attempt
 from simulator.teaching.challenges.causes import cause_of, explanation, table_of
 from simulator.teaching.challenges.failing import where
@@ -29,11 +30,8 @@ class Mark:
     points: int
     rows: dict[str, str]
     """What is shown of it, in a table."""
-
-    @property
-    def said(self) -> str:
-        """What was reached, in a word or two."""
-        return self.rows.get("Points", self.rows.get("Depth", "") if self.passed else "none")
+    said: str = ""
+    """What was reached, in a word or two."""
 
 
 def mark(attempt: Attempt, trace: Trace) -> Mark:
@@ -47,33 +45,51 @@ def _rescue(attempt: Attempt, trace: Trace) -> Mark:
     passed = bool(changed) and findings(trace)[0].name in SOUND and part < REACHED
     points = max(1, FULL - EACH_CHANGE * (len(changed) - 1) - EACH_HINT * attempt.hints) if passed else 0
     rows = {
-        "Loss reached": f"{number(_loss(trace))}, a guess costs {number(trace.chance_loss)}",
-        "Settings changed": _names(changed),
-        "Hints": str(attempt.hints),
-        "Points": f"{points} of {FULL}",
+        _("Loss reached"): _beside_a_guess(trace),
+        _("Settings changed"): _names(changed),
+        _("Hints"): str(attempt.hints),
+        _("Points"): _points(points),
     }
-    return Mark(passed, "Rescued" if passed else "Not rescued", where(trace), points, rows)
+    word = _("Rescued") if passed else _("Not rescued")
+    return Mark(passed, word, where(trace), points, rows, _points(points))
 
 
 def _wrong(attempt: Attempt, trace: Trace) -> Mark:
     passed = attempt.answer == cause_of(trace)
     points = FULL if passed else 0
-    answer = CAUSES[attempt.answer].label if attempt.answer else "none yet"
-    rows = {"Your answer": answer, "Points": f"{points} of {FULL}", **table_of(trace)}
-    return Mark(passed, "Right" if passed else "Not so", explanation(trace), points, rows)
+    answer = CAUSES[attempt.answer].label if attempt.answer else _("none yet")
+    rows = {_("Your answer"): answer, _("Points"): _points(points), **table_of(trace)}
+    word = _("Right") if passed else _("Not so")
+    return Mark(passed, word, explanation(trace), points, rows, _points(points))
 
 
 def _limbo(attempt: Attempt, trace: Trace) -> Mark:
-    depth, site = trace.sites, trace.network.site_name
-    passed = learns(trace)
-    said = at_the_end(trace).words
-    rows = {
-        "Depth": f"{depth} {site}s",
-        "Loss reached": f"{number(_loss(trace))}, a guess costs {number(trace.chance_loss)}",
-    }
-    word = f"It learns with {depth} {site}s" if passed else f"{depth} {site}s are too many"
+    depth, passed = trace.sites, learns(trace)
+    said, sites = at_the_end(trace).words, trace.network.sites_label(depth)
+    rows = {_("Depth"): sites, _("Loss reached"): _beside_a_guess(trace)}
     sentence = f"{said[:1].upper()}{said[1:]}." if said else where(trace)
-    return Mark(passed, word, sentence, depth if passed else 0, rows)
+    word = _carries(trace.network.kind, depth) if passed else _too_many(trace.network.kind, depth)
+    return Mark(passed, word, sentence, depth if passed else 0, rows, sites if passed else _("none"))
+
+
+def _carries(kind: str, depth: int) -> str:
+    if kind == "deep":
+        return ngettext("It learns with {number} layer", "It learns with {number} layers", depth)
+    return ngettext("It learns with {number} time step", "It learns with {number} time steps", depth)
+
+
+def _too_many(kind: str, depth: int) -> str:
+    if kind == "deep":
+        return ngettext("{number} layer is too many", "{number} layers are too many", depth)
+    return ngettext("{number} time step is too many", "{number} time steps are too many", depth)
+
+
+def _beside_a_guess(trace: Trace) -> str:
+    return _("{loss}, a guess costs {guess}", loss=number(_loss(trace)), guess=number(trace.chance_loss))
+
+
+def _points(points: int) -> str:
+    return _("{points} of {most}", points=points, most=FULL)
 
 
 def _loss(trace: Trace) -> float:
@@ -81,4 +97,4 @@ def _loss(trace: Trace) -> float:
 
 
 def _names(changed: list[str]) -> str:
-    return f"{len(changed)}: {', '.join(str(FIELDS[name].title) for name in changed)}" if changed else "none"
+    return f"{len(changed)}: {', '.join(map(label_of, changed))}" if changed else _("none")
