@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 
 from simulator.catalog import menu
+from simulator.language import signs
 from simulator.settings.errors import SettingsError, shorten
 from simulator.settings.experiment import FIELDS, extra
+from simulator.settings.labels import label_of
 from simulator.settings.refusal import not_a_setting, not_on_the_menu, out_of_range
 from simulator.settings.setting import range_of
 
@@ -49,7 +51,7 @@ class Axis:
     @property
     def label(self) -> str:
         """The setting's."""
-        return str(FIELDS[self.name].title)
+        return label_of(self.name)
 
     @property
     def numeric(self) -> bool:
@@ -65,7 +67,7 @@ class Axis:
     def said(self, value: Value, kind: str = "deep") -> str:
         """A value as a chart names it: the label of its choice, or the number."""
         if not isinstance(value, str):
-            return f"{value:.4g}"
+            return signs(f"{value:.4g}")
         choices = {} if self.numeric else menu(self.name, kind)
         return choices[value].label if value in choices else value
 

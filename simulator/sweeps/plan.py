@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from simulator.settings.experiment import FIELDS, Experiment
+from simulator.settings.labels import label_of
 from simulator.sweeps.axes import Axis, spaced
 from simulator.sweeps.questions import QUESTIONS
 
@@ -32,7 +33,7 @@ class Span:
 
     @property
     def label(self) -> str:
-        return str(FIELDS[self.name].title)
+        return label_of(self.name)
 
     @property
     def whole(self) -> bool:

@@ -5,6 +5,7 @@ from functools import cache
 
 from simulator.catalog.maps import MAPS
 from simulator.catalog.viewing import MOMENT
+from simulator.language import _
 from simulator.settings.errors import SettingsError, closest, shorten
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import PIN
@@ -63,8 +64,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Plan, list[str]]:
         if name in MAPS and not settings:
             return ready_made(name), []
         if name not in MAPS:
-            meant = closest(name, MAPS)
-            ignored.append(f"There is no map {shorten(name)}{f'; did you mean {meant}?' if meant else '.'}")
+            ignored.append(_no_map(name))
             if not settings and len(given) == 1:
                 return ready_made(FIRST), ignored
     experiment, wrong = Experiment.from_query(settings)
@@ -74,22 +74,31 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Plan, list[str]]:
         try:
             spans.append(span_of(given[parameter], experiment) if parameter in given else own)
         except SettingsError as error:
-            ignored.append(f"{parameter}: {error}")
+            ignored.append(_("{name}: {sentence}", name=parameter, sentence=error))
             spans.append(own)
     if spans[0].name == spans[1].name:
-        ignored.append(f"Both axes are {spans[0].label}; the second was ignored.")
+        ignored.append(_("Both axes are {setting}; the second was ignored.", setting=spans[0].label))
         spans[1] = usual.up if usual.up.name != spans[0].name else usual.across
     asks = given.get(ASKS, usual.asks)
     if asks not in QUESTIONS:
-        ignored.append(f"ask: {shorten(asks)} was ignored; allowed are {', '.join(QUESTIONS)}.")
+        holes = {"name": ASKS, "given": shorten(asks), "names": ", ".join(QUESTIONS)}
+        ignored.append(_("{name}: {given} was ignored; allowed are {names}.", **holes))
         asks = usual.asks
     return Plan(experiment, spans[0], spans[1], asks, _seeds(given.get(SEEDS, "1"), ignored)), [*ignored, *wrong]
+
+
+def _no_map(name: str) -> str:
+    meant, given = closest(name, MAPS), shorten(name)
+    if meant:
+        return _("There is no map {given}; did you mean {name}?", given=given, name=meant)
+    return _("There is no map {given}.", given=given)
 
 
 def _seeds(text: str, ignored: list[str]) -> int:
     if text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= MOST_SEEDS:
         return int(text)
-    ignored.append(f"seeds: {shorten(text)} was ignored; allowed are whole numbers from 1 to {MOST_SEEDS}.")
+    holes = {"name": SEEDS, "given": shorten(text), "most": MOST_SEEDS}
+    ignored.append(_("{name}: {given} was ignored; allowed are whole numbers from 1 to {most}.", **holes))
     return 1
 
 
@@ -108,10 +117,10 @@ def cells_of(plan: Plan, texts: Sequence[str]) -> tuple[list[Place], list[str]]:
     """The places of pinned cells; and a sentence where one is not on this map."""
     found, ignored = list[Place](), list[str]()
     for text in dict.fromkeys(texts):
-        first, _, second = text.partition("*")
+        first, _star, second = text.partition("*")
         column, row = _index(plan.across.axis, first), _index(plan.up.axis, second)
         if column is None or row is None:
-            ignored.append(f"place: {shorten(text)} is not on this map, and was ignored.")
+            ignored.append(_("{name}: {given} is not on this map, and was ignored.", name=PLACE, given=shorten(text)))
         elif (column, row) not in found:
             found.append((column, row))
     return found[:3], ignored

@@ -12,6 +12,7 @@ from simulator.analysis.progress import learned
 from simulator.analysis.verdict import log_factor, log_spread, verdict, verdict_label
 from simulator.analysis.words import number, scientific
 from simulator.catalog.choice import Choice, table
+from simulator.language import _, signs
 from simulator.settings.errors import SettingsError, closest, shorten
 from simulator.trace import Trace
 
@@ -190,8 +191,8 @@ def said(name: str, answer: Answer) -> str:
     if answer == inf:
         return "∞"
     if QUESTIONS[name].scale != "factor":
-        return number(answer) if answer >= 100 else f"{answer:.2g}"
-    return "0" if answer == -inf else scientific(answer) if abs(answer) >= PLAIN else f"{10**answer:.2g}"
+        return number(answer) if answer >= 100 else signs(f"{answer:.2g}")
+    return "0" if answer == -inf else scientific(answer) if abs(answer) >= PLAIN else signs(f"{10**answer:.2g}")
 
 
 def said_of_all(name: str, answers: Iterable[Answer]) -> str:
@@ -199,4 +200,5 @@ def said_of_all(name: str, answers: Iterable[Answer]) -> str:
     given = list(answers)
     if QUESTIONS[name].scale == "words":
         return ", ".join(f"{said(name, word)} {count}" for word, count in Counter(given).most_common())
-    return " to ".join(dict.fromkeys(said(name, end) for end in ends(given)))
+    low, high = (said(name, end) for end in ends(given))
+    return low if low == high else _("{low} to {high}", low=low, high=high)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from math import isfinite
 
 from simulator.catalog import menu
+from simulator.language import _, signs
 from simulator.settings.errors import SettingsError, shorten
 from simulator.settings.experiment import FIELDS, Experiment, bounds
+from simulator.settings.labels import label_of
 from simulator.sweeps.plan import Plan, Span
 
 UNMAPPED = ("kind", "device", "task", "layer", "seed")
@@ -43,15 +45,16 @@ def can_be_axis(name: str) -> bool:
 
 def span_of(text: str, experiment: Experiment) -> Span:
     """The axis that a text such as ``gain:0.5:4`` names; raises SettingsError where it cannot be drawn."""
-    name, _, rest = text.partition(":")
+    name, _colon, rest = text.partition(":")
     if not can_be_axis(name):
-        raise SettingsError(f"{shorten(name)} cannot be an axis, and the usual one was taken.")
+        raise SettingsError(_("{given} cannot be an axis, and the usual one was taken.", given=shorten(name)))
     if not rest:
         return span_around(name, experiment)
     if FIELDS[name].annotation is str:
         rows = tuple(dict.fromkeys(row for row in rest.split(",") if row in menu(name, experiment.kind)))
         if not rows:
-            raise SettingsError(f"{shorten(rest)} are no choices of {FIELDS[name].title}; the usual axis was taken.")
+            told = _("{given} are no choices of {setting}; the usual axis was taken.")
+            raise SettingsError(told.format(given=shorten(rest), setting=label_of(name)))
         return Span(name, rows=rows)
     return checked(name, *map(_number, f"{rest}:".split(":")[:2]))
 
@@ -60,14 +63,19 @@ def checked(name: str, low: float | None, high: float | None) -> Span:
     """An axis between two numbers; raises SettingsError where they are no range of this setting."""
     least, most = bounds(name)
     if low is None or high is None or not (least <= low < high <= most):
-        raise SettingsError(
-            f"{FIELDS[name].title}: an axis goes from one number to a larger one, both from {least:.10g} to "
-            f"{most:.10g}; the usual axis was taken."
+        told = _(
+            "{setting}: an axis goes from one number to a larger one, both from {least} to {most}; the usual axis was "
+            "taken.",
+            setting=label_of(name),
+            least=signs(f"{least:.10g}"),
+            most=signs(f"{most:.10g}"),
         )
+        raise SettingsError(told)
     if FIELDS[name].annotation is int:
         low, high = round(low), round(high)
     if low == high:
-        raise SettingsError(f"{FIELDS[name].title}: an axis needs two values; the usual axis was taken.")
+        told = _("{setting}: an axis needs two values; the usual axis was taken.", setting=label_of(name))
+        raise SettingsError(told)
     return Span(name, low, high)
 
 
