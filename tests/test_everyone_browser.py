@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageColor
 from playwright.sync_api import Locator, Page, expect
 
-from simulator.catalog.glossary import FORMS
+from simulator.catalog.glossary import forms
 from simulator.charts.theme import BLUE, GRADIENT, PINNED
 from tests.browsing import Visit
 
@@ -65,7 +65,7 @@ def test_unknown_words_explain_themselves_on_hover_and_focus(page: Page, player:
         page.mouse.move(0, 0)
         word.focus()
         assert word.evaluate(shown) == "block"
-        says = FORMS[(word.text_content() or "").lower()].note
+        says = forms()[(word.text_content() or "").lower()].note
         expect(word).to_have_attribute("data-says", says)
         expect(word).to_have_attribute("aria-description", says)
         page.keyboard.press("Escape")  # goes away, and comes again where the word is pointed at anew

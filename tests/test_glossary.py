@@ -9,7 +9,7 @@ from pages.shared.glossary import explained, meanings
 from simulator import simulate
 from simulator.analysis.rules import RULES
 from simulator.catalog import MENUS
-from simulator.catalog.glossary import FORMS, GLOSSARY, pieces
+from simulator.catalog.glossary import GLOSSARY, forms, pieces
 from simulator.catalog.quantities import QUANTITIES
 from simulator.catalog.readings import READINGS
 from simulator.catalog.stories import STORIES
@@ -46,7 +46,7 @@ def test_every_title_of_a_chart_has_words_that_explain_themselves() -> None:
 
 
 def test_a_form_belongs_to_one_word() -> None:
-    assert len(FORMS) == sum(1 + len(term.forms) for term in GLOSSARY.values())
+    assert len(forms()) == sum(1 + len(term.forms) for term in GLOSSARY.values())
 
 
 def test_a_text_explains_each_word_once_and_says_otherwise_what_it_said() -> None:
@@ -55,7 +55,7 @@ def test_a_text_explains_each_word_once_and_says_otherwise_what_it_said() -> Non
     )
     found = MARKED.findall(explained(text))
     assert [word for _, _, word in found] == ["layer", "gradient", "vanish"]
-    assert all(unescape(says) == FORMS[word].note and says == told for says, told, word in found)
+    assert all(unescape(says) == forms()[word].note and says == told for says, told, word in found)
     assert MARKED.sub(r"\3", explained(text)) == text
     assert meanings("A 20-layer network") == f"- **layer**: {GLOSSARY['layer'].note}"
 

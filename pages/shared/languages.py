@@ -1,14 +1,13 @@
 """The language of a visitor: what the link asks for, or else the browser; and the way to another one."""
 
-from html import escape
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import Scope
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from simulator.language import ENGLISH, LANGUAGES, _, asked_of, known, language, listed, speak
+from simulator.language import ENGLISH, LANGUAGES, _, asked_of, known, language, listed, speak, using
 from simulator.settings.errors import shorten
 
 LANGUAGE = "lang"
@@ -63,21 +62,23 @@ def display_languages() -> None:
     finished = [row for row in LANGUAGES.values() if row.finished]
     if len(finished) < 2:
         return
-    here, rest = language(), [(name, value) for name, value in parse_qsl(_query()) if name != LANGUAGE]
+    # What else the address says by then stands in the link as soon as somebody goes there: see page.js.
     links = (
-        f'<a href="?{escape(urlencode([*rest, (LANGUAGE, row.code)]))}" target="_self" lang="{row.code}" '
-        f'hreflang="{row.code}"{_current(row.code, here)}>{row.name}</a>'
+        f'<a href="?{LANGUAGE}={row.code}" target="_self" lang="{row.code}" hreflang="{row.code}"'
+        f"{_current(row.code)}>{row.name}</a>"
         for row in finished
     )
-    st.html(f'<nav class="pages languages" aria-label="Language · Sprache · Idioma">{"".join(links)}</nav>')
+    named = " · ".join(dict.fromkeys(_in(row.code) for row in finished))
+    st.html(f'<nav class="languages" aria-label="{named}">{"".join(links)}</nav>')
 
 
-def _current(code: str, here: str) -> str:
-    return ' aria-current="true"' if code == here else ""
+def _in(code: str) -> str:
+    with using(code):
+        return _("Language")
 
 
-def _query() -> str:
-    return urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
+def _current(code: str) -> str:
+    return ' aria-current="true"' if code == language() else ""
 
 
 def _wanted() -> str:

@@ -43,6 +43,7 @@ STYLE = """<style>
 [class*="st-key-fold_"] { position: relative; gap: 0; }
 [class*="st-key-fold_"] :has(.changed) { position: static; }
 .changed { position: absolute; right: 0.5rem; top: 0.65rem; font-size: 0.8rem; pointer-events: none; }
+[class*="st-key-fold_"]:has(.changed:not(:empty)) summary { padding-right: 5.5rem; }
 /* What is seen here and which story is told: of a fixed height, so that nothing moves when the row of buttons comes. */
 .lead { margin: 0; font-size: 0.95rem; line-height: 1.35; }
 .lead .name { display: block; font-size: 1.2rem; }
@@ -57,6 +58,7 @@ STYLE = """<style>
 }
 .st-key-story .note .whole { display: none; }
 .st-key-back { flex: none; }
+:is(.st-key-story_row, .st-key-axes) input { text-overflow: ellipsis; }
 .st-key-comparison table { display: block; overflow-x: auto; border-collapse: collapse; margin: .5rem 0; }
 .st-key-comparison :is(th, td) { padding: .35rem .7rem; border: 1px solid #8885; text-align: left; font-weight: 400; }
 .st-key-comparison th { font-weight: 600; }
@@ -113,6 +115,10 @@ STYLE = """<style>
 .pages small { display: block; font-size: 0.8rem; font-weight: 400; line-height: 1.2; opacity: 0.85; }
 .pages a:is(:hover, :focus-visible) { text-decoration: underline; }
 .pages a[aria-current] { background: rgba(128, 128, 128, 0.18); font-weight: 600; }
+.languages { font-size: 0.8rem; }
+.languages a { margin-right: 0.9rem; color: inherit; text-decoration: none; }
+.languages a:is(:hover, :focus-visible) { text-decoration: underline; }
+.languages a[aria-current] { font-weight: 600; }
 @container (min-width: 40rem) {
   .pages summary, .pages small { display: none; }
   .pages details::details-content { content-visibility: visible; block-size: auto; }
@@ -144,7 +150,7 @@ STYLE = """<style>
   .st-key-story_row > [class*="st-key-story-"] { flex-grow: 1; }
   .st-key-previous:has(:disabled) { display: none; }
   .st-key-story_row button { min-width: 0; padding: 0.25rem 0.5rem; }
-  .st-key-story_row input { padding: 0 0.3rem; font-size: 0.78rem; text-overflow: ellipsis; }
+  .st-key-story_row input { padding: 0 0.3rem; font-size: 0.78rem; }
   .st-key-story_row [role="combobox"] + button { width: 1.8rem; padding: 0; flex: none; }
   :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {
     position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from simulator.catalog.choice import Choice, table
 from simulator.catalog.thresholds import HEALTHY_DECADES, SATURATED_SLOPE, in_english
+from simulator.language import _, cached_per_language, mark, raw
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,20 @@ class Term(Choice):
     """``label`` is the word itself, ``note`` the sentence that explains it."""
 
     forms: tuple[str, ...] = ()
-    """How else the word stands on the page, in any case of letters."""
+    """How else the word stands on the page in English, in any case of letters."""
+
+    def __post_init__(self) -> None:
+        mark(self._words)
+
+    @property
+    def words(self) -> list[str]:
+        """How the word stands on the page in the language of whoever reads it."""
+        return [word.strip() for word in _(self._words).split("|")]
+
+    @property
+    def _words(self) -> str:
+        """One message, as another language has other forms, and more or fewer of them."""
+        return " | ".join((raw(self, "label"), *self.forms))
 
 
 def _term(label: str, note: str, *forms: str) -> Term:
@@ -222,16 +236,24 @@ GLOSSARY = table(
 )
 """Every word by its name."""
 
-FORMS = {form.lower(): term for term in GLOSSARY.values() for form in (term.label, *term.forms)}
-"""Word -> term, for every form in which it stands on the page."""
-_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(map(re.escape, FORMS), key=len, reverse=True))})\b(?!-)", re.IGNORECASE)
+
+@cached_per_language
+def forms() -> dict[str, Term]:
+    """Word -> term, for every form in which it stands on the page."""
+    return {word.lower(): term for term in GLOSSARY.values() for word in term.words}
+
+
+@cached_per_language
+def _found() -> re.Pattern[str]:
+    longest_first = sorted(map(re.escape, forms()), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b(?!-)", re.IGNORECASE)
 
 
 def pieces(text: str) -> Iterator[tuple[str, Term | None]]:
     """The text in pieces; each explained word, where it comes first, is one of its own, with its term."""
     end, known = 0, set[str]()
-    for found in _WORDS.finditer(text):
-        term = FORMS[found[0].lower()]
+    for found in _found().finditer(text):
+        term = forms()[found[0].lower()]
         if term.name in known:
             continue
         known.add(term.name)

@@ -8,6 +8,7 @@ const NOTHING = "[data-testid=stFileUploaderDropzone][role=presentation]";
 const BARE = ".pages a[data-bare]";
 const LEFT = "the simulator's query";
 const LANGUAGE = "lang";
+const LANGUAGES = ".languages a";
 
 const before = document.referrer ? new URL(document.referrer) : null;
 if (before?.href.split("?")[0] === new URL("./", location.href).href) sessionStorage.setItem(LEFT, before.search);
@@ -15,6 +16,17 @@ if (before?.href.split("?")[0] === new URL("./", location.href).href) sessionSto
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && hush(document)) event.preventDefault();
 });
+
+/** A link to another language leads to what is seen by then, which the address says. @param {Event} event */
+const keepAddress = ({ target }) => {
+  const link = target instanceof Element ? target.closest(LANGUAGES) : null;
+  if (!(link instanceof HTMLAnchorElement)) return;
+  const query = new URLSearchParams(location.search);
+  query.set(LANGUAGE, link.hreflang);
+  link.setAttribute("href", `?${query}${location.hash}`);
+};
+document.addEventListener("focusin", keepAddress);
+document.addEventListener("pointerdown", keepAddress);
 
 new MutationObserver(() => {
   for (const place of document.querySelectorAll(NOTHING)) place.setAttribute("role", "group");
