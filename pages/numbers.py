@@ -62,6 +62,7 @@ def display_numbers() -> None:
         display_links("numbers", as_text(url))
         anchors = {
             "quantities": _("Quantities"),
+            "letters": _("The letters"),
             "findings": _("What is said"),
             "settings": _("Settings"),
             "words": _("Words"),
@@ -130,7 +131,7 @@ def display_menu(rows: Iterable[Choice]) -> None:
 
 def _menu_line(row: Choice) -> str:
     source = f" *{escape_markdown(row.source)}*" if row.source else ""
-    return f"- **{escape_markdown(row.label)}** {escape_markdown(row.note)}{source}"
+    return f"- **{escape_markdown(row.label)}**: {escape_markdown(row.note)}{source}"
 
 
 def display_rule(rule: Rule) -> None:

@@ -160,6 +160,7 @@ STYLE = """<style>
   /* Nothing lies over the sidebar, least of all over the button that folds it away. */
   .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-header { visibility: hidden; }
   .stMain:has([data-stale="true"])::after { right: auto; left: 4.2rem; }
+  .stMain .katex { font-size: 0.92em; }
 }
 /* On a short one the story begins at once: what a gradient is, its words say, and so does the sidebar. */
 @media (max-width: 640px) and (max-height: 719px) {

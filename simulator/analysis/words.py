@@ -46,7 +46,7 @@ FURTHEST = 26
 """The power of ten from which on two names together say less than a count of zeros."""
 SMALL = -4
 """Below 10 to this power a percentage is no longer read at a glance."""
-UNIT = re.compile(r"(?<=\d) (?=(?:%|ms|s|kB|MB)(?!\w))")
+UNIT = re.compile(r"(?<=\d) (?=(?:ms|s|kB|MB)(?!\w))|(?<=\d) ?(?=%(?!\w))")
 """The space between a number and its unit."""
 LEVEL = 0.005
 """log10 of a factor that reads as all."""

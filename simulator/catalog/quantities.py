@@ -238,7 +238,7 @@ QUANTITIES = table(
         "",
         STEPS,
         r"\frac{1}{B}\,\#\left\{b : \hat y_b = y_b\right\}",
-        plain="The share of the answers that are right, of tasks that ask which of several things it is.",
+        plain="The share of the answers that are right, where a task asks which of several things something is.",
         undefined=True,  # of a regression
         unit="share",
     ),

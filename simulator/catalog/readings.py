@@ -35,9 +35,10 @@ READINGS = table(
         "factors in between, summed up. All links together are the gradient norm relative to the last site's.",
         BENGIO,
         SITES,
-        r"\log_{10} \frac{g_l}{g_L} = \sum_{k=l+1}^{L} \left(\log_{10} \frac{\lVert dz_k \rVert}{\lVert dh_k \rVert}"
-        r" + \log_{10} \frac{\lVert da_k \rVert}{\lVert dz_k \rVert}"
-        r" + \log_{10} \frac{\lVert da_k W_k^\top \rVert}{\lVert da_k \rVert} + \dots\right)",
+        r"\begin{aligned} \log_{10} \frac{g_l}{g_L} = \sum_{k=l+1}^{L} \Big(&"
+        r"\log_{10} \frac{\lVert dz_k \rVert}{\lVert dh_k \rVert}"
+        r" + \log_{10} \frac{\lVert da_k \rVert}{\lVert dz_k \rVert} \\"
+        r" &+ \log_{10} \frac{\lVert da_k W_k^\top \rVert}{\lVert da_k \rVert} + \dots\Big) \end{aligned}",
         plain="What slopes have done to the gradient so far, and what weights have done to it: together they are "
         "where the gradient went.",
     ),

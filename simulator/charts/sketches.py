@@ -81,8 +81,8 @@ def _with_guess(name: str) -> Read:
 def _with_noise(trace: Trace) -> Mapping[str, Array]:
     return {
         _("loss"): trace.loss,
-        _("and its noise"): trace.loss + trace.loss_noise,
-        _("less it"): trace.loss - trace.loss_noise,
+        _("loss + noise"): trace.loss + trace.loss_noise,
+        _("loss − noise"): trace.loss - trace.loss_noise,
     }
 
 
