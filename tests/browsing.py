@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from simulator.settings.experiment import FIELDS, Experiment
-from simulator.settings.link import from_query
+from simulator.settings.link import PIN, from_query
 
 WAIT = 60_000
 """Milliseconds for what a busy machine may take long to do."""
@@ -33,9 +33,10 @@ AS_OPENED = """host => {
 }"""
 """The player as it opens, and nothing has the focus."""
 GO_ON = "query => { history.pushState(null, '', `/?${query}`); dispatchEvent(new PopStateEvent('popstate')); }"
-ARRIVED = """([player, before]) => player.dataset.run !== before && !player.dataset.pinned
+ARRIVED = """([player, before, pins]) => player.dataset.run !== before
+    && player.dataset.pinned.split(" ").filter(Boolean).length === pins
     && document.querySelector("[data-test-script-state=notRunning]")"""
-"""Another run stands there alone, and the page around it is whole."""
+"""Another run stands there, with so many beside it, and the page around it is whole."""
 SOON = 5_000
 Visit = Callable[[str], Locator]
 """Opens the simulator with a link, and gives the player."""
@@ -63,31 +64,33 @@ def may_go_on(page: Page) -> bool:
 
 
 def goes_on(page: Page, query: str, *, anew: bool) -> bool:
-    """Goes on to a link from a page where that is allowed; not to one that says more than how to train.
+    """Goes on to a link from a page where that is allowed; not to one that says more than what to train.
 
     The run that stands there already begins from its first step, without that it plays by itself; not so where it is
     to be shown ``anew``. A control that was used just before wins, as with Back: then the page does not go on either.
     """
     (now, nothing_else), (then, plain) = _asked(urlsplit(page.url).query), _asked(query)
-    if not plain or (now == then and (anew or not nothing_else)):
+    same = now == then
+    if not plain or (same and (anew or not nothing_else)) or (now[0] == then[0] and not same):
         return False
     player = page.locator(PLAYER)
     player.evaluate(AS_OPENED)
-    if now != then:
+    if not same:
         before = player.get_attribute("data-run") or ""
         page.evaluate(GO_ON, query)
         try:
-            page.wait_for_function(ARRIVED, arg=[player.element_handle(), before], timeout=SOON)
+            page.wait_for_function(ARRIVED, arg=[player.element_handle(), before, len(then) - 1], timeout=SOON)
         except TimeoutError:
             return False
     return True
 
 
-def _asked(query: str) -> tuple[Experiment, bool]:
-    """The experiment of a link, as far as its settings matter, and whether the link says nothing else."""
+def _asked(query: str) -> tuple[list[Experiment], bool]:
+    """The experiments of a link, as far as their settings matter, and whether the link says nothing else."""
     asked = parse_qs(query)
     experiment, pins, ignored = from_query(asked)
-    return experiment.canonical(), not pins and not ignored and asked.keys() <= FIELDS.keys()
+    plain = bool(asked) and not ignored and asked.keys() <= {*FIELDS, PIN}
+    return [one.canonical() for one in (experiment, *pins)], plain
 
 
 def verdict(page: Page) -> Locator:

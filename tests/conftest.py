@@ -64,6 +64,7 @@ FIRST = (
 )
 """Files that take long, the longest first, so that no worker begins one when the others are done."""
 
+os.environ["OMP_NUM_THREADS"] = "1"  # PyTorch's own, also in what the tests start: two would spin for a core each
 gc.disable()  # what is loaded and collected stays: not to be looked through again and again, as in an engine process
 
 
@@ -94,18 +95,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     server.allowed = item.get_closest_marker("server") is not None
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _one_thread() -> None:
-    """As in the engine's processes; the workers of the tests have no more than a core each."""
-    import torch  # not at the top, for the process that hands out the tests begins sooner without it
-
-    torch.set_num_threads(1)
-
-
 @pytest.fixture(autouse=True)
 def _denormals_are_kept() -> None:
     """The engine flushes denormal numbers in the thread that it runs in; no test inherits that from another one."""
-    import torch
+    import torch  # not at the top, for the process that hands out the tests begins sooner without it
 
     torch.set_flush_denormal(False)
 

@@ -25,8 +25,9 @@ from tests.server import ROOT
 
 T = TypeVar("T")
 SOURCES = ROOT / "simulator"
-WORDS = ("catalog/stories/", "catalog/glossary.py", "catalog/quantities.py", "catalog/readings.py")
-AFTER = ("analysis/", "charts/", "export/", "player/", "service/", "__main__.py", "command.py", *WORDS)
+WORDS = ("stories/", "lessons/", "challenges/", "glossary.py", "quantities.py", "readings.py")
+ROOMS = ("analysis/", "charts/", "export/", "player/", "service/", "sweeps/", "teaching/")
+AFTER = (*ROOMS, "__main__.py", "command.py", "command_sweep.py", *(f"catalog/{name}" for name in WORDS))
 """What only looks at a run that is trained, asks for one, or says what it is."""
 KEPT = ROOT / ".pytest_cache" / "runs"
 MOST = 3

@@ -21,6 +21,13 @@ from tests.visitor import Visitor, visiting
 LONG = "depth=60&steps=2000"
 
 
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Server]:
+    """A server whose runs may take little memory."""
+    with running_app(GRADIENT_MEMORY="150") as app:
+        yield app
+
+
 async def begun(visitor: Visitor) -> None:
     """Pulls until some steps are trained."""
     while len(visitor.shown.get("steps", [])) < 2:
@@ -162,9 +169,19 @@ def test_a_run_that_overflows_at_once_ends_with_a_verdict(app: Server) -> None:
 
 
 @pytest.mark.server
-def test_what_needs_more_memory_than_there_is_is_refused_in_words_and_the_engine_lives_on() -> None:
-    async def visit(url: str) -> Visitor:
-        async with Visitor(url, QUICK) as visitor:
+def test_any_page_may_be_the_first_that_is_opened_on_a_server(narrow: Server) -> None:
+    async def visit() -> Visitor:
+        async with Visitor(narrow.url, page="numbers") as visitor:
+            await visitor.until(lambda v: v.finished)
+        return visitor
+
+    assert "The numbers" in visiting(visit()).texts
+
+
+@pytest.mark.server
+def test_what_needs_more_memory_than_there_is_is_refused_in_words_and_the_engine_lives_on(narrow: Server) -> None:
+    async def visit() -> Visitor:
+        async with Visitor(narrow.url, QUICK) as visitor:
             await visitor.finish()
             await visitor.visit("depth=75&width=256&batch_size=512&steps=3")
             while not visitor.errors:
@@ -174,9 +191,8 @@ def test_what_needs_more_memory_than_there_is_is_refused_in_words_and_the_engine
             await visitor.finish()
             return visitor
 
-    with running_app(GRADIENT_MEMORY="150") as server:
-        visitor = visiting(visit(server.url))
-        alive = server.engine_pids
-        assert alive and health(server)[0] == 200 and server.engine_pids == alive
+    visitor = visiting(visit())
+    alive = narrow.engine_pids
+    assert alive and health(narrow)[0] == 200 and narrow.engine_pids == alive
     assert "more memory than the server can give" in visitor.errors[0] and not visitor.exceptions
     assert visitor.shown["trained"] == 30

@@ -100,7 +100,7 @@ def test_a_hostile_link_gives_a_page_and_runs_nothing(app: Server, link: str) ->
 
 
 @given(st.lists(LINKS, min_size=50, max_size=50))
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_link_breaks_the_page(app: Server, links: list[str]) -> None:
     async def visit() -> None:
         async with Visitor(app.url, QUICK) as visitor:

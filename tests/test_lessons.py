@@ -22,6 +22,7 @@ from simulator.teaching.runs import experiments
 from simulator.teaching.sheet import SHEETS, sheet
 from simulator.teaching.words import holes
 from tests.lesson_of_readme import from_readme
+from tests.stories import kept
 
 WANTED = {
     "activation": {"sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "maxout", "linear"},
@@ -46,8 +47,12 @@ def runs() -> dict[Experiment, Trace]:
     begun = [e for e, readings in asked.items() if not any(READINGS[reading].trained for reading in readings)]
     examined = [e for e, readings in asked.items() if any("seen" in reading for reading in readings)]
     whole = [e for e in asked if e not in (*begun, *examined)]
-    traces = [*preview_many(begun), *simulate_many(examined), *simulate_many(whole, examined=False)]
-    return dict(zip([*begun, *examined, *whole], traces, strict=True))
+    every = [*begun, *examined, *whole]
+
+    def train() -> list[Trace]:
+        return [*preview_many(begun), *simulate_many(examined), *simulate_many(whole, examined=False)]
+
+    return dict(zip(every, kept(f"lessons {every!r} {len(begun)} {len(examined)}", train), strict=True))
 
 
 def needed(lesson: Lesson) -> set[tuple[str, str]]:

@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
 from simulator.export.refusal import MOST_BYTES
-from tests.server import Server
+from tests.browsing import Visit, done
 
 WAIT = 60_000
 STEPS = 12
@@ -47,11 +47,10 @@ differ from the picture of its step."""
 
 
 @pytest.fixture
-def saving(page: Page, app: Server) -> Iterator[Page]:
+def saving(visit: Visit, page: Page) -> Iterator[Page]:
     """A run of 12 steps with one beside it, paused at its end, and the choice of what to make of it."""
-    page.goto(f"{app.url}/?depth=4&steps={STEPS}&pin=depth.4*steps.{STEPS}*activation.relu")
-    player = page.locator(".player[data-done=true]")
-    expect(player).to_be_attached(timeout=WAIT)
+    player = visit(f"depth=4&steps={STEPS}&pin=depth.4*steps.{STEPS}*activation.relu")
+    done(player)
     # The run beside it may come in later than its own end, and would be in some of the pictures alone.
     page.wait_for_function(BESIDE, arg=player.element_handle(), timeout=WAIT)
     player.press("End")
@@ -142,9 +141,8 @@ def _apart(frame: Image.Image, picture: Image.Image) -> float:
     return float(np.abs(np.asarray(shown, float) - np.asarray(other, float)).mean())
 
 
-def test_a_file_that_the_browser_refuses_takes_the_error_before_it_away(page: Page, app: Server) -> None:
-    page.goto(f"{app.url}/?depth=4&steps={STEPS}")
-    expect(page.locator(".player[data-done=true]")).to_be_attached(timeout=WAIT)
+def test_a_file_that_the_browser_refuses_takes_the_error_before_it_away(visit: Visit, page: Page) -> None:
+    done(visit(f"depth=4&steps={STEPS}"))
     page.get_by_role("button", name="Share").first.click()
     refused, too_large = (page.locator(f".st-key-{key} [data-testid=stAlert]") for key in ("refused", "too_large"))
     expect(too_large).to_be_attached(timeout=WAIT)

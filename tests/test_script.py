@@ -69,7 +69,7 @@ def random_experiment(seed: int) -> Experiment | None:
     if e.init == "zero_branches" and e.skip == "none":
         return None  # of what is cut in two, rounding is all that an adaptive optimizer makes steps of
     if e.kind == "deep" and r.random() < 0.3:
-        chosen |= {"pretraining": r.choice([3, 12]), "depth": min(e.depth, 5)}
+        chosen |= {"pretraining": r.choice([3, 12]), "depth": min(e.depth, 5), "batch_size": 16}
     if e.task == "digits" and r.random() < 0.5:
         chosen |= {"layer": "conv", "depth": min(e.depth, 5), "width": min(e.width, 8)}
     chosen |= {"input_scale": r.choice([1.0, 1.0, 1.0, 0.1, 3.0]), "input_offset": r.choice([0.0, 0.0, 0.0, 3.0])}

@@ -17,7 +17,7 @@ from simulator import Experiment
 from simulator.service.pool import Pool
 from simulator.service.run import Run, advance_slice
 from simulator.service.service import Service
-from tests.server import Server, running_app
+from tests.server import Server
 from tests.visitor import Visitor, visiting
 
 QUICK = "depth=5&width=8&batch_size=16&steps=30"
@@ -43,17 +43,6 @@ def test_the_endpoint_says_that_the_engine_answers_also_after_it_was_killed(app:
     assert status == 200
 
 
-@pytest.mark.server
-def test_any_page_may_be_the_first_that_is_opened_on_a_server() -> None:
-    async def visit(server: Server) -> Visitor:
-        async with Visitor(server.url, page="numbers") as visitor:
-            await visitor.until(lambda v: v.finished)
-        return visitor
-
-    with running_app() as server:
-        assert "The numbers" in visiting(visit(server)).texts
-
-
 def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server) -> None:
     async def visit() -> list[Visitor]:
         links = [f"{QUICK}&seed={seed}" for seed in (5, 5, 5, 5, 6, 7, 8, 9)]
@@ -74,41 +63,37 @@ def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server)
     assert not any(visitor.exceptions or visitor.errors for visitor in visitors)
 
 
-def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixture, warm_pool: Pool) -> None:
     caplog.set_level(logging.INFO, "simulator.service.run")
-    pool = Pool(places=1)
-    service, small = Service(pool, runs_bytes=-1), Experiment(depth=3, width=4, steps=6, device="cpu")
+    service, small = Service(warm_pool, runs_bytes=-1), Experiment(depth=3, width=4, steps=6, device="cpu")
     run, long = service.run(small), service.run(small.replace(steps=2000))
     while not run.done:
         run.advance(5.0)
     long.advance(0.01)
     for seed in range(1, 7):  # two that were begun make room, and two that were not
         service.run(small.replace(seed=seed))
-    pool.close()
     lines = [json.loads(record.message) for record in caplog.records if record.name == "simulator.service.run"]
     assert [line["outcome"] for line in lines] == ["finished", "left"]
     assert lines[0]["run"] == run.key and lines[0]["steps"] == 6 and 0 < lines[0]["seconds"] < 60
 
 
 def test_a_short_run_overtakes_one_that_has_had_much_but_never_waits_for_ever(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, warm_pool: Pool
 ) -> None:
     delays: list[float] = []
 
     class Noting(Pool):
         def submit(self, delay: float, call: Any, *args: Any, **options: Any) -> Any:
             delays.append(delay)
-            return super().submit(delay, call, *args, **options)
+            return warm_pool.submit(delay, call, *args, **options)
 
-    pool = Noting(places=1)
-    run = Run(Experiment(depth=60, steps=2000, device="cpu"), pool, advance=advance_slice)
+    run = Run(Experiment(depth=60, steps=2000, device="cpu"), Noting(), advance=advance_slice)
     for _ in range(3):
         run.advance(0.2)
     assert delays[0] == 0 and delays == sorted(delays) and delays[-1] > 0
     monkeypatch.setattr("simulator.service.run.MOST_DELAY", 0.01)
     run.advance(0.05)
     assert delays[-1] == 0.01
-    pool.close()
 
 
 def test_the_panel_about_the_server_says_what_it_has_to_do(service: Service) -> None:

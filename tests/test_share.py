@@ -1,7 +1,6 @@
 """What leaves the page: link, picture for phones, frame and files, each opened by something that is not ours."""
 
-import subprocess
-import sys
+import runpy
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -18,16 +17,16 @@ from simulator.settings.experiment import Experiment
 from simulator.settings.link import as_text
 from simulator.settings.lock import Lock
 from simulator.settings.moment import UNTOLD
+from tests.browsing import Visit, done
 from tests.server import Server
 
 WAIT = 60_000
 
 
 @pytest.fixture
-def shared(page: Page, app: Server) -> Page:
+def shared(visit: Visit, page: Page) -> Page:
     """A run of 10 steps with one beside it, and what is shared of it."""
-    page.goto(f"{app.url}/?depth=4&steps=10&pin=depth.4*steps.10*activation.relu")
-    expect(page.locator(".player[data-done=true]")).to_be_attached(timeout=WAIT)
+    done(visit("depth=4&steps=10&pin=depth.4*steps.10*activation.relu"))
     page.get_by_role("button", name="Share").click()
     return page
 
@@ -40,12 +39,13 @@ def saved(page: Page, label: str, folder: Path) -> Path:
     return file
 
 
-def test_files_are_taken_along(shared: Page, tmp_path: Path) -> None:
+def test_files_are_taken_along(shared: Page, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     expect(shared.get_by_role("button", name="Copy to clipboard").first).to_be_visible()
     page = saved(shared, FORMS["html"].label, tmp_path).read_text("utf-8")
     assert page.startswith("<!DOCTYPE html>") and "4-layer sigmoid network" in page
     script = saved(shared, FORMS["py"].label, tmp_path)
-    printed = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True).stdout
+    runpy.run_path(str(script))
+    printed = capsys.readouterr().out
     shared.locator(".player").press("End")
     expect(shared.locator(".player")).to_have_attribute("data-row", "9", timeout=WAIT)
     told_last = shared.locator("[data-control=step]").text_content()
