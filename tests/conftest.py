@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from xdist.scheduler import LoadFileScheduling
 
 from simulator.service.pool import Pool
@@ -73,6 +73,7 @@ FIRST = (
 """Files that take long, the longest first, so that no worker begins one when the others are done."""
 
 os.environ["OMP_NUM_THREADS"] = "1"  # PyTorch's own, also in what the tests start: two would spin for a core each
+expect.set_options(timeout=20_000)  # milliseconds; what is waited for may share its core with other tests
 gc.disable()  # what is loaded and collected stays: not to be looked through again and again, as in an engine process
 
 
