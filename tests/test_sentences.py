@@ -180,6 +180,17 @@ class TestWhatIsSaid:
                 assert found[0].name not in ("healthy", "solved", "overfitting"), (trace.experiment, found[0].sentence)
                 assert re.search("nothing|little|zero", found[0].sentence + verdict(trace).sentence), found[0].sentence
 
+    def test_of_nothing_learned_beside_what_looks_learned_says_why(self, batch: int) -> None:
+        for trace, found in runs(batch):
+            (cost, share), (loss, accuracy) = guess(trace.experiment), late(trace)
+            looks = loss < 0.9 * cost or accuracy > share + 0.15 * (1 - share)
+            for sentence in (found[0].sentence, verdict(trace).sentence):
+                if looks and re.search("nothing is learned|Nothing learned", sentence):
+                    assert re.search("by luck|may be chance", sentence), (trace.experiment, sentence)
+                if "by luck" in sentence:
+                    first = trace.first(5)
+                    assert loss > 0.8 * first.loss.mean() and not accuracy > first.accuracy.mean() + 0.5, sentence
+
     def test_of_the_gradient_agrees_with_its_norms(self, batch: int) -> None:
         for trace, found in runs(batch):
             last = verdict(trace)

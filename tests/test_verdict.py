@@ -167,7 +167,17 @@ def test_in_the_first_tenth_of_a_run_it_is_too_early_to_tell() -> None:
     moved = replace(begun, update_ratio=np.full_like(begun.update_ratio, 0.1))
     assert verdict(moved, 5).name == "healthy"
     still = replace(begun, update_ratio=np.full_like(begun.update_ratio, 1e-6))
-    assert [verdict(still, row).name for row in (5, 50)] == ["early", "not_learning"]  # its first weights did as well
+    assert [verdict(still, row).name for row in (5, 50)] == ["early", "not_learning"]
+
+
+def test_what_weights_that_stand_still_have_learned_is_what_they_had_not_before() -> None:
+    begun = replace(learning(1.0, 0.8), update_ratio=np.full((100, 11), 1e-6))
+    assert ": accuracy 80 %, guessing gives 50 %, but by luck: its first weights did as well" in verdict(begun).sentence
+    better = replace(begun, accuracy=np.repeat([0.5, 0.8], 50))
+    falling = replace(begun, loss=np.geomspace(1e4, 500, 100), accuracy=np.full(100, 0.9))
+    assert verdict(better).name == verdict(falling).name == "healthy"
+    few = replace(begun, network=learning(1.0).experiment.replace(batch_size=1), loss_noise=np.full(100, 3.0))
+    assert "but of so few answers that may be chance" in verdict(few).sentence
 
 
 def test_a_loss_within_the_noise_of_the_batches_shows_nothing() -> None:

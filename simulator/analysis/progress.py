@@ -10,6 +10,7 @@ from simulator.analysis.motion import way
 from simulator.analysis.words import number, percent
 from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import LEARNED, RIGHT, SOLVED, STANDING
+from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Trace
 
 RECENT, FEWEST = 10, 5
@@ -22,6 +23,14 @@ HIGHER = 1.1
 """A loss of more than this many times that of a guess is told beside the accuracy."""
 BEYOND = 100.0
 """Losses count as at most this many times that of a guess, so that one that overflowed does not hide those after it."""
+
+HUGE = 1e100
+"""No loss is counted as more; beyond it sums and squares would overflow."""
+CHANCE = ", but of so few answers that may be chance"
+LUCK = ", but by luck: its first weights did as well, before any training"
+"""What is said of an accuracy or a loss that looks better than a guess's where nothing is learned."""
+SURE_OF_IT = ", as it is very sure where it is wrong"
+"""What is said of a high loss beside a high accuracy."""
 
 State = Literal["unknown", "early", "nothing", "learning", "solved"]
 
@@ -36,6 +45,8 @@ class Progress:
     """Whether the recent loss or accuracy is surely better than a guess's, by however little."""
     trained: NDArray[np.bool_]
     """Whether that may come from training, and not from the luck of the first weights."""
+    doubt: NDArray[np.str_]
+    """Why what looks better than a guess does not count as learned; empty where it does, or does not look so."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +74,7 @@ def learned(trace: Trace, row: int = -1) -> Learned:
     # The loss is said as it is, however far it is above a guess's.
     loss, accuracy = float(trace.loss[_begin(done)[row] : done[row]].mean()), float(p.accuracy[row])
     amount = "little" if p.better[row] and p.trained[row] else "nothing"
-    words = _words(trace, loss, accuracy)
-    if p.better[row] and not p.trained[row]:
-        words += "; its first weights did as well"
+    words = _words(trace, loss, accuracy, str(p.doubt[row]))
     return Learned(cast(State, str(p.state[row])), loss, accuracy, words, amount)
 
 
@@ -86,9 +95,9 @@ def progress(trace: Trace) -> Progress:
 
     Something is learned where the recent loss is surely below LEARNED of what a guess costs, or the accuracy surely
     above a guess's by GAIN of what that leaves, and by CLEAR of it where the loss is higher; with weights that stand
-    still only where the loss is surely below LEARNED of what it was at first, as all else is luck. A task is solved
-    where the loss is below SOLVED of a guess's, and RIGHT of the answers are right. Else nothing is learned, or in the
-    first tenth of the planned steps it is too early to tell.
+    still only where the loss is surely below LEARNED of what it was at first, or the accuracy surely above it, as all
+    else is luck. A task is solved where the loss is below SOLVED of a guess's, and RIGHT of the answers are right. Else
+    nothing is learned, or in the first tenth of the planned steps it is too early to tell.
     """
     done = np.arange(1, trace.steps + 1)
     begin = _begin(done)
@@ -96,16 +105,22 @@ def progress(trace: Trace) -> Progress:
     losses = np.clip(np.nan_to_num(trace.loss, nan=np.inf), None, BEYOND * guess) if guess > 0 else trace.loss
     loss, accuracy = _mean(losses, begin, done), _mean(trace.accuracy, begin, done)
     surely_at_most = loss + SURE * _error(trace, losses, loss, begin, done)
-    trained = _trained(trace, losses, surely_at_most)
-    gain = _gain(trace, accuracy, (done - begin) * trace.network.batch_size)
+    answers = (done - begin) * trace.network.batch_size
+    trained = _trained(trace) | _lower(trace, begin, done) | _more_right(trace, accuracy, answers)
+    gain = _gain(trace, accuracy, answers)
+    counts = (surely_at_most < LEARNED * guess) | (gain > np.where(loss < guess, GAIN, CLEAR))
     states: dict[State, NDArray[np.bool_]] = {  # the first that holds
         "unknown": np.full(trace.steps, not guess > 0),  # of data that are all alike, or a trace made by hand
-        "solved": (loss < SOLVED * guess) & ~(accuracy < RIGHT),
-        "learning": trained & ((surely_at_most < LEARNED * guess) | (gain > np.where(loss < guess, GAIN, CLEAR))),
+        "solved": trained & (loss < SOLVED * guess) & ~(accuracy < RIGHT),
+        "learning": trained & counts,
         "early": done <= trace.network.steps / RECENT,
     }
     state = np.select(list(states.values()), list(states), "nothing")
-    return Progress(state, accuracy, (surely_at_most < guess) | (gain > 0), trained)
+    better = (surely_at_most < guess) | (gain > 0)
+    seems = (loss < LEARNED * guess) | (accuracy > trace.chance_accuracy + GAIN * (1 - trace.chance_accuracy))
+    seems &= np.isin(state, ["nothing", "early"])
+    doubt = np.select([seems & ~better, seems & ~trained], [CHANCE, LUCK], "")
+    return Progress(state, accuracy, better, trained, doubt)
 
 
 def _begin(done: NDArray[np.intp]) -> NDArray[np.intp]:
@@ -114,14 +129,32 @@ def _begin(done: NDArray[np.intp]) -> NDArray[np.intp]:
     return recent
 
 
-def _trained(trace: Trace, losses: Array, surely_at_most: Array) -> NDArray[np.bool_]:
-    """(steps,) whether the weights have moved, or the loss is surely lower than that of the first weights."""
-    first = losses[:FEWEST]
-    start, end = np.zeros(1, int), np.full(1, len(first))
+def _trained(trace: Trace) -> NDArray[np.bool_]:
+    """(steps,) whether the weights have moved."""
+    moved: NDArray[np.bool_] = (way(trace) >= STANDING) | (trace.network.pretraining > 0)
+    return moved
+
+
+def _lower(trace: Trace, begin: NDArray[np.intp], done: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """(steps,) whether the recent loss is surely lower than that of the first weights, however high that was."""
+    losses = np.nan_to_num(trace.loss, nan=np.inf)
+    first = np.minimum(losses[:FEWEST], HUGE)
+    losses = np.minimum(losses, BEYOND * first.mean())  # else one that overflowed hides those after it
+    recent, start, end = _mean(losses, begin, done), np.zeros(1, int), np.full(1, len(first))
     before = first.mean() - SURE * _error(trace, losses, first.mean(keepdims=True), start, end)
-    moved = (way(trace) >= STANDING) | (trace.network.pretraining > 0)
-    trained: NDArray[np.bool_] = moved | (surely_at_most < LEARNED * before)
-    return trained
+    lower: NDArray[np.bool_] = recent + SURE * _error(trace, losses, recent, begin, done) < LEARNED * before
+    return lower
+
+
+def _more_right(trace: Trace, accuracy: Array, answers: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """(steps,) whether more answers are surely right than with the first weights; False without an accuracy."""
+    first = trace.accuracy[:FEWEST]
+    # As if two more answers had been right and two wrong: of few answers that are all right, not all are sure.
+    asked = len(first) * trace.network.batch_size
+    before = (first.sum() * trace.network.batch_size + SURE) / (asked + 2 * SURE)
+    variance = before * (1 - before) / asked + np.nan_to_num(accuracy * (1 - accuracy)) / answers
+    more: NDArray[np.bool_] = accuracy - SURE * np.sqrt(variance) > before
+    return more
 
 
 def _gain(trace: Trace, accuracy: Array, answers: NDArray[np.intp]) -> Array:
@@ -148,13 +181,17 @@ def _error(trace: Trace, losses: Array, loss: Array, begin: NDArray[np.intp], en
     return error
 
 
-def _words(trace: Trace, loss: float, accuracy: float) -> str:
+def _words(trace: Trace, loss: float, accuracy: float, doubt: str) -> str:
     """What was reached beside a guess: the accuracy, or the loss where it tells more or there is nothing else."""
     if not trace.chance_loss > 0:
         return ""
     costs = f"loss {number(loss)}, a guess costs {number(trace.chance_loss)}"
     if np.isnan(accuracy):
-        return costs
+        return costs + doubt
     rightly = f"accuracy {percent(accuracy)}, guessing gives {percent(trace.chance_accuracy)}"
+    if not loss > HIGHER * trace.chance_loss:
+        return rightly + doubt
     # A network that is sure of wrong answers has a higher loss than a guess, whatever it gets right.
-    return f"{rightly}; {costs}" if loss > HIGHER * trace.chance_loss else rightly
+    right, e = accuracy > trace.chance_accuracy + GAIN * (1 - trace.chance_accuracy), trace.network
+    sure = isinstance(e, Experiment) and e.objective == "cross_entropy" and right
+    return f"{rightly}; {costs}{doubt or (SURE_OF_IT if sure else '')}"
