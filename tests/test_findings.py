@@ -59,7 +59,7 @@ KNOWN: list[tuple[str, dict[str, Any]]] = [
     ("raw_inputs", {**RELU, "depth": 5, "learning_rate": 0.03, "input_offset": 10.0}),
     ("raw_inputs", {**TANH, "depth": 5, "input_scale": 0.01}),
     ("flat_output", {**RELU, "depth": 3, "objective": "mse", "output_activation": "relu", "learning_rate": 3.0}),
-    ("flat_output", {**RELU, "depth": 3, "gain": 2.0, "objective": "mse", "output_activation": "sigmoid"}),
+    ("flat_output", {**RELU, "depth": 3, "gain": 4.0, "objective": "mse", "output_activation": "sigmoid"}),
     (
         "flat_output",
         {**RELU, "task": "sine_surface", "depth": 3, "gain": 2.0, "output_activation": "sigmoid"},

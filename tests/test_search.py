@@ -35,6 +35,8 @@ def _experiment(rng: Random) -> Experiment:
         "steps": (1, 2000),
         "width": (2, 512),
         "depth": (1, 60),
+        "pretraining": (0, 2),
+        "weight_mean": (0, 1),
         "sequence_length": (10, 100),
         "batch_size": (1, 99),
     }
@@ -80,6 +82,7 @@ def test_trials_keep_to_their_budget(part: int) -> None:
     for seed in range(40 * part, 40 * part + 40):
         search, first, spent, trials = _searched(seed)
         assert spent <= 3.2 and sum("+" in trial.candidate.name for trial in search.trials) <= 6
+        assert len({trial.experiment.canonical() for trial in search.trials}) == len(search.trials)
         assert first <= 0.3 or trials == 1, search.experiment
 
 

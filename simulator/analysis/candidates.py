@@ -40,7 +40,12 @@ def candidates(experiment: Experiment, found: Iterable[Finding]) -> list[tuple[C
         return []
     wanted = frozenset[str]().union(*(rule.tags for rule in RULES if rule.name in names))
     applicable = ((row, row.change(experiment)) for row in CANDIDATES if row.against & wanted)
-    return [(row, changes) for row, changes in applicable if changed(experiment, changes)]
+    made: dict[Experiment, tuple[Candidate, Changes]] = {}
+    # Of two that make the same run the one that is said more briefly.
+    for row, changes in sorted(applicable, key=lambda made: len(made[1])):
+        if other := changed(experiment, changes):
+            made.setdefault(other.canonical(), (row, changes))
+    return list(made.values())
 
 
 def changed(experiment: Experiment, changes: Changes) -> Experiment | None:
@@ -122,7 +127,7 @@ CANDIDATES = (
         "ReLU with He weights",
         "A ReLU's slope is 1 wherever it is not 0, and He weights make up for the half that it drops.",
         "He, Zhang, Ren, Sun (2015)",
-        frozenset([FADING]) | NO_PROGRESS,
+        frozenset([FADING, "symmetric_units"]) | NO_PROGRESS,
         changes.relu,
     ),
     Candidate(
@@ -156,7 +161,7 @@ CANDIDATES = (
         "Tanh with orthogonal weights",
         "Tanh has slope 1 at zero, four times a sigmoid's, and orthogonal weights keep apart what differs.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        frozenset([FADING, "alike_samples"]) | NO_PROGRESS,
+        frozenset([FADING, "alike_samples", "symmetric_units"]) | NO_PROGRESS,
         changes.tanh,
     ),
     Candidate(
@@ -286,7 +291,7 @@ CANDIDATES = (
         "Every weight's step is divided by the size of its own gradient: a faint one moves it too, a huge one no "
         "further.",
         "Kingma, Ba (2015)",
-        frozenset([IDLE, GROWING, "oscillating"]),
+        frozenset([IDLE, GROWING, WILD]),
         changes.setting_to("optimizer", "adam", learning_rate=0.003),
     ),
     Candidate(
@@ -328,7 +333,7 @@ CANDIDATES = (
         "Ten times the clipping threshold",
         "Where nearly every step is cut, the threshold is too low for this network.",
         "Pascanu, Mikolov, Bengio (2013)",
-        frozenset(["clipped_mostly"]),
+        frozenset(["clipped_mostly"]) | NO_PROGRESS,
         changes.looser_clipping(10.0),
     ),
     Candidate(

@@ -25,7 +25,10 @@ def pairs(experiment: Experiment, ranked: Sequence[Trial], cause: Trial | None) 
     best += [trial for trial in fit if trial not in best][: 2 * EACH - len(best)]
     chosen = [(cause, trial) for trial in fit if trial is not cause] if cause else [*combinations(best, 2)]
     both = sorted(chosen, key=lambda pair: sum(fit.index(trial) for trial in pair if trial is not cause))
-    return [pair for pair in (_pair(experiment, *two) for two in both) if pair][:MOST]
+    made = {trial.experiment.canonical(): trial for trial in ranked}
+    new = [pair for pair in (_pair(experiment, *two) for two in both) if pair]
+    # Two that come to the same run are one.
+    return [pair for pair in new if made.setdefault(pair.experiment.canonical(), pair) is pair][:MOST]
 
 
 def _pair(experiment: Experiment, one: Trial, other: Trial) -> Trial | None:

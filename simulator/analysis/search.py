@@ -23,7 +23,8 @@ Measured it is a quarter more, and half in the first round: a trial that float32
 FEWEST = 3
 """Training steps of the shortest trial."""
 DEAREST = 0.1
-"""Part of a run that a remedy may cost before its first step, as pretraining does; a dearer one is not tried."""
+"""Part of a run that a remedy may cost before its first step, as pretraining does, beyond what the run without it costs
+there; a dearer one is not tried."""
 RESUMED = 1.5e-3
 """Seconds in which a run that was trained before is taken up again (measured, on the core of settings/limits.py)."""
 BRIEF, LONG, HALF = 0.1, 0.25, 0.5
@@ -57,7 +58,7 @@ class Search:
             Trial(e.replace(**changes), candidate=row, changes=changes, guess=self.chance)
             for row, changes in candidates(e, found)
         ]
-        dearest = DEAREST * seconds(e)
+        dearest = DEAREST * seconds(e) + _before_any_step(e)
         self.trials = [trial for trial in trials if _before_any_step(trial.experiment) <= dearest]
         self._whole = building(e) + seconds(e)
         names = {finding.name for finding in found}
@@ -87,7 +88,7 @@ class Search:
         # Those that take little time first: of short runs not all fit in before something is to be on screen.
         cheap = sorted(self.trials, key=lambda trial: self._cost(trial, shortest))
         yield self._jobs(cheap, shortest, FIRST) or self._jobs(cheap[:1], shortest, ALL)
-        yield self._jobs(cheap, shortest, ALL)
+        yield self._jobs(cheap, shortest, ALL - 1)  # what is left is enough to try one to its end
         # While a cause is there that can be taken away, no remedy beside that is enough.
         yield self._jobs(self._hopeful[: KEPT if self._cause else None], self.brief, SECOND)
         both = [] if self._solved else pairs(self.experiment, self.ranked, self._cause)

@@ -23,7 +23,7 @@ STORIES = (
         EXPLODING,
         {**RELU, "gain": 1.5},
         shows="diverged",
-        start=(1e3, 1e4),
+        start=(3e2, 3e4),
         beside=({"gain": 1.0},),
     ),
     Story(
@@ -83,7 +83,7 @@ STORIES = (
         {**SINE, "gain": 2.2, "learning_rate": 1e-6},
         shows="exploding",
         start=(1e3, 1e5),
-        beside=({"learning_rate": 0.001},),
+        beside=({"learning_rate": 0.01},),
     ),
     Story(
         "clip_norm",

@@ -11,7 +11,7 @@ STORIES = (
         SEQUENCES,
         RECALL,
         shows="vanishing",
-        start=(0, 1e-20),
+        start=(0, 1e-15),
     ),
     Story(
         "lstm_remembers",

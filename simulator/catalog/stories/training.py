@@ -45,7 +45,7 @@ STORIES = (
         "gets past them. The same weights under a cross entropy, beside, learn.",
         "Rumelhart, Hinton, Williams (1986); Nielsen (2015)",
         TRAINING,
-        {**RELU, "depth": 3, "gain": 2.0, "objective": "mse", "output_activation": "sigmoid"},
+        {**RELU, "depth": 3, "gain": 2.5, "learning_rate": 0.03, "objective": "mse"} | {"output_activation": "sigmoid"},
         shows="flat_output",
         beside=({"objective": "cross_entropy", "output_activation": "linear"},),
     ),
