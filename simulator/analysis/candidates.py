@@ -42,9 +42,9 @@ def candidates(experiment: Experiment, found: Iterable[Finding]) -> list[tuple[C
     applicable = ((row, row.change(experiment)) for row in CANDIDATES if row.against & wanted)
     made: dict[Experiment, tuple[Candidate, Changes]] = {}
     # Of two that make the same run the one that is said more briefly.
-    for row, changes in sorted(applicable, key=lambda made: len(made[1])):
-        if other := changed(experiment, changes):
-            made.setdefault(other.canonical(), (row, changes))
+    for row, settings in sorted(applicable, key=lambda one: len(one[1])):
+        if other := changed(experiment, settings):
+            made.setdefault(other.canonical(), (row, settings))
     return list(made.values())
 
 
