@@ -8,6 +8,7 @@ if __name__ != "__main__":  # imported by the server as it starts: the engine ta
 import streamlit as st
 
 from pages.challenges import display_challenges
+from pages.glossary import display_glossary
 from pages.lessons import display_lessons
 from pages.map import display_map
 from pages.numbers import display_numbers
@@ -38,7 +39,8 @@ def display() -> None:
     lessons = st.Page(display_lessons, title=_("Lessons"), icon=ICON, url_path="lessons")
     challenges = st.Page(display_challenges, title=_("Challenges"), icon=ICON, url_path="challenges")
     maps = st.Page(display_map, title=_("The map"), icon=ICON, url_path="map")
-    st.navigation([simulator, lessons, challenges, maps, numbers], position="hidden").run()
+    words = st.Page(display_glossary, title=_("Words"), icon=ICON, url_path="glossary")
+    st.navigation([simulator, lessons, challenges, maps, numbers, words], position="hidden").run()
 
 
 def display_simulator() -> None:

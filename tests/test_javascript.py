@@ -40,6 +40,7 @@ SOURCES = (
     "pages/shared/live_slider",
     "pages/shared/lesson",
     "pages/shared/challenge",
+    "pages/shared/words",
     "tests/js",
 )
 NODE = Path(sys.prefix, "bin", "node")

@@ -179,10 +179,11 @@ PAGES = {
     "challenges": ("challenges", mark("Challenges"), mark("networks to be rescued")),
     "map": ("map", mark("Map"), mark("hundreds of networks at once")),
     "numbers": ("numbers", mark("Numbers"), mark("what each quantity means")),
+    "glossary": ("glossary", mark("Words"), mark("every word, with a moving picture")),
 }
 """Address, label and a few words on each page, by its name."""
-LESSONS, CHALLENGES = OWN = ("lessons", "challenges")
-"""The pages that have settings of their own."""
+LESSONS, CHALLENGES, GLOSSARY = OWN = ("lessons", "challenges", "glossary")
+"""The pages that have settings of their own, or none."""
 
 
 def open_page() -> None:

@@ -27,6 +27,7 @@ from streamlit.string_util import to_snake_case
 from pages.shared.ahead import LoadAhead
 from pages.shared.animation import animation
 from pages.shared.astray import Astray
+from pages.shared.words.pictures import Pictures
 from simulator.language import LANGUAGES, _, using
 from simulator.player.runtime import ensure_runtime
 from simulator.service.pool import EngineError
@@ -110,6 +111,7 @@ def routes(service: Service) -> list[Route]:
     return [
         Route("/health", partial(health, service)),
         Route("/animation", partial(animation, service), methods=["POST"]),
+        Route("/picture", Pictures(service).answer),
     ]
 
 

@@ -32,22 +32,49 @@ def svg(lines: Sequence[Line], along: str, *, log: bool, says: str) -> str:
 
     A screen reader is told what it ``says``. Where ``log``, zeros have no place, and the lines end.
     """
+    heights = [height(line.values, log=log) for line in lines]
+    most = max(len(values) for values in heights)
+    return drawn(lines, heights, (f"{along} 1", f"{most}"), span(heights), log=log, says=says)
+
+
+def height(values: NDArray[np.float64], *, log: bool) -> NDArray[np.float64]:
+    """What is drawn of the values: themselves, or their powers of ten."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        heights = [np.log10(line.values) if log else line.values for line in lines]
-    known = np.concatenate([height[np.isfinite(height)] for height in heights])
+        return np.log10(values) if log else values
+
+
+def span(heights: Sequence[NDArray[np.float64]]) -> tuple[float, float]:
+    """From the lowest to the highest of them; what is level lies in the middle."""
+    known = np.concatenate([values[np.isfinite(values)] for values in heights])
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
-    if high - low < 1e-9:  # level: in the middle
-        low, high = low - 0.5, high + 0.5
-    most = max(len(height) for height in heights)
-    parts = [_path(height, most, low, high, i) for i, height in enumerate(heights)]
+    return (low - 0.5, high + 0.5) if high - low < 1e-9 else (low, high)
+
+
+def drawn(
+    lines: Sequence[Line],
+    heights: Sequence[NDArray[np.float64]],
+    along: tuple[str, str],
+    between: tuple[float, float],
+    *,
+    log: bool,
+    says: str,
+    most: int = 0,
+) -> str:
+    """The picture of these heights ``between`` two; what runs from left to right is told at both its ends.
+
+    ``most``: how many places there are, where that is more than the longest line has.
+    """
+    low, high = between
+    most = most or max(len(values) for values in heights)
+    parts = [_path(values, most, low, high, i) for i, values in enumerate(heights)]
     names = "".join(_names(lines, heights, low, high))
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(says)}" fill="currentColor" '
         f'style="width:100%;max-width:{WIDTH}px;height:{HEIGHT}px;font-size:13px">'
         f'<path d="M{LEFT} {TOP}V{BOTTOM}H{RIGHT}" fill="none" stroke="currentColor" stroke-opacity=".5"/>'
         f"{''.join(parts)}{names}{_ends(low, high, log)}"
-        f'<text x="{LEFT}" y="{HEIGHT - 6}">{escape(along)} 1</text>'
-        f'<text x="{RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{most}</text></svg>'
+        f'<text x="{LEFT}" y="{HEIGHT - 6}">{escape(along[0])}</text>'
+        f'<text x="{RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{escape(along[1])}</text></svg>'
     )
 
 
@@ -57,21 +84,21 @@ def _y(height: float, low: float, high: float) -> float:
 
 def _path(heights: NDArray[np.float64], most: int, low: float, high: float, i: int) -> str:
     colour, dashes = STROKES[i % len(STROKES)]
-    step, pen, drawn = (RIGHT - LEFT) / max(1, most - 1), "M", []
-    for place, height in enumerate(heights):
-        if np.isfinite(height):
-            drawn.append(f"{pen}{LEFT + place * step:.1f} {_y(height, low, high):.1f}")
+    step, pen, way = (RIGHT - LEFT) / max(1, most - 1), "M", []
+    for place, value in enumerate(heights):
+        if np.isfinite(value):
+            way.append(f"{pen}{LEFT + place * step:.1f} {_y(value, low, high):.1f}")
         # Where there is no value the pen is lifted, for a line across would invent some.
-        pen = "L" if np.isfinite(height) else "M"
+        pen = "L" if np.isfinite(value) else "M"
     return (
-        f'<path d="{"".join(drawn)}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}" '
+        f'<path d="{"".join(way)}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}" '
         'stroke-linejoin="round"/>'
     )
 
 
 def _names(lines: Sequence[Line], heights: Sequence[NDArray[np.float64]], low: float, high: float) -> Iterator[str]:
     """The name of each line beside where it ends, moved down where another stands there; a swatch says which."""
-    ends = [height[np.isfinite(height)][-1] if np.isfinite(height).any() else low for height in heights]
+    ends = [values[np.isfinite(values)][-1] if np.isfinite(values).any() else low for values in heights]
     lowest = BOTTOM - APART * (len(lines) - 1)
     free = TOP + 4.0
     # From the top down: ``free`` is below the last name, ``lowest`` leaves room for those to come.

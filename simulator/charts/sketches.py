@@ -99,6 +99,16 @@ def _spread(trace: Trace) -> Array:
     return trace.gradient_norm[:, 0] / trace.gradient_norm[:, -1]
 
 
+def _on_both_axes(trace: Trace) -> Mapping[str, Array]:
+    """The same norms, each as a share of the height of a picture with a logarithmic and with a plain axis."""
+    norms = trace.gradient_norm[-1]
+    powers = np.log10(norms)
+    return {
+        "logarithmic": (powers - powers.min()) / max(float(np.ptp(powers)), 1e-9),
+        "plain": norms / norms.max(),
+    }
+
+
 def _stacked(trace: Trace) -> Mapping[str, Array]:
     """What the links have multiplied up to on the way from the last site to each."""
     norms = trace.gradient_norm[-1]
@@ -146,3 +156,9 @@ SKETCHES = {
     "forget_road": Sketch(("open gates", "half shut"), TIME, _sites("gradient_norm"), log=True),
 }
 """The sketch of each quantity, by its name."""
+MORE = {
+    "logarithmic": Sketch(("sigmoid",), "layer", _on_both_axes),
+    "plain_norm": Sketch(("sigmoid",), "layer", _sites("gradient_norm")),
+    "stride": Sketch(("ReLU, He",), "training step", lambda trace: {"": trace.update_ratio[:, 0]}),
+}
+"""What else a word of the glossary may be shown by."""

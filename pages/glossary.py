@@ -1,0 +1,45 @@
+"""The glossary: every word on the screen in plain words, with small networks that show it."""
+
+import streamlit as st
+
+from pages.shared.glossary import display_script
+from pages.shared.layout import GLOSSARY, display_links, open_page
+from pages.shared.notices import escape_markdown
+from pages.shared.visit import url_parameters
+from pages.shared.words import glossary
+from simulator.settings.errors import closest, shorten
+from simulator.teaching.glossary import Entry, entries, entry_of
+
+WORD = "word"
+OPENING = (
+    "Every word of this simulator, in plain words first. Each picture is of small networks that were really trained: "
+    "point at it, or move its slider. Further down stand the words of the tables, activation by activation."
+)
+
+
+def display_glossary() -> None:
+    """The page: the search and all words; the one that the link names stands in view."""
+    open_page()
+    with st.sidebar:
+        display_links(GLOSSARY, "")
+    here, said = asked_for(url_parameters())
+    if said:
+        st.info(escape_markdown(said), icon=":material/link_off:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title("Words", anchor=False, width="stretch")
+    st.markdown(OPENING)
+    glossary(here)
+    display_script()
+
+
+def asked_for(query: dict[str, list[str]]) -> tuple[Entry | None, str]:
+    """The word that the link names, and a sentence where there is none of that name."""
+    if WORD not in query:
+        return None, ""
+    asked = query[WORD][-1]
+    found = entry_of(asked)
+    if found:
+        return found, ""
+    meant = closest(asked, entries())
+    hint = f"; did you mean {entries()[meant].label}?" if meant else ". All words stand below."
+    return None, f"There is no word {shorten(asked)} here{hint}"
