@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.readings import READINGS
 from simulator.charts import sketch
 from simulator.charts.sketch import Line
 from simulator.charts.sketches import MORE, SKETCHES, Sketch
@@ -17,7 +19,17 @@ MOST_PLACES = 100
 """Training steps from left to right, at most."""
 FULL = 250
 """The code of a line's highest place; 0 is the lowest."""
+HANDY = 4.0
+"""The z up to which a curve has best to be seen; the layer is taken whose own z come nearest to that."""
 EVERY = {**SKETCHES, **MORE}
+NAMES = {
+    **{name: row.label for name, row in (QUANTITIES | READINGS).items()},
+    "outcome": "Loss",
+    "logarithmic": "Gradient norm on two axes",
+    "plain_norm": "Gradient norm",
+    "stride": "Update relative to weights",
+}
+"""What each sketch shows, in words."""
 TRAINING = "training step"
 Codes = list[int | None]
 """One line of a picture, None where it has no place."""
@@ -56,7 +68,7 @@ def through_training(shows: str, traces: Mapping[str, Trace], label: str) -> Ali
     drawn, most = EVERY[shows], max(trace.steps for trace in traces.values())
     rows = [row + 1 for row in evenly_spaced(most, FRAMES)]
     frames = [[*_lines(drawn, traces, row)] for row in rows]
-    captions = [f"training step {row} of {most}" for row in rows]
+    captions = [f"{NAMES[shows]}, training step {row} of {most}" for row in rows]
     return _alive(drawn, frames, captions, label)
 
 
@@ -67,18 +79,18 @@ def over(shows: str, traces: Mapping[str, Trace], label: str, setting: str) -> A
     for trace in traces.values():
         seen = trace if drawn.along == TRAINING else trace.first(1)
         frames.append([Line(added or "this network", values) for added, values in drawn.read(seen).items()])
-    captions = [f"{setting.lower()} {name}" for name in traces]
+    captions = [f"{NAMES[shows]}, {setting.lower()} {name}" for name in traces]
     return _alive(drawn, frames, captions, label)
 
 
 def along_curve(snapshot: Snapshot, label: str) -> Alive:
     """An activation's function and its slope, and a z that moves along both."""
-    site = int(np.argmax(snapshot.z_range))
+    site = int(np.argmin(np.abs(np.log2(snapshot.z_range / HANDY))))
     reach = float(snapshot.z_range[site])
     lines = [Line("f(z)", snapshot.curve[site]), Line("slope", snapshot.slope[site])]
     heights = [line.values for line in lines]
     between, places = sketch.span(heights), len(heights[0])
-    says = f"Sketch: {label}, its function and its slope from z = {-reach:g} to {reach:g}."
+    says = f"Sketch of {label}: its function and its slope from z = {-reach:g} to {reach:g}."
     svg = sketch.drawn(lines, heights, (f"z = {-reach:g}", f"{reach:g}"), between, log=False, says=says)
     points = tuple(range(0, places, max(1, places // 40)))
     grid = np.linspace(-reach, reach, places)
@@ -106,7 +118,7 @@ def _alive(drawn: Sketch, frames: Sequence[Sequence[Line]], captions: Sequence[s
     every = [values for one in heights for values in one]
     between, most = sketch.span(every), max(len(values) for values in every)
     names = ", ".join(line.label for line in frames[-1])
-    says = f"Sketch: {label} by {drawn.along}, of small networks that were trained. Lines: {names}."
+    says = f"Sketch of {label} by {drawn.along}, of small networks that were trained. Lines: {names}."
     svg = sketch.drawn(
         frames[-1], heights[-1], (f"{drawn.along} 1", f"{most}"), between, log=drawn.log, says=says, most=most
     )

@@ -1,6 +1,7 @@
 """Every word on the screen, with what it means and the small networks that show it: made of all tables, each once."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
@@ -11,6 +12,7 @@ from simulator.teaching.glossary.entry import CURVE, Entry, Picture
 from simulator.teaching.glossary.learning import LEARNING
 from simulator.teaching.glossary.parts import PARTS
 from simulator.teaching.glossary.rows import rows
+from simulator.teaching.glossary.taught import LESSON_OF
 from simulator.teaching.glossary.troubles import troubles
 from simulator.teaching.glossary.way import WAY_BACK
 
@@ -48,21 +50,49 @@ def entry_of(word: str) -> Entry | None:
 @cache
 def related(name: str) -> tuple[str, ...]:
     """The words that its own sentences use, and then those whose sentences use it; their names."""
-    entry, found = entries()[name], entries()
-    said = " ".join([entry.plain, *entry.terms])
-    uses = [other.name for other in found.values() if other is not entry and _says(said, other)]
-    used_by = [other.name for other in found.values() if other is not entry and _says(other.plain, entry)]
-    return tuple(dict.fromkeys([*uses, *used_by]))[:MOST_RELATED]
+    used_by = [other for other, uses in _uses().items() if name in uses]
+    return tuple(other for other in dict.fromkeys([*_uses()[name], *used_by]) if other != name)[:MOST_RELATED]
 
 
 @cache
 def lesson_of(name: str) -> Lesson | None:
     """The lesson that teaches the word: that has it in its title, else the one that says it most."""
-    entry = entries()[name]
-    titled = (lesson for lesson in LESSONS.values() if _says(lesson.label, entry))
-    counts = {lesson.name: len(_form(entry).findall(" ".join(_texts(lesson)))) for lesson in LESSONS.values()}
-    most = max(counts, key=lambda lesson: counts[lesson])
-    return next(titled, None) or (LESSONS[most] if counts[most] else None)
+    if name in LESSON_OF:
+        return LESSONS[LESSON_OF[name]]
+    titled = (lesson for lesson in LESSONS.values() if name in words_in(lesson.label))
+    most = max(LESSONS, key=lambda lesson: _said()[lesson][name])
+    return next(titled, None) or (LESSONS[most] if _said()[most][name] else None)
+
+
+def words_in(text: str) -> Counter[str]:
+    """The words that a text says, by name, and how often: of several that share letters the longest."""
+    pattern, names = _forms()
+    return Counter(names[found.lower()] for found in pattern.findall(text))
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What finds any form of any word, and the name of each form's word."""
+    names = dict[str, str]()
+    for entry in entries().values():
+        # In brackets stands what only tells rows apart, such as ``Xavier (normal)``.
+        for form in (*entry.words, *(word.partition(" (")[0] for word in entry.words)):
+            if form not in AMBIGUOUS:
+                names.setdefault(form, entry.name)
+    longest_first = sorted(map(re.escape, names), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(longest_first)})\b(?!-)", re.IGNORECASE), names
+
+
+@cache
+def _uses() -> dict[str, Counter[str]]:
+    """The words that the sentences of each word say."""
+    return {entry.name: words_in(" ".join([entry.plain, *entry.terms])) for entry in entries().values()}
+
+
+@cache
+def _said() -> dict[str, Counter[str]]:
+    """The words that each lesson says."""
+    return {lesson.name: words_in(" ".join(_texts(lesson))) for lesson in LESSONS.values()}
 
 
 def _texts(lesson: Lesson) -> Iterable[str]:
@@ -70,15 +100,3 @@ def _texts(lesson: Lesson) -> Iterable[str]:
     for screen in lesson.screens:
         yield from (screen.heading, screen.term, *(said.text for said in screen.text))
         yield from (answer.misconception for answer in screen.answers)
-
-
-def _says(text: str, entry: Entry) -> bool:
-    return bool(_form(entry).search(text))
-
-
-@cache
-def _form(entry: Entry) -> re.Pattern[str]:
-    """Any form of the word; in brackets stands what only tells rows apart, such as ``Xavier (normal)``."""
-    forms = {word.partition(" (")[0] for word in entry.words} - AMBIGUOUS
-    forms = forms or {entry.label.lower()}
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(forms, key=len, reverse=True)))})\b", re.IGNORECASE)

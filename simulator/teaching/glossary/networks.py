@@ -15,7 +15,7 @@ RNN = Experiment(
     steps=60,
 )  # fmt: skip
 LSTM = RNN.replace(cell="lstm")
-WIDE_SIGMOID, WIDE_TANH = (network.replace(depth=3, gain=3.0) for network in (SIGMOID, TANH))
+WIDE_SIGMOID, WIDE_TANH = (network.replace(depth=3, gain=2.0) for network in (SIGMOID, TANH))
 """Those whose z lie from end to end of the curve."""
 BOTH = {"sigmoid": SIGMOID, "ReLU, He": RELU}
 

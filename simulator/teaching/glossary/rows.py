@@ -110,7 +110,7 @@ def _entry(row: Choice, group: str, picture: Picture) -> Entry:
 
 def _of_activation(row: Activation) -> Picture:
     """The function itself; of competing pieces, which have none of their own, the gradient."""
-    wide = {"depth": 3, "gain": 3.0}  # z from end to end of the curve
+    wide = {"depth": 3, "gain": 2.0}  # z from end to end of the curve
     network = RELU.replace(activation=row.name, init=row.proper_init, **({} if row.pieces > 1 else wide))
     return Picture({OWN: network}, PROFILE if row.pieces > 1 else CURVE)
 

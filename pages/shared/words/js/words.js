@@ -2,6 +2,9 @@
 import { made } from "./made.js";
 import { show, wantsMotion } from "./picture.js";
 
+/** Frames for which a word that is gone to is held in place. */
+const SETTLING = 20;
+
 /**
  * @typedef {object} Word
  * @property {string} name
@@ -135,11 +138,15 @@ function goTo(box, name) {
   const found = /** @type {HTMLElement | null} */ (name ? box.querySelector(`#${CSS.escape(name)}`) : null);
   if (!found) return;
   found.dataset.here = "true";
-  // Once the page around has its height: before that there is nowhere to scroll to.
-  requestAnimationFrame(() => {
+  let frames = 0;
+  // Cards get their height as they come into view, so what was scrolled to moves on for a few frames.
+  const settle = () => {
     found.scrollIntoView({ block: "start" });
-    found.focus({ preventScroll: true });
-  });
+    if (frames === 0) found.focus({ preventScroll: true });
+    frames += 1;
+    if (frames < SETTLING) requestAnimationFrame(settle);
+  };
+  requestAnimationFrame(settle);
 }
 
 /** Fetches each picture as its card comes into view. @param {HTMLElement[]} cards @param {Texts} texts @param {Record<string, string>} labels @param {() => boolean} moves */

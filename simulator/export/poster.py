@@ -1,0 +1,109 @@
+"""The poster of causes and remedies: its runs, its sentences with what was measured in them, and the file."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from math import inf, log10
+
+import numpy as np
+
+from simulator.analysis.candidates import CANDIDATES, changed
+from simulator.analysis.words import percent, relative
+from simulator.catalog.poster import CAUSES, Cause
+from simulator.charts.poster import Profile, Remedy, Row, drawn
+from simulator.settings.experiment import Experiment
+from simulator.trace import Array, Trace
+
+TITLE = "Why a network does not learn, and what helps"
+ABOUT = (
+    "A network learns from its gradient, which walks back from the loss to the first layer. Each picture shows, in "
+    "powers of ten, how large it is at every layer: on the right the last, near the loss, on the left the first."
+)
+FOOT = (
+    "Every line and every number is of a network that was really trained, {count} in all. In per cent: right answers "
+    "at the end of training, without the remedy → with it. A guess gets {deep:.0%}, of sequences {sequence:.0%}."
+)
+SVG, PDF = "svg", "pdf"
+RESULT = "{before:.0%} → {after:.0%} right"
+LINES = ("as it is", "with the first remedy", "nothing at all")
+
+
+@cache
+def runs() -> dict[tuple[str, str], Experiment]:
+    """All networks by cause and remedy; those without a remedy have an empty one."""
+    remedies = {row.name: row for row in CANDIDATES}
+    found = dict[tuple[str, str], Experiment]()
+    for cause in CAUSES.values():
+        ill = found[cause.name, ""] = Experiment(**cause.settings)
+        for name in cause.remedies:
+            with_it = changed(ill, remedies[name].change(ill))
+            if with_it is None:
+                raise ValueError(f"{name} changes nothing of {cause.name}.")
+            found[cause.name, name] = with_it
+    return found
+
+
+Progress = Callable[[int, int], None]
+
+
+def poster(traces: Mapping[tuple[str, str], Trace]) -> str:
+    """The poster as SVG, made of what became of ``runs()``."""
+    rows = [_row(cause, traces) for cause in CAUSES.values()]
+    return drawn(TITLE, ABOUT, foot(traces), LINES, rows)
+
+
+def foot(traces: Mapping[tuple[str, str], Trace]) -> str:
+    """What is said of all numbers, with what a guess gets right of digits and of sequences."""
+    guesses = {trace.experiment.kind: trace.chance_accuracy for trace in traces.values()}
+    return FOOT.format(count=len(traces), deep=guesses["deep"], sequence=guesses["sequence"])
+
+
+def as_pdf(svg: str) -> bytes:
+    """The same page as PDF."""
+    from vl_convert import svg_to_pdf
+
+    return bytes(svg_to_pdf(svg))
+
+
+def _row(cause: Cause, traces: Mapping[tuple[str, str], Trace]) -> Row:
+    ill = traces[cause.name, ""]
+    labels = {row.name: row.label for row in CANDIDATES}
+    before = right(ill)
+    remedies = [
+        Remedy(labels[name], RESULT.format(before=before, after=right(traces[cause.name, name])))
+        for name in cause.remedies
+    ]
+    profiles = [Profile(_norms(cause, trace)) for trace in (ill, traces[cause.name, cause.remedies[0]])]
+    return Row(cause.heading, cause.label, said(cause, ill), cause.source, ill.experiment.site_name, profiles, remedies)
+
+
+def _norms(cause: Cause, trace: Trace) -> Array:
+    """Relative to the last site, but where training has changed that one too."""
+    norms = trace.gradient_norm[-1 if cause.at_end else 0]
+    return norms if cause.at_end else norms / norms[-1]
+
+
+def said(cause: Cause, trace: Trace) -> str:
+    """The cause's sentence with what was measured."""
+    return cause.note.format(**dict(_measured(trace)))
+
+
+def right(trace: Trace) -> float:
+    """Share of right answers in the last tenth of the run; a run that broke off has guessed at best."""
+    if trace.outcome.name == "diverged":
+        return float(trace.chance_accuracy)
+    return float(trace.accuracy[-max(1, trace.steps // 10) :].mean())
+
+
+def _measured(trace: Trace) -> Iterator[tuple[str, str]]:
+    norms = trace.gradient_norm[0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = float(np.log10(norms[0]) - np.log10(norms[-1]))
+    share = share if np.isfinite(share) else -inf
+    yield "share", relative(share)
+    yield "factor", relative(share / (trace.sites - 1))
+    yield "dead", percent(float(trace.dead[-1].mean()))
+    yield "saturated", percent(float(trace.saturated[0].mean()))
+    yield "similarity", f"{trace.similarity[-1, -1]:.2f}"
+    moved = float(np.nanmedian(trace.update_ratio))
+    yield "moved", relative(log10(moved) if moved > 0 else -inf)
+    yield "jump", f"{np.abs(np.diff(trace.loss)).mean() / trace.chance_loss:.1f}"
