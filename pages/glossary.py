@@ -5,6 +5,7 @@ import streamlit as st
 from pages.shared.glossary import display_script
 from pages.shared.layout import GLOSSARY, display_links, open_page
 from pages.shared.notices import escape_markdown
+from pages.shared.poster import display_poster
 from pages.shared.visit import url_parameters
 from pages.shared.words import glossary
 from simulator.settings.errors import closest, shorten
@@ -25,9 +26,9 @@ def display_glossary() -> None:
     here, said = asked_for(url_parameters())
     if said:
         st.info(escape_markdown(said), icon=":material/link_off:")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.title("Words", anchor=False, width="stretch")
+    st.title("Words", anchor=False)
     st.markdown(OPENING)
+    display_poster()
     glossary(here)
     display_script()
 

@@ -1,6 +1,6 @@
 """The command line: ``python -m simulator run --depth 20 --activation relu --csv run.csv`` and the like.
 
-What a sweep takes beside settings stands in command_sweep.py.
+What a sweep takes beside settings stands in command_sweep.py, the poster in command_poster.py.
 
 Progress and what is wrong go to stderr; the answer is one line of JSON on stdout. The exit code is 0 for every run,
 also one that diverged; 2 where settings or files cannot be used, 1 where a file cannot be written.
@@ -15,6 +15,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
+from simulator import command_poster
 from simulator.analysis.verdict import verdict
 from simulator.catalog import menu
 from simulator.catalog.stories import STORIES
@@ -28,7 +29,7 @@ from simulator.sweeps.workers import WorkersLostError
 from simulator.trace import Trace
 
 Answer = dict[str, Any]
-SWEEP = "sweep"
+SWEEP, POSTER = "sweep", "poster"
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str]) -> int:
     """Does what the words say; returns the exit code."""
     given = _parser().parse_args(arguments)
     try:
-        answer = _sweep(given) if given.command == SWEEP else _one_run(given)
+        answer = _answer_to(given)
     except ValueError as error:  # SettingsError and FileError are such
         _tell(str(error))
         return 2
@@ -53,6 +54,12 @@ def main(arguments: Sequence[str]) -> int:
     # Strict JSON knows neither NaN nor infinity; what cannot be said is null.
     print(json.dumps(_plain(answer), allow_nan=False))
     return 0
+
+
+def _answer_to(given: Namespace) -> Answer:
+    if given.command == POSTER:
+        return command_poster.posted(given.file, lambda done, all: _tell(f"{done} of {all} networks"))
+    return _sweep(given) if given.command == SWEEP else _one_run(given)
 
 
 def _one_run(given: Namespace) -> Answer:
@@ -91,6 +98,8 @@ def _parser() -> ArgumentParser:
     many = words.add_parser(SWEEP, help=HELP, description=HELP, argument_default=SUPPRESS, allow_abbrev=False)
     add_flags(many)
     _add_settings(many)
+    wall = words.add_parser(POSTER, help=command_poster.HELP, description=command_poster.HELP, allow_abbrev=False)
+    wall.add_argument("file", metavar="FILE", help="Where to write it.")
     return parser
 
 
@@ -174,7 +183,7 @@ COMMANDS = {
     "export": Command("Writes a run to files; it is trained where they need it.", _export),
 }
 
-WORDS = (*COMMANDS, SWEEP)
+WORDS = (*COMMANDS, SWEEP, POSTER)
 
 
 def _trained(experiment: Experiment) -> Trace:

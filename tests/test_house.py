@@ -48,7 +48,7 @@ ROOMS = {
 ``door`` is simulator/__init__.py with the modules of DOORS, ``shared`` is a folder of pages/, and ``pages`` is app.py
 and the pages themselves.
 """
-DOORS: tuple[list[str], ...] = ([], ["__main__"], ["command"], ["command_sweep"])
+DOORS: tuple[list[str], ...] = ([], ["__main__"], ["command"], ["command_sweep"], ["command_poster"])
 HEAVY = ("torch", "altair", "pandas", "streamlit", "sklearn", "scipy", "vl_convert", "babel")
 HOMES = {
     "streamlit": ("app.py", "pages/"),

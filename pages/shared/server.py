@@ -27,6 +27,7 @@ from streamlit.string_util import to_snake_case
 from pages.shared.ahead import LoadAhead
 from pages.shared.animation import animation
 from pages.shared.astray import Astray
+from pages.shared.poster import KINDS, Posters
 from pages.shared.words.pictures import Pictures
 from simulator.language import LANGUAGES, _, using
 from simulator.player.runtime import ensure_runtime
@@ -108,8 +109,10 @@ def _refer_to_the_last_run_alone() -> None:
 
 def routes(service: Service) -> list[Route]:
     """What the server answers besides the pages."""
+    posters = Posters(service)
     return [
         Route("/health", partial(health, service)),
+        *(Route(f"/poster.{ending}", posters.answer) for ending in KINDS),
         Route("/animation", partial(animation, service), methods=["POST"]),
         Route("/picture", Pictures(service).answer),
     ]

@@ -13,7 +13,7 @@ PICTURES = {
     "bias_std": along(TANH, "bias_std", (0.0, 0.1, 0.3, 1.0, 2.0, 3.0)),
     "forget_bias": along(LSTM, "forget_bias", (-2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 5.0)),
     "gate_biases": beside(LSTM, "all alike", chrono={"gate_biases": "chrono"}),
-    "input_init": beside(TANH, "as all others", uniform={"input_init": "uniform"}, he={"input_init": "he_normal"}),
+    "input_init": beside(RNN, "as all others", LeCun={"input_init": "lecun_normal"}, He={"input_init": "he_normal"}),
     "weight_mean": along(TANH, "weight_mean", (0.0, 0.02, 0.05, 0.1, 0.2)),
     "task": Picture({"digits": RELU, "two spirals": RELU.replace(task="two_spirals")}, "accuracy"),
     "input_scale": along(RELU, "input_scale", (0.01, 0.1, 0.3, 1.0, 3.0, 10.0), LOSS),

@@ -24,19 +24,19 @@ SICK: dict[str, tuple[Experiment, str]] = {
         "saturated",
     ),
     "flat_output": (
-        RELU.replace(depth=3, objective="mse", output_activation="relu", learning_rate=3.0),
+        RELU.replace(depth=3, gain=2.0, objective="mse", output_activation="sigmoid", learning_rate=0.1),
         "output_slope",
     ),
     "no_gradient": (TANH.replace(init="zeros"), "plain_norm"),
     "vanishing": (SIGMOID, PROFILE),
-    "oscillating": (TANH.replace(learning_rate=1.0), LOSS),
+    "oscillating": (TANH.replace(depth=3, learning_rate=3.0), LOSS),
     "short_memory": (FAINT_RNN, PROFILE),
     "upper_layers_only": (SIGMOID.replace(depth=6), "update_ratio"),
     "clipped_mostly": (RELU.replace(clip="norm", clip_at=0.001), "clip_scale"),
     "stalled": (RELU.replace(depth=4, learning_rate=1e-6), LOSS),
     "not_learning": (SIGMOID, LOSS),
     "alike_samples": (TANH.replace(bias_std=3.0, depth=20), "similarity"),
-    "overfitting": (RELU.replace(depth=3, width=64, steps=400), "accuracy"),
+    "overfitting": (RELU.replace(depth=3, width=128, gain=5.0, learning_rate=0.01, steps=300), "accuracy"),
 }
 """A small network that has it, and what of it shows it."""
 PLAIN = {

@@ -26,7 +26,12 @@ export const way = (alive, codes) => {
   let pen = "M";
   let drawn = "";
   codes.forEach((code, place) => {
-    if (code !== null) drawn += pen + spot(alive, place, code).map((at) => at.toFixed(1)).join(" ");
+    if (code !== null)
+      drawn +=
+        pen +
+        spot(alive, place, code)
+          .map((at) => at.toFixed(1))
+          .join(" ");
     pen = code === null ? "M" : "L";
   });
   // A line of one place is a dot, which a round cap shows.

@@ -83,7 +83,12 @@ function build(box, { texts, words }) {
 /** The cards under their headings. @param {Word[]} words @param {HTMLElement[]} cards */
 const groups = (words, cards) =>
   [...new Set(words.map((word) => word.group))].map((group) =>
-    made("section", {}, made("h2", {}, group), made("div", { className: "cards" }, ...cards.filter((_, i) => words[i].group === group))),
+    made(
+      "section",
+      {},
+      made("h2", {}, group),
+      made("div", { className: "cards" }, ...cards.filter((_, i) => words[i].group === group)),
+    ),
   );
 
 /** A link to a word of this page. @param {string} name @param {string} label */
