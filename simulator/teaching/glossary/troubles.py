@@ -29,7 +29,7 @@ SICK: dict[str, tuple[Experiment, str]] = {
     ),
     "no_gradient": (TANH.replace(init="zeros"), "plain_norm"),
     "vanishing": (SIGMOID, PROFILE),
-    "oscillating": (TANH.replace(depth=3, learning_rate=3.0), LOSS),
+    "oscillating": (TANH.replace(depth=3, width=32, learning_rate=3.0, steps=200), LOSS),
     "short_memory": (FAINT_RNN, PROFILE),
     "upper_layers_only": (SIGMOID.replace(depth=6), "update_ratio"),
     "clipped_mostly": (RELU.replace(clip="norm", clip_at=0.001), "clip_scale"),
