@@ -13,7 +13,7 @@ from simulator.settings.repeating import group
 from simulator.trace import Trace
 
 if TYPE_CHECKING:
-    from simulator.engine.stack import simulate_many as simulate_many
+    from simulator.engine.many import simulate_many as simulate_many
     from simulator.engine.theory import predict as predict
     from simulator.engine.training import preview as preview
     from simulator.engine.training import simulate as simulate
@@ -58,7 +58,7 @@ def repeat(
     The seeds are 0 to 9, or those among which its own one is: 10 to 19 and so on. They train as one stack; of each run
     no more is kept than is counted. ``progress(step, steps)`` counts the training steps of all.
     """
-    from simulator.engine.slices import advance_many
+    from simulator.engine.many import advance_many
 
     members = [Member(one) for one in group(experiment, seeds)]
     experiments, blob = [member.experiment for member in members], b""
@@ -81,7 +81,7 @@ def __getattr__(name: str) -> Any:
 
         return predict
     if name == "simulate_many":
-        from simulator.engine.stack import simulate_many
+        from simulator.engine.many import simulate_many
 
         return simulate_many
     if name == "watch":

@@ -11,7 +11,7 @@ from simulator import Experiment, SettingsError, repeat, simulate
 from simulator.analysis.progress import learns
 from simulator.analysis.seeds import counted, how_often
 from simulator.analysis.verdict import verdict
-from simulator.engine.slices import advance_many
+from simulator.engine.many import advance_many
 from simulator.service.service import Service
 from simulator.settings.repeating import COUNT, group, is_repeated, repeated_query, too_costly
 from simulator.trace import Trace, join

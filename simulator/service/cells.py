@@ -68,7 +68,7 @@ def trained_slice(experiments: Sequence[Experiment], blob: bytes, seconds: float
 
     ``blob`` is what the slice before returned, empty at the start; an empty one is returned when all have ended.
     """
-    from simulator.engine.slices import advance_many
+    from simulator.engine.many import advance_many
 
     left, parts = pickle.loads(blob) if blob else (b"", defaultdict[int, list[Rows]](list))  # this program's own bytes
     left, pieces = advance_many(experiments, left, seconds)

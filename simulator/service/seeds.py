@@ -30,7 +30,7 @@ def seeds_slice(experiments: Sequence[Experiment], blob: bytes, steps: Sequence[
 
     ``steps`` are those that each run has behind it.
     """
-    from simulator.engine.slices import advance_many
+    from simulator.engine.many import advance_many
 
     blob, pieces = advance_many(experiments, blob, seconds)
     done, parts = [*steps], list[tuple[int, Part]]()

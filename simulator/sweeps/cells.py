@@ -15,8 +15,8 @@ def answered(experiments: Sequence[Experiment], questions: Sequence[str]) -> lis
 
     Raises SettingsError where the device is missing.
     """
+    from simulator.engine.many import simulate_many
     from simulator.engine.previews import preview_many  # here, for a server asks other processes to do this
-    from simulator.engine.stack import simulate_many
 
     at_once = [name for name in questions if not QUESTIONS[name].trained]
     if len(at_once) == len(questions):
