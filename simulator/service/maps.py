@@ -30,7 +30,7 @@ MAP = TRIAL + MOST_DELAY
 CHUNK = 0.05
 """Seconds of an ordinary core that the starts of some networks take at most in one call: a preview may wait for it."""
 SLICE = 0.1
-"""Seconds of training in one call, for the same reason; each begins by making its networks."""
+"""Seconds of training in one call, for the same reason; each ends by writing down where its networks stand."""
 STACK_SECONDS, STACK_MEGABYTES = 1.0, 20.0
 """What cells that train together take at most, of time so that they come, and of rows, some of which travel along."""
 STACKED = 0.2
