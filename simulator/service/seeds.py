@@ -19,7 +19,7 @@ from simulator.settings.repeating import group
 SEEDS_BYTES = 20_000_000
 """Memory of the repeated runs that are kept for the next visitor."""
 SHORT_SLICE = 0.15
-"""Seconds of a slice whose state is small: a preview waits for one at most, and each ends by writing down ten networks."""
+"""Seconds of a slice with a small state: a preview waits for one at most, and each ends by writing networks down."""
 PATIENCE = 5.0
 """Seconds after which nothing more is trained where nobody has asked."""
 Answer = tuple[bytes, list[tuple[int, Part]]]
