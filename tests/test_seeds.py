@@ -66,9 +66,7 @@ def test_a_run_that_is_stopped_at_every_step_is_the_same(case: int) -> None:
     e = _random(random.Random(100 + case))
     experiments, blob, parts = group(e, SEEDS), b"", [list[Trace]() for _ in range(SEEDS)]
     while blob or not parts[0]:
-        if (
-            blob and case % 2
-        ):  # as if its answer were lost: only the bytes are left to go on from
+        if blob and case % 2:  # as if its answer were lost: only the bytes are left to go on from
             advance_many(experiments, blob, 0.0)
         blob, pieces = advance_many(experiments, blob, 0.0)
         for member, piece in pieces:
