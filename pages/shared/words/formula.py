@@ -17,6 +17,10 @@ OPERATORS = {
 SPACES = {",": "0.17em", ";": "0.28em", " ": "0.3em", "quad": "1em", "qquad": "1.6em"}
 LARGE = {"sum": "∑", "prod": "∏"}
 FUNCTIONS = ("log", "max", "min", "tanh")
+BREAKS = ("&", "\\\\")
+"""Where lines that stand under each other begin, and meet."""
+BIG = ("Big", "big", "Bigl", "Bigr", "displaystyle")
+"""What makes the next bracket larger: here as large as any."""
 MARKS = {"hat": "^", "bar": "¯", "tilde": "~"}
 
 
@@ -43,7 +47,7 @@ class _Reader:
             if end and self.tokens[self.at] == end:
                 self.at += 1
                 return
-            if self.tokens[self.at].isspace():
+            if self.tokens[self.at].isspace() or self.tokens[self.at] in BREAKS:
                 self.at += 1
                 continue
             yield self._with_scripts()
@@ -98,6 +102,11 @@ class _Reader:
             token = self.tokens[self.at]
             self.at += 1
             return f'<mo stretchy="true">{escape(OPERATORS.get(token[1:], token))}</mo>'
+        if name in ("begin", "end"):  # of lines under each other, which a card shows as one
+            self._letters()
+            return ""
+        if name in BIG:
+            return ""
         if name == "mathcal":
             self._letters()
             return "<mi>ℒ</mi>"
