@@ -10,7 +10,7 @@ from simulator.analysis.motion import way
 from simulator.analysis.words import number, percent
 from simulator.cached import cached_per_object
 from simulator.catalog.thresholds import LEARNED, RIGHT, SOLVED, STANDING
-from simulator.settings.experiment import Experiment
+from simulator.language import _
 from simulator.trace import Array, Trace
 
 RECENT, FEWEST = 10, 5
@@ -26,13 +26,9 @@ BEYOND = 100.0
 
 HUGE = 1e100
 """No loss is counted as more; beyond it sums and squares would overflow."""
-CHANCE = ", but of so few answers that may be chance"
-LUCK = ", but by luck: its first weights did as well, before any training"
-"""What is said of an accuracy or a loss that looks better than a guess's where nothing is learned."""
-SURE_OF_IT = ", as it is very sure where it is wrong"
-"""What is said of a high loss beside a high accuracy."""
-
 State = Literal["unknown", "early", "nothing", "learning", "solved"]
+Doubt = Literal["", "chance", "luck"]
+"""Why what looks better than a guess does not count as learned: so few answers, or the luck of the first weights."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Progress:
     trained: NDArray[np.bool_]
     """Whether that may come from training, and not from the luck of the first weights."""
     doubt: NDArray[np.str_]
-    """Why what looks better than a guess does not count as learned; empty where it does, or does not look so."""
+    """``Doubt``; empty where it does count, or does not look better."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +60,13 @@ class Learned:
     @property
     def told(self) -> str:
         """What is added to a sentence on the gradient's trouble; empty where there is nothing to be said yet."""
-        said = {"learning": "all the same it learns", "nothing": f"{self.amount} is learned"}
-        return f"; {said[self.state]}: {self.words}" if self.state in said else ""
+        if self.state == "learning":
+            return _("; all the same it learns: {words}", words=self.words)
+        if self.state != "nothing":
+            return ""
+        if self.amount == "little":
+            return _("; little is learned: {words}", words=self.words)
+        return _("; nothing is learned: {words}", words=self.words)
 
 
 def learned(trace: Trace, row: int = -1) -> Learned:
@@ -74,7 +75,7 @@ def learned(trace: Trace, row: int = -1) -> Learned:
     # The loss is said as it is, however far it is above a guess's.
     loss, accuracy = float(trace.loss[_begin(done)[row] : done[row]].mean()), float(p.accuracy[row])
     amount = "little" if p.better[row] and p.trained[row] else "nothing"
-    words = _words(trace, loss, accuracy, str(p.doubt[row]))
+    words = _doubted(_words(trace, loss, accuracy), cast(Doubt, str(p.doubt[row])))
     return Learned(cast(State, str(p.state[row])), loss, accuracy, words, amount)
 
 
@@ -119,7 +120,7 @@ def progress(trace: Trace) -> Progress:
     better = (surely_at_most < guess) | (gain > 0)
     seems = (loss < LEARNED * guess) | (accuracy > trace.chance_accuracy + GAIN * (1 - trace.chance_accuracy))
     seems &= np.isin(state, ["nothing", "early"])
-    doubt = np.select([seems & ~better, seems & ~trained], [CHANCE, LUCK], "")
+    doubt = np.select([seems & ~better, seems & ~trained], ["chance", "luck"], "")
     return Progress(state, accuracy, better, trained, doubt)
 
 
@@ -181,17 +182,24 @@ def _error(trace: Trace, losses: Array, loss: Array, begin: NDArray[np.intp], en
     return error
 
 
-def _words(trace: Trace, loss: float, accuracy: float, doubt: str) -> str:
+def _words(trace: Trace, loss: float, accuracy: float) -> str:
     """What was reached beside a guess: the accuracy, or the loss where it tells more or there is nothing else."""
     if not trace.chance_loss > 0:
         return ""
-    costs = f"loss {number(loss)}, a guess costs {number(trace.chance_loss)}"
+    holes = {"loss": number(loss), "guess": number(trace.chance_loss)}
     if np.isnan(accuracy):
-        return costs + doubt
-    rightly = f"accuracy {percent(accuracy)}, guessing gives {percent(trace.chance_accuracy)}"
-    if not loss > HIGHER * trace.chance_loss:
-        return rightly + doubt
+        return _("loss {loss}, a guess costs {guess}", **holes)
+    holes |= {"right": percent(accuracy), "guessed": percent(trace.chance_accuracy)}
     # A network that is sure of wrong answers has a higher loss than a guess, whatever it gets right.
-    right, e = accuracy > trace.chance_accuracy + GAIN * (1 - trace.chance_accuracy), trace.network
-    sure = isinstance(e, Experiment) and e.objective == "cross_entropy" and right
-    return f"{rightly}; {costs}{doubt or (SURE_OF_IT if sure else '')}"
+    if loss > HIGHER * trace.chance_loss:
+        return _("accuracy {right}, guessing gives {guessed}; loss {loss}, a guess costs {guess}", **holes)
+    return _("accuracy {right}, guessing gives {guessed}", **holes)
+
+
+def _doubted(words: str, doubt: Doubt) -> str:
+    """With why what looks better than a guess does not count."""
+    if doubt == "chance":
+        return _("{words}, but of so few answers that may be chance", words=words)
+    if doubt == "luck":
+        return _("{words}, but by luck: its first weights did as well, before any training", words=words)
+    return words
