@@ -84,7 +84,7 @@ def test_a_picture_shows_the_charts_as_they_are(saving: Page, tmp_path: Path) ->
 def test_a_drawing_holds_title_sentence_and_address(saving: Page, tmp_path: Path) -> None:
     saving.locator("[data-save=which]").select_option(label="The same through training")
     root = ElementTree.parse(saved(saving, "Drawing (SVG)", tmp_path)).getroot()
-    texts = "".join(root.itertext())
+    texts = " ".join("".join(root.itertext()).split())  # a number and its unit stand together
     assert "A 4-layer sigmoid network" in texts and "training step" in texts and "/?depth=4" in texts
     verdict = saving.locator(".verdict .rest").text_content() or ""
     assert " ".join(verdict.split()[:4]) in texts
