@@ -100,7 +100,7 @@ def display_quantity(row: Quantity) -> DeltaGenerator:
     place = sketch_place()
     st.markdown(f"**{_('Exactly:')}** {row.note}")
     st.latex(row.formula)
-    said = _("In a trace: {name}, {shape}", name=f"`{row.name}`", shape=row.shape)
+    said = _("In a trace: {name}, {shape}", name=f"`{row.name}`", shape=_(row.shape))
     st.caption(f"{said} · {row.source}" if row.source else said)
     return place
 

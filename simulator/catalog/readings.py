@@ -3,6 +3,7 @@
 from simulator.catalog.choice import table
 from simulator.catalog.quantity import BENGIO, PASCANU, SITES, STEPS, Quantity
 from simulator.catalog.thresholds import HEALTHY_DECADES
+from simulator.language import mark
 
 READINGS = table(
     Quantity(
@@ -48,7 +49,7 @@ READINGS = table(
         "Its largest singular value is the most that it can stretch any gradient in one time step; its spectral radius "
         "is what it stretches by in the long run. Of a gated cell: that of the candidate's matrix.",
         PASCANU,
-        "one a step",
+        mark("one a step"),
         r"\sigma_{\max}(W), \qquad \rho(W) = \max_i |\lambda_i(W)|",
         plain="In a sequence the gradient meets the same matrix again at every time step. If that shrinks it a "
         "little each time, nothing is left in the end; if it stretches it a little, it explodes.",
