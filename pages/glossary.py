@@ -3,16 +3,18 @@
 import streamlit as st
 
 from pages.shared.glossary import display_script
+from pages.shared.languages import ignored_language
 from pages.shared.layout import GLOSSARY, display_links, open_page
 from pages.shared.notices import escape_markdown
 from pages.shared.poster import display_poster
 from pages.shared.visit import url_parameters
 from pages.shared.words import glossary
+from simulator.language import _, mark
 from simulator.settings.errors import closest, shorten
 from simulator.teaching.glossary import Entry, entries, entry_of
 
 WORD = "word"
-OPENING = (
+OPENING = mark(
     "Every word of this simulator, in plain words first. Each picture is of small networks that were really trained: "
     "point at it, or move its slider. Further down stand the words of the tables, activation by activation."
 )
@@ -24,10 +26,11 @@ def display_glossary() -> None:
     with st.sidebar:
         display_links(GLOSSARY, "")
     here, said = asked_for(url_parameters())
-    if said:
-        st.info(escape_markdown(said), icon=":material/link_off:")
-    st.title("Words", anchor=False)
-    st.markdown(OPENING)
+    sentences = [*ignored_language(), *([said] if said else [])]
+    if sentences:
+        st.info(escape_markdown(" ".join(sentences)), icon=":material/link_off:")
+    st.title(_("Words"), anchor=False)
+    st.markdown(_(OPENING))
     display_poster()
     glossary(here)
     display_script()
@@ -42,5 +45,8 @@ def asked_for(query: dict[str, list[str]]) -> tuple[Entry | None, str]:
     if found:
         return found, ""
     meant = closest(asked, entries())
-    hint = f"; did you mean {entries()[meant].label}?" if meant else ". All words stand below."
-    return None, f"There is no word {shorten(asked)} here{hint}"
+    word = shorten(asked)
+    if meant:
+        label = entries()[meant].label
+        return None, _("There is no word {word} here; did you mean {label}?", word=word, label=label)
+    return None, _("There is no word {word} here. All words stand below.", word=word)

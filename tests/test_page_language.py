@@ -62,6 +62,7 @@ def pages() -> dict[str, tuple[str, Mapping[str, Any]]]:
         "rescue": (one.format("challenges"), {"challenge": next(iter(RESCUES))}),
         "check": (one.format("challenges"), {"check": "nonsense"}),
         "map": (one.format("map"), wrong),
+        "glossary": (one.format("glossary"), {"word": "gradiant"}),
     }
 
 

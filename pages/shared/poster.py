@@ -9,15 +9,19 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from pages.shared.languages import LANGUAGE, of_request
 from simulator.export.poster import PDF, SVG, poster, runs
+from simulator.language import _, language, mark, using
 from simulator.player.runtime import ROOT
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
 from simulator.service.takeaway import at_once, finished
 
-LINKS = {SVG: "Poster, as a drawing (SVG)", PDF: "Poster, to print (PDF, A3)"}
+LINKS = {SVG: mark("Poster, as a drawing (SVG)"), PDF: mark("Poster, to print (PDF, A3)")}
 KINDS = {SVG: "image/svg+xml", PDF: "application/pdf"}
-SAYS = "Causes and remedies on one page. The first time it takes some ten seconds: its networks are trained for it."
+SAYS = mark(
+    "Causes and remedies on one page. The first time it takes some ten seconds: its networks are trained for it."
+)
 CHILD = (
     "import sys; from simulator.export.poster import as_pdf; sys.stdout.buffer.write(as_pdf(sys.stdin.buffer.read()"
     ".decode()))"
@@ -28,29 +32,34 @@ CHILD = (
 def display_poster() -> None:
     """The links to it."""
     links = " · ".join(
-        f'<a href="poster.{ending}" download="gradient-poster.{ending}" target="_blank">{escape(label)}</a>'
+        f'<a href="poster.{ending}?{LANGUAGE}={language()}" download="gradient-poster.{ending}" target="_blank">'
+        f"{escape(_(label))}</a>"
         for ending, label in LINKS.items()
     )
-    st.html(f"<p>{links}<br>{escape(SAYS)}</p>")
+    st.html(f"<p>{links}<br>{escape(_(SAYS))}</p>")
 
 
 class Posters:
-    """Made once; who asks while it is being made waits for the same one."""
+    """One in each language, made once; who asks while it is being made waits for the same one."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._making: asyncio.Task[str] | None = None
+        self._making: dict[str, asyncio.Task[str]] = {}
 
     async def answer(self, request: Request) -> Response:
         """The poster in the form that the address ends in."""
         ending = request.url.path.rpartition(".")[2]
-        if self._making is None or (self._making.done() and self._making.exception()):
-            self._making = asyncio.create_task(asyncio.to_thread(self._drawn))
+        code = of_request(request.scope)
+        making = self._making.get(code)
+        if making is None or (making.done() and making.exception()):
+            with using(code):
+                making = self._making[code] = asyncio.create_task(asyncio.to_thread(self._drawn))
         try:
-            svg = await asyncio.shield(self._making)
+            svg = await asyncio.shield(making)
             content = await asyncio.to_thread(as_printed, svg) if ending == PDF else svg.encode()
         except (EngineError, subprocess.CalledProcessError) as error:
-            return PlainTextResponse(f"The poster could not be made: {error}", 503)
+            with using(code):
+                return PlainTextResponse(_("The poster could not be made: {reason}", reason=error), 503)
         return Response(content, media_type=KINDS[ending], headers={"Cache-Control": "max-age=3600"})
 
     def _drawn(self) -> str:

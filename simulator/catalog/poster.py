@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from simulator.catalog.choice import Choice, table
 from simulator.catalog.stories.story import Settings
+from simulator.language import mark
 
 DEEP: Settings = {"depth": 20, "width": 32, "batch_size": 64, "steps": 200, "learning_rate": 0.05}
 TANH: Settings = {**DEEP, "activation": "tanh"}
@@ -13,8 +14,9 @@ RNN: Settings = {
     "kind": "sequence", "activation": "tanh", "task": "recall_first", "sequence_length": 40, "width": 32,
     "batch_size": 64, "steps": 200, "optimizer": "adam", "learning_rate": 0.003, "init": "pytorch",
 }  # fmt: skip
-VANISHES, EXPLODES, UNITS, STEPS = "Vanishing", "Exploding", "Units give up", "Steps and samples"
-"""Headings of the poster."""
+VANISHES, EXPLODES = mark("Vanishing"), mark("Exploding")
+UNITS, STEPS = mark("Units give up"), mark("Steps and samples")
+"""Headings of the poster, in English."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from simulator.catalog.readings import READINGS
 from simulator.charts import sketch
 from simulator.charts.sketch import Line
 from simulator.charts.sketches import MORE, SKETCHES, Sketch
+from simulator.language import _, inside, mark, raw, signs
 from simulator.snapshot import Snapshot
 from simulator.trace import Array, Trace, evenly_spaced
 
@@ -23,14 +24,14 @@ HANDY = 4.0
 """The z up to which a curve has best to be seen; the layer is taken whose own z come nearest to that."""
 EVERY = {**SKETCHES, **MORE}
 NAMES = {
-    **{name: row.label for name, row in (QUANTITIES | READINGS).items()},
-    "outcome": "Loss",
-    "logarithmic": "Gradient norm on two axes",
-    "plain_norm": "Gradient norm",
-    "stride": "Update relative to weights",
+    **{name: raw(row, "label") for name, row in (QUANTITIES | READINGS).items()},
+    "outcome": mark("Loss"),
+    "logarithmic": mark("Gradient norm on two axes"),
+    "plain_norm": mark("Gradient norm"),
+    "stride": mark("Update relative to weights"),
 }
 """What each sketch shows, in words."""
-TRAINING = "training step"
+TRAINING = mark("training step")
 Codes = list[int | None]
 """One line of a picture, None where it has no place."""
 
@@ -68,7 +69,8 @@ def through_training(shows: str, traces: Mapping[str, Trace], label: str) -> Ali
     drawn, most = EVERY[shows], max(trace.steps for trace in traces.values())
     rows = [row + 1 for row in evenly_spaced(most, FRAMES)]
     frames = [[*_lines(drawn, traces, row)] for row in rows]
-    captions = [f"{NAMES[shows]}, training step {row} of {most}" for row in rows]
+    what = _(NAMES[shows])
+    captions = [_("{what}, training step {step} of {steps}", what=what, step=row, steps=most) for row in rows]
     return _alive(drawn, frames, captions, label)
 
 
@@ -78,8 +80,9 @@ def over(shows: str, traces: Mapping[str, Trace], label: str, setting: str) -> A
     frames = []
     for trace in traces.values():
         seen = trace if drawn.along == TRAINING else trace.first(1)
-        frames.append([Line(added or "this network", values) for added, values in drawn.read(seen).items()])
-    captions = [f"{NAMES[shows]}, {setting.lower()} {name}" for name in traces]
+        frames.append([Line(added or _("this network"), values) for added, values in drawn.read(seen).items()])
+    what, along = _(NAMES[shows]), inside(_(setting))
+    captions = [_("{what}, {setting} {value}", what=what, setting=along, value=signs(name)) for name in traces]
     return _alive(drawn, frames, captions, label)
 
 
@@ -87,15 +90,21 @@ def along_curve(snapshot: Snapshot, label: str) -> Alive:
     """An activation's function and its slope, and a z that moves along both."""
     site = int(np.argmin(np.abs(np.log2(snapshot.z_range / HANDY))))
     reach = float(snapshot.z_range[site])
-    lines = [Line("f(z)", snapshot.curve[site]), Line("slope", snapshot.slope[site])]
+    lines = [Line("f(z)", snapshot.curve[site]), Line(_("slope"), snapshot.slope[site])]
     heights = [line.values for line in lines]
     between, places = sketch.span(heights), len(heights[0])
-    says = f"Sketch of {label}: its function and its slope from z = {-reach:g} to {reach:g}."
-    svg = sketch.drawn(lines, heights, (f"z = {-reach:g}", f"{reach:g}"), between, log=False, says=says)
+    low, high = signs(f"{-reach:g}"), signs(f"{reach:g}")
+    says = _("Sketch of {label}: its function and its slope from z = {low} to {high}.", label=label, low=low, high=high)
+    svg = sketch.drawn(lines, heights, (f"z = {low}", high), between, log=False, says=says)
     points = tuple(range(0, places, max(1, places // 40)))
     grid = np.linspace(-reach, reach, places)
     captions = [
-        f"z = {grid[i]:.1f}: passes on {heights[0][i]:.2f}, and the gradient is multiplied by {heights[1][i]:.2f}"
+        _(
+            "z = {z}: passes on {value}, and the gradient is multiplied by {slope}",
+            z=signs(f"{grid[i]:.1f}"),
+            value=signs(f"{heights[0][i]:.2f}"),
+            slope=signs(f"{heights[1][i]:.2f}"),
+        )
         for i in points
     ]
     return Alive(svg, tuple(captions), (tuple(_codes(values, between) for values in heights),), places, points)
@@ -110,7 +119,7 @@ def _lines(drawn: Sketch, traces: Mapping[str, Trace], rows: int) -> Iterator[Li
             found = {added: values[:upto:every] for added, values in drawn.read(trace).items()}
         else:
             found = dict(drawn.read(trace.first(upto)))
-        yield from (Line(added or name, values) for added, values in found.items())
+        yield from (Line(added or _(name), values) for added, values in found.items())
 
 
 def _alive(drawn: Sketch, frames: Sequence[Sequence[Line]], captions: Sequence[str], label: str) -> Alive:
@@ -118,9 +127,15 @@ def _alive(drawn: Sketch, frames: Sequence[Sequence[Line]], captions: Sequence[s
     every = [values for one in heights for values in one]
     between, most = sketch.span(every), max(len(values) for values in every)
     names = ", ".join(line.label for line in frames[-1])
-    says = f"Sketch of {label} by {drawn.along}, of small networks that were trained. Lines: {names}."
+    along = _(drawn.along)
+    says = _(
+        "Sketch of {label} by {along}, of small networks that were trained. Lines: {names}.",
+        label=label,
+        along=along,
+        names=names,
+    )
     svg = sketch.drawn(
-        frames[-1], heights[-1], (f"{drawn.along} 1", f"{most}"), between, log=drawn.log, says=says, most=most
+        frames[-1], heights[-1], (_("{along} 1", along=along), f"{most}"), between, log=drawn.log, says=says, most=most
     )
     packed = tuple(tuple(_codes(values, between) for values in one) for one in heights)
     return Alive(svg, tuple(captions), packed, most)

@@ -7,6 +7,7 @@ from html import escape
 import numpy as np
 
 from simulator.charts.theme import APPLIED, EXPLODING, GRADIENT, INK, PAGE, SATURATED, VANISHING
+from simulator.language import _
 from simulator.trace import Array
 
 WIDTH, HEIGHT = 420.0, 297.0
@@ -51,10 +52,12 @@ class Row:
     """One cause; ``profiles`` are those of the run that has it, and of the first remedy."""
 
     heading: str
+    """In English."""
     label: str
     sentence: str
     source: str
     site: str
+    """What the first site is called."""
     profiles: Sequence[Profile]
     remedies: Sequence[Remedy]
 
@@ -99,7 +102,7 @@ def _bar(heading: str, x: float, y: float, high: float) -> Iterator[str]:
     at = f"{x + BAR * 0.7:.2f} {y + high / 2:.2f}"
     yield (
         f'<text transform="translate({at}) rotate(-90)" font-size="{NAME:g}" font-weight="700" '
-        f'text-anchor="middle">{escape(heading)}</text>'
+        f'text-anchor="middle">{escape(_(heading))}</text>'
     )
 
 
@@ -134,7 +137,7 @@ def _plot(row: Row, x: float, y: float, high: float) -> Iterator[str]:
     for i, values in enumerate(heights):
         yield from _way(values, i, (left, wide), (y, high), (low, top))
     last = max(len(values) for values in heights)
-    yield from _text(f"{row.site} 1", left, y + high + 5, SMALL)
+    yield from _text(row.site, left, y + high + 5, SMALL)
     yield from _text(f"{last}", left + wide, y + high + 5, SMALL, anchor="end")
 
 

@@ -10,21 +10,22 @@ from simulator.analysis.candidates import CANDIDATES, changed
 from simulator.analysis.words import percent, relative
 from simulator.catalog.poster import CAUSES, Cause
 from simulator.charts.poster import Profile, Remedy, Row, drawn
+from simulator.language import _, mark, signs
 from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Trace
 
-TITLE = "Why a network does not learn, and what helps"
-ABOUT = (
+TITLE = mark("Why a network does not learn, and what helps")
+ABOUT = mark(
     "A network learns from its gradient, which walks back from the loss to the first layer. Each picture shows, in "
     "powers of ten, how large it is at every layer: on the right the last, near the loss, on the left the first."
 )
-FOOT = (
+FOOT = mark(
     "Every line and every number is of a network that was really trained, {count} in all. In per cent: right answers "
-    "at the end of training, without the remedy → with it. A guess gets {deep:.0%}, of sequences {sequence:.0%}."
+    "at the end of training, without the remedy → with it. A guess gets {deep}, of sequences {sequence}."
 )
 SVG, PDF = "svg", "pdf"
-RESULT = "{before:.0%} → {after:.0%} right"
-LINES = ("as it is", "with the first remedy", "nothing at all")
+RESULT = mark("{before} → {after} right")
+LINES = (mark("as it is"), mark("with the first remedy"), mark("nothing at all"))
 
 
 @cache
@@ -48,13 +49,15 @@ Progress = Callable[[int, int], None]
 def poster(traces: Mapping[tuple[str, str], Trace]) -> str:
     """The poster as SVG, made of what became of ``runs()``."""
     rows = [_row(cause, traces) for cause in CAUSES.values()]
-    return drawn(TITLE, ABOUT, foot(traces), LINES, rows)
+    as_it_is, remedied, zero = map(_, LINES)
+    return drawn(_(TITLE), _(ABOUT), foot(traces), (as_it_is, remedied, zero), rows)
 
 
 def foot(traces: Mapping[tuple[str, str], Trace]) -> str:
     """What is said of all numbers, with what a guess gets right of digits and of sequences."""
     guesses = {trace.experiment.kind: trace.chance_accuracy for trace in traces.values()}
-    return FOOT.format(count=len(traces), deep=guesses["deep"], sequence=guesses["sequence"])
+    deep, sequence = (f"{guesses[kind]:.0%}" for kind in ("deep", "sequence"))
+    return _(FOOT, count=len(traces), deep=deep, sequence=sequence)
 
 
 def as_pdf(svg: str) -> bytes:
@@ -69,11 +72,13 @@ def _row(cause: Cause, traces: Mapping[tuple[str, str], Trace]) -> Row:
     labels = {row.name: row.label for row in CANDIDATES}
     before = right(ill)
     remedies = [
-        Remedy(labels[name], RESULT.format(before=before, after=right(traces[cause.name, name])))
+        Remedy(labels[name], _(RESULT, before=f"{before:.0%}", after=f"{right(traces[cause.name, name]):.0%}"))
         for name in cause.remedies
     ]
     profiles = [Profile(_norms(cause, trace)) for trace in (ill, traces[cause.name, cause.remedies[0]])]
-    return Row(cause.heading, cause.label, said(cause, ill), cause.source, ill.experiment.site_name, profiles, remedies)
+    return Row(
+        cause.heading, cause.label, said(cause, ill), cause.source, ill.experiment.site_label(1), profiles, remedies
+    )
 
 
 def _norms(cause: Cause, trace: Trace) -> Array:
@@ -103,7 +108,7 @@ def _measured(trace: Trace) -> Iterator[tuple[str, str]]:
     yield "factor", relative(share / (trace.sites - 1))
     yield "dead", percent(float(trace.dead[-1].mean()))
     yield "saturated", percent(float(trace.saturated[0].mean()))
-    yield "similarity", f"{trace.similarity[-1, -1]:.2f}"
+    yield "similarity", signs(f"{trace.similarity[-1, -1]:.2f}")
     moved = float(np.nanmedian(trace.update_ratio))
     yield "moved", relative(log10(moved) if moved > 0 else -inf)
-    yield "jump", f"{np.abs(np.diff(trace.loss)).mean() / trace.chance_loss:.1f}"
+    yield "jump", signs(f"{np.abs(np.diff(trace.loss)).mean() / trace.chance_loss:.1f}")

@@ -66,6 +66,7 @@ def _of_tables() -> list[str]:
         package = import_module(name)
         for module in walk_packages(package.__path__, f"{name}."):
             import_module(module.name)
+    import_module("simulator.teaching.glossary").entries()  # made of the tables
     return [*TEXTS]
 
 

@@ -5,8 +5,10 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from pages.shared.languages import of_request
 from simulator.charts.alive import EVERY, Alive, along_curve, over, through_training
 from simulator.charts.sketches import RUNS
+from simulator.language import mark, using
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
 from simulator.service.takeaway import at_once, finished
@@ -35,7 +37,7 @@ def made(service: Service, entry: Entry) -> Alive:
         at_once(finished(run))
         snapshot = service.snapshots.get(run, 0, PATIENCE)
         if snapshot is None:
-            raise EngineError("The picture could not be made in time; ask again.")
+            raise EngineError(mark("The picture could not be made in time; ask again."))
         return along_curve(snapshot, label)
     traces = {name: _trained(service, experiment) for name, experiment in picture.runs.items()}
     if picture.over:
@@ -48,24 +50,26 @@ def _trained(service: Service, experiment: Experiment) -> Trace:
 
 
 class Pictures:
-    """One for each word, made once; who asks while it is being made waits for the same one."""
+    """One for each word in each language, made once; who asks while it is being made waits for the same one."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._making: dict[str, asyncio.Task[JSONResponse]] = {}
+        self._making: dict[tuple[str, str], asyncio.Task[JSONResponse]] = {}
 
     async def answer(self, request: Request) -> Response:
         """The picture of the word that is asked for; status 404 where there is no such word."""
         name = request.query_params.get("word", "")
         if name not in entries():
             return PlainTextResponse("There is no such word.", 404)
-        making = self._making.get(name)
-        if making is None or (making.done() and making.exception()):
-            making = self._making[name] = asyncio.create_task(self._make(name))
-        try:
-            return await asyncio.shield(making)
-        except EngineError as error:
-            return PlainTextResponse(str(error), 503)
+        code = of_request(request.scope)
+        making = self._making.get((name, code))
+        with using(code):
+            if making is None or (making.done() and making.exception()):
+                making = self._making[name, code] = asyncio.create_task(self._make(name))
+            try:
+                return await asyncio.shield(making)
+            except EngineError as error:
+                return PlainTextResponse(str(error), 503)
 
     async def _make(self, name: str) -> JSONResponse:
         alive = await asyncio.to_thread(made, self._service, entries()[name])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from simulator.catalog.lessons import LESSONS, Lesson
+from simulator.language import ENGLISH, using
 from simulator.teaching.glossary.controls import controls
 from simulator.teaching.glossary.entry import CURVE, Entry, Picture
 from simulator.teaching.glossary.learning import LEARNING
@@ -25,6 +26,11 @@ AMBIGUOUS = {"constant", "copy", "identity", "lecun", "linear", "normal", "outpu
 @cache
 def entries() -> dict[str, Entry]:
     """The words by name, in an order that teaches: each after those that it needs, then the tables."""
+    with using(ENGLISH):  # for whoever comes first; each reads them in a language of their own
+        return _entries()
+
+
+def _entries() -> dict[str, Entry]:
     found = dict[str, Entry]()
     called = dict[str, str]()
     for entry in (*PARTS, *LEARNING, *WAY_BACK, *rows(), *troubles(), *controls()):
@@ -44,7 +50,14 @@ def entry_of(word: str) -> Entry | None:
     found = entries()
     asked = word.strip().lower()
     by_form = (entry for entry in found.values() if asked.replace("_", " ") in entry.words)
-    return found.get(asked) or next(by_form, None)
+    if asked in found:
+        return found[asked]
+    return next(by_form, None) or _entry_in_english(asked)
+
+
+def _entry_in_english(asked: str) -> Entry | None:
+    with using(ENGLISH):
+        return next((entry for entry in entries().values() if asked.replace("_", " ") in entry.words), None)
 
 
 @cache
@@ -59,13 +72,14 @@ def lesson_of(name: str) -> Lesson | None:
     """The lesson that teaches the word: that has it in its title, else the one that says it most."""
     if name in LESSON_OF:
         return LESSONS[LESSON_OF[name]]
-    titled = (lesson for lesson in LESSONS.values() if name in words_in(lesson.label))
     most = max(LESSONS, key=lambda lesson: _said()[lesson][name])
-    return next(titled, None) or (LESSONS[most] if _said()[most][name] else None)
+    with using(ENGLISH):
+        titled = (lesson for lesson in LESSONS.values() if name in words_in(lesson.label))
+        return next(titled, None) or (LESSONS[most] if _said()[most][name] else None)
 
 
 def words_in(text: str) -> Counter[str]:
-    """The words that a text says, by name, and how often: of several that share letters the longest."""
+    """The words that a text in English says, by name, and how often: of several that share letters the longest."""
     pattern, names = _forms()
     return Counter(names[found.lower()] for found in pattern.findall(text))
 
@@ -74,11 +88,13 @@ def words_in(text: str) -> Counter[str]:
 def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
     """What finds any form of any word, and the name of each form's word."""
     names = dict[str, str]()
-    for entry in entries().values():
+    with using(ENGLISH):
+        called = {entry.name: entry.words for entry in entries().values()}
+    for name, words in called.items():
         # In brackets stands what only tells rows apart, such as ``Xavier (normal)``.
-        for form in (*entry.words, *(word.partition(" (")[0] for word in entry.words)):
+        for form in (*words, *(word.partition(" (")[0] for word in words)):
             if form not in AMBIGUOUS:
-                names.setdefault(form, entry.name)
+                names.setdefault(form, name)
     longest_first = sorted(map(re.escape, names), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b(?!-)", re.IGNORECASE), names
 
@@ -86,13 +102,15 @@ def _forms() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _uses() -> dict[str, Counter[str]]:
     """The words that the sentences of each word say."""
-    return {entry.name: words_in(" ".join([entry.plain, *entry.terms])) for entry in entries().values()}
+    with using(ENGLISH):
+        return {entry.name: words_in(" ".join([entry.plain, *entry.terms])) for entry in entries().values()}
 
 
 @cache
 def _said() -> dict[str, Counter[str]]:
     """The words that each lesson says."""
-    return {lesson.name: words_in(" ".join(_texts(lesson))) for lesson in LESSONS.values()}
+    with using(ENGLISH):
+        return {lesson.name: words_in(" ".join(_texts(lesson))) for lesson in LESSONS.values()}
 
 
 def _texts(lesson: Lesson) -> Iterable[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from simulator.language import mark, translated
 from simulator.settings.experiment import Experiment
 
 PROFILE, LOSS, CURVE = "gradient_norm", "loss", "curve"
@@ -11,7 +12,7 @@ PROFILE, LOSS, CURVE = "gradient_norm", "loss", "curve"
 
 @dataclass(frozen=True)
 class Picture:
-    """Networks that are really trained, by the name of their line, and what of them is drawn."""
+    """Networks that are really trained, by the name of their line in English, and what of them is drawn."""
 
     runs: Mapping[str, Experiment] = field(hash=False)
     shows: str = PROFILE
@@ -21,6 +22,11 @@ class Picture:
     link: int = 0
     """Which of the networks the simulator opens; where they are lines, the others are pinned beside it."""
 
+    def __post_init__(self) -> None:
+        for name in self.runs:
+            if not name[:1].isdigit() and name[:1] != "-":
+                mark(name)
+
     @property
     def linked(self) -> tuple[Experiment, ...]:
         """The run that shows it, and those beside it."""
@@ -28,9 +34,10 @@ class Picture:
         return (runs[self.link],) if self.over else (runs[self.link], *runs[: self.link], *runs[self.link + 1 :])
 
 
+@translated("label", "group", "plain", "terms")
 @dataclass(frozen=True)
 class Entry:
-    """A word with all that is said of it; ``also`` are other forms in which it stands on the screen."""
+    """A word with all that is said of it; ``also`` are other forms in which it stands on the screen, in English."""
 
     name: str
     """For links."""

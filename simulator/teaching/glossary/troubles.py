@@ -101,10 +101,9 @@ def troubles() -> Iterator[Entry]:
 
 def _of_rule(rule: Rule) -> Entry:
     experiment, shows = SICK[rule.name]
-    label = rule.name.replace("_", " ").capitalize()
     picture = Picture({"this run": experiment}, shows)
     exactly = f"It is found where {rule.criterion}."
-    return Entry(rule.name, label, FOUND, picture, PLAIN.get(rule.name, ""), (exactly,), sources=(rule.source,))
+    return Entry(rule.name, rule.label, FOUND, picture, PLAIN.get(rule.name, ""), (exactly,), sources=(rule.source,))
 
 
 def _of_remedy(remedy: Candidate) -> Entry:

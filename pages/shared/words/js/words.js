@@ -4,6 +4,8 @@ import { show, wantsMotion } from "./picture.js";
 
 /** Frames for which a word that is gone to is held in place. */
 const SETTLING = 20;
+/** What keeps the language in a link to this page. */
+let kept = "";
 
 /**
  * @typedef {object} Word
@@ -21,7 +23,10 @@ const SETTLING = 20;
  * @property {string[]} [related]
  */
 /** @typedef {Record<string, string>} Texts */
-/** @typedef {{ texts: Texts, words: Word[], here: string }} Data */
+/**
+ * @typedef {{ texts: Texts, words: Word[], here: string, keeps: string, language: string }} Data
+ * ``keeps`` stands behind other parameters in links to this page, ``language`` is that of the pictures
+ */
 /** @typedef {HTMLElement & { here?: string }} Root */
 
 /** @param {{ data: Data, parentElement: Root }} component */
@@ -33,7 +38,8 @@ export default function ({ data, parentElement: root }) {
 }
 
 /** @param {HTMLElement} box @param {Data} data */
-function build(box, { texts, words }) {
+function build(box, { texts, words, keeps, language }) {
+  kept = keeps;
   const labels = Object.fromEntries(words.map((word) => [word.name, word.label]));
   const search = made("input", { type: "search", id: "search", autocomplete: "off", spellcheck: false });
   const moves = made("input", { type: "checkbox", checked: wantsMotion() });
@@ -73,11 +79,11 @@ function build(box, { texts, words }) {
       search.value = "";
       seek();
     }
-    history.replaceState(history.state, "", `glossary?word=${name}`);
+    history.replaceState(history.state, "", `glossary?word=${name}${kept}`);
     goTo(box, name);
   });
   seek();
-  watch(cards, texts, labels, () => moves.checked);
+  watch(cards, texts, labels, language, () => moves.checked);
 }
 
 /** The cards under their headings. @param {Word[]} words @param {HTMLElement[]} cards */
@@ -93,7 +99,7 @@ const groups = (words, cards) =>
 
 /** A link to a word of this page. @param {string} name @param {string} label */
 const link = (name, label) => {
-  const found = made("a", { href: `glossary?word=${name}`, target: "_self" }, label);
+  const found = made("a", { href: `glossary?word=${name}${kept}`, target: "_self" }, label);
   found.dataset.word = name;
   return found;
 };
@@ -154,14 +160,14 @@ function goTo(box, name) {
   requestAnimationFrame(settle);
 }
 
-/** Fetches each picture as its card comes into view. @param {HTMLElement[]} cards @param {Texts} texts @param {Record<string, string>} labels @param {() => boolean} moves */
-function watch(cards, texts, labels, moves) {
+/** Fetches each picture as its card comes into view. @param {HTMLElement[]} cards @param {Texts} texts @param {Record<string, string>} labels @param {string} language @param {() => boolean} moves */
+function watch(cards, texts, labels, language, moves) {
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting || !(target instanceof HTMLElement)) continue;
         seen.unobserve(target);
-        fill(target, texts, labels, moves);
+        fill(target, texts, labels, language, moves);
       }
     },
     { root: document.querySelector(".stMain"), rootMargin: "150px" },
@@ -169,8 +175,8 @@ function watch(cards, texts, labels, moves) {
   for (const one of cards) seen.observe(one);
 }
 
-/** @param {HTMLElement} found @param {Texts} texts @param {Record<string, string>} labels @param {() => boolean} moves */
-async function fill(found, texts, labels, moves) {
+/** @param {HTMLElement} found @param {Texts} texts @param {Record<string, string>} labels @param {string} language @param {() => boolean} moves */
+async function fill(found, texts, labels, language, moves) {
   const name = found.dataset.word ?? "";
   const figure = /** @type {HTMLElement} */ (found.querySelector("figure"));
   const says = {
@@ -178,7 +184,7 @@ async function fill(found, texts, labels, moves) {
     frame: texts.frame.replace("{word}", labels[name]),
   };
   try {
-    const answer = await fetch(new URL(`picture?word=${name}`, new URL("./", document.baseURI)));
+    const answer = await fetch(new URL(`picture?word=${name}&lang=${language}`, new URL("./", document.baseURI)));
     if (!answer.ok) throw new Error(await answer.text());
     show(figure, await answer.json(), says, moves);
   } catch {
