@@ -21,19 +21,22 @@ from tests.visit import QUICK, button, sound, url
 TEXTS = {"body", "label", "help", "options", "placeholder", "format", "text", "tooltip", "header", "json"}
 """Fields of Streamlit's messages that are read by somebody."""
 DATA = {
-    "place",
-    "colours",
-    "name",
-    "key",
-    "player",
-    "link",
-    "address",
-    "file",
-    "language",
-    "frame",
-    "state",
-    "scale",
-    "ink",
+    *(
+        "place",
+        "colours",
+        "name",
+        "key",
+        "player",
+        "link",
+        "address",
+        "file",
+        "language",
+        "frame",
+        "state",
+        "scale",
+        "ink",
+    ),
+    *("keeps", "source", "run", "number", "related", "formula", "here"),
 }
 """What a component is given that nobody reads."""
 TOLD = re.compile(r"⟦[^⟦⟧]*⟧")
