@@ -3,6 +3,7 @@
 from simulator.catalog.choice import table
 from simulator.catalog.quantity import BENGIO, GLOROT, MATRICES, PASCANU, SITES, STEPS, Quantity
 from simulator.catalog.thresholds import SATURATED_SLOPE, in_english
+from simulator.language import mark
 
 QUANTITIES = table(
     Quantity(
@@ -248,7 +249,7 @@ QUANTITIES = table(
         "The lowest loss that a network can reach which gives one and the same answer to every sample of this run's "
         "data. Where the loss is no lower, nothing is learned.",
         "",
-        "one a run",
+        mark("one a run"),
         r"\min_{\hat y} \frac{1}{N}\sum_n \ell(\hat y, y_n):\quad -\sum_k p_k \log p_k"
         r"\quad\text{or}\quad \mathrm{Var}(y)",
         plain="What the loss would be if the network gave the same answer to everything, the best that there is: "
@@ -261,7 +262,7 @@ QUANTITIES = table(
         "The share of this run's samples that are of the most frequent class: the highest accuracy that one answer for "
         "all of them can reach. A regression has none.",
         "",
-        "one a run",
+        mark("one a run"),
         r"\max_k p_k",
         plain="How often the same answer to everything would be right: the dotted line. Ten digits leave about "
         "one in ten.",
@@ -274,7 +275,7 @@ QUANTITIES = table(
         "Finished; or diverged at a training step and site, where a number overflowed and training had to end. Of a "
         "finished run also the loss and the accuracy over some 300 samples that it never saw.",
         "",
-        "one a run",
+        mark("one a run"),
         r"\text{finished} \quad\text{or}\quad \text{diverged at } (s, l)",
         plain="How the run ended: all steps were made, or the numbers grew too large for the computer and the "
         "curve breaks off.",
