@@ -77,7 +77,8 @@ def for_browser(code: str) -> dict[str, Texts]:
 
 def extracted(*methods: tuple[str, str]) -> Iterator[tuple[str, Texts]]:
     """The messages of the code with the file of each; ``methods`` are patterns of files, and how these are read."""
-    found = extract_from_dir(CODE, methods, keywords=KEYWORDS, directory_filter=_has_texts)
+    options = {f"**{IN_JAVASCRIPT}": {"parse_template_string": True}}
+    found = extract_from_dir(CODE, methods, options, keywords=KEYWORDS, directory_filter=_has_texts)
     return ((file, message) for file, _line, message, _comments, _context in found)
 
 

@@ -61,8 +61,25 @@ function frame({ context, ink }, { left, top, size }, span) {
   context.fillText(high, left + size - 6, top + size + 18);
   context.textAlign = "right";
   context.fillText(low, left - 6, top + size);
-  context.fillText(ANSWER, left - 6, top + size / 2 + 5);
+  if (context.measureText(ANSWER).width < left - 6) context.fillText(ANSWER, left - 6, top + size / 2 + 5);
+  else upward(context, ANSWER, left - 10, top + size / 2);
   context.fillText(high, left - 6, top + 11);
+}
+
+/**
+ * A word too long to stand beside the frame, from bottom to top.
+ * @param {CanvasRenderingContext2D} context
+ * @param {string} text
+ * @param {number} x
+ * @param {number} y of its middle
+ */
+function upward(context, text, x, y) {
+  context.save();
+  context.textAlign = "center";
+  context.translate(x, y);
+  context.rotate(-Math.PI / 2);
+  context.fillText(text, 0, 0);
+  context.restore();
 }
 
 /**

@@ -15,6 +15,8 @@ import { FONT, outline } from "./sheet.js";
 const STRIP = 20;
 /** Side of the colour before the name of a class. */
 const SWATCH = 11;
+/** Pixels of the words below a strip, and at least, where they would not stand beside each other. */
+const [SIZE, SMALLEST] = [15, 9];
 /** What stands before the names of classes. */
 const WORDS = { asked: t("asked for"), right: `✓ ${t("answers")}`, wrong: `✗ ${t("answers")}` };
 
@@ -86,21 +88,29 @@ function words(context, ink, width, y, run, record, from) {
   const targets = run.arrays["asked:targets"].values;
   const places = Array.from({ length: readouts }, (_, k) => from + k);
   context.textAlign = "left";
-  context.font = `15px ${FONT}`;
   const write = writer(context, ink, run, y);
-  write(
-    0,
-    WORDS.asked,
-    places.map((k) => Math.round(targets[k])),
-  );
-  if (record < 0) return;
+  const wanted = places.map((k) => Math.round(targets[k]));
+  const set = (/** @type {number} */ size, bold = false) => {
+    context.font = `${bold ? "600 " : ""}${size}px ${FONT}`;
+  };
+  set(SIZE);
+  if (record < 0) {
+    write(0, WORDS.asked, wanted);
+    return;
+  }
   const said = rowOf(run, "said:class", record);
   const rights = right(run, record);
   const sure = readouts > 1 ? "" : percent(rowOf(run, "said:sure", record)[from]);
   const head = places.every((k) => rights[k]) ? WORDS.right : WORDS.wrong;
   const answers = places.map((k) => said[k]);
-  context.font = `600 15px ${FONT}`;
-  // Written nowhere first, for its width says where it must begin to end at the right.
+  // Written nowhere first: its width says where it must begin to end at the right, and how small it has to be.
+  const asked = write(Number.NaN, WORDS.asked, wanted);
+  set(SIZE, true);
+  const room = width / (asked + write(Number.NaN, head, answers, sure) + SIZE);
+  const size = Math.max(SMALLEST, Math.floor(SIZE * Math.min(1, room)));
+  set(size);
+  write(0, WORDS.asked, wanted);
+  set(size, true);
   write(width - write(Number.NaN, head, answers, sure), head, answers, sure);
 }
 
