@@ -106,7 +106,8 @@ function words(context, ink, width, y, run, record, from) {
   // Written nowhere first: its width says where it must begin to end at the right, and how small it has to be.
   const asked = write(Number.NaN, WORDS.asked, wanted);
   set(SIZE, true);
-  const room = width / (asked + write(Number.NaN, head, answers, sure) + SIZE);
+  const swatches = 2 * readouts * (SWATCH + 11);
+  const room = (width - swatches - SIZE) / (asked + write(Number.NaN, head, answers, sure) - swatches);
   const size = Math.max(SMALLEST, Math.floor(SIZE * Math.min(1, room)));
   set(size);
   write(0, WORDS.asked, wanted);
