@@ -33,6 +33,7 @@ from simulator.settings.experiment import Experiment
 from simulator.snapshot import Snapshot
 from simulator.trace import Trace, evenly_spaced
 from tests import synthetic
+from tests.unpacking import unpack
 
 FOLDER = Path(__file__).with_name("js")
 SOURCES = (
@@ -84,6 +85,9 @@ def test_it_does_what_its_tests_in_node_say(tmp_path: Path) -> None:
     for name, run in runs().items():
         (tmp_path / f"{name}.bin").write_bytes(pack(run, run=name, ask_for_more=False))
         write(tmp_path / f"{name}.json", {"header": header(run), "arrays": arrays(run)})
+    body = unpack(pack(runs()["vanishing"], run="vanishing", ask_for_more=False))[0]["body"]
+    later = pack(runs()["vanishing"], run="vanishing", ask_for_more=False, note="later", known=body)
+    (tmp_path / "vanishing-kept.bin").write_bytes(later)
     (tmp_path / "waiting.bin").write_bytes(pack_waiting(DEEP, run="waiting"))
     seeds = seeds_of(runs()["vanishing"], runs()["diverging"])
     (tmp_path / "seeds.bin").write_bytes(pack_seeds(seeds, run="seeds"))

@@ -136,6 +136,17 @@ def test_all_runs_on_the_page_train_to_their_end_and_are_delivered() -> None:
     assert parts == ["gradient_player"] + ["gradient_feed"] * 3
 
 
+def test_a_run_that_the_player_has_is_not_sent_again_while_a_pinned_one_trains() -> None:
+    page = opened({**QUICK, "seed": "76", "pin": "depth.30*steps.2000*seed.77"})
+    until(page, lambda: header(page)["done"])
+    whole = header(page)
+    after = header(triggered(page, "more", f"{whole['body']}:and so on"))
+    assert after["kept"] and after["body"] == whole["body"] and not (after["exact"] or after["blocks"])
+    assert after["pinned"][0]["trained"] > whole["pinned"][0]["trained"] and after["ask_for_more"]
+    for other in (":whole", "0123456789ab:", whole["run"]):
+        assert header(triggered(page, "more", other))["exact"] == whole["exact"]
+
+
 def test_pins_outlive_a_control_a_story_and_a_clash() -> None:
     page = pin(opened({**QUICK, "task": "moons"}))
     held = pins(page)

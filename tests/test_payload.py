@@ -187,6 +187,20 @@ def test_what_is_said_travels_with_the_row_from_which_it_holds() -> None:
     assert name in theme.SIGNS
 
 
+def test_what_the_player_has_is_left_out_and_nothing_that_differs_from_it() -> None:
+    trace = synthetic.trace(Experiment())
+    said = exact([verdict(trace, row) for row in displayed(trace)])
+    whole, _ = packed(trace, captions=said, exact=said)
+    kept, arrays = packed(trace, captions=said, exact=said, known=whole["body"], ask_for_more=False)
+    assert kept == {**whole, "kept": True, "ask_for_more": False, "captions": [], "exact": [], "blocks": []}
+    assert not arrays
+    other_loss = replace(trace, loss=trace.loss + 1e-6)
+    others = ((other_loss, said, said), (trace.first(299), said, said), (trace, said[:1], said), (trace, said, []))
+    for other, captions, every in others:
+        about, arrays = packed(other, captions=captions, exact=every, known=whole["body"])
+        assert not about["kept"] and about["body"] != whole["body"] and len(arrays) == len(whole["blocks"])
+
+
 def test_outcomes_other_than_running_end_a_run() -> None:
     trace = synthetic.trace(Experiment(depth=2, steps=5))
     for name, done in (("running", False), ("finished", True), ("diverged", True)):

@@ -109,6 +109,7 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
         "opening": visit.opens(),
     }
     parts = feeds(run, pinned.values(), seeds, snapshot)  # packed before the player, so that they follow it at once
+    about["known"] = str(pressed.get("more") or "").partition(":")[0]
     payload = _payload(service, run, trace, seeds, ask_for_more, about) + _stamp(visit)
     player(payload, key=PLAYER, on_moved=lambda: _take(visit), stories=not visit.lock)
     display_feeds(parts)

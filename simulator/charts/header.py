@@ -110,6 +110,8 @@ class Delivery(TypedDict):
 
     ``seeds``: the key under which the range of its seeds is delivered; empty where none is to be seen.
     ``waits_for``: what is computed beside the run, and how far it is.
+    ``body``: what stands for the captions and arrays, which are most of the bytes. ``kept``: the player has them, and
+    they are left out.
     """
 
     ask_for_more: bool
@@ -123,6 +125,8 @@ class Delivery(TypedDict):
     opening: Opening | None
     seeds: str
     waits_for: str
+    body: str
+    kept: bool
 
 
 class Theory(TypedDict):

@@ -21,7 +21,7 @@ from simulator.charts.header import (
     words,
 )
 from simulator.charts.links import link_words
-from simulator.charts.packing import join, log10
+from simulator.charts.packing import digest, join, log10
 from simulator.charts.recorded import planned, recorded
 from simulator.charts.theme import STEP
 from simulator.language import _
@@ -78,6 +78,7 @@ def pack(
     seeds: str = "",
     waits_for: str = "",
     ahead_of_page: bool = False,
+    known: str = "",
 ) -> bytes:
     """The trace so far.
 
@@ -88,21 +89,26 @@ def pack(
     told opens. ``awaits_part``: a snapshot of a step, or what several seeds have in common, is on its way, and the
     player asks for it. ``seeds``: the key of the latter, and ``waits_for`` says
     how far they are. ``ahead_of_page``: the page around the player has yet to
-    follow, and does when it is asked.
+    follow, and does when it is asked. ``known``: the body that the player has, which is not sent again.
     """
     rows = recorded(trace)
+    said = {"captions": _told(captions), "exact": _told(exact)}
+    body = digest(said, rows.blocks)
+    kept = known == body
     delivery: Delivery = {
         "ask_for_more": ask_for_more,
         "awaits_part": awaits_part,
         "ahead_of_page": ahead_of_page,
         "preview": preview,
         "stop": stop,
-        "captions": [(c.row, c.name, c.sentence, c.written) for c in captions],
-        "exact": [(c.row, c.name, c.sentence, c.written) for c in exact],
+        "captions": [] if kept else said["captions"],
+        "exact": [] if kept else said["exact"],
         "pinned": list(pinned),
         "opening": opening,
         "seeds": seeds,
         "waits_for": waits_for,
+        "body": body,
+        "kept": kept,
     }
     header: RunHeader = {
         **_about(trace.network, run, note),
@@ -112,7 +118,11 @@ def pack(
         **rows.progress,
         "learned": answers.in_words(rows.progress["learned"]),
     }
-    return join(header, rows.blocks)
+    return join(header, () if kept else rows.blocks)
+
+
+def _told(captions: Iterable[Caption]) -> list[tuple[int, str, str, str]]:
+    return [(c.row, c.name, c.sentence, c.written) for c in captions]
 
 
 def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_more: bool = True) -> bytes:
@@ -129,6 +139,8 @@ def pack_waiting(experiment: Experiment, *, run: str, note: str = "", ask_for_mo
         "opening": None,
         "seeds": "",
         "waits_for": "",
+        "body": "",
+        "kept": False,
     }
     progress: Progress = {
         "steps": [],

@@ -16,7 +16,7 @@ function asking({ mock }) {
   const sent = [];
   requests.connect((...message) => sent.push(message.join(" ")));
   const deliver = (trained, more = {}) => {
-    state.run = { run: "a", trained, pinned: [], ask_for_more: true, ...more };
+    state.run = { run: "a", body: trained, pinned: [], ask_for_more: true, ...more };
     requests.requestSlice();
   };
   return { deliver, requests, sent, state, wait: (seconds) => mock.timers.tick(seconds * SECOND) };
@@ -29,7 +29,7 @@ test("each delivery is answered with the next question, at once where it brought
   deliver(2);
   assert.equal(sent.length, 2);
   wait(0.3);
-  assert.deepEqual(sent, ["more a:1::undefined", "more a:2::undefined", "more a:2::undefined"]);
+  assert.deepEqual(sent, ["more 1:a::undefined", "more 2:a::undefined", "more 2:a::undefined"]);
 });
 
 test("a question that was lost is put again, ever later, until there is an answer", (t) => {
@@ -55,6 +55,16 @@ test("the same question that is put again after a quarter of a second is not los
   wait(0.3);
   wait(5);
   assert.equal(sent.length, 3);
+});
+
+test("what was left out is asked for until it comes, by a question that begins with no body", (t) => {
+  const { deliver, requests, sent, wait } = asking(t);
+  requests.requestWhole();
+  wait(5);
+  assert.deepEqual(sent, ["more :whole", "more :whole"]);
+  deliver(1, { ask_for_more: false });
+  wait(100);
+  assert.equal(sent.length, 2);
 });
 
 test("a stop is said again until it has been heard, and nobody asks who cannot see", (t) => {

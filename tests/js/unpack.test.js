@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, delivery, known, load } from "./player.js";
 
-const { unpack, at, gateNames } = await load("data/unpack.js");
+const { unpack, completed, at, gateNames } = await load("data/unpack.js");
 const { part } = await load("data/snapshots.js");
 
 for (const name of ["vanishing", "diverging", "silent", "lstm", "long"]) {
@@ -32,6 +32,14 @@ test("a run that is not there yet has axes and no rows", () => {
   const run = unpack(delivery("waiting"));
   assert.deepEqual([run.rows, run.arrays, run.captions], [0, {}, []]);
   assert.ok(run.axis[0] < run.axis[1]);
+});
+
+test("what was left out is taken from the run before, where that has the very same", () => {
+  const [whole, later, other] = ["vanishing", "vanishing-kept", "lstm"].map((name) => unpack(delivery(name)));
+  assert.equal(completed(whole, other), whole);
+  assert.deepEqual([later.kept, later.captions, later.arrays], [true, [], {}]);
+  assert.deepEqual(completed(later, whole), { ...whole, kept: true, note: "later" });
+  assert.deepEqual([completed(later, other), completed(later, null)], [null, null]);
 });
 
 test("one number is found by row and column, a gate by its name", () => {

@@ -1,7 +1,7 @@
 // A player: its state, the commands that change it, the requests to the page, and what draws it at every picture.
 import { Commands } from "./commands.js";
 import { Controls } from "./controls.js";
-import { unpackRun } from "./data/unpack.js";
+import { completed, unpackRun } from "./data/unpack.js";
 import { Focus } from "./focus.js";
 import { Keys } from "./keys.js";
 import { Picture } from "./picture.js";
@@ -57,7 +57,8 @@ export class Player {
     this.bytes = bytes;
     this.stillUntil = 0;
     const before = shownRun(this.state)?.run;
-    const run = unpackRun(bytes);
+    const run = completed(unpackRun(bytes), this.state.run);
+    if (!run) return this.requests.requestWhole();
     this.commands.take(run);
     const { run: key, trained, done, preview } = run;
     Object.assign(this.host.dataset, { run: key, n: trained, done, preview });

@@ -8,6 +8,8 @@ const AGAIN = 250;
 const LOST = 4000;
 /** Between two snapshots that are asked for. */
 const BETWEEN_SNAPSHOTS = 300;
+/** Asks for a delivery from which nothing is left out. */
+const WHOLE = ":whole";
 
 /** @typedef {(name: string, value: unknown) => void} Send */
 
@@ -49,7 +51,8 @@ export class Requests {
     const { run } = this.state;
     if (!run || this.confirmUnpin() || !this.isWaiting(run)) return;
     this.patience = LOST;
-    const state = `${run.run}:${run.trained}:${run.pinned.map(({ trained }) => trained)}:${run.ahead_of_page}`;
+    // What it begins with tells the page what it need not send again.
+    const state = `${run.body}:${run.run}:${run.pinned.map(({ trained }) => trained)}:${run.ahead_of_page}`;
     const urgent = [this.state.leaving, this.stopping].includes(run.run);
     const known = this.asked === state && !urgent;
     this.asked = state;
@@ -73,6 +76,14 @@ export class Requests {
     else this.send("more", this.asked);
     this.later = setTimeout(() => this.ask(), this.patience);
     this.patience *= 2;
+  }
+
+  /** What the page left out is not there: asks for all of it, until it comes. */
+  requestWhole() {
+    clearTimeout(this.later);
+    this.asked = "";
+    this.send("more", WHOLE);
+    this.later = setTimeout(() => this.requestWhole(), LOST);
   }
 
   /** Called at every picture: what the visitor asked for by a key. */

@@ -101,6 +101,10 @@ export interface Run extends Unpacked {
   opening: Opening | null;
   seeds: string;
   waits_for: string;
+  /** What stands for the captions and arrays. */
+  body: string;
+  /** Whether the player has them, and they were left out. */
+  kept: boolean;
   theory: (number | null)[];
   theory_low: (number | null)[];
   theory_high: (number | null)[];

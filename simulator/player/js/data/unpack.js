@@ -30,6 +30,19 @@ export function unpack(bytes) {
 /** @param {Uint8Array} bytes */
 export const unpackRun = (bytes) => /** @type {Run} */ (unpack(bytes));
 
+/**
+ * A delivery with what was left out of it because the run before has it; null where that has something else.
+ * @param {Run} run
+ * @param {Run | null} before
+ * @returns {Run | null}
+ */
+export function completed(run, before) {
+  if (!run.kept) return run;
+  if (before?.body !== run.body) return null;
+  const { captions, exact, blocks, arrays } = before;
+  return { ...run, captions, exact, blocks, arrays };
+}
+
 /** @type {Record<Block["kind"], (body: ArrayBuffer, at: number, length: number, block: Block) => Float32Array>} */
 const READ = {
   code: (body, at, length) => Float32Array.from(new Uint8Array(body, at, length)),
