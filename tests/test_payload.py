@@ -194,10 +194,13 @@ def test_what_the_player_has_is_left_out_and_nothing_that_differs_from_it() -> N
     kept, arrays = packed(trace, captions=said, exact=said, known=whole["body"], ask_for_more=False)
     assert kept == {**whole, "kept": True, "ask_for_more": False, "captions": [], "exact": [], "blocks": []}
     assert not arrays
-    other_loss = replace(trace, loss=trace.loss + 1e-6)
-    others = ((other_loss, said, said), (trace.first(299), said, said), (trace, said[:1], said), (trace, said, []))
-    for other, captions, every in others:
-        about, arrays = packed(other, captions=captions, exact=every, known=whole["body"])
+    for other, while_playing, standing in (
+        (replace(trace, loss=trace.loss + 1e-6), said, said),
+        (trace.first(299), said, said),
+        (trace, said[:1], said),
+        (trace, said, said[:1]),
+    ):
+        about, arrays = packed(other, captions=while_playing, exact=standing, known=whole["body"])
         assert not about["kept"] and about["body"] != whole["body"] and len(arrays) == len(whole["blocks"])
 
 

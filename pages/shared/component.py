@@ -44,8 +44,8 @@ def player(
     ``stories``: whether the page lets its visitor choose them.
 
     The result has the triggers ``more`` (the next slice is wanted; begins with the body that the player has, such as
-    "9c41:..."), ``stop`` and ``go`` (the run's key), ``story`` (the next one is wanted: the run's key), and ``unpin`` (a
-    pinned run's key): each is None unless it was just pulled, and each runs the fragment around the player again.
+    "9c41:..."), ``stop`` and ``go`` (the run's key), ``story`` (the next one is wanted: the run's key), and ``unpin``
+    (a pinned run's key): each is None unless it was just pulled, and each runs the fragment around the player again.
     ``snapshot`` stays: the run's key and the displayed step of which a snapshot is wanted, such as "3f2a:12".
     So does ``moved``: what a slider of the page told, for which ``on_moved`` is called.
     """
