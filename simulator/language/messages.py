@@ -32,7 +32,7 @@ LANGUAGES = {
     for row in (
         Language(ENGLISH, "English"),
         Language("de", "Deutsch", large_nouns=True, finished=False),
-        Language("es", "Español", finished=False),
+        Language("es", "Español"),
         # Every letter accented and every text longer: what is still plain on the page was never marked.
         Language("en-XA", "[Ƥşḗŭḓǿ]", finished=False),
     )
