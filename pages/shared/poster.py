@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import Mapping
 from html import escape
 
 import streamlit as st
@@ -11,11 +12,12 @@ from starlette.responses import PlainTextResponse, Response
 
 from pages.shared.languages import LANGUAGE, of_request
 from simulator.export.poster import PDF, SVG, poster, runs
-from simulator.language import _, language, mark, using
+from simulator.language import LANGUAGES, _, language, mark, using
 from simulator.player.runtime import ROOT
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
 from simulator.service.takeaway import at_once, finished
+from simulator.trace import Trace
 
 LINKS = {SVG: mark("Poster, as a drawing (SVG)"), PDF: mark("Poster, to print (PDF, A3)")}
 KINDS = {SVG: "image/svg+xml", PDF: "application/pdf"}
@@ -40,30 +42,34 @@ def display_poster() -> None:
 
 
 class Posters:
-    """One in each language, made once; who asks while it is being made waits for the same one."""
+    """Made once, in all languages, as its networks are trained; who asks meanwhile waits for the same."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._making: dict[str, asyncio.Task[str]] = {}
+        self._making: asyncio.Task[dict[str, str]] | None = None
 
     async def answer(self, request: Request) -> Response:
         """The poster in the form that the address ends in."""
         ending = request.url.path.rpartition(".")[2]
         code = of_request(request.scope)
-        making = self._making.get(code)
-        if making is None or (making.done() and making.exception()):
-            with using(code):
-                making = self._making[code] = asyncio.create_task(asyncio.to_thread(self._drawn))
+        if self._making is None or (self._making.done() and self._making.exception()):
+            self._making = asyncio.create_task(asyncio.to_thread(self._drawn))
         try:
-            svg = await asyncio.shield(making)
+            svg = (await asyncio.shield(self._making))[code]
             content = await asyncio.to_thread(as_printed, svg) if ending == PDF else svg.encode()
         except (EngineError, subprocess.CalledProcessError) as error:
             with using(code):
                 return PlainTextResponse(_("The poster could not be made: {reason}", reason=error), 503)
         return Response(content, media_type=KINDS[ending], headers={"Cache-Control": "max-age=3600"})
 
-    def _drawn(self) -> str:
-        return poster({name: at_once(finished(self._service.run(one))) for name, one in runs().items()})
+    def _drawn(self) -> dict[str, str]:
+        traces = {name: at_once(finished(self._service.run(one))) for name, one in runs().items()}
+        return {code: _drawn_in(code, traces) for code in LANGUAGES}
+
+
+def _drawn_in(code: str, traces: Mapping[tuple[str, str], Trace]) -> str:
+    with using(code):
+        return poster(traces)
 
 
 def as_printed(svg: str) -> bytes:

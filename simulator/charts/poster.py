@@ -28,6 +28,11 @@ DASHES = ("none", "2.4 1.6")
 """Of the two lines."""
 NARROW = "\u202f%"
 """A number and its per cent are not parted."""
+KEY = 70.0
+"""Width of what says which line is which."""
+TITLE = 15.0
+SMALLEST = 0.5
+"""Of the size of its letters that a text needs at least."""
 BAR = 9.0
 """Width of the bar that joins the rows of a heading."""
 
@@ -73,7 +78,7 @@ def drawn(title: str, about: str, foot: str, lines: tuple[str, str, str], rows: 
             below = [one.heading for one in rows[i : (column + 1) * (len(rows) // COLUMNS)]].count(row.heading)
             parts += _bar(row.heading, x, TOP + place * high, below * high)
         parts += _row(row, x, TOP + place * high, high)
-    parts += _text(foot, MARGIN, HEIGHT - 5, SMALL)
+    parts += _text(foot, MARGIN, HEIGHT - 5, SMALL * scale([(foot, SMALL)], WIDTH - 2 * MARGIN, SMALL * LINE))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:g}mm" height="{HEIGHT:g}mm" '
         f'viewBox="0 0 {WIDTH:g} {HEIGHT:g}" font-family="{FONT}" fill="{INK}">'
@@ -83,43 +88,51 @@ def drawn(title: str, about: str, foot: str, lines: tuple[str, str, str], rows: 
 
 
 def _head(title: str, about: str, lines: tuple[str, str, str]) -> Iterator[str]:
-    yield from _text(title, MARGIN, 21, 15, weight=700)
-    yield from _lines(about, MARGIN, 31, BODY, WIDTH - 2 * MARGIN - 70)
-    x = WIDTH - MARGIN - 62
+    wide = WIDTH - 2 * MARGIN - KEY
+    yield from _text(title, MARGIN, 21, TITLE * scale([(title, TITLE)], wide + 20, TITLE * LINE), weight=700)
+    yield from _lines(about, MARGIN, 31, BODY * scale([(about, BODY)], wide, 3 * BODY * LINE), wide)
+    x = WIDTH - MARGIN - KEY + 8
+    size = BODY * min(scale([(name, BODY)], KEY - 16, BODY * LINE) for name in lines)
     for i, name in enumerate(lines):
-        y = 22.5 + 7 * i
+        y = 26 + 7 * i
         if i < len(DASHES):
             yield f'<path d="M{x} {y}h12" {_stroke(i)}/>'
         else:
             yield from (_zero(x + 2 + 4 * k, y) for k in range(3))
-        yield from _text(name, x + 15, y + 1.8, BODY)
+        yield from _text(name, x + 15, y + 1.8, size)
 
 
 def _bar(heading: str, x: float, y: float, high: float) -> Iterator[str]:
     """Beside all rows of one heading, which is read from below."""
-    colour = COLOURS.get(heading, APPLIED)
+    colour, said = COLOURS.get(heading, APPLIED), _(heading)
     yield f'<rect x="{x}" y="{y + 1}" width="{BAR}" height="{high - 2}" rx="1" fill="{colour}"/>'
     at = f"{x + BAR * 0.7:.2f} {y + high / 2:.2f}"
     yield (
-        f'<text transform="translate({at}) rotate(-90)" font-size="{NAME:g}" font-weight="700" '
-        f'text-anchor="middle">{escape(_(heading))}</text>'
+        f'<text transform="translate({at}) rotate(-90)" font-size="{NAME * scale([(said, NAME)], high - 4, BAR):g}" '
+        f'font-weight="700" text-anchor="middle">{escape(said)}</text>'
     )
 
 
 def _row(row: Row, x: float, y: float, high: float) -> Iterator[str]:
     """The words, the picture, what helps."""
     left = x + BAR + 3
-    yield from _lines(row.label, left, y + 7.5, NAME, TEXT, weight=700)
-    below = y + 7.5 + NAME * LINE * len(broken(row.label, NAME, TEXT))
-    yield from _lines(row.sentence, left, below, BODY, TEXT)
+    size = scale([(row.label, NAME), (row.sentence, BODY)], TEXT, high - 3)
+    yield from _lines(row.label, left, y + 7.5, NAME * size, TEXT, weight=700)
+    below = y + 7.5 + NAME * size * LINE * len(broken(row.label, NAME * size, TEXT))
+    yield from _lines(row.sentence, left, below, BODY * size, TEXT)
     yield from _plot(row, left + TEXT + 3, y + 4, high - 12)
-    at = y + 8.5
-    for remedy in row.remedies:
-        right = left + TEXT + PLOT + 7
-        yield from _lines(remedy.label, right, at, BODY, REMEDIES, weight=600)
-        at += BODY * LINE * len(broken(remedy.label, BODY, REMEDIES))
-        yield from _text(remedy.result, right, at, BODY)
-        at += BODY * LINE + 2.2
+    yield from _remedies(row.remedies, left + TEXT + PLOT + 7, y + 8.5, high - 3)
+
+
+def _remedies(remedies: Sequence[Remedy], x: float, y: float, high: float) -> Iterator[str]:
+    """What helps, each with its result below it."""
+    texts = [(text, BODY) for remedy in remedies for text in (remedy.label, remedy.result)]
+    size = BODY * scale(texts, REMEDIES, high - 2.2 * len(remedies))
+    for remedy in remedies:
+        yield from _lines(remedy.label, x, y, size, REMEDIES, weight=600)
+        y += size * LINE * len(broken(remedy.label, size, REMEDIES))
+        yield from _text(remedy.result, x, y, size)
+        y += size * LINE + 2.2
 
 
 def _plot(row: Row, x: float, y: float, high: float) -> Iterator[str]:
@@ -173,6 +186,19 @@ def _power(power: int, x: float, y: float) -> Iterator[str]:
         f'<text x="{x:.2f}" y="{y:.2f}" font-size="{SMALL}" text-anchor="end">10'
         f'<tspan dy="-1.4" font-size="{SMALL * 0.8:.2f}">{str(power).replace("-", "−")}</tspan></text>'
     )
+
+
+def scale(texts: Sequence[tuple[str, float]], width: float, high: float) -> float:
+    """By how much letters are made smaller, so that these texts of these sizes fit one under the other: 1 in English.
+
+    Other languages need more words, and longer ones.
+    """
+    for one in np.arange(1.0, SMALLEST, -0.02):
+        lines = [(line, size * one) for text, size in texts for line in broken(text, size * one, width)]
+        fits = all(len(line) * size * AVERAGE <= width for line, size in lines)
+        if fits and sum(size * LINE for _line, size in lines) <= high:
+            return float(one)
+    return SMALLEST
 
 
 def broken(text: str, size: float, width: float) -> list[str]:

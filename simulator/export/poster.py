@@ -56,7 +56,7 @@ def poster(traces: Mapping[tuple[str, str], Trace]) -> str:
 def foot(traces: Mapping[tuple[str, str], Trace]) -> str:
     """What is said of all numbers, with what a guess gets right of digits and of sequences."""
     guesses = {trace.experiment.kind: trace.chance_accuracy for trace in traces.values()}
-    deep, sequence = (f"{guesses[kind]:.0%}" for kind in ("deep", "sequence"))
+    deep, sequence = (_whole(guesses[kind]) for kind in ("deep", "sequence"))
     return _(FOOT, count=len(traces), deep=deep, sequence=sequence)
 
 
@@ -70,9 +70,9 @@ def as_pdf(svg: str) -> bytes:
 def _row(cause: Cause, traces: Mapping[tuple[str, str], Trace]) -> Row:
     ill = traces[cause.name, ""]
     labels = {row.name: row.label for row in CANDIDATES}
-    before = right(ill)
+    before = _whole(right(ill))
     remedies = [
-        Remedy(labels[name], _(RESULT, before=f"{before:.0%}", after=f"{right(traces[cause.name, name]):.0%}"))
+        Remedy(labels[name], _(RESULT, before=before, after=_whole(right(traces[cause.name, name]))))
         for name in cause.remedies
     ]
     profiles = [Profile(_norms(cause, trace)) for trace in (ill, traces[cause.name, cause.remedies[0]])]
@@ -97,6 +97,11 @@ def right(trace: Trace) -> float:
     if trace.outcome.name == "diverged":
         return float(trace.chance_accuracy)
     return float(trace.accuracy[-max(1, trace.steps // 10) :].mean())
+
+
+def _whole(share: float) -> str:
+    """A share in whole per cent, so that those of all rows are read alike."""
+    return f"{100 * share:.0f} %"
 
 
 def _measured(trace: Trace) -> Iterator[tuple[str, str]]:

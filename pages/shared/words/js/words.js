@@ -46,11 +46,11 @@ function build(box, { texts, words, keeps, language }) {
   const count = made("p", { className: "count" });
   count.setAttribute("role", "status");
   const cards = words.map((word) => card(word, texts, labels));
-  const sorted = [...words].sort((one, other) => one.label.localeCompare(other.label));
+  const sorted = [...words].sort((one, other) => one.label.localeCompare(other.label, language));
   const index = made("nav", {}, ...sorted.flatMap((word) => [link(word.name, word.label), " "]));
   index.setAttribute("aria-label", texts.index);
   const seek = () => {
-    const asked = search.value.trim().toLowerCase();
+    const asked = plainly(search.value.trim());
     words.forEach((word, i) => {
       cards[i].hidden = !matches(word, asked);
     });
@@ -141,7 +141,10 @@ const scrolling = (formula, label) => {
 
 /** @param {Word} word @param {string} asked */
 const matches = (word, asked) =>
-  [word.label, word.name.replaceAll("_", " "), ...(word.also ?? [])].some((form) => form.toLowerCase().includes(asked));
+  [word.label, word.name.replaceAll("_", " "), ...(word.also ?? [])].some((form) => plainly(form).includes(asked));
+
+/** As somebody may type it: in small letters without accents. @param {string} text */
+const plainly = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 
 /** Scrolls to a word, which gets the focus. @param {HTMLElement} box @param {string} name */
 function goTo(box, name) {
