@@ -1,8 +1,9 @@
 """The poster: what it says of its runs is so, and all stands where it can be read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -73,7 +74,6 @@ def test_numbers_on_the_poster_are_those_of_the_traces(traces: Mapping[tuple[str
     assert f"{len(traces)} in all" in text
 
 
-@pytest.mark.parametrize("code", LANGUAGES)
 def numbers(sentence: str) -> list[tuple[float, float]]:
     """Those of a sentence that have a unit or a point, such as "49 %", "a trillionth" or "1.00", and how exact each is.
 
@@ -93,10 +93,10 @@ def numbers(sentence: str) -> list[tuple[float, float]]:
 
 def measured(name: str, trace: Trace) -> list[float]:
     """What the sentence of a cause says, from the arrays of its run."""
-    others = {
+    others: dict[str, Callable[[], list[Any]]] = {
         "dead": lambda: [np.mean(trace.dead[-1])],
         "saturated": lambda: [np.mean(trace.saturated[0])],
-        "symmetric": lambda: [],
+        "symmetric": list,
         "oscillating": lambda: [np.mean(np.abs(trace.loss[1:] - trace.loss[:-1])) / trace.chance_loss],
         "stalled": lambda: [np.median(trace.update_ratio[np.isfinite(trace.update_ratio)])],
         "alike": lambda: [trace.similarity[-1, -1]],
@@ -133,6 +133,7 @@ def test_the_lines_that_are_drawn_are_the_profiles(traces: Mapping[tuple[str, st
             assert read == pytest.approx(np.log10(known), abs=(top - low) / 2000), cause.name
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_all_stands_on_the_page_and_nothing_over_anything(
     code: str, page: Page, tmp_path: Path, traces: Mapping[tuple[str, str], Trace]
 ) -> None:

@@ -150,7 +150,8 @@ def _plot(row: Row, x: float, y: float, high: float) -> Iterator[str]:
     for i, values in enumerate(heights):
         yield from _way(values, i, (left, wide), (y, high), (low, top))
     last = max(len(values) for values in heights)
-    yield from _text(row.site, left, y + high + 5, SMALL)
+    size = SMALL * scale([(row.site, SMALL)], wide - 8, SMALL * LINE)
+    yield from _text(row.site, left, y + high + 5, size)
     yield from _text(f"{last}", left + wide, y + high + 5, SMALL, anchor="end")
 
 
