@@ -31,7 +31,7 @@ LANGUAGES = {
     row.code: row
     for row in (
         Language(ENGLISH, "English"),
-        Language("de", "Deutsch", large_nouns=True, finished=False),
+        Language("de", "Deutsch", large_nouns=True),
         Language("es", "Español"),
         # Every letter accented and every text longer: what is still plain on the page was never marked.
         Language("en-XA", "[Ƥşḗŭḓǿ]", finished=False),
