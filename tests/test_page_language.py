@@ -48,7 +48,8 @@ NO_TEXT = re.compile(
 """Style, formulas, code, addresses, sources and icons."""
 SAID = re.compile(r'(?:title|aria-label|aria-description|data-says|placeholder)="([^"]*)"')
 NAMES = re.compile(
-    r"\b(MB|CSV|NumPy|PyTorch|Python|streamlit|torch|cpu|altair|numpy|UTF|Deutsch|English|Español)\b|Language · Sprache · Idioma"
+    r"\b(MB|CSV|NumPy|PyTorch|Python|streamlit|torch|cpu|altair|numpy|UTF|Deutsch|English|Español)\b|"
+    "Language · Sprache · Idioma"
 )
 
 
