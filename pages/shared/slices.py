@@ -9,9 +9,9 @@ from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
 from simulator.trace import Trace
 
-PAGE_SLICE = 0.25
+PAGE_SLICE = 0.5
 """Seconds of training between two answers of the page; a run's first slice is shorter."""
-PINNED_SLICE = 0.05
+PINNED_SLICE = 0.1
 """Seconds more for each pinned run: with it an answer costs the browser more, and pictures are missed."""
 
 

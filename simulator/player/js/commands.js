@@ -8,7 +8,7 @@ import { WalkCommands } from "./walk/commands.js";
 /** @import { View } from "./state.js" */
 
 /** Seconds over which a slice of training is played, a little longer than the next one takes to come. */
-const PLAYED_SLICE = 0.4;
+const PLAYED_SLICE = 0.7;
 /** Seconds that a run takes to play at normal speed, at least: one of eight steps would be over before it is seen. */
 const SHORTEST = 4;
 /** Seconds that one picture may move a run or a walk on: a page that was busy does not jump. */
