@@ -50,7 +50,7 @@ test("while training goes on, what has come is spread until more comes", () => {
   const { commands, state } = player("");
   commands.take({ ...run("vanishing"), done: false, rows: 5 });
   commands.advance(1 / 60);
-  assert.ok(Math.abs(state.position - 4 / 0.4 / 60) < 1e-9);
+  assert.ok(Math.abs(state.position - 4 / 0.7 / 60) < 1e-9);
   for (let picture = 0; picture < 600; picture++) commands.advance(1 / 60);
   assert.ok(state.position < 4 && state.playing === "run");
 });

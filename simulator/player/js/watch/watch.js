@@ -4,6 +4,7 @@ import { columns, losses as pinnedLosses, reach, stepAt } from "../data/pinned.j
 import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
 import { matrixMark } from "../shared/places.js";
+import { remembered } from "../shared/remembered.js";
 import { losses as seedLosses } from "../shared/seeds.js";
 import { Cells } from "./cells.js";
 import { Maps } from "./maps.js";
@@ -33,6 +34,9 @@ export class Watch {
     /** Charts that are still to follow to the row that is shown. @type {(keyof typeof BARS)[]} */
     this.pending = [];
     this.whole = "";
+    // Vega takes rows that are made anew out and in again, all of them: only those of a run of which more came in.
+    this.losses = remembered(losses);
+    this.pinnedLosses = remembered(pinnedLosses);
   }
 
   /**
@@ -46,8 +50,11 @@ export class Watch {
     this.renewParameters(run, axis, steps, highest);
     this.choosePanels(run);
     charts.data("loss", {
-      loss: losses(run),
-      pinned: pinnedLosses(pinned),
+      loss: this.losses([run.arrays], run),
+      pinned: this.pinnedLosses(
+        pinned.flatMap(({ trace, pin_index }) => [trace, pin_index]),
+        pinned,
+      ),
       seeds: seedLosses(seeds, highest),
       guess: guesses(run, highest),
       beyond: beyond(run, pinned, highest, steps),
