@@ -1,0 +1,73 @@
+"""What is looked at on every screen: axe, what is cut, what fills the screen, what was left unsaid."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from benchmarks.walks.ways import Way
+from tests.test_axe_browser import ALL, OF_COLOUR, violations
+from tests.test_present_browser import SEEN
+
+NARROW = (360, 740)
+"""The narrowest phone on which nothing is to be cut."""
+CUT = """() => {
+    const found = [];
+    const main = document.querySelector(".stMain");
+    if (main.scrollWidth > main.clientWidth) found.push(`the page is ${main.scrollWidth} wide`);
+    const scrolls = (e) => {
+        for (; e; e = e.parentElement ?? e.getRootNode().host) {
+            if (/auto|scroll/.test(getComputedStyle(e).overflowX) && e !== main && !e.contains(main)) return true;
+        }
+        return false;
+    };
+    const look = (root) => {
+        for (const e of root.querySelectorAll("*")) {
+            if (e.shadowRoot) look(e.shadowRoot);
+            const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+            if (!own || !e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+            const { left, right, width, height } = e.getBoundingClientRect();
+            if (width < 3 || height < 3 || /script|style|option/i.test(e.tagName)) continue;
+            const text = e.textContent.trim().slice(0, 60);
+            if ((right > innerWidth + 1 || left < -1) && !scrolls(e)) found.push(`beyond the edge: ${text}`);
+            const { overflowX, textOverflow } = getComputedStyle(e);
+            if (/hidden|clip/.test(overflowX) && e.scrollWidth > e.clientWidth + 1 && e.clientWidth) {
+                found.push(`cut: ${text}`);
+            }
+        }
+    };
+    look(document);
+    return found;
+}"""
+UNSAID = r"""() => [...document.querySelectorAll(".lesson")].map(e => e.textContent)
+    .filter(text => /[{}]|…(?!\s*$)|undefined|nan\b/i.test(text))"""
+"""Texts in which a number is still missing."""
+SMALLEST = 9.0
+
+
+def looked(page: Page, way: Way) -> Iterator[str]:
+    """What is wrong with the screen as it stands."""
+    rules = OF_COLOUR if way.scheme == "dark" else ALL
+    for rule, nodes in violations(page, rules):
+        yield f"axe {rule}: {' | '.join(nodes)[:300]}"
+    yield from page.evaluate(CUT)
+    if way.name == "touch":
+        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
+        page.evaluate("() => new Promise(drawn => setTimeout(drawn, 150))")
+        yield from (f"at {NARROW[0]} px {said}" for said in page.evaluate(CUT))
+        page.set_viewport_size({"width": way.size[0], "height": way.size[1]})
+    yield from (f"unsaid: {text[:120]}" for text in page.evaluate(UNSAID))
+
+
+def presented(page: Page, way: Way) -> Iterator[str]:
+    """What is wrong with the player where it fills the screen."""
+    page.evaluate("window.written = []")
+    seen = page.evaluate(SEEN)
+    if not seen["fits"]:
+        yield "Present: it does not fit"
+    if seen["fills"] != [0, 0, *way.size]:
+        yield f"Present: it fills {seen['fills']} of {way.size}"
+    scale = min(640 / way.size[0], 360 / way.size[1])
+    if way.name != "touch" and min(seen["type"]) * scale < SMALLEST:
+        yield f"Present: type of {min(seen['type']):.1f} px"
+    if seen["pale"][0] < 4.5:
+        yield f"Present: pale {seen['pale']}"
