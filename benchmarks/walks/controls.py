@@ -39,7 +39,8 @@ def another(name: str, now: Any, kind: str) -> Any:
         return now + 1
     stops = with_stop(name, now)
     at = stops.index(now)
-    return stops[at - 1 if at else 1]
+    far = max(1, len(stops) // 6)
+    return stops[at - far if at >= far else at + far]
 
 
 def _widget(page: Page, kind: str, label: str) -> Locator:

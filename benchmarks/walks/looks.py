@@ -24,7 +24,8 @@ CUT = """() => {
         for (const e of root.querySelectorAll("*")) {
             if (e.shadowRoot) look(e.shadowRoot);
             const own = [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-            if (!own || !e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })) continue;
+            const shown = e.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+            if (!own || !shown || e.closest(".katex-mathml")) continue;
             const { left, right, width, height } = e.getBoundingClientRect();
             if (width < 3 || height < 3 || /script|style|option/i.test(e.tagName)) continue;
             const text = e.textContent.trim().slice(0, 60);
@@ -38,8 +39,9 @@ CUT = """() => {
     look(document);
     return found;
 }"""
+WHOLE = "() => 100 + document.querySelector('.stMain').scrollHeight"
 UNSAID = r"""() => [...document.querySelectorAll(".lesson")].map(e => e.textContent)
-    .filter(text => /[{}]|…(?!\s*$)|undefined|nan\b/i.test(text))"""
+    .filter(text => /[{}]|…(?!\s*$)|undefined|\bnan\b/.test(text))"""
 """Texts in which a number is still missing."""
 SMALLEST = 9.0
 
@@ -47,15 +49,21 @@ SMALLEST = 9.0
 def looked(page: Page, way: Way) -> Iterator[str]:
     """What is wrong with the screen as it stands."""
     rules = OF_COLOUR if way.scheme == "dark" else ALL
+    if way.name == "touch":  # as high as all of it, for what sticks to an edge hides now this, now that
+        _resize(page, way.size[0], page.evaluate(WHOLE))
     for rule, nodes in violations(page, rules):
         yield f"axe {rule}: {' | '.join(nodes)[:300]}"
     yield from page.evaluate(CUT)
     if way.name == "touch":
-        page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
-        page.evaluate("() => new Promise(drawn => setTimeout(drawn, 150))")
+        _resize(page, *NARROW)
         yield from (f"at {NARROW[0]} px {said}" for said in page.evaluate(CUT))
-        page.set_viewport_size({"width": way.size[0], "height": way.size[1]})
+        _resize(page, *way.size)
     yield from (f"unsaid: {text[:120]}" for text in page.evaluate(UNSAID))
+
+
+def _resize(page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.evaluate("() => new Promise(drawn => setTimeout(drawn, 150))")
 
 
 def presented(page: Page, way: Way) -> Iterator[str]:

@@ -122,9 +122,11 @@ class Touch(Way):
         finger = self.page.context.new_cdp_session(self.page)
         first, *rest = points(drawing)
         for kind, at in [("touchStart", first), *(("touchMove", point) for point in rest), ("touchEnd", None)]:
+            self.page.wait_for_timeout(20)
             touches = [{"x": at[0], "y": at[1]}] if at else []
             finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
         finger.detach()
+        self.page.wait_for_timeout(500)  # a tap that follows sooner stops what was flung, and presses nothing
 
     def slide(self, slider: Locator, place: int, places: int) -> None:
         self.page.touchscreen.tap(*spot(slider, place, places))

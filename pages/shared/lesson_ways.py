@@ -22,9 +22,10 @@ KEYS = {"left": "p", "right": "n"}
 def display_where(place: Place) -> None:
     """The lesson, and a link to each of its screens."""
     links = "".join(_screen_link(place, number) for number in range(1, len(place.lesson.screens) + 1))
-    label = f"<strong>{escape(place.lesson.label)}</strong> <span class='kind'>· {_(KINDS[place.screen.kind])}</span>"
+    label = f"<strong>{escape(place.lesson.topic)}</strong> <span class='kind'>· {_(KINDS[place.screen.kind])}</span>"
     home = f'<a href="{escape(LESSONS_PAGE + with_language(""))}" target="_self">{_("All lessons")}</a>'
-    st.html(f'<nav class="where" aria-label="{escape(_("Lesson"))}">{home}{label} {links}</nav>')
+    screens = f'<span class="screens">{links}</span>'
+    st.html(f'<nav class="where" aria-label="{escape(_("Lesson"))}">{home}{label} {screens}</nav>')
 
 
 def _screen_link(place: Place, number: int) -> str:

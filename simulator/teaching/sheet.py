@@ -69,11 +69,12 @@ def _lesson(lesson: Lesson, page: tuple[str, str], teacher: bool) -> str:
     about = f"<p>{escape(lesson.note)}</p><p>{_('Afterwards they can')}</p><ul>{aims}</ul>" if teacher else ""
     can = "" if teacher else f"<article><h2>{_('Now I can')}</h2><ul>{aims}</ul></article>"
     screens = "".join(_screen(Place(lesson, n), page, teacher) for n in range(1, len(lesson.screens) + 1))
+    title = lesson.label if teacher else lesson.topic
     blanks = _("Name: {name} Date: {date}", name="_" * 30, date="_" * 14)
     name = "" if teacher else f"<p>{blanks}</p>"
     sources = escape(_("Sources: {source}", source=lesson.source))
     return (
-        f"<section><p class='about'>{sheet_name} · {minutes}</p><h1>{escape(lesson.label)}</h1>{name}"
+        f"<section><p class='about'>{sheet_name} · {minutes}</p><h1>{escape(title)}</h1>{name}"
         f"{about}{screens}{can}"
         f"<p class='about'>{sources}</p></section>"
     )

@@ -14,8 +14,8 @@ LESSON = Lesson(
     minutes=10,
     aims=(
         "say what batch normalization does to the numbers in a layer",
-        "say why it bears larger learning rates",
-        "name a network in which it is the cause of the trouble, and what helps there",
+        "say which learning rates it bears, and why",
+        "say where it does good, and where it does not",
     ),
     runs={
         "fast": {**TEN, "normalization": "batch", "learning_rate": 0.3},
@@ -91,8 +91,8 @@ LESSON = Lesson(
         draw(
             "Fifty layers",
             "deep",
-            "So more of it must be better still. Fifty layers of ReLU with He weights, which keep the gradient level "
-            "by themselves, and batch normalization in each of them. Draw what arrives at each layer.",
+            "Fifty layers of ReLU with He weights, which keep the gradient level by themselves, and batch "
+            "normalization in each of them. Draw what arrives at each layer.",
             right("It explodes: more than ten thousand times", ("deep", "spread_start", "above", 1e4)),
             wrong(
                 "A level line",

@@ -11,7 +11,7 @@ LESSON = Lesson(
     minutes=7,
     aims=(
         "say what layer normalization at every time step does to a gradient",
-        "say why dropout at every time step wipes a memory out",
+        "say what dropout at every time step does to a memory",
         "say where to put dropout in a sequence",
     ),
     runs={

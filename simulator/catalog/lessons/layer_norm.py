@@ -115,8 +115,8 @@ LESSON = Lesson(
         ask(
             "Factor by factor",
             "sigmoid",
-            "Open Why?, or read the verdict at step 1. How much of the gradient does each layer with layer "
-            "normalization pass on?",
+            "Press Replay, pause at step 1, and read the verdict, or open Why?. How much of the gradient does "
+            "each layer with layer normalization pass on?",
             right(
                 "Between a third and a half",
                 ("sigmoid", "factor", "above", 0.33),

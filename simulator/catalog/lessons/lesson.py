@@ -113,6 +113,11 @@ class Lesson(Choice):
     """Name -> what differs from the default settings."""
     screens: tuple[Screen, ...] = ()
 
+    @property
+    def topic(self) -> str:
+        """The label without what it says of the topic behind a colon, which whoever is to predict must not read."""
+        return self.label.partition(":")[0]
+
 
 def predict(heading: str, run: str, text: str, *answers: Answer) -> Screen:
     """A choice before the run."""

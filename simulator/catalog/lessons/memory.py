@@ -11,7 +11,7 @@ LESSON = Lesson(
     minutes=8,
     aims=(
         "say why a time step of a sequence acts as a layer",
-        "say why early symbols are forgotten, and late ones are not",
+        "say which symbols are kept in mind, and why",
         "name a remedy that needs no other cell",
     ),
     runs={

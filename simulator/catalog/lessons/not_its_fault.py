@@ -14,7 +14,7 @@ LESSON = Lesson(
     minutes=8,
     aims=(
         "look at gradient and loss separately before naming a cause",
-        "recognize too few steps, and learning by heart",
+        "tell two ways to fail apart by their curves",
         "say what helps against each",
     ),
     runs={
@@ -91,7 +91,7 @@ LESSON = Lesson(
             source="Zhang, Bengio, Hardt, Recht, Vinyals (2017)",
         ),
         predict(
-            "By heart",
+            "Digits that it never saw",
             "heart",
             "A wide network begins with weights five times too large, so that digits which look alike to us look "
             "different to it. With Adam it learns 1500 digits. How does it do on others that it never saw?",

@@ -98,8 +98,8 @@ LESSON = Lesson(
         ask(
             "Which other function would help?",
             "tanh",
-            "Here is the same network of twenty layers with tanh in place of the sigmoid. What is, at step 1, the "
-            "factor of each layer?",
+            "Here is the same network of twenty layers with tanh in place of the sigmoid. Press Replay, and pause "
+            "at step 1: what is the factor of each layer?",
             right("It is above 0.85, near 1", ("tanh", "factor", "above", 0.85), ("tanh", "factor", "below", 1.0)),
             wrong(
                 "It is a quarter, too",
