@@ -59,7 +59,7 @@ def sheet(lessons: Iterable[Lesson], page: str, kind: str, more: str = "") -> st
     if kind == "student":
         title = _("Lessons of the gradient simulator: student's sheet")
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{STYLE}</style>'
-    return f'<!doctype html><html lang="{language()}"><head>{head}</head><body>{body}</body></html>'
+    return f'<!doctype html><html lang="{language()}"><head>{head}</head><body><main>{body}</main></body></html>'
 
 
 def _lesson(lesson: Lesson, page: tuple[str, str], teacher: bool) -> str:

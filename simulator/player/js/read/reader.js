@@ -54,6 +54,7 @@ export class Reader {
       if (chart.matches(":focus-visible")) this.point(name);
     });
     chart.addEventListener("blur", () => {
+      clearTimeout(this.saying); // who has only passed by hears nothing of it
       this.hover.leave();
       if (name === QUESTIONS) this.commands.chooseQuestion(-1);
     });
