@@ -1,6 +1,6 @@
 """The three ways through a page: by mouse, by finger, and by keyboard alone."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from playwright.sync_api import Locator, Page
 
@@ -30,7 +30,7 @@ class Way:
 
     name: ClassVar[str]
     size: ClassVar[tuple[int, int]]
-    scheme: ClassVar[str] = "light"
+    scheme: ClassVar[Literal["light", "dark"]] = "light"
     context: ClassVar[dict[str, Any]] = {}
     """What the browser is besides."""
 
@@ -135,7 +135,7 @@ class Touch(Way):
 class Keyboard(Way):
     name = "keyboard"
     size = (1024, 768)
-    scheme = "dark"
+    scheme: ClassVar[Literal["light", "dark"]] = "dark"
 
     def tab_to(self, target: Locator) -> None:
         """Goes on by Tab until it has the focus; what then cannot be seen is noted."""
