@@ -68,3 +68,9 @@ def test_a_lesson_is_gone_through_by_keyboard_alone_and_kept(page: Page, app_url
     expect(page).to_have_url(re.compile("depth=7"), timeout=WAIT)
     # Streamlit asks below the page's own address first, and is told that nothing is there.
     assert not [said for said in complaints if "404" not in said]
+
+
+def test_a_screen_that_opens_at_the_walk_draws_it(page: Page, app_url: str) -> None:
+    page.goto(f"{app_url}/lessons?lesson=gradient&screen=2")
+    expect(page.locator(".walk[data-waiting=false] svg .strong").first).to_be_visible(timeout=WAIT)
+    expect(page.locator(".player .verdict")).to_contain_text("gradient")

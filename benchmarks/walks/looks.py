@@ -68,6 +68,8 @@ def _resize(page: Page, width: int, height: int) -> None:
 
 def presented(page: Page, way: Way) -> Iterator[str]:
     """What is wrong with the player where it fills the screen."""
+    if page.locator(".player[data-view=walk]").count():
+        page.locator("[data-waiting=false] svg .strong").first.wait_for()
     page.evaluate("window.written = []")
     seen = page.evaluate(SEEN)
     if not seen["fits"]:

@@ -85,12 +85,11 @@ def points(area: Locator) -> list[tuple[float, float]]:
 def spot(slider: Locator, place: int, places: int) -> tuple[float, float]:
     """Where the thumb of a slider would be at a place."""
     slider.scroll_into_view_if_needed()
-    track = slider
-    if slider.get_attribute("role") == "slider":  # Streamlit's own: the thumb lies on its track
-        track = slider.locator("xpath=..")
+    inside = "xpath=ancestor::*[@data-testid='stSlider']//*[@role='group']/*[1]"  # Streamlit's own hides its range
+    track = slider.locator(inside) if slider.locator(inside).count() else slider
     box = track.bounding_box()
     assert box
-    thumb = 16
+    thumb = 16 if track is slider else 0
     return box["x"] + thumb / 2 + (box["width"] - thumb) * place / (places - 1), box["y"] + box["height"] / 2
 
 

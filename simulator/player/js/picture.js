@@ -88,9 +88,11 @@ export class Picture {
     const start = performance.now();
     this.vegaEmbed = vegaEmbed;
     const names = Object.keys(CHARTS).filter((name) => VIEWS[name].includes(this.state.view));
-    await this.charts.embed(vegaEmbed, names, () => {
+    const ready = () => {
       this.ready = this.resized = true;
-    });
+    };
+    if (!names.length) ready(); // the walk draws by itself
+    await this.charts.embed(vegaEmbed, names, ready);
     this.host.dataset.embed = String(Math.round(performance.now() - start));
   }
 
