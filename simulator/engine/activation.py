@@ -104,10 +104,15 @@ class Activation:
         # PyTorch's tanh takes five times as long. Views that are made once, for one costs as much as a small operation.
         return partial(ufunc, z.numpy(), out.numpy())
 
-    def single_slope(self, z: Tensor, value: Tensor, parameter: Tensor | None) -> tuple[Tensor, Tensor | None]:
-        """f'(z) and df/d(learned slope) of a single map; z and f(z) are (K, sites, batch, units)."""
+    def single_slope(
+        self, z: Tensor, value: Tensor, parameter: Tensor | None, room: Tensor | None = None
+    ) -> tuple[Tensor, Tensor | None]:
+        """f'(z) and df/d(learned slope) of a single map; z and f(z) are (K, sites, batch, units).
+
+        f'(z) may stand in ``room``, as new memory costs more than the slopes.
+        """
         if self.from_output:
-            return self.from_output(value), None
+            return self.from_output(value, out=room), None
         found = self.each(z.unsqueeze(3), parameter)
         return found.alone, found.parameter
 

@@ -65,6 +65,8 @@ class Lstm(Walk):
         # The precise slopes need z.
         self.gates = b.room(b.sites, b.batch, 3, b.e.width) if b.precise else self.z_gates
         self.learned_slope = b.values.get("slope")
+        self.alone, self.to_cell = (b.room(b.sites, b.batch, b.e.width) for _ in range(2))
+        """Room for the slopes of a(g) and of a(c)."""
         self.steps = self._steps()
 
     def _steps(self) -> list[Step]:
@@ -107,8 +109,10 @@ class Lstm(Walk):
         gates, beside, d = self.gates[:, sites], self.beside[:, sites], self.factors[:, sites]
         (i, _, o), (g, _, squashed) = gates.unbind(3), beside.unbind(3)
         memory = self.beside[:, span.start + 1 : span.stop + 1, :, 1]
-        alone, written = b.activation.single_slope(self.z_candidate[:, sites], g, self.learned_slope)
-        to_cell, read = b.activation.single_slope(memory, squashed, self.learned_slope)
+        alone, written = b.activation.single_slope(
+            self.z_candidate[:, sites], g, self.learned_slope, self.alone[:, sites]
+        )
+        to_cell, read = b.activation.single_slope(memory, squashed, self.learned_slope, self.to_cell[:, sites])
         parameter = None if written is None or read is None else torch.stack([read * o, written * i], 3)
         if b.precise:
             torch.mul(gates, by_member(torch.sigmoid, -self.z_gates[:, sites]), out=d[:, :, :, 1:]).mul_(beside)

@@ -1,24 +1,43 @@
 """Norms of many arrays at once, in float64."""
 
+import numpy as np
 import torch
 from torch import Tensor
 
 SMALLEST = torch.finfo(torch.float64).tiny
+MANY, LONGEST = 1 << 16, 1 << 13
+"""Numbers of a member from which on NumPy's products of rows with themselves are quicker than PyTorch's norms, up to
+five times; and in a row, beyond which NumPy shares a product out among threads."""
+LEAST, MOST = 1e-24, 1e36
+"""Sums of squares between which float32 has lost nothing that counts."""
 
 
-def norms(values: Tensor, out: Tensor, room: Tensor | None = None) -> Tensor:
-    """Norms over the last dimension of ``values``, written to ``out``, float64.
+def norms(values: Tensor, out: Tensor) -> Tensor:
+    """Norms over the last dimension of ``values``, (K, ...), written to ``out``, float64.
 
     A square of a float32 number is held by float64. Of a float64 number the largest entry is taken out before.
-    ``room``, like ``values`` in float64, is worth its memory where they are many: new memory has to be zeroed first.
     """
     if values.dtype == torch.float32:
-        if room is not None:
-            return torch.linalg.vector_norm(room.copy_(values), dim=-1, out=out)
+        # By the size of one member, so that each has the norms that it has alone.
+        if values.is_cpu and values.shape[-1] <= LONGEST and values.numel() >= MANY * len(values):
+            return _by_products(values, out)
         return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64, out=out)
     largest = largest_entries(values)
     torch.linalg.vector_norm(values / largest.unsqueeze(-1), dim=-1, out=out)
     return out.mul_(largest)
+
+
+def _by_products(values: Tensor, out: Tensor) -> Tensor:
+    rows, found = values.numpy(), out.numpy()
+    with np.errstate(all="ignore"):
+        squares = np.vecdot(rows, rows)
+        np.sqrt(squares, out=found, dtype=np.float64)
+        # NaN is neither.
+        if not (squares.min() > LEAST and squares.max() < MOST):
+            beyond = ~((squares > LEAST) & (squares < MOST))
+            wide = rows[beyond].astype(np.float64)
+            found[beyond] = np.sqrt(np.vecdot(wide, wide))
+    return out
 
 
 def largest_entries(values: Tensor) -> Tensor:

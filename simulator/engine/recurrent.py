@@ -26,7 +26,7 @@ class Recurrent:
         entries = hidden.shape[-2] * hidden.shape[-1]
         self.shares = max(1, min(b.sites, SHARES // entries))
         """Time steps whose shares of the recurrent matrix's gradient are computed at once."""
-        self.room, self.wide = (b.new(self.shares, *hidden.shape[-2:], dtype=t) for t in (None, torch.float64))
+        self.room = b.new(self.shares, *hidden.shape[-2:])
 
     def drive(self, span: Span) -> None:
         """What does not come from h: the bias and the input's share, which needs no h and so is one product."""
@@ -111,5 +111,5 @@ class Recurrent:
             some = slice(i, i + self.shares)
             count = len(before[some])
             shares = torch.bmm(before[some].mT, driven[some], out=self.room[:count]).flatten(1)
-            norms(shares, out=out[some], room=self.wide[:count].flatten(1))
+            norms(shares.unsqueeze(0), out=out[None, some])
             total.addmv_(shares.mT, unscale[some])
