@@ -79,7 +79,9 @@ export class Keys {
     const action = KEYS[event.key];
     const free = target === document.body || (action?.letter && target.matches(PRESSED) && !target.closest(OPEN));
     if (event.ctrlKey || event.metaKey || event.altKey || !(inside || (free && players[0] === this))) return;
-    if (!action || isIdle(this.host, event.key) || (inside ? this.isNative(target, event.key) : action.inside)) return;
+    // Where it fills the screen, all keys are its own, even when the page has taken the focus away.
+    const elsewhere = action?.inside && !this.state.presenting;
+    if (!action || isIdle(this.host, event.key) || (inside ? this.isNative(target, event.key) : elsewhere)) return;
     event.preventDefault();
     const walk = this.state.view === "walk" && action.walk;
     (walk || action.run)(this.commands);
