@@ -11,6 +11,7 @@ HAS_FOCUS = """e => {
 }"""
 COVERED = """e => {
     const { left, right, top, bottom } = e.getBoundingClientRect();
+    if (right - left < 3) return false; // Streamlit's slider hides its range, and draws its thumb
     const [x, y] = [(left + right) / 2, (top + Math.min(bottom, innerHeight)) / 2];
     let found = document.elementFromPoint(x, y);
     while (found?.shadowRoot) {
