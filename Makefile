@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/pytest --numprocesses 3 --no-loadscope-reorder
+PYTEST := $(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
 .PHONY: run check quick test static javascript picture benchmark clean
 

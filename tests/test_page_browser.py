@@ -35,7 +35,7 @@ SCROLLED = """
 def test_a_first_visit_shows_digits_whose_gradient_dies_on_the_way_back(visit: Visit, page: Page) -> None:
     player = visit("")
     expect(sentence(page)).to_have_text("A 20-layer sigmoid network is trained on handwritten digits.")
-    expect(verdict(page)).to_contain_text(re.compile(r"Vanishing: each layer passes on 2\d % of the gradient"))
+    expect(verdict(page)).to_contain_text(re.compile(r"Vanishing: each layer passes on 2\d\s% of the gradient"))
     done(player)
     assert "?" not in page.url
 

@@ -92,7 +92,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "settings that clash": (valued("setting:width", "0"), "The settings cannot be used. Width"),
     "no outcome": (
         TABLE.replace("outcome:finished", "outcome:fine").encode(),
-        "A run is running, finished, diverged, or beyond",
+        "A run is running, finished, diverged or beyond",
     ),
     "no end": (TABLE.replace("outcome:finished", "outcome:diverged").encode(), "not at which step and site."),
     "half a table": (TABLE[: len(TABLE) // 2].encode(), "."),
@@ -192,7 +192,7 @@ ZIPS: dict[str, tuple[Callable[[], bytes], str]] = {
     "names that are none": (lambda: packed(run=about(settings={"": 1})), "The settings cannot be used. '' is not"),
     "no outcome": (
         lambda: packed(run=about(outcome={"name": ["x"]})),
-        "A run is running, finished, diverged, or beyond",
+        "A run is running, finished, diverged or beyond",
     ),
     "a step as text": (lambda: packed(run=about(outcome={"name": "diverged", "step": "1"})), "by two whole numbers"),
     "an exam as text": (lambda: packed(run=about(outcome={"name": "finished", "exam": "x"})), "."),

@@ -56,6 +56,8 @@ class Visitor:
     """Names of the messages of which it says that it keeps them; none, so that all are sent whole."""
     sent: list[str] = field(default_factory=list)
     """Names of the messages that may be kept, as they were sent whole."""
+    fed: list[str] = field(default_factory=list)
+    """Of those the ones that bring a pinned run."""
     named: list[str] = field(default_factory=list)
     """Names of the messages that were not sent again, but named."""
     finished: int = 0
@@ -156,6 +158,8 @@ class Visitor:
             self.named.append(message.ref_hash)
         elif message.metadata.cacheable:
             self.sent.append(message.hash)
+            if message.delta.new_element.bidi_component.component_name.endswith("gradient_feed"):
+                self.fed.append(message.hash)
         if kind == "delta" and message.delta.HasField("new_element"):
             before = self.shown_at
             self._take(message.delta)

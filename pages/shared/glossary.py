@@ -2,14 +2,13 @@
 
 import json
 import re
-from functools import cache
 from html import escape
 
 import streamlit as st
 
 from simulator.analysis.words import together
 from simulator.catalog.glossary import Term, pieces
-from simulator.language import language
+from simulator.language import cached_per_language, language
 from simulator.player.join import join
 from simulator.player.runtime import HERE
 
@@ -60,13 +59,13 @@ def meanings(text: str) -> str:
 
 def display_script() -> None:
     """What closes those explanations by Escape: nothing to be seen, and nothing that a first picture waits for."""
-    spoken = f"document.documentElement.lang = {json.dumps(language())};"
-    st.html(f"<script>{spoken}{script()}</script>", unsafe_allow_javascript=True)
+    st.html(f"<script>{script()}</script>", unsafe_allow_javascript=True)
 
 
-@cache
+@cached_per_language
 def script() -> str:
-    """The only script that the page itself writes."""
+    """The only script that the page itself writes; it also says in which language the page is."""
     folder = HERE / "js"
     modules = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.js")}
-    return f"(() => {{{join(modules, SCRIPT)}}})();"
+    spoken = f"document.documentElement.lang = {json.dumps(language())};"
+    return f"{spoken}(() => {{{join(modules, SCRIPT)}}})();"
