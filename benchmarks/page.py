@@ -24,7 +24,7 @@ from benchmarks.table import options, write
 from tests.server import CHROMIUM, Server, free_port, running_app, served
 
 ROUNDS = 7
-SLOW = "?depth=60&width=64&batch_size=128&steps=2000"
+SLOW = "?depth=60&width=64&batch_size=256&steps=2000"
 """A run that is in training for longer than it is watched here."""
 PINNED = SLOW + "".join(f"&pin=depth.{depth}*width.64*steps.2000" for depth in (61, 62, 63))
 
