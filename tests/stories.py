@@ -26,7 +26,7 @@ from tests.server import ROOT
 T = TypeVar("T")
 SOURCES = ROOT / "simulator"
 WORDS = ("stories/", "lessons/", "challenges/", "glossary.py", "quantities.py", "readings.py")
-ROOMS = ("analysis/", "charts/", "export/", "player/", "service/", "sweeps/", "teaching/")
+ROOMS = ("analysis/", "charts/", "export/", "language/", "player/", "service/", "sweeps/", "teaching/")
 AFTER = (*ROOMS, "__main__.py", "command.py", "command_sweep.py", *(f"catalog/{name}" for name in WORDS))
 """What only looks at a run that is trained, asks for one, or says what it is."""
 KEPT = ROOT / ".pytest_cache" / "runs"
