@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
@@ -81,7 +82,7 @@ def _feeder() -> "ComponentRenderer":
     return st.components.v2.component(component_name("gradient_feed"), html="<span></span>", js=js)
 
 
-@cached_per_language
+@cache  # it says nothing, so one does for all languages
 def _hand() -> "ComponentRenderer":
     return st.components.v2.component("gradient_file", html="<span></span>", js=HAND)
 

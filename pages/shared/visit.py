@@ -22,8 +22,8 @@ from simulator.settings.moment import UNTOLD, Moment, moment_of
 from simulator.settings.repeating import is_repeated, repeated_query
 from simulator.settings.told import beside, story_of, told
 
-VISIT = "visit"
 V = TypeVar("V", bound="Visit")
+VISIT = "visit"
 """Its key in the session state. All is in one object, as each look into that state takes a lock and some checks."""
 
 
