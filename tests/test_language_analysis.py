@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from simulator import Experiment, SettingsError, Trace
-from simulator.analysis.candidates import CANDIDATES, Both, changed
+from simulator.analysis.candidates import CANDIDATES, changed
+from simulator.analysis.candidates.candidate import Both
 from simulator.analysis.captions import captions, exact
 from simulator.analysis.comparison import alike, compared, named
 from simulator.analysis.describe import describe

@@ -5,7 +5,8 @@ from itertools import combinations
 
 import numpy as np
 
-from simulator.analysis.candidates import Both, Candidate, changed
+from simulator.analysis.candidates import changed
+from simulator.analysis.candidates.candidate import Both, Candidate
 from simulator.analysis.trial import Trial
 from simulator.settings.experiment import Experiment
 

@@ -6,7 +6,7 @@ from math import nan
 
 import numpy as np
 
-from simulator.analysis.candidates import Both, Candidate
+from simulator.analysis.candidates.candidate import Both, Candidate
 from simulator.analysis.changes import OF_TRAINING, Changes
 from simulator.analysis.course import NOTHING, Course
 from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, STANDING

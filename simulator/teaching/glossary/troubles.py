@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from simulator.analysis.candidates import CANDIDATES, Candidate, changed
+from simulator.analysis.candidates import CANDIDATES, changed
+from simulator.analysis.candidates.candidate import Candidate
 from simulator.analysis.finding import Rule
 from simulator.analysis.rules import RULES
 from simulator.settings.experiment import Experiment
