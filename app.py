@@ -25,7 +25,8 @@ from pages.shared.server import MIDDLEWARE, lifespan, routes, words_for
 from pages.shared.share import display_share
 from pages.shared.stage import display_stage, display_title
 from pages.shared.story import display_lead, display_story
-from pages.shared.visit import Visit, arrive, interrupted
+from pages.shared.tab import arrive, interrupted
+from pages.shared.visit import Visit
 from simulator.language import _
 from simulator.service.service import Service, shared_service
 from simulator.settings.experiment import Experiment

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from pages.shared.address import url_parameters
 from pages.shared.challenge import PAGE_CSS, choose, profile
 from pages.shared.challenge_check import display_check
 from pages.shared.challenge_mark import tell
@@ -17,7 +18,7 @@ from pages.shared.layout import display_links, open_page
 from pages.shared.lesson import PAGE_CSS as LESSON_CSS
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.stage import display_stage
-from pages.shared.visit import arrive, interrupted, url_parameters
+from pages.shared.tab import arrive, interrupted
 from simulator.catalog.challenges import CAUSES, KINDS
 from simulator.language import _, mark
 from simulator.service.service import Service, shared_service

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
+from pages.shared.address import url_parameters
 from pages.shared.glossary import display_script
 from pages.shared.languages import ignored_language
 from pages.shared.layout import GLOSSARY, display_links, open_page
 from pages.shared.notices import escape_markdown
 from pages.shared.poster import display_poster
-from pages.shared.visit import url_parameters
 from pages.shared.words import glossary
 from simulator.language import _, mark
 from simulator.settings.errors import closest, shorten

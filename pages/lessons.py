@@ -14,7 +14,7 @@ from pages.shared.lesson_visit import LessonVisit
 from pages.shared.lesson_ways import display_sheets, display_ways, display_where
 from pages.shared.notices import display_ignored, display_remarks, escape_markdown, valid_experiment
 from pages.shared.stage import display_stage
-from pages.shared.visit import arrive, interrupted
+from pages.shared.tab import arrive, interrupted
 from simulator.catalog.lessons import LESSONS, Kind
 from simulator.language import _, mark
 from simulator.service.service import Service, shared_service

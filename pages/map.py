@@ -11,7 +11,7 @@ from pages.shared.map_stage import display_growing
 from pages.shared.map_visit import MapVisit
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
 from pages.shared.story import display_lead
-from pages.shared.visit import arrive
+from pages.shared.tab import arrive
 from simulator.language import _
 from simulator.service.service import shared_service
 from simulator.settings.labels import spoken_label

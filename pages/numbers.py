@@ -5,11 +5,12 @@ from collections.abc import Iterable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.shared.address import url_parameters
 from pages.shared.glossary import display_script, explained
 from pages.shared.layout import display_links, open_page
 from pages.shared.notices import display_ignored, escape_markdown
 from pages.shared.sketches import display_sketches, sketch_place
-from pages.shared.visit import Visit, url_parameters
+from pages.shared.visit import Visit
 from simulator.analysis.finding import Rule
 from simulator.analysis.rules import RULES
 from simulator.analysis.words import percent

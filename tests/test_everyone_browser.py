@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageColor
 from playwright.sync_api import Locator, Page, expect
 
-from simulator.catalog.glossary import forms
+from simulator.catalog.explained import forms
 from simulator.charts.theme import BLUE, GRADIENT, PINNED
 from tests.browsing import Visit
 

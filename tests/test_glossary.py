@@ -9,7 +9,8 @@ from pages.shared.glossary import explained, meanings
 from simulator import simulate
 from simulator.analysis.rules import RULES
 from simulator.catalog import MENUS
-from simulator.catalog.glossary import GLOSSARY, forms, pieces
+from simulator.catalog.explained import forms, pieces
+from simulator.catalog.glossary import GLOSSARY
 from simulator.catalog.quantities import QUANTITIES
 from simulator.catalog.readings import READINGS
 from simulator.catalog.stories import STORIES

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.lesson_visit import LessonVisit
-from pages.shared.visit import VISIT
+from pages.shared.tab import VISIT
 from simulator.catalog.lessons import LESSONS
 from tests.lesson_of_readme import from_readme
 from tests.visit import button, header, opened, plain, sound, url

@@ -5,9 +5,10 @@ from html import escape
 
 import streamlit as st
 
+from pages.shared.address import lock_key
 from pages.shared.languages import in_link
 from pages.shared.slices import PAGE_SLICE
-from pages.shared.visit import interrupted, lock_key
+from pages.shared.tab import interrupted
 from simulator.language import _, ngettext
 from simulator.service.answers import reason
 from simulator.service.service import Service

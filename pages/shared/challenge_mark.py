@@ -5,10 +5,10 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.shared.address import lock_key
 from pages.shared.challenge import note_reached
 from pages.shared.challenge_visit import ChallengeVisit
 from pages.shared.languages import with_language
-from pages.shared.visit import lock_key
 from simulator.analysis.words import together
 from simulator.language import _
 from simulator.service.service import Service

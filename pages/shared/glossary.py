@@ -7,7 +7,8 @@ from html import escape
 import streamlit as st
 
 from simulator.analysis.words import together
-from simulator.catalog.glossary import Term, pieces
+from simulator.catalog.explained import pieces
+from simulator.catalog.term import Term
 from simulator.language import cached_per_language, language
 from simulator.player.join import join
 from simulator.player.runtime import HERE

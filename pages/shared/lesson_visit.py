@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from pages.shared.visit import Visit, write_url
+from pages.shared.address import write_url
+from pages.shared.visit import Visit
 from simulator.charts.header import Opening
 from simulator.settings.experiment import Experiment
 from simulator.settings.lock import Lock

@@ -10,7 +10,7 @@ from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.map_cells import axis_of, border_told, chart_of, scale_of, ticks, told
 from pages.shared.map_view import map_view
 from pages.shared.map_visit import MapVisit
-from pages.shared.visit import interrupted
+from pages.shared.tab import interrupted
 from simulator.language import _, ngettext
 from simulator.prediction import Border
 from simulator.service.maps import GrowingMap

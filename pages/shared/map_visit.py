@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pages.shared.visit import Visit, write_url
+from pages.shared.address import write_url
+from pages.shared.visit import Visit
 from simulator.catalog.maps import MAPS
 from simulator.language import _
 from simulator.service.maps import GrowingMap

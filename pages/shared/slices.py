@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from pages.shared.visit import Visit, interrupted
+from pages.shared.tab import interrupted
+from pages.shared.visit import Visit
 from simulator.service.answers import reason
 from simulator.service.run import Run
 from simulator.service.service import Service

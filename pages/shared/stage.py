@@ -15,7 +15,8 @@ from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
 from pages.shared.repeating import is_coming, repetition, waits_for
 from pages.shared.slices import is_unfinished, trace_to_show
-from pages.shared.visit import Visit, interrupted
+from pages.shared.tab import interrupted
+from pages.shared.visit import Visit
 from simulator.analysis.captions import Caption, captions, exact
 from simulator.analysis.describe import describe
 from simulator.analysis.progress import learns

@@ -1,14 +1,11 @@
-"""One visitor's tab: what was chosen there, mirrored in the URL, and what has been shown of the run."""
+"""What one visitor has chosen, mirrored in the URL, and what has been shown of the run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any
 
-import streamlit as st
-from streamlit.config import get_option, is_manually_set
-
+from pages.shared.address import lock_key, write_url
 from pages.shared.choices import Choices, completed
-from pages.shared.languages import LANGUAGE, in_link
 from simulator.catalog.stories import FIRST, STORIES
 from simulator.catalog.viewing import SPEEDS
 from simulator.charts.header import Opening
@@ -21,10 +18,6 @@ from simulator.settings.lock import Lock, opened, plain_or_locked
 from simulator.settings.moment import UNTOLD, Moment, moment_of
 from simulator.settings.repeating import is_repeated, repeated_query
 from simulator.settings.told import beside, story_of, told
-
-V = TypeVar("V", bound="Visit")
-VISIT = "visit"
-"""Its key in the session state. All is in one object, as each look into that state takes a lock and some checks."""
 
 
 @dataclass(frozen=True)
@@ -223,36 +216,3 @@ class Visit(Choices):
     def _note_choice(self) -> None:
         self.ignored, self.remarks, self.moment = [], [], UNTOLD
         self.note_change()
-
-
-def arrive(kind: type[V]) -> V:
-    """The visit of this kind that goes on in this tab, as the URL and its controls have it now."""
-    url = url_parameters()
-    visit: Any = st.session_state.get(VISIT)
-    if type(visit) is not kind:  # the tab is new, or comes from a page of another kind
-        visit = st.session_state[VISIT] = kind()
-    visit.arrive(url)
-    return cast(V, visit)
-
-
-def interrupted() -> bool:
-    """Leaves by Streamlit's own exception where the visitor has gone or has chosen something else by now."""
-    # Each look into the session state is where Streamlit stops a script that is no longer wanted.
-    return VISIT not in st.session_state
-
-
-def lock_key() -> str:
-    """What makes a lock that nobody else can make: a secret that the server was given, where it was given one."""
-    name = "server.cookieSecret"  # one that Streamlit draws itself would not outlive the server, and so would no link
-    return str(get_option(name)) if is_manually_set(name) else ""
-
-
-def url_parameters() -> dict[str, list[str]]:
-    """The parameters of the URL but for the language: name -> all its values."""
-    return {name: st.query_params.get_all(name) for name in st.query_params if name != LANGUAGE}
-
-
-def write_url(query: dict[str, list[str]]) -> None:
-    """Writes the parameters into the URL where they differ from what stands there; the language stays."""
-    if url_parameters() != query:
-        st.query_params.from_dict(query | in_link())

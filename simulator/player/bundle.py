@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))  # where the simulator of a clone is, which need not be installed
 
 from simulator.catalog import thresholds  # noqa: E402
-from simulator.catalog.glossary import forms  # noqa: E402
+from simulator.catalog.explained import forms  # noqa: E402
 from simulator.catalog.viewing import MOMENT, SPEEDS  # noqa: E402
 from simulator.charts import sites, theme, why  # noqa: E402
 from simulator.charts.map import MAPS  # noqa: E402

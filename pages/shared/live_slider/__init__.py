@@ -7,10 +7,11 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
+from pages.shared.address import url_parameters
 from pages.shared.component import PLAYER
 from pages.shared.languages import LANGUAGE
 from pages.shared.stops import with_stop
-from pages.shared.visit import Visit, url_parameters
+from pages.shared.visit import Visit
 from simulator.language import _
 from simulator.settings.experiment import FIELDS, bounds, extra
 from simulator.settings.labels import help_of, label_of
