@@ -80,6 +80,7 @@ def rate_times(factor: float) -> Change:
     low, high = bounds("learning_rate")
 
     def change(e: Experiment) -> Changes:
+        # To three digits, for a tenth of 0.3 would else be 0.030000000000000002 in the link.
         return {"learning_rate": float(f"{min(max(e.learning_rate * factor, low), high):.3g}")}
 
     return change

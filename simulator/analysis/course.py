@@ -48,6 +48,7 @@ class Course:
         """The same run as it was when it had only taken ``steps`` steps; all of it where it took fewer."""
         if steps >= self.steps:
             return self
+        # How it ended later is not known in its beginning.
         begun = {name: getattr(self, name)[:steps] for name in BY_STEP}
         return replace(self, outcome=Outcome("running"), **begun)
 
@@ -69,6 +70,7 @@ class Course:
         """Mean loss of the last steps; infinite where the run diverged or knows no loss."""
         if self.diverged or not self.steps:
             return float("inf")
+        # A loss that is not a number has to lose against every other.
         return float(np.nan_to_num(self._late(self.loss).mean(), nan=np.inf))
 
     @cached_property

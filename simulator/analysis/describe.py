@@ -38,6 +38,7 @@ def _of_experiment(network: Experiment, learns: bool = False) -> str:
 
 
 def _network(e: Experiment) -> str:
+    # A gated cell keeps the shortcut that was chosen before it, and makes no use of it.
     skip = e.skip if e.matters("skip") else "none"
     holes = {
         "activation": inside(ACTIVATIONS[e.activation].label.split(" (")[0]),

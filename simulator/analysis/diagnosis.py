@@ -51,6 +51,7 @@ class Trying:
     @property
     def found(self) -> tuple[Finding, ...]:
         """What is wrong with the run, in the language of whoever asks."""
+        # Found anew, as the search has their sentences in the language of whoever began it.
         return findings(self.trace)
 
     def rounds(self) -> Iterator[list[Job]]:
@@ -91,6 +92,7 @@ def diagnose(trace: Trace, begin: Callable[[Experiment], Grow]) -> Diagnosis:
     grow: dict[Experiment, Grow] = {}
     for jobs in trying.rounds():
         for run, steps in jobs:
+            # Begun once: a remedy is tried in several rounds, each of which goes on where the last one ended.
             if run.experiment not in grow:
                 grow[run.experiment] = begin(run.experiment)
             run.add(grow[run.experiment](steps))

@@ -73,6 +73,7 @@ class Rule:
     """Whether its sentence says what was learned; else that is added where it is the first finding."""
 
     def __post_init__(self) -> None:
+        # No table holds the label, as it is made of the name.
         mark(self._plain)
 
     @property

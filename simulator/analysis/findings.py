@@ -11,6 +11,8 @@ from simulator.analysis.words import number
 from simulator.language import _
 from simulator.trace import Trace
 
+SOUND = frozenset(["healthy", "solved"])
+"""Findings of a run that is in order; anything else in front is a trouble."""
 FALLING = 0.9
 """A loss that is still below this part of what it was a fifth of the run before has not settled."""
 

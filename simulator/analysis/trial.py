@@ -68,6 +68,7 @@ def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:
     rest = sorted((trial for trial in trials if trial.course.arrives), key=lambda trial: _key(trial, chance))
     front: list[Trial] = []
     while rest:
+        # Equal ones are taken out together, so that chance does not decide which of them stands in front.
         best = rest[0]
         equal = [trial for trial in rest if _learned(trial, trial.course, chance) and _equal(trial, best)] or [best]
         front += sorted(equal, key=lambda trial: abs(trial.course.spread))

@@ -21,6 +21,7 @@ def arrives(spread: float, first: str, last: str) -> str:
 def each(kind: str, factor: float, received: str) -> str:
     """What one site does to the gradient, on average, and what follows from it; ``factor`` is log10."""
     deep = kind == "deep"
+    # A sentence for layers and one for time steps: in other languages the words around the site change with it.
     if factor < 0:
         holes = {"part": part(factor), "received": received}
         if deep:

@@ -80,6 +80,7 @@ def _plain(log10: float) -> str:
     factor = 10**log10
     if factor < 9.95:
         return signs(f"{factor:.{2 if factor < 1.095 else 1}f}")
+    # Two digits say enough of a factor.
     size = 10 ** (len(str(int(factor))) - 2)
     return signs(f"{round(factor / size) * size:,.0f}")
 
@@ -123,6 +124,7 @@ def spoken(log10: float, numeral: bool = False) -> str:
     if power < 0:
         said = FRACTIONS[named](digit)
         return _("{part} of a trillionth", part=said) if size >= BEYOND else said
+    # Names go by thousands: 4e13 is 40 trillion.
     rest = named % 3
     count = digit * 10**rest
     said = ONE[named - rest]() if numeral and count == 1 else LARGE[named - rest](count)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from simulator.catalog.viewing import MOMENT, SPEEDS, VIEWS
 from simulator.language import _
+from simulator.settings.digits import whole_number
 from simulator.settings.errors import shorten
 
 AT, VIEW, SPEED = MOMENT
@@ -42,8 +43,7 @@ def moment_of(query: Mapping[str, Sequence[str]], steps: int) -> tuple[Moment, l
 def _fits(name: str, text: str, steps: int) -> bool:
     if name != AT:
         return text in (VIEWS if name == VIEW else SPEEDS)
-    # Python itself would also read "1_0", " 5" and the digits of other scripts, and raises at thousands of them.
-    return text.isascii() and text.isdigit() and len(text) <= len(str(steps)) and 1 <= int(text) <= steps
+    return whole_number(text, 1, steps) is not None
 
 
 def _ignored(name: str, text: str, steps: int) -> str:

@@ -37,6 +37,7 @@ class Axis:
             raise SettingsError("Random seed: seeds=10 trains every cell with ten of them; choose another axis.", name)
         if isinstance(values, str) or not isinstance(values, Iterable):
             raise SettingsError(f"{FIELDS[name].title}: give a list of values; given was {shorten(values)}.", name)
+        # The class is frozen, and yet its values are checked and made plain while it is built.
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "values", tuple(_plain(name, value) for value in values))
         self._check()
@@ -86,6 +87,7 @@ def spaced(name: str, low: float, high: float, count: int) -> Axis:
     values = [float(f"{value:.{DIGITS}g}") for value in between(low, high, count)]
     if name in FIELDS and FIELDS[name].annotation is int:
         values = [round(value) for value in values]
+    # Rounded to whole numbers, two neighbours on a short stretch may have become one.
     return Axis(name, dict.fromkeys(values))
 
 
@@ -101,10 +103,12 @@ def _plain(name: str, value: Any) -> Value:
         if not isinstance(value, str):
             raise not_on_the_menu(name, value, "deep")
         return value
+    # To Python True is the number 1.
     if isinstance(value, bool) or not isinstance(value, Real | str):
         raise out_of_range(name, value, FIELDS)
     try:
         number = float(value)
     except (ValueError, OverflowError):
         raise out_of_range(name, value, FIELDS) from None
+    # A fraction stays one, so that the setting refuses it in its own words.
     return int(number) if info.annotation is int and number == number // 1 else number

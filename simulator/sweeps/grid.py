@@ -97,6 +97,7 @@ class Grid:
         cell = self.cell(number)
         if cell.experiment is None:
             raise cell.error or ValueError(number)
+        # Unchecked, as the seeds were checked together and there may be 100,000 runs.
         return cell.experiment.model_copy(update={"seed": self.seed(number)})
 
     @cached_property
@@ -131,6 +132,7 @@ class Grid:
                 groups[self._level(self.cell(n)), *self._shape_of(self.cell(n))].append(n)
         cost = {key: _cost(self.run(runs[0]), trained) for key, runs in groups.items()}
         for key in sorted(groups, key=lambda key: (key[0], -cost[key])):
+            # A run that takes longer than the limit is computed alone.
             size = max(1, int(limit / cost[key]))
             yield from (tuple(groups[key][i : i + size]) for i in range(0, len(groups[key]), size))
 
@@ -146,6 +148,7 @@ class Grid:
 
 def _level(i: int, count: int) -> int:
     """In which round the value with index i of an axis comes, if each round has twice as many as those before."""
+    # The largest power of two that leaves about COARSEST values; each round halves it.
     stride = 1 << max(0, int(log2(max(1, (count - 1) / (COARSEST - 1)))))
     level = 0
     while i % stride:

@@ -79,8 +79,10 @@ class Plan:
     @property
     def key(self) -> str:
         """Of what is computed: equal maps have one key, whatever is asked of the same networks."""
+        # Along an axis every cell has a value of its own, whatever the map was opened with.
         shared = self.experiment.model_dump() | dict.fromkeys((self.across.name, self.up.name))
         if not self.trained:
+            # First rows are the same however long the runs would be.
             shared["steps"] = None
         told = repr((shared, str(self.across), str(self.up), self.seeds, self.trained))
         return hashlib.sha256(told.encode()).hexdigest()[:12]

@@ -6,9 +6,10 @@ from functools import cache
 from simulator.catalog.maps import MAPS
 from simulator.catalog.viewing import MOMENT
 from simulator.language import _
+from simulator.settings.digits import whole_number
 from simulator.settings.errors import SettingsError, closest, shorten
 from simulator.settings.experiment import Experiment
-from simulator.settings.link import PIN
+from simulator.settings.link import MOST_PINNED, PIN
 from simulator.settings.lock import ONLY
 from simulator.sweeps.axes import Axis, Value
 from simulator.sweeps.plan import Place, Plan
@@ -65,6 +66,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Plan, list[str]]:
             return ready_made(name), []
         if name not in MAPS:
             ignored.append(_no_map(name))
+            # A misspelt name alone leaves nothing else to go by.
             if not settings and len(given) == 1:
                 return ready_made(FIRST), ignored
     experiment, wrong = Experiment.from_query(settings)
@@ -78,6 +80,7 @@ def from_query(query: Mapping[str, Sequence[str]]) -> tuple[Plan, list[str]]:
             spans.append(own)
     if spans[0].name == spans[1].name:
         ignored.append(_("Both axes are {setting}; the second was ignored.", setting=spans[0].label))
+        # One of the two usual axes is always another: they differ.
         spans[1] = usual.up if usual.up.name != spans[0].name else usual.across
     asks = given.get(ASKS, usual.asks)
     if asks not in QUESTIONS:
@@ -95,8 +98,8 @@ def _no_map(name: str) -> str:
 
 
 def _seeds(text: str, ignored: list[str]) -> int:
-    if text.isascii() and text.isdigit() and len(text) <= 2 and 1 <= int(text) <= MOST_SEEDS:
-        return int(text)
+    if number := whole_number(text, 1, MOST_SEEDS):
+        return number
     holes = {"name": SEEDS, "given": shorten(text), "most": MOST_SEEDS}
     ignored.append(_("{name}: {given} was ignored; allowed are whole numbers from 1 to {most}.", **holes))
     return 1
@@ -123,7 +126,7 @@ def cells_of(plan: Plan, texts: Sequence[str]) -> tuple[list[Place], list[str]]:
             ignored.append(_("{name}: {given} is not on this map, and was ignored.", name=PLACE, given=shorten(text)))
         elif (column, row) not in found:
             found.append((column, row))
-    return found[:3], ignored
+    return found[:MOST_PINNED], ignored
 
 
 def _index(axis: Axis, text: str) -> int | None:

@@ -166,6 +166,7 @@ def typical(name: str, answers: Iterable[Answer]) -> Answer:
     """
     given = list(answers)
     if QUESTIONS[name].scale == "words":
+        # The worst in front, as max takes the first of those that are as common.
         return max(sorted(map(str, given), key=RANK.index, reverse=True), key=given.count) if given else nan
     middle = np.sort([float(answer) for answer in given])[(len(given) - 1) // 2 : len(given) // 2 + 1]
     return float(middle.mean()) if len(middle) else nan

@@ -77,6 +77,7 @@ class Sweep:
         or two, and where there is no such question or value.
         """
         self._check(question)
+        # By name: this room knows no charts, and altair is loaded only where somebody draws.
         return load_by_name("simulator.charts.sweeps:chart")(*self._shown(question, fixed))
 
     def _shown(self, question: str, fixed: Mapping[str, Value]) -> tuple[Any, ...]:
@@ -146,6 +147,7 @@ class Sweep:
 
         Raises ValueError where the path ends in something else.
         """
+        # By name, as the file of the table needs this class.
         load_by_name("simulator.sweeps.table:save")(self, path)
 
     @staticmethod

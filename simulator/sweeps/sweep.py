@@ -52,6 +52,7 @@ def sweep(
     found = Sweep(grid, asked, _known(resume, grid, asked))
     if resume:
         table.save(found, resume)
+    # From here on the file has a line for every run, so that even a sweep that ends at once says what it was to be.
     answers = dict(found.answers)
     found = Sweep(grid, asked, answers)
     for chunk, new in _computed(found, executor, resume):
@@ -126,4 +127,5 @@ def _opener(executor: Executor | int) -> Iterator[Callable[[], Executor]]:
         yield open_processes
     finally:
         for one in opened:
+            # Whoever breaks off does not wait for runs that nobody will read.
             one.shutdown(kill_workers=True)

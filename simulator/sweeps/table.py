@@ -29,6 +29,7 @@ def save(sweep: Sweep, path: str | Path) -> None:
         file.write(_text([_head(sweep), *_rows(sweep, range(len(sweep.grid)))]))
         file.flush()
         os.fsync(file.fileno())
+    # In one go: whoever reads the file meanwhile finds the old one or the new one, and never half of it.
     part.replace(path)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from simulator.catalog.lessons import LESSONS, Lesson, Screen
 from simulator.language import _
+from simulator.settings.digits import whole_number
 from simulator.settings.errors import closest, shorten
 
 LESSON, SCREEN = "lesson", "screen"
@@ -35,6 +36,7 @@ class Place:
         if 1 <= number <= len(self.lesson.screens):
             return Place(self.lesson, number)
         names = list(LESSONS)
+        # Past the end the number is large; before the first screen it is 0.
         at = names.index(self.lesson.name) + (1 if number > 0 else -1)
         if not 0 <= at < len(names):
             return None
@@ -64,8 +66,8 @@ def place_of(query: Mapping[str, Sequence[str]]) -> tuple[Place | None, list[str
         return None, [*sentences, none]
     lesson, text = LESSONS[name], query.get(SCREEN, ["1"])[-1]
     last = len(lesson.screens)
-    # Python itself would also read "1_0", " 5" and the digits of other scripts, and raises at thousands of them.
-    if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= last):
+    number = whole_number(text, 1, last)
+    if number is None:
         told = _("screen: {given} was ignored; this lesson has the screens 1 to {last}.")
         return Place(lesson), [*sentences, told.format(given=shorten(text), last=last)]
-    return Place(lesson, int(text)), sentences
+    return Place(lesson, number), sentences

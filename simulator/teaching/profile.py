@@ -17,6 +17,7 @@ def measured(trace: Trace) -> list[float]:
     """log10 of the gradient norm at every site at the first training step, relative to the last site's."""
     with np.errstate(divide="ignore"):
         logs = np.log10(trace.gradient_norm[0])
+    # What has vanished altogether lies at the edge of the drawing.
     return [float(value) for value in np.clip(logs - logs[-1], -MOST, MOST)]
 
 

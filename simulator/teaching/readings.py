@@ -29,6 +29,7 @@ class Reading(Question):
 def _row(name: str, label: str, of: Read, *, times: bool = False, share: bool = False) -> Reading:
     """``times``: it is a ratio, spoken as a part or a multiple."""
     scale: Scale = "log" if times else "linear"
+    # The label says it already.
     trained = not label.endswith(AT_START)
     return Reading(name, label, label, scale=scale, trained=trained, of=lambda t: float(of(t)), share=share)
 

@@ -105,6 +105,7 @@ def _teachers(screen: Screen) -> Iterator[str]:
 def _expected(answer: Answer) -> str:
     if not answer.misconception:
         shown = _("{answer} (this is what the run shows)", answer=f"<strong>{escape(answer.text)}</strong>")
+        # The sign behind the mark asks for plain text, where a phone would put a coloured picture.
         return f"<li>✔\ufe0e {shown}</li>"
     return f"<li>✖\ufe0e {escape(answer.text)}<span class='thought'>{escape(answer.misconception)}</span></li>"
 

@@ -42,6 +42,7 @@ def _said(trace: Trace | None, reading: str) -> str:
         return inside(verdict_label(value))
     if row.scale == "linear":
         return percent(value) if isinstance(row, Reading) and row.share else number(value)
+    # Nothing is a part of something infinite.
     if reading in COUNTED or not isfinite(value):
         return number(value)
     return relative(log10(value) if value > 0 else -inf)

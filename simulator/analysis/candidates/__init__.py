@@ -9,11 +9,11 @@ from simulator.analysis.candidates.structure import STRUCTURE
 from simulator.analysis.candidates.training import TRAINING
 from simulator.analysis.changes import Changes
 from simulator.analysis.finding import Finding
+from simulator.analysis.findings import SOUND
 from simulator.analysis.rules import RULES
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 
-NOTHING_TO_MEND = frozenset(["solved", "healthy"])
 # On the page stands in front what did best when it was tried; the order here decides only which of two that cost the
 # same is tried first.
 CANDIDATES = (*DATA, *START, *STRUCTURE, *TRAINING)
@@ -23,7 +23,7 @@ CANDIDATES = (*DATA, *START, *STRUCTURE, *TRAINING)
 def candidates(experiment: Experiment, found: Iterable[Finding]) -> list[tuple[Candidate, Changes]]:
     """The remedies that apply to these settings and one of the findings, with what they change."""
     names = {finding.name for finding in found}
-    if names & NOTHING_TO_MEND:
+    if names & SOUND:
         return []
     wanted = frozenset[str]().union(*(rule.tags for rule in RULES if rule.name in names))
     applicable = ((row, row.change(experiment)) for row in CANDIDATES if row.against & wanted)

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from simulator.analysis.changes import Change
 from simulator.language import translated
 
-NO_PROGRESS = frozenset(["stalled", "not_learning"])
-"""Findings that say nothing of the gradient: what is wrong may be any setting that learning depends on."""
-
 
 @translated("label", "why")
 @dataclass(frozen=True)

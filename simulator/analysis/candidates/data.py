@@ -1,8 +1,9 @@
 """Remedies that change what goes in, and how the answer is judged."""
 
 from simulator.analysis import changes
-from simulator.analysis.candidates.candidate import NO_PROGRESS, Candidate
+from simulator.analysis.candidates.candidate import Candidate
 from simulator.analysis.finding import Trait
+from simulator.analysis.rules import NOT_LEARNING
 
 DATA = (
     Candidate(
@@ -30,7 +31,7 @@ DATA = (
         "Through a softmax and its logarithm the gradient is the error itself, probability minus right answer, and "
         "nothing flat stands between. The loss is told in the units of before.",
         "Bridle (1990); Nielsen (2015)",
-        frozenset(["flat_output", "no_gradient"]) | NO_PROGRESS,
+        frozenset(["flat_output", "no_gradient"]) | NOT_LEARNING,
         changes.cross_entropy,
         cause="flat_output",
     ),
@@ -39,7 +40,7 @@ DATA = (
         "A linear output",
         "It can give any answer, and its slope is 1 everywhere.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        frozenset(["flat_output", "no_gradient"]) | NO_PROGRESS,
+        frozenset(["flat_output", "no_gradient"]) | NOT_LEARNING,
         changes.linear_output,
         cause="flat_output",
     ),

@@ -1,9 +1,10 @@
 """Remedies that change what the network is made of."""
 
 from simulator.analysis import changes
-from simulator.analysis.candidates.candidate import NO_PROGRESS, Candidate
+from simulator.analysis.candidates.candidate import Candidate
 from simulator.analysis.changes import SHALLOW
 from simulator.analysis.finding import Trait
+from simulator.analysis.rules import NOT_LEARNING
 
 STRUCTURE = (
     Candidate(
@@ -11,7 +12,7 @@ STRUCTURE = (
         "Batch normalization",
         "Every unit is brought to mean 0 and variance 1 over the batch, where the activation is steep.",
         "Ioffe, Szegedy (2015)",
-        frozenset([Trait.FADING, Trait.GROWING, "alike_samples"]) | NO_PROGRESS,
+        frozenset([Trait.FADING, Trait.GROWING, "alike_samples"]) | NOT_LEARNING,
         changes.setting_to("normalization", "batch"),
     ),
     Candidate(
@@ -27,7 +28,7 @@ STRUCTURE = (
         "Residual shortcuts",
         "The gradient has a road of slope 1 past every layer.",
         "He, Zhang, Ren, Sun (2016)",
-        frozenset([Trait.FADING, "dead_units", "alike_samples"]) | NO_PROGRESS,
+        frozenset([Trait.FADING, "dead_units", "alike_samples"]) | NOT_LEARNING,
         changes.setting_to("skip", "residual"),
     ),
     Candidate(
@@ -51,7 +52,7 @@ STRUCTURE = (
         "LSTM",
         "The memory cell passes the gradient on through the forget gate alone, which starts wide open.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
-        frozenset([Trait.FADING, Trait.GROWING, "oscillating"]) | NO_PROGRESS,
+        frozenset([Trait.FADING, Trait.GROWING, "oscillating"]) | NOT_LEARNING,
         changes.cell("lstm"),
     ),
     Candidate(
@@ -59,7 +60,7 @@ STRUCTURE = (
         "GRU",
         "The update gate keeps part of the old state, and with it of the gradient.",
         "Cho et al. (2014)",
-        frozenset([Trait.FADING, Trait.GROWING, "oscillating"]) | NO_PROGRESS,
+        frozenset([Trait.FADING, Trait.GROWING, "oscillating"]) | NOT_LEARNING,
         changes.cell("gru"),
     ),
     Candidate(

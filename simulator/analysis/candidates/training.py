@@ -1,8 +1,9 @@
 """Remedies that change how large a step is taken, and what else pulls at the weights."""
 
 from simulator.analysis import changes
-from simulator.analysis.candidates.candidate import NO_PROGRESS, Candidate
+from simulator.analysis.candidates.candidate import Candidate
 from simulator.analysis.finding import Trait
+from simulator.analysis.rules import NOT_LEARNING
 
 TRAINING = (
     Candidate(
@@ -18,7 +19,7 @@ TRAINING = (
         "A tenth of the learning rate",
         "Smaller steps do not overshoot, nor throw units into their flat parts.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        frozenset([Trait.WILD, "clipped_mostly"]) | NO_PROGRESS,
+        frozenset([Trait.WILD, "clipped_mostly"]) | NOT_LEARNING,
         changes.rate_times(0.1),
     ),
     Candidate(
@@ -34,7 +35,7 @@ TRAINING = (
         "Ten times the learning rate",
         "Where the gradient is sound and nothing moves, larger steps get further.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        NO_PROGRESS,
+        NOT_LEARNING,
         changes.rate_times(10.0),
     ),
     Candidate(
@@ -42,7 +43,7 @@ TRAINING = (
         "A thousand times the learning rate",
         "Where the gradient is sound and nothing moves, larger steps get further.",
         "LeCun, Bottou, Orr, Müller (1998)",
-        NO_PROGRESS,
+        NOT_LEARNING,
         changes.rate_times(1000.0),
     ),
     Candidate(
@@ -59,7 +60,7 @@ TRAINING = (
         "Layer-by-layer pretraining",
         "Each layer first learns the task alone, where no gradient has far to go.",
         "Schmidhuber (1992); Bengio, Lamblin, Popovici, Larochelle (2007)",
-        frozenset([Trait.FADING]) | NO_PROGRESS,
+        frozenset([Trait.FADING]) | NOT_LEARNING,
         changes.pretraining,
     ),
     Candidate(
@@ -68,7 +69,7 @@ TRAINING = (
         "A strong penalty pulls the weights to zero, and the gradient with them; where the learning rate is large, it "
         "throws them past zero.",
         "Krogh, Hertz (1991)",
-        frozenset([Trait.FADING, "diverged", "penalty_overshoots"]) | NO_PROGRESS,
+        frozenset([Trait.FADING, "diverged", "penalty_overshoots"]) | NOT_LEARNING,
         changes.no_penalty,
         cause="penalty_overshoots",
     ),
@@ -85,7 +86,7 @@ TRAINING = (
         "Ten times the clipping threshold",
         "Where nearly every step is cut, the threshold is too low for this network.",
         "Pascanu, Mikolov, Bengio (2013)",
-        frozenset(["clipped_mostly"]) | NO_PROGRESS,
+        frozenset(["clipped_mostly"]) | NOT_LEARNING,
         changes.looser_clipping(10.0),
     ),
     Candidate(

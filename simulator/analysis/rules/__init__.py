@@ -7,6 +7,7 @@ from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SATURA
 from simulator.catalog.training import OPTIMIZERS
 
 NOT_LEARNING = frozenset(["stalled", "not_learning"])
+"""Findings that say nothing of the gradient: what is wrong may be any setting that learning depends on."""
 NOTHING_TO_MEND = frozenset([Trait.IDLE, "saturated_units", "dead_units", "oscillating"])
 
 RULES = (

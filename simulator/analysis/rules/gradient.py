@@ -24,6 +24,7 @@ def say_diverged(trace: Trace, steps: Steps) -> Account:
 
 def exploding(trace: Trace) -> Held:
     """The spread is above the healthy limit."""
+    # Where the last site gets nothing there is no spread, and other rules speak.
     return np.nan_to_num(log_spread(trace), nan=0.0) > EXPLODING
 
 
@@ -55,6 +56,7 @@ def _memory(trace: Trace) -> NDArray[np.intp]:
     """(steps,) how many time steps back the gradient stays above the healthy limit, relative to the last."""
     with np.errstate(invalid="ignore", divide="ignore"):
         below = trace.gradient_norm < 10**VANISHING * trace.gradient_norm[:, -1:]
+    # From the end, for argmax finds the first that is True: the time step nearest the loss that is below.
     return np.where(below.any(1), below[:, ::-1].argmax(1) - 1, trace.sites - 1)
 
 

@@ -34,6 +34,7 @@ def _effect(trace: Trace) -> str:
     mean, spread = float(trace.activation_mean[0, 0]), float(trace.activation_std[0, 0])
     loud, saturated = float(np.hypot(mean, spread)), float(trace.saturated[0, 0])
     large, dead, site = size(trace.experiment) > 1, float(trace.dead[0, 0]), trace.experiment.site_label(1)
+    # One is told, and the plainest is asked for first. Not `loud >= LOUD`: what is not a number is loud, too.
     if large and trace.network.bounded and saturated >= SATURATED:
         return _("{site} has {part} of its units saturated", site=site, part=percent(saturated))
     if large and not loud < LOUD:

@@ -48,6 +48,7 @@ def say_stalled(trace: Trace, steps: Steps) -> Account:
     else:
         head = _("Stalled: the gradient arrives, yet nothing is learned ({words})", words=end.words)
     part = percent(moved)
+    # Steps too small and steps too few end in the same place; what tells them apart is the way per step.
     if not moved:
         why = _("as the steps are too small: over the whole run the weights moved not at all")
     elif moved < SMALL * trace.steps:
@@ -88,6 +89,7 @@ def _reasons(trace: Trace) -> list[str]:
         _("the steps are small: a larger learning rate may get further"): small,
         _("all samples look alike by {site}", site=e.site_label(alike)): alike > 0,
         _("{part} of the units are dead", part=percent(dead)): dead > IDLE_UNITS,
+        # A dead unit is flat, too, and would be told twice.
         _("{part} of the units are saturated", part=percent(saturated)): saturated > IDLE_UNITS >= dead,
         _("the L2 penalty pulls the weights to zero faster than the loss can hold them"): pull > SHRUNK,
     }
@@ -101,6 +103,7 @@ def _falling(trace: Trace) -> bool:
     if len(before) < 2:
         return False
     spread = np.sqrt((before.var() + after.var()) / fifth)
+    # By three standard errors, as two fifths of a level loss are never quite the same.
     return bool(after.mean() + 3 * spread < before.mean())
 
 

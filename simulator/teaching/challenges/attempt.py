@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from simulator.catalog.challenges import CAUSES, CHALLENGES, HINTS, Challenge
 from simulator.language import _
+from simulator.settings.digits import whole_number
 from simulator.settings.errors import closest, shorten
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.labels import label_of
@@ -67,21 +68,20 @@ def attempt_of(query: Query) -> tuple[Attempt | None, list[str]]:
     challenge, sentences = CHALLENGES[name], _wrong_number(given)
     number = number_of(given)
     experiment, ignored = _changed(challenge, number, given)
-    hints, answer = given.get(TAKEN, "0"), given.get(ANSWER, "")
-    if not _counts(hints, HINTS) or (int(hints) and not challenge.hints):
-        holes = {"given": shorten(hints), "most": len(challenge.hints)}
+    taken, answer = given.get(TAKEN, "0"), given.get(ANSWER, "")
+    hints = whole_number(taken, 0, HINTS if challenge.hints else 0)
+    if hints is None:
+        holes = {"given": shorten(taken), "most": len(challenge.hints)}
         ignored.append(_("hints: {given} was ignored; there are 0 to {most}.", **holes))
-        hints = "0"
     if answer and (challenge.kind != "wrong" or answer not in CAUSES):
         ignored.append(_("answer: {given} was ignored.", given=shorten(answer)))
         answer = ""
-    return Attempt(challenge, number, experiment, int(hints), answer), [*sentences, *ignored]
+    return Attempt(challenge, number, experiment, hints or 0, answer), [*sentences, *ignored]
 
 
 def number_of(given: Mapping[str, str]) -> int:
     """The number of a link; 0 where it has none that could be read."""
-    text = given.get(NUMBER, "0")
-    return int(text) if _counts(text, NUMBERS - 1) else 0
+    return whole_number(given.get(NUMBER, "0"), 0, NUMBERS - 1) or 0
 
 
 def _changed(challenge: Challenge, number: int, given: Mapping[str, str]) -> tuple[Experiment, list[str]]:
@@ -111,11 +111,6 @@ def _nothing(name: str) -> str:
 
 def _wrong_number(given: Mapping[str, str]) -> list[str]:
     text = given.get(NUMBER, "0")
-    if _counts(text, NUMBERS - 1):
+    if whole_number(text, 0, NUMBERS - 1) is not None:
         return []
     return [_("number: {given} was ignored; it goes from 0 to {most}.", given=shorten(text), most=NUMBERS - 1)]
-
-
-def _counts(text: str, most: int) -> bool:
-    # Python itself would also read "1_0", " 5" and the digits of other scripts, and raises at thousands of them.
-    return text.isascii() and text.isdigit() and len(text) < 6 and int(text) <= most

@@ -18,6 +18,7 @@ def links(trace: Trace) -> dict[str, float]:
     """
     factors = {"slope": trace.slope_factor, "weight": trace.weight_factor, "norm": trace.norm_factor}
     with np.errstate(divide="ignore"):
+        # The first column leads from site 1 to the inputs, and is no part of the way between the sites.
         found = {name: float(np.log10(values[0, 1:]).sum()) for name, values in factors.items()}
     return found | {PAST: whole(trace) - sum(found.values())}
 

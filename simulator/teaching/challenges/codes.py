@@ -20,6 +20,7 @@ class CodeError(ValueError):
 def to_code(attempt: Attempt, key: str) -> str:
     """What a student hands in: what was done, and a checksum that ``key`` keeps others from making."""
     query = attempt.to_query()
+    # These three stand in every code, so that they need no names there.
     front = [query.pop(name, ["0"])[-1] for name in (CHALLENGE, NUMBER, TAKEN)]
     text = BETWEEN.join([*front, *(f"{name}.{values[-1]}" for name, values in query.items())])
     return f"{text}{BETWEEN}{checksum(text, key)[:DIGITS]}"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from simulator.analysis.findings import findings
+from simulator.analysis.findings import SOUND, findings
 from simulator.analysis.progress import at_the_end
 from simulator.analysis.words import part, times
 from simulator.catalog.thresholds import HEALTHY_DECADES, in_words
@@ -13,7 +13,7 @@ from simulator.trace import Trace
 def where(trace: Trace) -> str:
     """A sentence that names the site where it fails."""
     first, site, end = findings(trace)[0], trace.network.site_label, trace.outcome
-    if first.name in ("healthy", "solved"):
+    if first.name in SOUND:
         words = at_the_end(trace).words
         return _("The gradient reaches {site}, and the network learns: {words}.", site=site(1), words=words)
     if first.name == "diverged" and end.site:
@@ -38,6 +38,7 @@ def _on_the_way(trace: Trace) -> str:
         logs = np.median(np.log10(trace.gradient_norm) - np.log10(trace.gradient_norm[:, -1:]), axis=0)
     if not np.isfinite(logs[-1]):
         return _("It fails at {site}: no gradient leaves it.", site=site(trace.sites))
+    # Not `>`: where there is no number it is not in the band either.
     outside = np.flatnonzero(~(np.abs(logs) <= HEALTHY_DECADES))
     if not len(outside):
         return ""
@@ -56,6 +57,7 @@ def _on_the_way(trace: Trace) -> str:
 
 def _moves(trace: Trace) -> str:
     """Where the gradient arrives and nothing is learned: whose weights move least."""
+    # Of layers the output's matrix is not asked: it lies behind the last one, where every gradient arrives.
     ways = np.nansum(trace.update_ratio[:, : trace.sites], axis=0)
     least, way = int(np.argmin(ways)), float(np.log10(max(ways.min(), 1e-300)))
     arrives = _(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from simulator.analysis.findings import findings
+from simulator.analysis.findings import SOUND, findings
 from simulator.analysis.progress import at_the_end, learns
 from simulator.analysis.words import number
 from simulator.catalog.challenges import CAUSES
@@ -13,7 +13,6 @@ from simulator.teaching.challenges.causes import cause_of, explanation, table_of
 from simulator.teaching.challenges.failing import where
 from simulator.trace import Trace
 
-SOUND = frozenset(["healthy", "solved"])
 REACHED = 0.9
 """Part of what a guess costs below which the loss must be for a rescue."""
 FULL, EACH_CHANGE, EACH_HINT = 10, 2, 1
@@ -42,7 +41,9 @@ def mark(attempt: Attempt, trace: Trace) -> Mark:
 def _rescue(attempt: Attempt, trace: Trace) -> Mark:
     changed = attempt.counted
     part = _loss(trace) / trace.chance_loss
+    # Nothing changed is no rescue, should a network be sound as it was drawn.
     passed = bool(changed) and findings(trace)[0].name in SOUND and part < REACHED
+    # A rescue is worth a point, however many changes and hints it took.
     points = max(1, FULL - EACH_CHANGE * (len(changed) - 1) - EACH_HINT * attempt.hints) if passed else 0
     rows = {
         _("Loss reached"): _beside_a_guess(trace),

@@ -35,9 +35,11 @@ def _entries() -> dict[str, Entry]:
     called = dict[str, str]()
     for entry in (*PARTS, *LEARNING, *WAY_BACK, *rows(), *troubles(), *controls()):
         name = called.get(entry.label.lower())
+        # A word that stands in several tables is one entry; what the first of them says stays in front.
         if name:
             found[name] = found[name].with_more(entry)
         else:
+            # Rows of two tables may have one name and two labels: the later one is called by its label.
             name = entry.name if entry.name not in found else re.sub(r"\W+", "_", entry.label.lower())
             found[name] = replace(entry, name=name)
         for word in entry.words:

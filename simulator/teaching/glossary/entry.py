@@ -24,6 +24,7 @@ class Picture:
 
     def __post_init__(self) -> None:
         for name in self.runs:
+            # A line that is named by a number has nothing to be translated.
             if not name[:1].isdigit() and name[:1] != "-":
                 mark(name)
 

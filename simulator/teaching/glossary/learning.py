@@ -2,10 +2,7 @@
 
 from simulator.teaching.glossary.entry import LOSS, Picture
 from simulator.teaching.glossary.networks import RELU, SIGMOID, along, beside
-from simulator.teaching.glossary.word import FIRST, of_both, word
-
-RUMELHART = "Rumelhart, Hinton, Williams (1986)"
-LECUN = "LeCun, Bottou, Orr, Müller (1998)"
+from simulator.teaching.glossary.word import FIRST, LECUN, RUMELHART, of_both, word
 
 LEARNING = (
     word(

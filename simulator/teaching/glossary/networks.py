@@ -23,10 +23,12 @@ BOTH = {"sigmoid": SIGMOID, "ReLU, He": RELU}
 def beside(base: Experiment, label: str, shows: str = PROFILE, **lines: dict[str, Any]) -> Picture:
     """The network as it is, and with one thing changed for each line, which is named in quotes or by a keyword."""
     changed = {name.replace("_", " "): base.replace(**changes) for name, changes in lines.items()}
+    # What is changed stands in front: a link opens that, and the network as it is stands pinned beside it.
     return Picture({**changed, label: base}, shows)
 
 
 def along(base: Experiment, name: str, values: Iterable[float], shows: str = PROFILE, link: int = -1) -> Picture:
     """The network with one setting at these values, one after the other."""
+    # As the setting has it: a depth of 2.0 would be refused.
     runs = {f"{value:g}": base.replace(**{name: FIELDS[name].annotation(value)}) for value in values}  # type: ignore[misc]
     return Picture(runs, shows, over=str(FIELDS[name].title), link=link)

@@ -2,9 +2,7 @@
 
 from simulator.teaching.glossary.entry import CURVE, LOSS, Picture
 from simulator.teaching.glossary.networks import RELU, SIGMOID, WIDE_SIGMOID, WIDE_TANH, along, beside
-from simulator.teaching.glossary.word import FIRST, of_both, word
-
-RUMELHART = "Rumelhart, Hinton, Williams (1986)"
+from simulator.teaching.glossary.word import FIRST, RUMELHART, of_both, word
 
 PARTS = (
     word(

@@ -133,6 +133,7 @@ def _changed(
         if row.name in NOTHING:
             continue
         changes: dict[str, Any] = {name: row.name}
+        # A sequence is another network altogether, and not layers with one thing changed.
         runs = {OWN: RNN if row.name == "sequence" else base.replace(**changes)}
         if row.name != plain:
             runs[table[plain].label.lower() if plain in NOTHING else table[plain].label] = base

@@ -19,6 +19,7 @@ SICK: dict[str, tuple[Experiment, str]] = {
     "symmetric_units": (TANH.replace(init="constant", gain=0.1, depth=3), "similarity"),
     "raw_inputs": (TANH.replace(depth=5, width=32, init="orthogonal", input_offset=10.0, learning_rate=0.1), LOSS),
     "dead_units": (RELU.replace(optimizer="adam", learning_rate=1.0, depth=6), "dead"),
+    # With steps so small that the weights stay as they were drawn: what is to be seen is the chain alone.
     "exploding": (TANH.replace(activation="linear", init="identity", gain=2.5, learning_rate=1e-6), PROFILE),
     "saturated_units": (
         TANH.replace(activation="hard_tanh", init="normal", gain=2.0, depth=3, learning_rate=1e-4),
@@ -28,6 +29,7 @@ SICK: dict[str, tuple[Experiment, str]] = {
         RELU.replace(depth=3, gain=2.0, objective="mse", output_activation="sigmoid", learning_rate=0.1),
         "output_slope",
     ),
+    # On an axis of powers of ten there is no zero.
     "no_gradient": (TANH.replace(init="zeros"), "plain_norm"),
     "vanishing": (SIGMOID, PROFILE),
     "oscillating": (TANH.replace(depth=3, width=32, learning_rate=3.0, steps=200), LOSS),

@@ -1,12 +1,12 @@
 """Words of the gradient's way back: what becomes of it, what keeps it alive, and memory."""
 
+from simulator.catalog.quantity import GLOROT
+from simulator.catalog.thresholds import HEALTHY_DECADES
 from simulator.teaching.glossary.entry import LOSS, Picture
 from simulator.teaching.glossary.networks import LSTM, RELU, RNN, SIGMOID, TANH, along, beside
-from simulator.teaching.glossary.word import HELPS, MEMORY, WAY, of_both, word
+from simulator.teaching.glossary.word import HELPS, LECUN, MEMORY, WAY, of_both, word
 
 BENGIO = "Bengio, Simard, Frasconi (1994)"
-GLOROT = "Glorot, Bengio (2010)"
-LECUN = "LeCun, Bottou, Orr, Müller (1998)"
 
 WAY_BACK = (
     word(
@@ -22,7 +22,10 @@ WAY_BACK = (
         "exploding",
         WAY,
         along(
-            TANH.replace(activation="linear", init="identity", learning_rate=1e-6), "gain", (1.0, 1.1, 1.25, 1.5, 2.0)
+            # Hardly trained at all, for the first large step would end the run.
+            TANH.replace(activation="linear", init="identity", learning_rate=1e-6),
+            "gain",
+            (1.0, 1.1, 1.25, 1.5, 2.0),
         ),
         "A product of many factors above 1: the exploding gradient. One huge step can undo all that was learned.",
         r"\frac{g_1}{g_L} \approx q^{L-1}, \quad q > 1: \qquad 1.5^{19} \approx 2217",
@@ -43,7 +46,7 @@ WAY_BACK = (
         WAY,
         Picture({"ReLU, He": RELU}, "spread"),
         "Besides, the loss must be surely below that of a guess: a level gradient alone teaches nothing.",
-        r"10^{-3} < \frac{g_1}{g_L} < 10^{3}",
+        rf"10^{{-{HEALTHY_DECADES}}} < \frac{{g_1}}{{g_L}} < 10^{{{HEALTHY_DECADES}}}",
         "our own",
         number="spread",
     ),

@@ -11,6 +11,7 @@ FIRST, WAY, HELPS, MEMORY = (
     "Memory: sequences",
 )
 """Headings, in the order in which they are learned."""
+LECUN, RUMELHART = "LeCun, Bottou, Orr, Müller (1998)", "Rumelhart, Hinton, Williams (1986)"
 
 
 def word(
