@@ -98,6 +98,7 @@ def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt)
             display_own_controls(visit, attempt)
     experiment = valid_experiment(visit)
     visit.mirror(experiment)
+    # With the network as the controls have it by now.
     now = visit.attempt or attempt
     with left:
         display_remarks(visit)
@@ -113,6 +114,7 @@ def display_profile(service: Service, experiment: Experiment) -> None:
     """The gradient of the first training step, and nothing else."""
     run = service.run(experiment)
     with st.spinner(_("Starting the engine, a few seconds")):
+        # The first row is all that is shown, so the run itself need not be trained.
         profile(experiment, measured(run.trace or run.preview(interrupted)))
 
 

@@ -25,6 +25,7 @@ def display_glossary() -> None:
     open_page()
     with st.sidebar:
         display_links(GLOSSARY, "")
+    # A visit has settings of a run, of which this page knows nothing: it reads the address itself.
     here, said = asked_for(url_parameters())
     sentences = [*ignored_language(), *([said] if said else [])]
     if sentences:

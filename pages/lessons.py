@@ -62,6 +62,7 @@ def display_screen(service: Service, visit: LessonVisit, place: Place) -> None:
     """One screen: what is said or asked on the left, the run or the drawing on the right."""
     display_where(place)
     note_seen(place)
+    # Text and picture are filled in turn: which settings can be trained is known only once the controls are drawn.
     left, right = _columns(place.screen.kind)
     with left:
         text = display_text(service, place)
@@ -106,8 +107,10 @@ def display_text(service: Service, place: Place) -> DeltaGenerator:
         st.header(screen.heading, anchor=False)
         text = st.empty()
         tell_text(service, place, text)
+        # One under the other, as two side by side do not fit a phone.
         for formula in filter(None, screen.formula.split(r"\qquad")):
             st.latex(formula)
+        # The lesson's own source is told once, where it is explained.
         source = screen.source or (place.lesson.source if screen.kind == "explain" else "")
         if source:
             st.caption(escape_markdown(source))
@@ -126,6 +129,7 @@ def tell_text(service: Service, place: Place, text: DeltaGenerator) -> None:
     """What the screen says, each number as soon as its run is done."""
     screen = place.screen
     runs = {name: service.run(experiment) for name, experiment in shown(place.lesson, screen).items()}
+    # A number that may still change is not told.
     traces = {name: run.trace for name, run in runs.items() if run.done and run.trace}
     known = set[str]()
     sentences = [said.text for said in screen.text] + ([screen.term] if screen.term else [])

@@ -118,6 +118,7 @@ def display_setting(name: str) -> None:
         st.caption(_("{name}: {low} to {high}; at first {default}", name=code, low=low, high=high, default=default))
         return
     st.caption(_("{name}; at first {default}", name=f"`{name}`", default=menu(name, "deep")[info.default].label))
+    # Every other menu is the same for both kinds of network.
     if name != "task":
         return display_menu(menu(name, "deep").values())
     for kind, tasks in TASKS.items():

@@ -70,6 +70,7 @@ def repeat(
     return together(members)
 
 
+# Not imported above, so that `import simulator` loads neither torch nor altair.
 def __getattr__(name: str) -> Any:
     """What needs the engine, loaded with torch at its first use."""
     if name in ("simulate", "preview"):

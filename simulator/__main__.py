@@ -27,6 +27,7 @@ def main() -> None:
         sys.exit("The app's files are missing here. Install the whole package: `pip install .` in a clone of it.")
     if find_spec("streamlit") is None:
         sys.exit("Streamlit is not installed here. `pip install .` in a clone installs it with all the rest.")
+    # Said here, before the browser opens on a page that could not be played.
     if not _can_build(script.parent):
         sys.exit(
             f"The first start writes the player's files into {script.parent}, where you may not write. Start it once "

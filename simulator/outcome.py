@@ -40,6 +40,7 @@ class Outcome:
     """Of a run that finished."""
 
     def __str__(self) -> str:
+        # In English, as scripts and logs have it; the page has its own words.
         return f"diverged at step {self.step}, site {self.site}" if self.name == "diverged" else self.name
 
 

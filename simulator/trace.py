@@ -142,6 +142,7 @@ class Trace:
         exact[:, -1] = zero[:, -1] & (self.loss > 0)
         if isinstance(self.network, Experiment) and self.network.output_activation == "sigmoid":
             exact[:, -1] &= self.output_slope > 0  # it is never flat, but may be too flat for a float
+        # From the loss backwards: a zero is exact where the one behind it is, or where the link between them is cut.
         for site in range(self.sites - 2, -1, -1):
             exact[:, site] = zero[:, site] & np.where(zero[:, site + 1], exact[:, site + 1], cut[:, site + 1])
         return exact
@@ -177,6 +178,7 @@ class Trace:
 
     def first(self, rows: int) -> "Trace":
         """The same run as it was when only ``rows`` rows were recorded."""
+        # Not cut, it is the same object, and with it all that was derived from it and kept.
         if rows >= self.steps:
             return self
         arrays: dict[str, Any] = {name: values[:rows] for name, values in self.arrays().items()}

@@ -154,6 +154,7 @@ def _apply(visit: Visit, remedy: Remedy) -> None:
     if visit.remarks:
         visit.remarks = [_("The run before is not pinned beside it. {reason}", reason=visit.remarks[0])]
     visit.applied = Applied(remedy.label, before, dict(visit.settings), is_new and not visit.remarks)
+    # The popover lies over the picture in which the change is to be seen.
     st.session_state[OPEN] = False
 
 

@@ -32,6 +32,7 @@ class LoadAhead:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # A websocket goes through untouched.
         packed = _packed(scope) if scope["type"] == "http" else None
         if packed:
             await packed(scope, receive, send)

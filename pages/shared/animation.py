@@ -28,6 +28,7 @@ async def animation(service: Service, request: Request) -> Response:
 async def _animation(service: Service, request: Request) -> Response:
 
     async def computed(call: Callable[..., T], *args: Any, **options: Any) -> T:
+        # Whoever has closed the page has no turn at the engine.
         if await request.is_disconnected():
             raise ClientDisconnect
         return await asyncio.wrap_future(service.pool.submit(TRIAL, call, *args, **options))

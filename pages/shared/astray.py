@@ -35,6 +35,7 @@ class Astray:
         async def send_instead(message: Message) -> None:
             nonlocal instead
             if message["type"] == "http.response.start":
+                # Only the page with which Streamlit answers everything: a file that is there keeps its answer.
                 content = Headers(raw=message["headers"]).get("content-type", "")
                 instead = message["status"] == 200 and content.startswith("text/html")
                 if instead:

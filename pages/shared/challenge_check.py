@@ -47,6 +47,7 @@ def display_check(service: Service, given: Sequence[str]) -> None:
     head = "".join(f'<th scope="col">{name}</th>' for name in headings)
     rows: list[str] = []
     for code in codes[:MOST]:
+        # Shown after each, as every code takes a run.
         rows.append(_row(service, code, len(headings)))
         shown.html(
             f'<div class="checked"><table><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'

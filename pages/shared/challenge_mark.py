@@ -30,6 +30,7 @@ def tell(
         return
     found, more = mark(attempt, trace), ""
     if attempt.challenge.kind == "limbo":
+        # Told here alone, and no more than this tab has seen: the code is of one depth.
         visit.tried[trace.sites] = found.passed
         more = _tried(visit.tried)
     result.html(_told(found, more))

@@ -48,6 +48,7 @@ class ChallengeVisit(Visit):
 
     def _show(self, attempt: Attempt | None) -> None:
         if attempt is None or self.attempt is None or attempt.challenge != self.attempt.challenge:
+            # Another challenge begins; another number of the same one goes on.
             self.tried = {}
         self.attempt, self.ignored, self.remarks, self.pins = attempt, [], [], []
         if attempt:
@@ -65,6 +66,7 @@ class ChallengeVisit(Visit):
         self.valid = experiment.model_dump()
         if self.attempt:
             self.attempt = replace(self.attempt, experiment=experiment)
+            # Before and after stand side by side as soon as there is an after.
             rescued = self.attempt.challenge.kind == "rescue" and self.attempt.counted
             self.pins = [self.attempt.broken] if rescued else []
         if not self.dragged:

@@ -198,6 +198,7 @@ def display_links(here: str, query: str) -> None:
 
     These are plain links: switching pages within a session loses the race against a slice that is still on its way.
     """
+    # A page with settings of its own would read those of the run as a slip.
     ways = {name: address + with_language(query * (name not in OWN)) for name, (address, *_words) in PAGES.items()}
     marks = {name: ' aria-current="page"' if name == here else "" for name in PAGES}
     if not query:

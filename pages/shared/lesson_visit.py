@@ -40,6 +40,7 @@ class LessonVisit(Visit):
         if place:
             run, *beside = shown(place.lesson, place.screen).values()
             self.lock = Lock(place.screen.controls, run, tuple(beside))
+            # Locked to the screen: what a visitor could set here otherwise would not be what its words are about.
             self.pins = beside
             self._replace(run.model_dump(), None)
             self.opening = f"{place.key}:{self._epoch}"

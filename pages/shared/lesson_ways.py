@@ -72,6 +72,7 @@ def _display_way(
 
 def display_sheets(lessons: Sequence[Lesson], name: str) -> None:
     """Their sheets as files, to be printed; ``name`` is what they are called by."""
+    # On paper a link has to be whole, and of the list, not of the screen that is open.
     page = (st.context.url or LESSONS_PAGE).split("?")[0]
     for kind, label in SHEETS.items():
         st.download_button(

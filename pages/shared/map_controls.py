@@ -104,6 +104,7 @@ def _display_axis(visit: MapVisit, plan: Plan, side: str, label: str) -> None:
     own: Span = getattr(plan, side)
     other = plan.up if side == "across" else plan.across
     names = [name for name in _axes(plan.experiment) if name != other.name]
+    # A link may ask for an axis that does not matter to these settings.
     names = names if own.name in names else [own.name, *names]
     key = f"{side}-{visit._epoch}"
     st.selectbox(
@@ -117,6 +118,7 @@ def _display_axis(visit: MapVisit, plan: Plan, side: str, label: str) -> None:
 
 
 def _choose_axis(visit: MapVisit, side: str, name: str) -> None:
+    # The same one again would lose the range that was chosen for it.
     if name != getattr(visit.plan, side).name:
         visit.change(**{side: span_around(name, visit.plan.experiment)})
 

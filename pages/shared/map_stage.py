@@ -36,6 +36,7 @@ def display_growing(service: Service, visit: MapVisit, plan: Plan) -> None:
         plan = _moved(visit)
     growing = service.maps.get(plan)
     if visit.looks_at not in (None, growing):
+        # Nobody's cells are computed once nobody looks at them.
         visit.looks_at.leave()
     visit.looks_at = growing
     key = f"{plan.key}-{plan.asks}"
@@ -48,6 +49,7 @@ def display_growing(service: Service, visit: MapVisit, plan: Plan) -> None:
     else:
         # At first the whole picture, be it coarse: the one before stays until then.
         cells = growing.more(known or growing.coarse - 1, NEXT if known or visit.dragged else FIRST, interrupted)
+    # Theory's line takes longer than the cells that are seen in passing.
     border = None if visit.dragged else service.maps.border(plan)
     visit.deliveries += 1
     about = {"ahead_of_page": ahead and not visit.dragged, "stamp": visit.deliveries}
@@ -99,6 +101,7 @@ def _delivery(
 ) -> dict[str, Any]:
     question = QUESTIONS[plan.asks]
     across, up = axis_of(plan.across, plan), axis_of(plan.up, plan)
+    # A browser may remember more than a server that has begun anew.
     known = min(known, count)
     done = count == growing.all and border is not None
     state = "done" if done else "stopped" if visit.halted == key else "growing"

@@ -61,6 +61,7 @@ class MapVisit(Visit):
         if all(getattr(self.plan, name) == value for name, value in changes.items()):
             return
         self.plan = replace(self.plan, **changes)
+        # On other axes a place is another network.
         self.places = self.places if {*changes} <= {"asks", "seeds"} else []
         self._epoch += 1
         self._note_choice()
@@ -91,6 +92,7 @@ class MapVisit(Visit):
         left, right, low, high = box
         across, up = self.plan.across, self.plan.up
         inner = [whole.part(*ends) for whole, ends in ((across, (left, right)), (up, (low, high)))]
+        # One axis may go on where the other has come to its end.
         kept = [part if _differs(part) else whole for part, whole in zip(inner, (across, up), strict=True)]
         if kept == [across, up]:
             self.remarks = [_("This is as far as it goes: cells side by side would have the same settings.")]

@@ -55,6 +55,7 @@ class Posters:
         if self._making is None or (self._making.done() and self._making.exception()):
             self._making = asyncio.create_task(asyncio.to_thread(self._drawn))
         try:
+            # Shielded: who leaves does not end it for those who still wait.
             svg = (await asyncio.shield(self._making))[code]
             content = await asyncio.to_thread(as_printed, svg) if ending == PDF else svg.encode()
         except (EngineError, subprocess.CalledProcessError) as error:

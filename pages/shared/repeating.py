@@ -47,6 +47,7 @@ def display_too_costly(visit: Visit, experiment: Experiment) -> None:
 def repetition(service: Service, visit: Visit, run: Run) -> Repetition | None:
     """The seeds of a run that is done, which come after it; None where nobody asks for them."""
     asked = visit.repeated and run.done and not visit.dragged and not too_costly(run.experiment)
+    # After the run itself, which would otherwise share the engine with nine others of its kind.
     return service.repetitions.get(run.experiment) if asked else None
 
 

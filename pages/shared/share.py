@@ -29,9 +29,11 @@ def display_share(service: Service, visit: Visit, experiment: Experiment) -> Non
     """A button that opens the address, and the files that there are of the run."""
     popover = st.popover(_("Share"), icon=":material/share:", key="share", on_change=visit.note_change)
     if not popover.open and visit.making and visit.making.over:
+        # What was handed over is not handed over again by whoever opens this once more.
         visit.making = None
     if popover.open:
         with popover:
+            # In a test there is no address.
             link, lock = address(visit, experiment) or "/", visit.lock or _lock(visit, experiment)
             st.markdown(_("This link opens the same run:"))
             st.code(link, language=None, wrap_lines=True)

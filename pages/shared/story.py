@@ -44,6 +44,7 @@ def display_story(visit: Visit) -> None:
 
 def _display_row(visit: Visit) -> None:
     story = visit.story
+    # Settings of one's own have no story before them, and the first of all comes next.
     place = NAMES.index(story) if story else -1
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="story_row"):
         if not visit.starts:

@@ -82,6 +82,7 @@ def _page_in_parts(
     total, done = sum(one.experiment.steps for one in (run, run, *pinned.values())), 0
     traces = []
     for one in (run, *pinned.values()):
+        # Part by part, so that the page can say how far it is, and the file can be given up.
         traces.append((yield from _shares(finished(one), done, total)))
         done += one.experiment.steps
     trace, *beside = traces

@@ -99,6 +99,7 @@ class Visit(Choices):
             self._replace(experiment.model_dump(), place or story_of(experiment))
             self._brought_pins = [pin for pin in self.pins if self.story and pin in beside(self.story)]
             self.opening = f"{self.story}:{self._epoch}" if self.unchanged or self.moment != UNTOLD else ""
+            # Whoever comes without an address is led.
             self.starts = led
 
     def take_ahead(self) -> Experiment | None:
@@ -171,6 +172,7 @@ class Visit(Choices):
         if self.remarks:
             why = self.remarks[0]
             self.remarks = [_("The run that this story is compared with is not beside it. {reason}", reason=why)]
+        # Not what the visitor had pinned already: that stays when the story goes.
         self._brought_pins = [pin for pin in self.pins if pin not in own]
         self.opening, self.starts = f"{story}:{self._epoch}", starts
 

@@ -79,6 +79,7 @@ def over(shows: str, traces: Mapping[str, Trace], label: str, setting: str) -> A
     drawn = EVERY[shows]
     frames = []
     for trace in traces.values():
+        # Training would hide what the setting does: it is seen in networks as they start.
         seen = trace if drawn.along == TRAINING else trace.first(1)
         frames.append([Line(added or _("this network"), values) for added, values in drawn.read(seen).items()])
     what, along = _(NAMES[shows]), inside(_(setting))
@@ -115,6 +116,7 @@ def _lines(drawn: Sketch, traces: Mapping[str, Trace], rows: int) -> Iterator[Li
     every = 1 + max(trace.steps for trace in traces.values()) // MOST_PLACES
     for name, trace in traces.items():
         upto = min(rows, trace.steps)
+        # A curve through training grows to the right; along the sites all of it is there at every step.
         if drawn.along == TRAINING:
             found = {added: values[:upto:every] for added, values in drawn.read(trace).items()}
         else:

@@ -63,6 +63,7 @@ def links_axis(trace: Trace, rows: Sequence[int], logs: dict[str, Array]) -> tup
     low = float(np.sum([np.minimum(part, 0) for part in parts], axis=0).min())
     high = float(np.sum([np.maximum(part, 0) for part in parts], axis=0).max())
     lowest, highest = STEP * floor((low - 0.3) / STEP), STEP * ceil((high + 0.3) / STEP)
+    # One step of a run that explodes must not press all others flat.
     return max(lowest, -MOST_DECADES), min(highest, MOST_DECADES)
 
 

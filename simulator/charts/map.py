@@ -31,10 +31,12 @@ def diverging() -> alt.LayerChart:
     """Around 1: log10 values, pale where the gradient is level, blue where it vanishes, red where it explodes."""
     ends: list[Any] = [expr("low"), expr("low / 4"), 0, expr("high / 4"), expr("high")]
     colours = alt.Scale(domain=ends, clamp=True, range=[*theme.SHRINKS, theme.SAME, *theme.GROWS], interpolate="rgb")
+    # What lies beyond the scale has the colour of its end, so the words there say "or more".
     words_of = (
         "datum.value == low ? below_word : datum.value == high ? above_word : abs(datum.value) < 0.001 ? '1' : "
         "abs(datum.value) < 1.5 ? format(pow(10, datum.value), '.2~g') : '1e' + datum.value"
     )
+    # On a phone five numbers would run into each other.
     return _map("diverging", colours, words_of, "width < 460 ? [low, 0, high] : [low, low / 2, 0, high / 2, high]")
 
 

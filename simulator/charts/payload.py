@@ -94,6 +94,7 @@ def pack(
     rows = recorded(trace)
     said = {"captions": _told(captions), "exact": _told(exact)}
     body = digest(said, rows.blocks)
+    # Captions and arrays are most of the bytes: where the player has the same ones, they are left out.
     kept = known == body
     delivery: Delivery = {
         "ask_for_more": ask_for_more,
@@ -195,4 +196,5 @@ def _theory(trace: Trace, expected: Expected | None) -> Theory:
 
 
 def _levels(last: float, profile: Array) -> list[float | None]:
+    # JSON has no infinity.
     return [level if np.isfinite(level) else None for level in (last + profile).round(3).tolist()]

@@ -137,6 +137,7 @@ def _loss(trace: Trace, _row: int) -> dict[str, Rows]:
         {"step": step, "loss": _known(loss), "accuracy": _known(right)} for step, (loss, right) in enumerate(values, 1)
     ]
     guess = trace.chance_loss
+    # Above the axis its line would lie on the frame.
     return {"loss": curve, "guess": [{"guess": guess}] if 0 < guess <= highest_loss(trace.loss) else []}
 
 

@@ -140,7 +140,9 @@ def _plot(row: Row, x: float, y: float, high: float) -> Iterator[str]:
     with np.errstate(divide="ignore", invalid="ignore"):
         heights = [np.log10(profile.norms) for profile in row.profiles]
     known = np.concatenate([values[np.isfinite(values)] for values in heights])
+    # A hair inside, so that rounding does not open one more power of ten.
     low, top = float(np.floor(known.min() + 1e-9)), float(np.ceil(known.max() - 1e-9))
+    # Over less than two powers of ten a level line would look like a slope.
     low, top = (low, top) if top - low >= 2 else (low - 1, low + 1)
     left, wide = x + 12, PLOT - 14
     yield f'<path d="M{left} {y}V{y + high}H{left + wide}" fill="none" stroke="{INK}" stroke-width=".35"/>'
@@ -194,6 +196,7 @@ def scale(texts: Sequence[tuple[str, float]], width: float, high: float) -> floa
 
     Other languages need more words, and longer ones.
     """
+    # Tried one after the other, as smaller letters are also broken into lines elsewhere.
     for one in np.arange(1.0, SMALLEST, -0.02):
         lines = [(line, size * one) for text, size in texts for line in broken(text, size * one, width)]
         fits = all(len(line) * size * AVERAGE <= width for line, size in lines)

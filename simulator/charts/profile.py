@@ -169,6 +169,7 @@ def _directions() -> list[alt.Chart]:
     short, long = f"← {_('gradient')}", f"←  {_('the gradient travels this way')}  ←"
     sides = "2 * max(length(input_side), length(loss_side))"
     room = f"width / {LETTER} - {sides}"
+    # By the number of letters, for how wide they are is not known before they are drawn.
     way = expr(f"{room} > {len(long)} ? {json.dumps(long)} : {room} > {len(short)} ? {json.dumps(short)} : '←'")
     return [
         words(expr("input_side"), 0, -12, align="left"),

@@ -41,6 +41,7 @@ def pack_seeds(seeds: Seeds, *, run: str) -> bytes:
 def _reaching(found: Range) -> Array:
     """(rows, ...) what an axis has to hold: both ends, but where some diverge, which would press all else flat."""
     if np.isfinite(found.high).all():
+        # Side by side as if they were sites: for an axis it is the same.
         return np.concatenate([found.low, found.high], axis=-1) if found.high.ndim > 1 else found.high
     return found.median
 

@@ -92,6 +92,7 @@ def _confidence(trace: Trace) -> Mapping[str, Array]:
         return {}
     right = trace.learned.targets[:, :, None].astype(int)
     given = np.take_along_axis(trace.learned.samples, right[None], axis=3).mean(axis=(1, 2, 3))
+    # It was asked at some steps alone; between them the line is straight.
     return {"": np.interp(np.arange(trace.steps), trace.learned.steps, given)}
 
 
@@ -114,6 +115,7 @@ def _stacked(trace: Trace) -> Mapping[str, Array]:
     norms = trace.gradient_norm[-1]
 
     def multiplied(factors: Array) -> Array:
+        # From the last site down to the second: the link of the first leads out of the network.
         return np.append(np.cumprod(factors[-1, :0:-1])[::-1], 1.0)
 
     return {

@@ -77,6 +77,7 @@ def _heat_map(rows: Sequence[Row], axes: Sequence[Axis], label: str, scale: str)
         layers.append(told.encode(text="sign:N", color=alt.Color("ink:N", scale=None)))
     width, height = (min(MOST, CELL * count) for count in [*counts, 1][:2])
     seen = alt.LayerChart(layer=layers).properties(title=label, width=width, height=height)
+    # What is written in a cell has a colour that is none of the scale's.
     return seen.resolve_scale(color="independent")
 
 
@@ -87,6 +88,7 @@ def _side(channel: Any, axis: Axis, rows: Sequence[Row]) -> Any:
     if numeric:
         order = sorted({row[name] for row in rows}, reverse=channel is alt.Y)
         return channel(f"{name}:O", title=title, sort=order, axis=alt.Axis(format=",.3~r", **ticks))
+    # In the order of the menu; Vega by itself would sort them by letters.
     names = list(dict.fromkeys(row[f"said {name}"] for row in rows))
     if channel is alt.X and max(map(len, names)) > LONG:
         ticks = {"labelAngle": -35}
@@ -135,6 +137,7 @@ def _ink(row: Row, rows: Sequence[Row], scale: str, reach: float | None) -> str:
     if isinstance(answer, str) or not isfinite(answer):
         return INK
     if reach is not None:
+        # Of the two ends the blue one alone is dark.
         return PAGE if answer < -DARK * reach else INK
     numbers = [other["answer"] for other in rows if isfinite(other["answer"])]
     place = log10 if _kind(numbers, scale) == "log" else float

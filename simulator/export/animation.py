@@ -52,6 +52,7 @@ def framed(png: bytes, title: str, step: str) -> Image.Image:
     whole = Image.new("RGBA", (chart.width + 2 * MARGIN, chart.height + HEAD + MARGIN), PAGE)
     whole.alpha_composite(chart, (MARGIN, HEAD))
     pen, font = ImageDraw.Draw(whole), ImageFont.load_default(TYPE)
+    # Whole words go, as half of one reads like another.
     while pen.textlength(title, font) > whole.width - 2 * MARGIN:
         title = title.removesuffix("…").rpartition(" ")[0] + "…"
     pen.text((MARGIN, MARGIN), title, INK, font, stroke_width=0.3)

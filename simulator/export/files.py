@@ -100,6 +100,7 @@ class File:
 def export(form: str, experiment: Experiment, trace: Trace, seeds: Seeds | None = None) -> File:
     """The run in one of FORMS, under the settings as ``experiment`` has them, which give the trace."""
     content = _content(form, replace(trace, network=experiment), seeds)
+    # The run may have been trained under settings that differ in what does not matter: what was asked for is written.
     return File(f"{name_of(experiment)}.{form}", FORMS[form].mime, content)
 
 

@@ -54,6 +54,7 @@ class Canvas:
         new, first = _pixels(frame), self.shown is None
         shown = np.full(new.shape, 1 << 24, np.uint32) if self.shown is None else self.shown  # no colour at all
         changed = np.flatnonzero(new != shown)
+        # The first frame has every pixel, and the last one makes up for all that was let pass.
         if not (first or last):
             apart = np.abs(_parts(new[changed]) - _parts(shown[changed]))
             changed = changed[apart.max(1) > SETTLED]
@@ -71,6 +72,7 @@ class Canvas:
         """Left, top, right and bottom of what has changed; of a single pixel where nothing has."""
         if not len(changed):
             return 0, 0, 1, 1
+        # Pixels are numbered row by row, so the first that has changed is in the topmost row.
         down, right = np.divmod(changed, self.width)
         return int(right.min()), int(down[0]), int(right.max()) + 1, int(down[-1]) + 1
 

@@ -37,6 +37,7 @@ def whole(trace: Trace) -> str:
         taken = load("simulator.engine.snapshot:snapshots")(trace.experiment, rows_to_show(trace))
         expected = load("simulator.engine.theory:predict")(trace.experiment)
     except (SettingsError, ValueError):
+        # A page that lacks a view is better than none.
         return page(trace)
     return page(trace, snapshots=taken, expected=expected)
 

@@ -196,6 +196,7 @@ def _filled(name: str, lines: list[Line], shape: tuple[int, ...]) -> Array:
                 wanted=int(np.prod(shape)),
             )
         )
+    # As many as there are places, and none twice: so each place has one.
     values, told = np.zeros(shape), np.zeros(shape, bool)
     for line in lines:
         place: tuple[int, ...] = (_place(line, line.step, shape[0], "step"),)

@@ -44,6 +44,7 @@ def read(content: bytes) -> Found:
 def load(path: str | Path) -> Trace:
     """The run in a file of one's own, of any size; raises FileError with what is wrong with it."""
     content = Path(path).read_bytes()
+    # No JSON: settings alone are no run.
     return read_arrays(content) if content.startswith(ARCHIVE) else read_table(content)
 
 

@@ -37,6 +37,7 @@ def table(trace: Trace, lines: int = MOST_LINES, seeds: Seeds | None = None) -> 
     writer.writerows(_whole(trace))
     if seeds:
         writer.writerow(("", "", f"{SEEDS}:count", repr(float(len(seeds.seeds))), "seeds"))
+    # Made first, as the run itself has the lines that they leave.
     ranges = [*_ranges(seeds, lines // SHARE_OF_SEEDS)] if seeds else []
     steps = thinned(trace, lines - len(ranges))
     for block in blocks(trace):

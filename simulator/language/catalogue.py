@@ -48,6 +48,7 @@ def read(code: str) -> NullTranslations:
     """
     if code == PSEUDO:
         return Pseudo()
+    # Compiled here: gettext reads only what msgfmt has made, which would be one more file to keep up to date.
     compiled = BytesIO()
     write_mo(compiled, parsed(code))
     compiled.seek(0)
@@ -84,9 +85,11 @@ def extracted(*methods: tuple[str, str]) -> Iterator[tuple[str, Texts]]:
 
 def of_python(file: BinaryIO, keywords: Container[str], _tags: object, options: object) -> Iterator[Found]:
     """The calls that look up a message in a module: also inside f-strings, which babel passes over in Python 3.11."""
+    # In the order of the file, as a translator reads them; a walk goes level by level.
     calls = (node for node in ast.walk(ast.parse(file.read())) if isinstance(node, ast.Call))
     for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
         if isinstance(call.func, ast.Name) and call.func.id in keywords:
+            # Babel knows what is no literal by None, and says so where a message would be lost.
             texts = [getattr(argument, "value", None) for argument in call.args]
             yield call.lineno, call.func.id, [text if isinstance(text, str) else None for text in texts], []
 

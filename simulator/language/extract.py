@@ -53,8 +53,10 @@ def main() -> None:
         if code in (ENGLISH, PSEUDO):
             continue
         own = parsed(code) if file_of(code).exists() else Catalog(code, **HEADER)
+        # Never by likeness: a sentence that nearly says the same would be shown as if somebody had read it.
         own.update(newest, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
         with file_of(code).open("wb") as file:
+            # Without numbers of lines, else every change of the code would change the catalogues.
             write_po(file, own, width=120, omit_header=False, ignore_obsolete=True, include_lineno=False)
         missing = sum(not _is_translated(message) for message in own if message.id)
         print(f"{code}: {len(own)} messages, {missing} to be translated")

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from simulator import charts
-from simulator.catalog import glossary, thresholds
+from simulator.catalog import explained, glossary, term, thresholds, viewing
 from simulator.language import cached_per_language, language
 from simulator.language.catalogue import FOLDER as CATALOGUES
 
@@ -27,7 +27,7 @@ OF_MAPS = ("map.js", "vega.js")
 ALONE = "alone.js"
 """What opens the player in a page of its own."""
 CHARTS = Path(charts.__file__).parent
-TABLES = (Path(glossary.__file__), Path(thresholds.__file__))
+TABLES = [Path(str(table.__file__)) for table in (explained, glossary, term, thresholds, viewing)]
 """What else JavaScript takes its constants from."""
 _BUILDING = Lock()
 

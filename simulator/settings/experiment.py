@@ -54,6 +54,7 @@ class Experiment(Settings):
     def canonical(self) -> Self:
         """The same run with every setting that does not matter at its default: equal runs compare equal."""
         idle = {name: self.default_of(name) for name, matters in RULES.items() if not matters(self)}
+        # Unchecked: a setting at its default clashes with nothing that it does not matter to.
         return self.model_copy(update=idle)
 
     @property

@@ -25,6 +25,7 @@ def _spoken(s: Settings, name: str) -> str:
 
 def _without_effect(s: Settings, name: str) -> str:
     """The sentence that says where the setting has no effect; empty where it may have one."""
+    # A setting can do nothing for two reasons: it is not asked for, or what it does is the same without it.
     where = WHERE_EFFECTLESS.get(name) if s.matters(name) else WHERE_IDLE.get(name, _network)
     return where(s, _spoken(s, name)) if where else ""
 

@@ -130,6 +130,7 @@ def positions(s: Settings) -> int:
 
 def weights(s: Settings) -> int:
     """Weights that lead from one site to the next."""
+    # Filters are of 3 by 3 pixels.
     taps = 9 if positions(s) > 1 else 1
     return taps * s.width * s.width * pieces(s)
 
@@ -226,6 +227,7 @@ def _length(s: Settings) -> str:
 def _lower(s: Settings, cost: Cost, limit: float, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     """What to lower, and how far where one setting alone is enough; and the settings it speaks of."""
     enough = {name: _enough(s, name, cost, limit) for name in names if s.matters(name) and getattr(s, name)}
+    # Best is what one change alone can do; only where none can, all of them are named.
     alone = {name: value for name, value in enough.items() if value}
     if alone:
         ways = [_("the {setting} to {value}", setting=spoken_label(name), value=value) for name, value in alone.items()]

@@ -18,6 +18,7 @@ def group(experiment: Experiment, count: int = COUNT) -> list[Experiment]:
 
     So runs that differ by their seed share their repetition.
     """
+    # The last seeds that there are make a group of their own.
     first = min(experiment.seed - experiment.seed % count, int(bounds("seed")[1]) + 1 - count)
     return [experiment.replace(seed=seed) for seed in range(first, first + count)]
 

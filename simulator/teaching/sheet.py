@@ -66,9 +66,11 @@ def _lesson(lesson: Lesson, page: tuple[str, str], teacher: bool) -> str:
     sheet_name = _(SHEETS["teacher" if teacher else "student"])
     minutes = ngettext("{number} minute", "{number} minutes", lesson.minutes)
     aims = "".join(f"<li>{escape(aim)}</li>" for aim in lesson.aims)
+    # The note gives the answer away, so students are not given it.
     about = f"<p>{escape(lesson.note)}</p><p>{_('Afterwards they can')}</p><ul>{aims}</ul>" if teacher else ""
     can = "" if teacher else f"<article><h2>{_('Now I can')}</h2><ul>{aims}</ul></article>"
     screens = "".join(_screen(Place(lesson, n), page, teacher) for n in range(1, len(lesson.screens) + 1))
+    # And so may the lesson's name.
     title = lesson.label if teacher else lesson.topic
     blanks = _("Name: {name} Date: {date}", name="_" * 30, date="_" * 14)
     name = "" if teacher else f"<p>{blanks}</p>"

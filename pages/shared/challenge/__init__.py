@@ -54,6 +54,7 @@ def profile(network: Experiment, measured: Sequence[float]) -> None:
 
 def note_reached(attempt: Attempt, mark: Mark) -> None:
     """Lets the browser note what was reached; the server keeps nothing of it."""
+    # Lessons keep theirs in the same storage of the browser, hence the word in front.
     place = f"challenge:{attempt.challenge.name}/{attempt.number}"
     _mount("reached", {"place": place, "reached": mark.said, "points": mark.points})
 

@@ -55,6 +55,7 @@ def plotted(network: Experiment, measured: Sequence[float]) -> dict[str, Any]:
     if network.kind == "deep":
         axis = _("layer  ← the gradient travels this way")
     about = {"sites": sites, "axis": axis, "measured": list(measured), "low": low, "high": high}
+    # Words for half powers, too: a finger draws no finer than that.
     halves = [half / 2 for half in range(2 * low, 2 * high + 1)]
     about |= {"names": [_power(power) for power in powers], "words": [relative(power) for power in halves]}
     return about | {"colours": {"measured": theme.GRADIENT, "drawn": theme.APPLIED}}

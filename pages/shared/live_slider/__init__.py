@@ -56,11 +56,13 @@ def take_move(visit: Visit, told: Any) -> bool:
     if name not in LIVE or told.get("key") != visit.key(name):
         return False
     value, at = _number(told.get("value")), _number(told.get("at"))
+    # The browser tells a move by two ways, and both may arrive.
     if value is None or at is None or at <= visit.heard:
         return False
     visit.heard = at
     low, high = bounds(name)
     whole_or_not = FIELDS[name].annotation or float
+    # Into its range, for what a browser sends is not to be trusted.
     visit.choose(name, whole_or_not(min(max(value, low), high)), dragged=told.get("final") is False)
     return True
 

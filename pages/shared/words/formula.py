@@ -60,6 +60,7 @@ class _Reader:
             self.at += 1
             scripts["^" if mark == "'" else mark] = "<mo>′</mo>" if mark == "'" else self._atom()
         below, above = scripts.get("_", ""), scripts.get("^", "")
+        # A sum has its limits above and below, a letter its index beside it.
         kind = ("under" if below else "") + ("over" if above else "") if large else ""
         kind = kind or ("sub" if below else "") + ("sup" if above else "")
         return f"<m{kind}>{base}{below}{above}</m{kind}>" if kind else base

@@ -64,6 +64,7 @@ class Pictures:
         code = of_request(request.scope)
         making = self._making.get((name, code))
         with using(code):
+            # What failed is tried again by the next who asks.
             if making is None or (making.done() and making.exception()):
                 making = self._making[name, code] = asyncio.create_task(self._make(name))
             try:

@@ -43,6 +43,7 @@ class Attempt:
 
     def to_query(self) -> dict[str, list[str]]:
         query = {CHALLENGE: [self.challenge.name], NUMBER: [str(self.number)]}
+        # What a cell brings along follows from it, and need not stand in the link.
         query |= {name: [text] for name, text in self.changes.items() if name in self.challenge.free}
         query |= {TAKEN: [str(self.hints)]} if self.hints else {}
         return query | ({ANSWER: [self.answer]} if self.answer else {})

@@ -22,6 +22,7 @@ def drawn(challenge: Challenge, number: int) -> Experiment:
 
 def case_of(challenge: Challenge, number: int) -> Case:
     """What a profile shows: each number has an order of its own, so that nobody can say what the fourth one is."""
+    # Sorted by what looks like chance, and is the same for everybody with this number.
     order = sorted(CASES.values(), key=lambda case: _digest("order", case.name, number))
     return order[int(challenge.name.rpartition("_")[2]) - 1]
 

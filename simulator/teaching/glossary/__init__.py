@@ -51,6 +51,7 @@ def entry_of(word: str) -> Entry | None:
     """The entry that a link means: by its name, or by any form of its word."""
     found = entries()
     asked = word.strip().lower()
+    # By its name first: a form such as "linear" may be that of several words.
     by_form = (entry for entry in found.values() if asked.replace("_", " ") in entry.words)
     if asked in found:
         return found[asked]
@@ -74,6 +75,7 @@ def lesson_of(name: str) -> Lesson | None:
     """The lesson that teaches the word: that has it in its title, else the one that says it most."""
     if name in LESSON_OF:
         return LESSONS[LESSON_OF[name]]
+    # Of as many mentions the first lesson, which is the easier one.
     most = max(LESSONS, key=lambda lesson: _said()[lesson][name])
     with using(ENGLISH):
         titled = (lesson for lesson in LESSONS.values() if name in words_in(lesson.label))

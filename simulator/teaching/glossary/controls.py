@@ -45,5 +45,6 @@ def controls() -> Iterator[Entry]:
     """The settings in their order."""
     for name, info in FIELDS.items():
         if name not in NO_WORDS:
+            # Without runs of its own: another table has the same word, and its picture.
             picture = PICTURES.get(name, Picture({}))
             yield Entry(name, str(info.title), SET, picture, info.description or "", number=name)
