@@ -15,7 +15,7 @@ from simulator.engine.many import advance_many
 from simulator.service.service import Service
 from simulator.settings.repeating import COUNT, group, is_repeated, repeated_query, too_costly
 from simulator.trace import Trace, join
-from tests.test_stack import _shape
+from tests.test_stack import drawn_shape
 
 SEEDS = 3
 
@@ -26,7 +26,7 @@ def _random(rng: random.Random) -> Experiment:
         numbers: dict[str, Any] = {"gain": rng.choice([0.02, 1.0, 3.0]), "learning_rate": rng.choice([0.1, 1000.0])}
         numbers |= {"dropout": rng.choice([0.0, 0.0, 0.3]), "pretraining": rng.choice([0, 0, 0, 2])}
         try:
-            return Experiment(**_shape(rng), **numbers, seed=rng.choice([0, 1, 7]))
+            return Experiment(**drawn_shape(rng), **numbers, seed=rng.choice([0, 1, 7]))
         except SettingsError:
             continue
 

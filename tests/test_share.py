@@ -120,10 +120,10 @@ def test_a_file_comes_back(shared: Page, tmp_path: Path) -> None:
 
 def test_a_link_that_is_too_long_for_a_picture_is_told_so(service: Service) -> None:
     def page() -> None:
-        from pages.shared.share import _display_code
+        from pages.shared.share import display_code
 
-        _display_code("https://example.org/?" + 3000 * "x")
-        _display_code("https://example.org/?" + 1000 * "x")
+        display_code("https://example.org/?" + 3000 * "x")
+        display_code("https://example.org/?" + 1000 * "x")
 
     shown = AppTest.from_function(page).run()
     assert not shown.exception and "too long" in shown.markdown[0].value

@@ -19,7 +19,7 @@ STACKS = 100
 MENU_OF = {"deep": DEEP_TASKS, "sequence": SEQUENCE_TASKS}
 
 
-def _shape(rng: random.Random) -> dict[str, Any]:
+def drawn_shape(rng: random.Random) -> dict[str, Any]:
     """What the members of a random stack have in common."""
     kind = rng.choice(["deep", "deep", "sequence"])
     names = (
@@ -48,7 +48,7 @@ def _shape(rng: random.Random) -> dict[str, Any]:
 def random_stack(rng: random.Random) -> list[Experiment]:
     """Two to four experiments that differ by numbers; some diverge, or end where float32 does."""
     while True:
-        shape, drops = _shape(rng), rng.random() < 0.3
+        shape, drops = drawn_shape(rng), rng.random() < 0.3
         numbers = {
             "gain": [0.02, 0.5, 1.0, 3.0],
             "learning_rate": [0.001, 0.1, 1.0, 1000.0],

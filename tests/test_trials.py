@@ -9,7 +9,7 @@ import pytest
 from simulator import Experiment, Trace, simulate
 from simulator.analysis import diagnosis as analysis
 from simulator.engine.training import begin_trial
-from simulator.service import trials
+from simulator.service import asked, trials
 from simulator.service.pool import Pool
 from simulator.service.trials import RunTrials
 
@@ -46,13 +46,13 @@ def test_a_first_ranking_stands_before_all_has_been_tried(trace: Trace, warm_poo
 
 
 def test_what_nobody_waits_for_is_not_tried(trace: Trace, warm_pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trials, "PATIENCE", 0.0)
+    monkeypatch.setattr(asked, "PATIENCE", 0.0)
     monkeypatch.setattr(trials, "FIRST_SLICE", 0.0)
     tried = RunTrials(trace, warm_pool)
     _until(lambda: not warm_pool.waiting, tried, ask=False)
     time.sleep(0.3)
     assert not tried.ended and tried.progress < 1
-    monkeypatch.setattr(trials, "PATIENCE", 60.0)
+    monkeypatch.setattr(asked, "PATIENCE", 60.0)
     _until(lambda: tried.ended, tried)
     assert tried.diagnosis.remedies
 
@@ -66,6 +66,6 @@ def test_why_a_trial_failed_is_kept_for_who_asked(trace: Trace, monkeypatch: pyt
     tried = RunTrials(trace, pool)
     _until(lambda: tried.ended, tried)
     assert "memory" in tried.error and not tried.diagnosis.remedies and not tried.stale
-    monkeypatch.setattr(trials, "PATIENCE", 0.0)
+    monkeypatch.setattr(asked, "PATIENCE", 0.0)
     time.sleep(0.01)
     assert tried.stale

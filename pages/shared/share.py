@@ -74,12 +74,12 @@ def _display_class(visit: Visit, experiment: Experiment, lock: Lock | None) -> N
 
 def _display_elsewhere(link: str) -> None:
     with st.expander(_("For phones, and for a page of your own")):
-        _display_code(link)
+        display_code(link)
         st.markdown(_("This shows the run in a frame of another page:"))
         st.code(_frame(link), language="html", wrap_lines=True)
 
 
-def _display_code(link: str) -> None:
+def display_code(link: str) -> None:
     """The link as a picture, large enough for a camera, where it is not too long for one."""
     try:
         code = segno.make(link, error="l", micro=False)

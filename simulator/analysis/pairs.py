@@ -11,7 +11,7 @@ from simulator.analysis.trial import Trial
 from simulator.settings.experiment import Experiment
 
 EACH, MOST = 2, 6
-"""So many of the best remedies of each kind are tried in pairs, and so many pairs at most."""
+"""Remedies of each kind that are tried in pairs, the best ones, and pairs at most."""
 
 
 def pairs(experiment: Experiment, ranked: Sequence[Trial], cause: Trial | None) -> list[Trial]:

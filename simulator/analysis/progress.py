@@ -125,7 +125,7 @@ def progress(trace: Trace) -> Progress:
 
 
 def _begin(done: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The step with which what is recent begins, after so many steps."""
+    """The step with which what is recent begins, after ``done`` steps."""
     recent: NDArray[np.intp] = np.maximum(done - np.maximum(FEWEST, done // RECENT), 0)
     return recent
 

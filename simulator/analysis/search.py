@@ -30,7 +30,7 @@ RESUMED = 1.5e-3
 BRIEF, LONG, HALF = 0.1, 0.25, 0.5
 """Parts of the run over which remedies are tried that did well before; who wins the race goes on to its end."""
 KEPT = 4
-"""So many are tried over the long part at most."""
+"""Trials that go over the long part, at most."""
 
 Job = tuple[Growing, int]
 """A run and the training step up to which it is to be trained."""

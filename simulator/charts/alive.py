@@ -112,7 +112,7 @@ def along_curve(snapshot: Snapshot, label: str) -> Alive:
 
 
 def _lines(drawn: Sketch, traces: Mapping[str, Trace], rows: int) -> Iterator[Line]:
-    """Of each network what there is of it after so many training steps; of long trainings not every step."""
+    """Of each network what there is of it after ``rows`` training steps; of long trainings not every step."""
     every = 1 + max(trace.steps for trace in traces.values()) // MOST_PLACES
     for name, trace in traces.items():
         upto = min(rows, trace.steps)

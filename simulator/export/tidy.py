@@ -49,7 +49,7 @@ def blocks(trace: Trace) -> Iterator[Block]:
 
 
 def thinned(trace: Trace, numbers: int) -> list[int]:
-    """The training steps of which at most so many numbers are told: all, or as many as fit, evenly spaced."""
+    """The training steps of which at most ``numbers`` numbers are told: all, or as many as fit, evenly spaced."""
     a_step = sum(max(block.sites, 1) for block in blocks(trace))
     return list(evenly_spaced(trace.steps, max(1, numbers // a_step)))
 

@@ -37,7 +37,7 @@ def experiment_of(settings: Mapping[str, Any]) -> Experiment:
 
 
 def shapes(e: Experiment, steps: int) -> dict[str, tuple[int, ...]]:
-    """The shape of every array that a run of so many recorded steps has, by name."""
+    """The shape of every array that a run of ``steps`` recorded steps has, by name."""
     spans = {"(steps,)": (steps,), "(steps, sites)": (steps, e.sites), "(steps, matrices)": (steps, len(e.matrices))}
     plain = {name: spans[row.shape] for name, row in QUANTITIES.items() if row.shape in spans}
     return plain | {f"{GATE}{name}": (steps, e.sites) for name in e.gates}

@@ -15,7 +15,7 @@ from simulator.service.cache import LRUCache, weight
 from simulator.service.cells import Answer, Cell, Known, border_slice, started_slice, trained_slice
 from simulator.service.memory import PROCESSES
 from simulator.service.pool import TRIAL, EngineError, Pool
-from simulator.service.run import LONGEST_SLICE, MOST_DELAY, SLICE_PER_BYTE
+from simulator.service.run import MOST_DELAY, longest_slice
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.limits import building, recorded, seconds
@@ -124,7 +124,7 @@ class GrowingMap:
                 future.cancel()
 
     def more(self, known: int, seconds: float, should_stop: Callable[[], object] = lambda: False) -> list[Cell]:
-        """All cells, as soon as there are more than those that are known, and after so many seconds in any case.
+        """All cells, as soon as there are more than those that are known, and after ``seconds`` in any case.
 
         ``should_stop`` is asked meanwhile, and may leave by raising.
         """
@@ -176,7 +176,7 @@ class GrowingMap:
             delay = MAP + min(self._granted, MOST_DELAY)
             future: Future[_Found]
             if self.plan.trained:
-                seconds = max(SLICE, min(LONGEST_SLICE, SLICE_PER_BYTE * len(work.blob)))
+                seconds = longest_slice(work.blob, SLICE)
                 future = self._pool.submit(delay, trained_slice, work.experiments, work.blob, seconds)
             else:
                 seconds = work.share * CHUNK

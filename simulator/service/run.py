@@ -37,9 +37,9 @@ MOST_DELAY = 5.0
 Advance = Callable[[Experiment, State | None, float], tuple[State, Rows]]
 
 
-def longest_slice(state: State) -> float:
-    """Seconds of a slice that goes on from here, at most."""
-    return max(SHORT_SLICE, min(LONGEST_SLICE, SLICE_PER_BYTE * len(state.blob)))
+def longest_slice(blob: bytes, shortest: float = SHORT_SLICE) -> float:
+    """Seconds of a slice that goes on from a state of this size, at most; ``shortest`` from a small one."""
+    return max(shortest, min(LONGEST_SLICE, SLICE_PER_BYTE * len(blob)))
 
 
 def advance_slice(
@@ -195,7 +195,7 @@ class Run:
 
     def _next_slice(self, seconds: float) -> "Future[tuple[State, Rows]]":
         state = self._state
-        seconds = min(seconds, longest_slice(state) if state else FIRST_SLICE)
+        seconds = min(seconds, longest_slice(state.blob) if state else FIRST_SLICE)
         # Delayed by what the run was granted, so that a short run overtakes a long one, but never for ever.
         future = self._pool.submit(min(self._granted, MOST_DELAY), self._engine, self.experiment, state, seconds)
         self._granted += seconds

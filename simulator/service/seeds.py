@@ -1,6 +1,5 @@
 """Runs repeated with several seeds, behind runs and previews, and shared by all who ask for them."""
 
-import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -9,10 +8,10 @@ from functools import partial
 from simulator.analysis.seeds import Member, Part, part_of, together
 from simulator.repeated import Seeds
 from simulator.service.answers import foreseen
+from simulator.service.asked import Asked
 from simulator.service.cache import LRUCache, nbytes
-from simulator.service.pool import TRIAL, EngineError, Pool
-from simulator.service.run import LONGEST_SLICE, MOST_DELAY, SLICE_PER_BYTE
-from simulator.settings.errors import SettingsError
+from simulator.service.pool import TRIAL, Pool
+from simulator.service.run import MOST_DELAY, longest_slice
 from simulator.settings.experiment import Experiment
 from simulator.settings.repeating import group
 
@@ -20,8 +19,6 @@ SEEDS_BYTES = 20_000_000
 """Memory of the repeated runs that are kept for the next visitor."""
 SHORT_SLICE = 0.15
 """Seconds of a slice with a small state: a preview waits for one at most, and each ends by writing networks down."""
-PATIENCE = 5.0
-"""Seconds after which nothing more is trained where nobody has asked."""
 Answer = tuple[bytes, list[tuple[int, Part]]]
 
 
@@ -40,20 +37,18 @@ def seeds_slice(experiments: Sequence[Experiment], blob: bytes, steps: Sequence[
     return blob, parts
 
 
-class Repetition:
+class Repetition(Asked):
     """One experiment with several seeds, all in training at once as long as somebody asks."""
 
     def __init__(self, experiments: Sequence[Experiment], pool: Pool) -> None:
+        super().__init__()
         self._experiments, self._pool = experiments, pool
         self._members = [Member(one) for one in experiments]
         self.seeds: Seeds | None = None
         """What is known once all have ended."""
-        self.failure: SettingsError | EngineError | None = None
-        """Why a slice could not be computed; asking anew after a while tries again."""
         self._blob, self._granted = b"", 0.0
         self._waits = False
         """Whether the next slice waits for somebody to ask."""
-        self._lock, self._asked_at = threading.RLock(), time.monotonic()
         with self._lock:
             self._train()
 
@@ -64,16 +59,6 @@ class Repetition:
             return 1.0
         steps = (1.0 if member.ended else member.steps / member.experiment.steps for member in self._members)
         return sum(steps) / len(self._experiments)
-
-    @property
-    def error(self) -> str:
-        """Why a slice could not be computed, in a sentence; else empty."""
-        return str(self.failure or "")
-
-    @property
-    def stale(self) -> bool:
-        """Whether it failed, and whoever was told so has gone."""
-        return self.failure is not None and time.monotonic() - self._asked_at > PATIENCE
 
     @property
     def nbytes(self) -> int:
@@ -90,7 +75,7 @@ class Repetition:
 
     def _train(self) -> None:
         self._waits = False
-        seconds = max(SHORT_SLICE, min(LONGEST_SLICE, SLICE_PER_BYTE * len(self._blob)))
+        seconds = longest_slice(self._blob, SHORT_SLICE)
         delay = TRIAL + min(self._granted, MOST_DELAY)
         self._granted += seconds
         steps = [member.steps for member in self._members]
@@ -110,7 +95,7 @@ class Repetition:
                 return
             if self.seeds:
                 return
-            if time.monotonic() - self._asked_at > PATIENCE:
+            if self._is_forgotten:
                 self._waits = True
             else:
                 self._train()

@@ -1,6 +1,5 @@
 """Trials of remedies, computed in the engine's processes behind all previews and shared by all who ask for them."""
 
-import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -12,17 +11,15 @@ from simulator.analysis.search import ALL, Job
 from simulator.language import language
 from simulator.outcome import State
 from simulator.service.answers import foreseen
+from simulator.service.asked import Asked
 from simulator.service.cache import LRUCache, nbytes
-from simulator.service.pool import TRIAL, EngineError, Pool
+from simulator.service.pool import TRIAL, Pool
 from simulator.service.run import FIRST_SLICE, MOST_DELAY, Run, advance_slice, longest_slice
-from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, Trace
 
 TRIALS_BYTES = 20_000_000
 """Memory of the diagnoses that are kept for the next visitor."""
-PATIENCE = 5.0
-"""Seconds after which nothing more is tried where nobody has asked."""
 
 
 @dataclass
@@ -33,18 +30,17 @@ class _Work:
     rows: list[Rows] = field(default_factory=list)
 
 
-class RunTrials:
+class RunTrials(Asked):
     """The trials of one run that has ended: ``diagnosis`` says what is known after each round of them."""
 
     def __init__(self, trace: Trace, pool: Pool) -> None:
+        super().__init__()
         self.trying, self._pool = Trying(trace), pool
         self.search = self.trying.search
         self._told: dict[str, Diagnosis] = {}
         """Language -> the diagnosis in it, as far as somebody has asked for it since the last round."""
         self._tried = False
         """Whether a round has ended."""
-        self.failure: SettingsError | EngineError | None = None
-        """Why a trial could not be computed; asking anew after a while tries again."""
         self.ended = False
         """Whether there is nothing more to wait for."""
         self._granted = 0.0
@@ -54,14 +50,8 @@ class RunTrials:
         self._round: list[_Work] = []
         self._waiting: list[_Work] = []
         """Work that nobody has asked for any more."""
-        self._lock, self._asked_at = threading.RLock(), time.monotonic()
         with self._lock:
             self._begin_round()
-
-    @property
-    def error(self) -> str:
-        """Why a trial could not be computed, in a sentence; else empty."""
-        return str(self.failure or "")
 
     @property
     def found(self) -> tuple[Finding, ...]:
@@ -80,11 +70,6 @@ class RunTrials:
     def progress(self) -> float:
         """How much has been tried, from 0 to 1."""
         return 1.0 if self.ended else min(self.search.spent / ALL, 1.0)
-
-    @property
-    def stale(self) -> bool:
-        """Whether they failed, and whoever was told so has gone."""
-        return self.failure is not None and time.monotonic() - self._asked_at > PATIENCE
 
     @property
     def nbytes(self) -> int:
@@ -115,7 +100,7 @@ class RunTrials:
         """Asks for the next slice of a job; short ones, as a preview may have to wait for one to end."""
         run, stop = work.job
         state = self._states.get(run.experiment)
-        seconds = longest_slice(state) if state else FIRST_SLICE
+        seconds = longest_slice(state.blob) if state else FIRST_SLICE
         delay = TRIAL + min(self._granted, MOST_DELAY)
         self._granted += seconds
         future = self._pool.submit(delay, advance_slice, run.experiment, state, seconds, stop, asks=False, single=True)
@@ -145,7 +130,7 @@ class RunTrials:
     def _go_on(self, work: _Work) -> None:
         if self._done(work):
             return
-        if time.monotonic() - self._asked_at > PATIENCE:
+        if self._is_forgotten:
             self._waiting.append(work)
         else:
             self._train(work)

@@ -29,7 +29,7 @@ UNTOLD = Moment()
 
 
 def moment_of(query: Mapping[str, Sequence[str]], steps: int) -> tuple[Moment, list[str]]:
-    """The moment that a link to a run of so many training steps asks for, and a sentence for all that was ignored.
+    """The moment that a link to a run of ``steps`` training steps asks for, and a sentence for all that was ignored.
 
     Never raises. Of a repeated parameter the last value counts.
     """

@@ -31,7 +31,7 @@ class Named:
         return _("layer {number}", number=number) if self.kind == "deep" else _("time step {number}", number=number)
 
     def sites_label(self: Built, count: int) -> str:
-        """So many sites: "3 layers", or "1 time step"."""
+        """``count`` sites: "3 layers", or "1 time step"."""
         if self.kind == "deep":
             return ngettext("{number} layer", "{number} layers", count)
         return ngettext("{number} time step", "{number} time steps", count)
@@ -65,7 +65,7 @@ class Network(Built, Protocol):
         """A site by its number from 1: "layer 3", or "time step 3"."""
 
     def sites_label(self, count: int) -> str:
-        """So many sites: "3 layers", or "1 time step"."""
+        """``count`` sites: "3 layers", or "1 time step"."""
 
     @property
     def gated(self) -> bool:

@@ -24,7 +24,7 @@ def group(experiment: Experiment, count: int = COUNT) -> list[Experiment]:
 
 
 def too_costly(experiment: Experiment) -> str:
-    """Why so many runs would take too long, and what to lower; empty where they would not."""
+    """Why all these runs would take too long, and what to lower; empty where they would not."""
     whole = COUNT * seconds(experiment)
     if whole <= SECONDS:
         return ""

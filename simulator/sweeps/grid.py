@@ -40,7 +40,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Grid:
-    """All combinations of the axes' values around an experiment, with so many seeds each, from the experiment's on.
+    """All combinations of the axes' values around an experiment, with ``seeds`` seeds each, from the experiment's on.
 
     Run number n is seed n % seeds of cell n // seeds; of the cells the last axis runs fastest. Raises SettingsError
     where there are too many runs, two axes of one setting, or a value that no cell can have.

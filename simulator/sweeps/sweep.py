@@ -31,7 +31,7 @@ def sweep(
     progress: Progress = lambda done, all: None,
     resume: str | Path | None = None,
 ) -> Sweep:
-    """Trains the experiment with every combination of the values in ``over``, with so many random seeds each.
+    """Trains the experiment with every combination of the values in ``over``, with ``seeds`` random seeds each.
 
     ``steps`` replaces the experiment's. ``questions`` are names of QUESTIONS, by default all; where none of them needs
     training, only first rows are computed. ``executor`` is any of concurrent.futures, such as the one of a Dask

@@ -31,7 +31,7 @@ class Place:
         return {LESSON: [self.lesson.name], SCREEN: [str(self.number)]}
 
     def moved(self, by: int) -> "Place | None":
-        """The screen so many further on, over the end of a lesson into the next; None beyond all of them."""
+        """The screen ``by`` further on, over the end of a lesson into the next; None beyond all of them."""
         number = self.number + by
         if 1 <= number <= len(self.lesson.screens):
             return Place(self.lesson, number)
