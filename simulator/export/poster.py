@@ -7,6 +7,7 @@ from math import inf, log10
 import numpy as np
 
 from simulator.analysis.candidates import CANDIDATES, changed
+from simulator.analysis.verdict import log_spread
 from simulator.analysis.words import percent, relative
 from simulator.catalog.poster import CAUSES, Cause
 from simulator.charts.poster import Profile, Remedy, Row, drawn
@@ -105,10 +106,8 @@ def _whole(share: float) -> str:
 
 
 def _measured(trace: Trace) -> Iterator[tuple[str, str]]:
-    norms = trace.gradient_norm[0]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = float(np.log10(norms[0]) - np.log10(norms[-1]))
-    share = share if np.isfinite(share) else -inf
+    spread = float(log_spread(trace)[0])
+    share = spread if np.isfinite(spread) else -inf
     yield "share", relative(share)
     yield "factor", relative(share / (trace.sites - 1))
     yield "dead", percent(float(trace.dead[-1].mean()))
