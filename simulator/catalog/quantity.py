@@ -24,5 +24,7 @@ class Quantity(Choice):
     """Whether it may be infinite although nothing has overflowed."""
     undefined: bool = False
     """Whether it may be NaN although nothing has overflowed."""
+    signed: bool = False
+    """Whether it may be below 0."""
     unit: str = ""
     """What one of it is, in a table of numbers."""

@@ -154,7 +154,7 @@ SKETCHES = {
     "spread": Sketch(BOTH, STEP, lambda trace: {"": _spread(trace)}, log=True),
     "factor": Sketch(BOTH, STEP, lambda trace: {"": _spread(trace) ** (1 / (trace.sites - 1))}),
     "stacked_links": Sketch(("sigmoid",), LAYER, _stacked, log=True),
-    "recurrent_spectrum": Sketch(("stretches", "turns only", "shrinks"), TIME, _sites("gradient_norm"), log=True),
+    "recurrent_spectrum": Sketch(ROTATIONS, TIME, _sites("gradient_norm"), log=True),
     "forget_road": Sketch(("open gates", "half shut"), TIME, _sites("gradient_norm"), log=True),
 }
 """The sketch of each quantity, by its name."""

@@ -7,6 +7,7 @@ from typing import Any, get_args, get_type_hints
 import numpy as np
 
 from simulator.catalog.quantities import QUANTITIES
+from simulator.catalog.quantity import MATRICES, SITES, STEPS
 from simulator.export.refusal import FileError
 from simulator.export.tidy import GATE, row_of
 from simulator.language import _, listed, ngettext, signs
@@ -18,8 +19,6 @@ from simulator.trace import Array, Trace, numbered
 
 CHANCE = ("chance_loss", "chance_accuracy")
 """What one guess for all samples would reach: one number a run."""
-SIGNED = ("activation_mean", "similarity")
-"""Quantities that may be below 0."""
 ENDS: tuple[str, ...] = get_args(get_type_hints(Outcome)["name"])
 """How a run can have ended."""
 SLACK = 1e-9
@@ -38,7 +37,7 @@ def experiment_of(settings: Mapping[str, Any]) -> Experiment:
 
 def shapes(e: Experiment, steps: int) -> dict[str, tuple[int, ...]]:
     """The shape of every array that a run of ``steps`` recorded steps has, by name."""
-    spans = {"(steps,)": (steps,), "(steps, sites)": (steps, e.sites), "(steps, matrices)": (steps, len(e.matrices))}
+    spans = {STEPS: (steps,), SITES: (steps, e.sites), MATRICES: (steps, len(e.matrices))}
     plain = {name: spans[row.shape] for name, row in QUANTITIES.items() if row.shape in spans}
     return plain | {f"{GATE}{name}": (steps, e.sites) for name in e.gates}
 
@@ -86,7 +85,7 @@ def check_values(name: str, values: Array, outcome: Outcome) -> None:
     # The last row of a run that diverged holds whatever its numbers grew to.
     row, open_end = row_of(name), outcome.name == "diverged"
     wrong = np.isnan(values) & (not (row.undefined or open_end)) | np.isinf(values) & (not (row.infinite or open_end))
-    if name not in SIGNED:
+    if not row.signed:
         wrong |= values < 0
     if row.unit == "share":
         wrong |= (values > 1 + SLACK) & np.isfinite(values)

@@ -12,6 +12,7 @@ OF_SITES = (
         SITES,
         r"\bar h_l = \frac{1}{BH}\sum_{b,i} h_{l,b,i}",
         plain="What a layer hands on, on average.",
+        signed=True,
         unit="h",
     ),
     Quantity(
@@ -61,6 +62,7 @@ OF_SITES = (
         r"\operatorname*{mean}_{b \neq c} \frac{h_{l,b} \cdot h_{l,c}}{\lVert h_{l,b} \rVert\, \lVert h_{l,c} \rVert}",
         plain="How alike different samples look from inside the network. At 1 all of them look the same, and no "
         "later layer can tell them apart.",
+        signed=True,
         undefined=True,  # of a single sample
         unit="cosine",
     ),
