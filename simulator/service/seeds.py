@@ -76,6 +76,7 @@ class Repetition(Asked):
     def _train(self) -> None:
         self._waits = False
         seconds = longest_slice(self._blob, SHORT_SLICE)
+        # Who has had much of the engine waits longer, so that two who repeat take turns.
         delay = TRIAL + min(self._granted, MOST_DELAY)
         self._granted += seconds
         steps = [member.steps for member in self._members]

@@ -101,6 +101,7 @@ class RunTrials(Asked):
         run, stop = work.job
         state = self._states.get(run.experiment)
         seconds = longest_slice(state.blob) if state else FIRST_SLICE
+        # Who has had much of the engine waits longer, so that the trials of two runs take turns.
         delay = TRIAL + min(self._granted, MOST_DELAY)
         self._granted += seconds
         future = self._pool.submit(delay, advance_slice, run.experiment, state, seconds, stop, asks=False, single=True)

@@ -109,6 +109,7 @@ export class Controls {
   drawRun(run) {
     this.drawn.run = run;
     this.drawn.step = "";
+    // As long as the whole run from the start, so that it does not shrink while training goes on.
     const last = Math.max(1, run.done ? run.rows - 1 : run.planned - 1);
     this.scrub.max = String(last);
     this.scrub.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / last}%`);

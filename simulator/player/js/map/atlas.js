@@ -125,6 +125,7 @@ export class Atlas {
   /** Asks for what is missing, only while somebody can see it. */
   ask() {
     clearTimeout(this.later);
+    // Asked again after a while, as a tab that comes to the front says nothing by itself.
     if (!this.map || document.hidden) this.later = setTimeout(() => this.ask(), AGAIN);
     else if (this.map.state === "growing" || this.map.ahead_of_page) {
       this.send("more", `${this.map.key}:${this.known.cells.length}`);

@@ -87,6 +87,7 @@ export class Save {
     const { run, position } = this.state;
     const text = (/** @type {string} */ selector) => this.find(selector).textContent?.trim() ?? "";
     const { captions = [], exact = [] } = run ?? {};
+    // As it is said of a run that plays: exact numbers would change in every picture of an animation.
     const [, , told = ""] = captions.findLast(([from]) => from <= position) ?? [];
     const sentence = calm ? told : `${text(".verdict b")} ${text(".verdict .rest")}`;
     const longest = [...captions, ...exact].reduce((one, [, , other]) => (other.length > one.length ? other : one), "");
@@ -184,6 +185,7 @@ export class Save {
     const download = `${run?.file}${at}.${ending}`;
     const href = URL.createObjectURL(blob);
     Object.assign(document.createElement("a"), { href, download }).click();
+    // Not at once: the browser may still be asking where to put the file.
     setTimeout(() => URL.revokeObjectURL(href), 60_000);
     this.said.textContent = t("Saved as {file}", { file: download });
   }

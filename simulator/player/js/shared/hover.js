@@ -55,6 +55,7 @@ export class Hover {
     const plot = /** @type {HTMLElement} */ (box.querySelector(".plot"));
     plot.addEventListener("pointermove", (event) => {
       this.move(name, plot, event);
+      // A finger that moves scrolls the page.
       if (event.pointerType === "mouse") this.press(event);
       this.show();
     });
@@ -109,6 +110,7 @@ export class Hover {
     const site = place && run?.rows ? this.site(place, run) : null;
     const lines = place && run?.rows ? this.lines(place, run, site) : null;
     if (lines) this.keyed = false;
+    // What the keys have come to stays, as the pictures go on below it.
     if (this.keyed) return;
     this.tip.hidden = !lines;
     this.mark(lines ? site : null);

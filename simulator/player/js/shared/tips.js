@@ -52,6 +52,7 @@ export function norm(run, row, site) {
   }
   const expected = run.theory[site - 1];
   if (expected !== null && Number.isFinite(expected)) {
+    // Without the dashes in front, which stand for the line on the chart.
     lines.push(`${run.theory_word.slice(3)} ${number(expected)}${reach(run, site - 1)}`);
   }
   return factor < CLIP_UNTOUCHED

@@ -72,6 +72,7 @@ export class Walk {
    */
   drawMoment({ run, axis, ink }, snapshot, moment) {
     const { width, room } = this.drawing;
+    // All that the drawing depends on: pictures come sixty times a second, moments two or three.
     const shown = JSON.stringify([snapshot.snapshot_of, snapshot.row, moment, width, room, axis, ink]);
     if (shown === this.shown) return;
     this.shown = shown;
