@@ -75,6 +75,7 @@ def display_screen(service: Service, visit: LessonVisit, place: Place) -> None:
     with left:
         display_remarks(visit)
         display_ways(visit, place)
+        # The sheets are of the whole lesson, so its first screen offers them.
         if place.number == 1:
             with st.popover(_("To print"), icon=":material/print:", type="tertiary"):
                 display_sheets([place.lesson], place.lesson.name)

@@ -24,6 +24,7 @@ def display_map() -> None:
     """The page: which map, what there is to see, the map itself; its networks' settings at the side."""
     open_page()
     service, visit = shared_service(), arrive(MapVisit)
+    # Behind everybody's picture, as a map comes cell by cell in any case.
     with service.turns.turn(rest=True):
         sidebar = st.sidebar.container()
         story = st.container(key="story", gap=None)

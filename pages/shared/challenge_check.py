@@ -25,6 +25,7 @@ def display_check(service: Service, given: Sequence[str]) -> None:
     """The codes, and what each of them comes to."""
     st.header(_("Check codes"), anchor=False)
     text = st.text_area(_("Codes, one a line"), "\n".join(code for code in given if code), key="codes", height=160)
+    # Handed in twice is handed in once.
     codes = list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
     if len(codes) > MOST:
         said = ngettext(

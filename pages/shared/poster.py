@@ -52,6 +52,7 @@ class Posters:
         """The poster in the form that the address ends in."""
         ending = request.url.path.rpartition(".")[2]
         code = of_request(request.scope)
+        # What failed is tried again by the next who asks.
         if self._making is None or (self._making.done() and self._making.exception()):
             self._making = asyncio.create_task(asyncio.to_thread(self._drawn))
         try:

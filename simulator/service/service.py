@@ -15,8 +15,9 @@ from simulator.service.snapshots import Snapshots
 from simulator.service.trials import Trials
 from simulator.service.turns import Turns
 from simulator.settings.experiment import Experiment
+from simulator.settings.link import MOST_PINNED
 
-KEPT_RUNS = 4
+KEPT_RUNS = 1 + MOST_PINNED
 """Runs that are kept whatever they hold: as many as one visitor compares."""
 RUNS_BYTES = 100_000_000
 """Memory of the runs that are kept for the next visitor."""

@@ -12,7 +12,7 @@ from pages.shared.words.pictures import picture_of
 from simulator.catalog.glossary import GLOSSARY
 from simulator.language import ENGLISH, _, cached_per_language, language, mark
 from simulator.player.join import join
-from simulator.settings.link import to_text
+from simulator.settings.link import MOST_PINNED, to_text
 from simulator.teaching.glossary import Entry, entries, lesson_of, related
 
 if TYPE_CHECKING:
@@ -57,6 +57,7 @@ def _about(entry: Entry) -> dict[str, Any]:
     run, *pins = picture.linked
     told = {
         "name": entry.name,
+        # z is a letter of formulas, and Z would be another one.
         "label": entry.label[0].upper() + entry.label[1:] if entry.label != "z" else entry.label,
         "group": entry.group,
         "also": [*_also(entry)],
@@ -64,7 +65,7 @@ def _about(entry: Entry) -> dict[str, Any]:
         "terms": [*entry.terms],
         "formula": mathml(entry.formula) if entry.formula else "",
         "source": "; ".join(entry.sources),
-        "run": "./" + with_language(to_text(run, pins[:3])),
+        "run": "./" + with_language(to_text(run, pins[:MOST_PINNED])),
         "number": entry.number and f"numbers{with_language('')}#{entry.number}",
         "lesson": lesson and {"link": f"lessons?lesson={lesson.name}&screen=1{and_language()}", "label": lesson.label},
         "related": [*related(entry.name)],
