@@ -13,7 +13,7 @@ from babel.messages.catalog import Message
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.language import ENGLISH, LANGUAGES, _, known, language, listed, ngettext, raw, signs, using
-from simulator.language.catalogue import file_of, parsed
+from simulator.language.files import file_of, parsed
 from simulator.language.pseudo import PSEUDO
 from tests.server import ROOT
 

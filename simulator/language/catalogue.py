@@ -1,22 +1,17 @@
-"""A language's catalogue, a file of gettext: read for whoever asks for its messages."""
+"""The messages of the code: those that JavaScript is given translated, and how all are found."""
 
 import ast
 from collections.abc import Container, Iterator
 from functools import cache
-from gettext import GNUTranslations, NullTranslations
-from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
+from simulator.language.files import parsed
 from simulator.language.messages import ENGLISH, language, signs
-from simulator.language.pseudo import PSEUDO, Pseudo, pseudo
+from simulator.language.pseudo import PSEUDO, pseudo
 
-FOLDER = Path(__file__).parent / "catalogues"
 CODE = Path(__file__).parents[2]
 IN_JAVASCRIPT = ".js"
 """How the name of a file ends whose messages the browser looks up itself."""
@@ -28,31 +23,6 @@ Texts = str | tuple[str, ...] | list[str]
 """A message; of one that counts its forms."""
 Found = tuple[int, str, list[str | None], list[str]]
 """Line, function, its arguments, and comments for the translator."""
-
-
-def file_of(code: str) -> Path:
-    """Where a language's messages are."""
-    return FOLDER / f"{code}.po"
-
-
-def parsed(code: str) -> Catalog:
-    """A language's messages with all that stands beside them."""
-    with file_of(code).open("rb") as file:
-        return read_po(file, locale=code)
-
-
-def read(code: str) -> NullTranslations:
-    """A language's messages, for looking them up.
-
-    Raises FileNotFoundError where it has no catalogue.
-    """
-    if code == PSEUDO:
-        return Pseudo()
-    # Compiled here: gettext reads only what msgfmt has made, which would be one more file to keep up to date.
-    compiled = BytesIO()
-    write_mo(compiled, parsed(code))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
 
 
 def of_language() -> dict[str, Any]:

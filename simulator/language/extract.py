@@ -12,7 +12,8 @@ from typing import Any
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from simulator.language.catalogue import extracted, file_of, parsed
+from simulator.language.catalogue import extracted
+from simulator.language.files import file_of, parsed
 from simulator.language.messages import ENGLISH, LANGUAGES
 from simulator.language.pseudo import PSEUDO
 from simulator.language.tables import TEXTS

@@ -8,6 +8,8 @@ from functools import cache, wraps
 from gettext import NullTranslations
 from typing import Literal, ParamSpec, TypeVar
 
+from simulator.language.pseudo import PSEUDO
+
 P = ParamSpec("P")
 T = TypeVar("T")
 ENGLISH = "en"
@@ -34,7 +36,7 @@ LANGUAGES = {
         Language("de", "Deutsch", large_nouns=True),
         Language("es", "Español"),
         # Every letter accented and every text longer: what is still plain on the page was never marked.
-        Language("en-XA", "[Ƥşḗŭḓǿ]", finished=False),
+        Language(PSEUDO, "[Ƥşḗŭḓǿ]", finished=False),
     )
 }
 _LANGUAGE: ContextVar[str | None] = ContextVar("language", default=None)
@@ -101,7 +103,8 @@ def ngettext(one: str, many: str, number: int, **holes: object) -> str:
 @cache
 def catalogue(code: str) -> NullTranslations:
     """The messages of a language, read once."""
-    from simulator.language.catalogue import read
+    # Here, so that English, which needs no catalogue, loads no babel.
+    from simulator.language.files import read
 
     return read(code)
 

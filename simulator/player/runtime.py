@@ -12,7 +12,7 @@ from threading import Lock
 from simulator import charts
 from simulator.catalog import explained, glossary, term, thresholds, viewing
 from simulator.language import cached_per_language, language
-from simulator.language.catalogue import FOLDER as CATALOGUES
+from simulator.language.files import FOLDER as CATALOGUES
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
