@@ -18,7 +18,7 @@ from simulator.export.poster import as_pdf, poster, runs, said
 from simulator.language import ENGLISH, LANGUAGES, using
 from simulator.language.pseudo import PSEUDO
 from simulator.trace import Trace
-from tests.test_language_analysis import plain
+from tests.marked import plain
 
 OVERLAPS = """() => {
   const all = [...document.querySelectorAll('text')].map((e) => [e.textContent, e.getBoundingClientRect()]);
