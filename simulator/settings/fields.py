@@ -360,6 +360,8 @@ class Settings(BaseModel, Named):
     def starts_alike(self) -> bool:
         """Whether every weight starts as the same number, so that all units of a site are one and the same."""
         alike = INITIALIZERS[self.init].alike and self.input_row.alike or (self.gain == 0 and self.matters("gain"))
+        # Biases that are drawn tell units apart, and so do gates that remember for various lengths, of which two steps
+        # have one.
         drawn = self.bias_std > 0 and self.matters("bias_std")
         return alike and not drawn and not (self.gated and self.gate_biases == "chrono" and self.sites > 2)
 
