@@ -285,3 +285,38 @@ def test_what_cannot_be_watched_is_said() -> None:
         optimizer.step(lambda: 0.0)
     with watch(model, optimizer) as w, pytest.raises(ValueError, match="Nothing was watched"):
         assert w.trace
+
+
+def scaled(scaler: torch.amp.GradScaler | None, given: torch.amp.GradScaler) -> Trace:
+    """The loop with a gradient scaler, as mixed precision has it, which the watch may be told of."""
+    model, optimizer = built("mlp")
+    with watch(model, optimizer, scaler=scaler) as w:
+        for x, y in batches():
+            optimizer.zero_grad()
+            given.scale(w.loss(F.cross_entropy(model(x), y))).backward()
+            given.unscale_(optimizer)
+            nn.utils.clip_grad_norm_(model.parameters(), 0.2)
+            given.step(optimizer)
+            given.update()
+    return w.trace
+
+
+def test_a_gradient_scaler_changes_no_norm() -> None:
+    scaler = torch.amp.GradScaler("cpu", init_scale=1024.0, growth_interval=2)
+    found, plain = scaled(scaler, scaler), watched("mlp")
+    for name in ("gradient_norm", "weight_gradient_norm", "clip_scale", "update_ratio", "loss"):
+        np.testing.assert_allclose(found.arrays()[name], plain.arrays()[name], rtol=1e-5, err_msg=name)
+
+
+def test_a_gradient_scaler_that_the_watch_is_not_told_of_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nn.utils, "clip_grad_norm_", lambda *_: None)
+    with pytest.raises(ValueError, match=r"divided by 1024 .* scaler=scaler"):
+        scaled(None, torch.amp.GradScaler("cpu", init_scale=1024.0))
+
+
+def test_under_autocast_every_norm_is_that_of_plain_autograd_in_the_lower_precision() -> None:
+    with torch.autocast("cpu", torch.bfloat16):
+        trace, truth = watched("mlp"), autograd("mlp")
+    np.testing.assert_allclose(trace.gradient_norm, truth["gradient_norm"], rtol=1e-6)
+    np.testing.assert_allclose(trace.loss[:, None], truth["loss"], rtol=1e-6)
+    assert np.abs(trace.gradient_norm / watched("mlp").gradient_norm - 1).max() > 1e-4

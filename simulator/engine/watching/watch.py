@@ -20,25 +20,40 @@ from simulator.trace import Array, Rows, Trace, numbered
 
 
 def watch(
-    model: nn.Module, optimizer: torch.optim.Optimizer, sites: Sequence[str] = (), *, guess: float = nan
+    model: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    sites: Sequence[str] = (),
+    *,
+    guess: float = nan,
+    scaler: torch.amp.GradScaler | None = None,
 ) -> "Watch":
     """Watches a training loop while it is inside ``with watch(model, optimizer) as w:``; ``w.trace`` is what was seen.
 
     ``sites`` name modules, such as "encoder.0", whose outputs are to be the sites. Without them a site is the output of
     an activation module, in the order of the forward pass; of a network with an ``nn.RNN``, ``nn.LSTM`` or ``nn.GRU``
     it is a time step. ``guess`` is the loss of the best answer that is the same for all samples, such as ``log(10)``
-    for ten classes: without it nothing is said of what was learned.
+    for ten classes: without it nothing is said of what was learned. ``scaler`` is the loop's GradScaler, if it has one:
+    norms are those of the loss before it is scaled.
 
     Raises ValueError with a sentence where there are no such sites.
     """
-    return Watch(model, optimizer, places(model, sites), guess)
+    return Watch(model, optimizer, places(model, sites), guess, scaler)
 
 
 class Watch:
     """A row is kept at each step of the optimizer: of several passes before it the last, whose loss is a mean."""
 
-    def __init__(self, model: nn.Module, optimizer: torch.optim.Optimizer, seen: Places, guess: float) -> None:
-        self._model, self._optimizer, self._places, self._guess = model, optimizer, seen, guess
+    def __init__(
+        self,
+        model: nn.Module,
+        optimizer: torch.optim.Optimizer,
+        seen: Places,
+        guess: float,
+        scaler: torch.amp.GradScaler | None,
+    ) -> None:
+        self._model, self._optimizer, self._places, self._guess, self._scaler = model, optimizer, seen, guess, scaler
+        self._scale: Tensor | float = 1.0
+        """By which the gradients of this step are larger than those of the loss."""
         self._parameters = [value for value in model.parameters() if value.requires_grad]
         self._handles: list[RemovableHandle] = []
         self._rows: dict[str, list[Tensor]] = defaultdict(list)
@@ -73,8 +88,16 @@ class Watch:
     def trace(self) -> Trace:
         """The steps so far, up to the one at which a number overflowed; raises ValueError where there are none."""
         if not self._rows:
-            raise ValueError("Nothing was watched: no step of the optimizer came after a forward and backward pass.")
+            raise ValueError(
+                "Nothing was watched: no step of the optimizer came after a forward and backward pass. What "
+                "torch.compile had compiled before is not seen: call torch.compiler.reset() inside the watch."
+            )
         rows = self._derived()
+        if self._scaler is None and (factor := _scaled(rows["clip_scale"])):
+            raise ValueError(
+                f"Each gradient was divided by {factor:g} before the step, as a GradScaler does: hand it over, "
+                "watch(model, optimizer, scaler=scaler)."
+            )
         # What hooks do not see is no sign that numbers overflowed.
         known = {name: np.zeros_like(v) if np.isnan(v).all() else v for name, v in rows.items()}
         end = diverged(known)
@@ -118,6 +141,9 @@ class Watch:
         self._awaited = False
         there = {value: value.grad for value in self._parameters if value.grad is not None}
         self._whole = dict(zip(there, norms([*there.values()]), strict=True)) if there else {}
+        if self._scaler and there:
+            # Asked as a tensor, since a number would have to wait for the device; and now, before it is changed.
+            self._scale = self._scaler.scale(next(iter(there)).new_ones((), dtype=torch.float32))
 
     @torch.no_grad()
     def _before_step(self, _: torch.optim.Optimizer, given: tuple[Any, ...], named: dict[str, Any]) -> None:
@@ -127,7 +153,9 @@ class Watch:
         if not self._places.complete or not self._whole or not gradients:
             return
         self._row = self._places.take(self._whole)
-        before, after = torch.stack([*self._whole.values()]).norm(), norms(gradients).norm()
+        for name in ("gradient_norm", "weight_gradient_norm"):
+            self._row[name] = self._row[name] / self._scale
+        before, after = torch.stack([*self._whole.values()]).norm() / self._scale, norms(gradients).norm()
         self._row["clip_scale"] = torch.where(before > 0, after / before, 1.0)
         self._row["loss"] = self._loss.to(before) if self._loss is not None else before.new_full((), nan)
         self._before = [value.detach().clone() for value in self._matrices.values()]
@@ -144,6 +172,13 @@ class Watch:
         self._row, self._before, self._loss = {}, [], None
         self._whole.clear()
         self._places.begin()
+
+
+def _scaled(clipped: Array) -> float:
+    """The power of two by which every step's gradients were divided, which no clipping does; 0 where there is none."""
+    found = np.log2(clipped[clipped > 0])
+    whole = len(found) > 1 and found[0] < -0.5 and (np.abs(found - found[0].round()) < 1e-4).all()
+    return float(2.0 ** -found[0].round()) if whole else 0.0
 
 
 def _unseen(rows: Rows) -> Rows:
