@@ -198,6 +198,10 @@ ZIPS: dict[str, tuple[Callable[[], bytes], str]] = {
     "an exam as text": (lambda: packed(run=about(outcome={"name": "finished", "exam": "x"})), "."),
     "a guess as text": (lambda: packed(run=about(chance_loss="<b>")), "chance_loss is a number, or null"),
     "JSON that is none": (lambda: packed(run=np.array("{")), "this is no JSON"),
+    "more than a hundred arrays": (
+        lambda: packed(**{f"learned:{i}": np.zeros(0) for i in range(101)}),
+        "or it is broken.",
+    ),
     "part of the answers": (lambda: packed(**{"learned:steps": np.zeros(1)}), "samples has the shape (3, 120, 1, 2)"),
     "answers of nobody": (lambda: packed(**{"learned:more": np.zeros(1)}), "some arrays are missing, or there are too"),
     "classes that are none": (lambda: packed(**{"learned:targets": np.full((120, 1), 7.0)}), "are no classes of this"),
@@ -208,6 +212,11 @@ ZIPS: dict[str, tuple[Callable[[], bytes], str]] = {
 @pytest.mark.parametrize(("make", "sentence"), ZIPS.values(), ids=ZIPS)
 def test_a_broken_or_hostile_archive_is_refused_in_a_sentence(make: Callable[[], bytes], sentence: str) -> None:
     assert sentence in said(make())
+
+
+def test_an_array_written_column_by_column_is_the_same_array() -> None:
+    found = read(packed(dead=np.asfortranarray(members()["dead"]))).trace
+    assert found and found.dead.tolist() == members()["dead"].tolist()
 
 
 @given(st.data())

@@ -22,6 +22,7 @@ from simulator.trace import Array, Trace
 
 LONGEST_TEXT = 20_000
 """Characters of the JSON text."""
+MOST_MEMBERS = 100
 MOST_NUMBERS = 500_000
 """Numbers that the answers of a network may have."""
 UNREADABLE = (BadZipFile, ZlibError, ValueError, KeyError, EOFError, NotImplementedError, RuntimeError, OSError)
@@ -40,6 +41,8 @@ def read_arrays(content: bytes) -> Trace:
 
 
 def _run(archive: ZipFile) -> Trace:
+    if len(archive.namelist()) > MOST_MEMBERS:  # which would take seconds to look at
+        raise BadZipFile
     about = parsed(_text(archive))
     e = experiment_of(_part(about, "settings", dict))
     outcome = _outcome(_part(about, "outcome", dict))
@@ -106,7 +109,7 @@ def _shape(archive: ZipFile, name: str) -> tuple[int, ...]:
 def _array(archive: ZipFile, name: str, wanted: tuple[int, ...]) -> Array:
     with _open(archive, name) as file:
         shape, columns_first, kind = _header(file)
-        if shape != wanted or kind != np.float64 or columns_first:
+        if shape != wanted or kind != np.float64:
             raise FileError(
                 _(
                     "The array {name} is {given}; this run has {wanted}.",
@@ -120,7 +123,7 @@ def _array(archive: ZipFile, name: str, wanted: tuple[int, ...]) -> Array:
         content = file.read(size + 1)
     if len(content) != size:
         raise FileError(_("The array {name} is cut off, or goes on behind its end.", name=shorten(name)))
-    return np.frombuffer(content, np.float64).reshape(wanted).copy()
+    return np.frombuffer(content, np.float64).reshape(wanted, order="F" if columns_first else "C").copy()
 
 
 def _text(archive: ZipFile) -> str:

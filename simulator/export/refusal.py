@@ -1,5 +1,7 @@
 """A file that cannot be used, and the sentence that says why."""
 
+from math import ceil
+
 from simulator.language import _, mark, signs
 from simulator.settings.errors import shorten
 
@@ -20,7 +22,7 @@ def too_large() -> str:
 def check_size(content: bytes) -> None:
     """Raises FileError where the file is too large or empty."""
     if len(content) > MOST_BYTES:
-        given, most = signs(f"{len(content) / 1e6:.1f}"), signs(f"{MOST_BYTES / 1e6:g}")
+        given, most = signs(f"{ceil(len(content) / 1e5) / 10:.1f}"), signs(f"{MOST_BYTES / 1e6:g}")
         smaller = _(SMALLER)
         raise FileError(
             _("This file has {given} MB; allowed are {most}. {smaller}", given=given, most=most, smaller=smaller)
