@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import numpy as np
@@ -86,6 +87,7 @@ def test_a_drawing_holds_title_sentence_and_address(saving: Page, tmp_path: Path
     root = ElementTree.parse(saved(saving, "Drawing (SVG)", tmp_path)).getroot()
     texts = " ".join("".join(root.itertext()).split())  # a number and its unit stand together
     assert "A 4-layer sigmoid network" in texts and "training step" in texts and "/?depth=4" in texts
+    assert "this run" in texts and "① activation ReLU" in texts
     verdict = saving.locator(".verdict .rest").text_content() or ""
     assert " ".join(verdict.split()[:4]) in texts
     assert root.find(".//{http://www.w3.org/2000/svg}image") is not None  # the cells
@@ -121,6 +123,9 @@ def test_a_link_opens_what_is_seen(saving: Page) -> None:
     saving.get_by_role("button", name="Copy the link to this step").click()
     link = saving.get_by_label("Link to this step", exact=True)
     expect(link).to_have_value(re.compile(rf"&at={STEPS - 3}&view=why$"))
+    code = saving.get_by_role("img", name="Point a phone's camera here:")
+    expect(code).to_be_visible()
+    assert parse_qs(urlsplit(code.get_attribute("src") or "").query)["link"] == [link.input_value()]
     saving.goto(link.input_value())
     for attribute, value in {"row": str(STEPS - 4), "playing": "false", "view": "why"}.items():
         expect(player).to_have_attribute(f"data-{attribute}", value, timeout=WAIT)

@@ -3,10 +3,12 @@
 import runpy
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 import pandas
 import pytest
+from PIL import Image
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
@@ -101,6 +103,18 @@ def test_pictures_for_an_animation_that_cannot_be_used_are_refused_in_a_sentence
             urlopen(Request(f"{app.url}/animation", body), timeout=30)
         assert refusal.value.code == 400 and sentence in refusal.value.read().decode()
         assert refusal.value.headers["content-type"].startswith("text/plain")
+
+
+def test_a_link_is_drawn_for_phones_and_what_is_none_is_refused_in_a_sentence(app: Server) -> None:
+    with urlopen(f"{app.url}/code?{urlencode({'link': f'{app.url}/?depth=4&at=7'})}", timeout=30) as answer:
+        assert Image.open(answer).format == "PNG"
+    for link, sentence in (
+        ("http://" + 3000 * "x", "too long for a picture"),
+        ("javascript:alert(1)", "begins with http"),
+    ):
+        with pytest.raises(HTTPError) as refusal:
+            urlopen(f"{app.url}/code?{urlencode({'link': link})}", timeout=30)
+        assert refusal.value.code == 400 and sentence in refusal.value.read().decode()
 
 
 def test_a_file_comes_back(shared: Page, tmp_path: Path) -> None:

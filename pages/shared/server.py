@@ -27,6 +27,7 @@ from streamlit.string_util import to_snake_case
 from pages.shared.ahead import LoadAhead
 from pages.shared.animation import animation
 from pages.shared.astray import Astray
+from pages.shared.phones import answer as phones
 from pages.shared.poster import KINDS, Posters
 from pages.shared.words.pictures import Pictures
 from simulator.language import LANGUAGES, _, using
@@ -115,6 +116,7 @@ def routes(service: Service) -> list[Route]:
         *(Route(f"/poster.{ending}", posters.answer) for ending in KINDS),
         Route("/animation", partial(animation, service), methods=["POST"]),
         Route("/picture", Pictures(service).answer),
+        Route("/code", phones),
     ]
 
 

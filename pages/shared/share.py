@@ -1,11 +1,9 @@
 """The run's address: as a link, as a picture for phones, as a frame elsewhere, and for a class."""
 
-from io import BytesIO
-
-import segno
 import streamlit as st
 
 from pages.shared.languages import with_language
+from pages.shared.phones import TooLong, picture_of
 from pages.shared.taking import display_files, display_opening
 from pages.shared.visit import Visit
 from simulator.language import _
@@ -14,8 +12,8 @@ from simulator.settings.experiment import Experiment
 from simulator.settings.labels import label_of
 from simulator.settings.lock import Lock
 
-QR_SIZE, QR_MODULE, QR_BORDER = 180, 3, 3
-"""Pixels of the picture for phones, at least, and of each of its small squares; the border in squares."""
+LEAST = 180
+"""Pixels of the picture for phones."""
 EMBEDDED = (960, 900)
 """Width and height of a frame in somebody else's page that holds the sentence, the bar and the profile."""
 
@@ -82,15 +80,12 @@ def _display_elsewhere(link: str) -> None:
 def display_code(link: str) -> None:
     """The link as a picture, large enough for a camera, where it is not too long for one."""
     try:
-        code = segno.make(link, error="l", micro=False)
-    except segno.DataOverflowError:
-        st.markdown(_("This link is too long for a picture that a phone could read: unpin a run, or send the text."))
+        picture, width = picture_of(link)
+    except TooLong as error:
+        st.markdown(str(error))
         return
-    picture = BytesIO()
-    code.save(picture, kind="png", scale=6, border=QR_BORDER)
-    modules = int(code.symbol_size(border=QR_BORDER)[0])
     st.markdown(_("Point a phone's camera here:"))
-    st.image(picture.getvalue(), width=max(QR_SIZE, QR_MODULE * modules))
+    st.image(picture, width=max(LEAST, width))
 
 
 def _frame(link: str) -> str:

@@ -94,6 +94,7 @@ def _saving() -> str:
     <button data-save="link">{_("Copy the link to this step")}</button>
     <p data-save="said" role="status"></p>
     <input data-save="address" readonly hidden aria-label="{_("Link to this step")}">
+    <img data-save="code" hidden alt="{_("Point a phone's camera here:")}">
   </section>"""
 
 

@@ -36,8 +36,11 @@ export function paint(canvas, { width, height, parts, ink, page, font }, scale, 
     if (part.kind === "text") {
       pen.font = `${part.bold ? 600 : 400} ${part.size}px ${font}`;
       pen.fillText(part.text, part.x, part.y);
-    } else if (part.kind === "line") pen.fillRect(part.x, part.y, part.width, part.height);
-    else {
+    } else if (part.kind === "line") {
+      pen.fillStyle = part.colour ?? ink;
+      pen.fillRect(part.x, part.y, part.width, part.height);
+      pen.fillStyle = ink;
+    } else {
       const picture = part.kind === "chart" ? pictureOf(part) : part.canvas;
       pen.imageSmoothingEnabled = part.kind === "chart";
       if (picture) pen.drawImage(picture, part.x, part.y, part.width, part.height);
@@ -63,7 +66,7 @@ async function element(part) {
   }
   if (part.kind === "chart") return `<g transform="translate(${x},${y})">${await part.view.toSVG()}</g>`;
   const box = `x="${x}" y="${y}" width="${part.width}" height="${part.height}"`;
-  if (part.kind === "line") return `<rect ${box}/>`;
+  if (part.kind === "line") return `<rect ${box}${part.colour ? ` fill="${escaped(part.colour)}"` : ""}/>`;
   const source = part.canvas.toDataURL();
   return `<image ${box} preserveAspectRatio="none" style="image-rendering: pixelated" href="${source}"/>`;
 }

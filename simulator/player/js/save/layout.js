@@ -14,7 +14,7 @@
  */
 /** @typedef {{ kind: "chart", view: Chart, canvas: HTMLCanvasElement | null, x: number, y: number, width: number, height: number }} Drawn */
 /** @typedef {{ kind: "pixels", canvas: HTMLCanvasElement, x: number, y: number, width: number, height: number }} Pixels */
-/** @typedef {{ kind: "line", x: number, y: number, width: number, height: number }} Line */
+/** @typedef {{ kind: "line", x: number, y: number, width: number, height: number, colour?: string }} Line in ink, or in its colour */
 /** @typedef {Text | Drawn | Pixels | Line} Part */
 /** @typedef {{ width: number, height: number, parts: Part[], ink: string, page: string, font: string }} Layout */
 /**
@@ -32,6 +32,9 @@ const TITLE = 20;
 const SENTENCE = 17;
 const SMALL = 13;
 const LINE = 1.35;
+/** Pixels of a sample of a line, and from its beginning to the words beside it. */
+const SAMPLE = 36;
+const BESIDE = 44;
 
 /**
  * @param {HTMLElement} host of the player
@@ -51,16 +54,20 @@ export function layout(host, charts, figures, { title, sentence, longest, facts,
   /** @type {Part[]} */
   const parts = [];
   let y = MARGIN;
-  const write = (/** @type {string} */ text, /** @type {number} */ size, bold = false, room = text) => {
+  const write = (/** @type {string} */ text, /** @type {number} */ size, bold = false, room = text, indent = 0) => {
     const face = `${bold ? "600" : "400"} ${size}px ${font}`;
-    const lines = wrapped(text, wide, face);
+    const lines = wrapped(text, wide - indent, face);
     lines.forEach((line, i) => {
-      parts.push({ kind: "text", text: line, x: MARGIN, y: y + size + i * size * LINE, size, bold });
+      parts.push({ kind: "text", text: line, x: MARGIN + indent, y: y + size + i * size * LINE, size, bold });
     });
-    y += size * LINE * Math.max(lines.length, wrapped(room, wide, face).length);
+    y += size * LINE * Math.max(lines.length, wrapped(room, wide - indent, face).length);
   };
   write(title, TITLE, true);
   write(sentence, SENTENCE, false, longest);
+  for (const { text, colour, dashes } of legend(host)) {
+    parts.push(...sample(MARGIN, y + SMALL / 2, colour, dashes));
+    write(text, SMALL, false, text, BESIDE);
+  }
   y += SMALL;
   for (const figure of figures) parts.push(...seen(figure, charts, MARGIN - left, y - top));
   y += high + SMALL;
@@ -69,6 +76,32 @@ export function layout(host, charts, figures, { title, sentence, longest, facts,
   const even = (/** @type {number} */ pixels) => 2 * Math.ceil(pixels / 2); // as films want it
   const [width, height] = [even(wide + 2 * MARGIN), even(y + MARGIN)];
   return { width, height, parts, ink: style.color, page: style.getPropertyValue("--st-background-color"), font };
+}
+
+/** Which line belongs to which run, where there are several. @param {HTMLElement} host */
+function legend(host) {
+  const list = /** @type {HTMLElement} */ (host.querySelector(".legend"));
+  const entries = list.hidden ? [] : [...list.children];
+  return entries.map((entry) => {
+    const { stroke, strokeDasharray } = /** @type {SVGElement} */ (entry.querySelector(".swatch")).style;
+    const dashes = (strokeDasharray.match(/[\d.]+/g) ?? []).map(Number);
+    return { text: entry.querySelector("span")?.textContent ?? "", colour: stroke, dashes };
+  });
+}
+
+/**
+ * A piece of a line as it is drawn on the charts.
+ * @param {number} x
+ * @param {number} y
+ * @param {string} colour
+ * @param {number[]} dashes
+ * @returns {Line[]}
+ */
+function sample(x, y, colour, dashes) {
+  const [on, off] = dashes.length ? dashes : [SAMPLE, 1];
+  const pieces = [];
+  for (let at = 0; at < SAMPLE; at += on + off) pieces.push({ at, width: Math.min(on, SAMPLE - at) });
+  return pieces.map(({ at, width }) => ({ kind: "line", x: x + at, y, width, height: 3, colour }));
 }
 
 /**

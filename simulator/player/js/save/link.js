@@ -1,5 +1,5 @@
 // The link that opens what is seen: the run at this training step, in this view and at this speed.
-import { MOMENT, SPEEDS } from "../constants.js";
+import { LANGUAGE, MOMENT, SPEEDS } from "../constants.js";
 import { initialState, shownRow } from "../state.js";
 
 /** @import { State } from "../state.js" */
@@ -28,6 +28,9 @@ export function linkTo(state, here) {
   });
   return link.href;
 }
+
+/** Where the server draws a link as a picture for phones. @param {string} link */
+export const codeOf = (link) => new URL(`code?${new URLSearchParams({ link, lang: LANGUAGE })}`, document.baseURI).href;
 
 /**
  * Whether the text was put on the clipboard: a page that came without encryption may not.

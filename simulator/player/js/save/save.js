@@ -5,7 +5,7 @@ import { animation } from "./animation.js";
 import { canvasOf, svgOf } from "./drawn.js";
 import { film, kind } from "./film.js";
 import { layout } from "./layout.js";
-import { copied, linkTo } from "./link.js";
+import { codeOf, copied, linkTo } from "./link.js";
 
 /** @import { Commands } from "../commands.js" */
 /** @import { Charts } from "../shared/charts.js" */
@@ -32,6 +32,10 @@ export class Save {
     this.which = /** @type {HTMLSelectElement} */ (this.find("[data-save=which]"));
     this.said = this.find("[data-save=said]");
     this.address = /** @type {HTMLInputElement} */ (this.find("[data-save=address]"));
+    this.code = /** @type {HTMLImageElement} */ (this.find("[data-save=code]"));
+    this.code.onload = () => {
+      this.code.hidden = false;
+    };
     this.shown = false;
     /** What takes long and is being made. @type {AbortController | null} */
     this.making = null;
@@ -60,7 +64,7 @@ export class Save {
     this.box.hidden = !saving;
     this.button.setAttribute("aria-expanded", String(saving));
     this.said.textContent = "";
-    this.address.hidden = true;
+    this.address.hidden = this.code.hidden = true;
     if (!saving) return;
     const options = this.figures.map((figure) => new Option(headingOf(figure), figure.dataset.panel));
     this.which.replaceChildren(new Option(ALL, ""), ...options);
@@ -170,6 +174,8 @@ export class Save {
     address.value = link;
     address.hidden = done;
     if (!done) address.select();
+    this.code.hidden = true; // until it has come
+    if (!state.run?.address) this.code.src = codeOf(link); // a page of its own has no server to draw it
     this.said.textContent = done
       ? t("Copied: this link opens the run at the step shown.")
       : t("This link opens the run at the step shown.");
