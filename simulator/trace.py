@@ -189,8 +189,8 @@ class Trace:
     # What follows is found by name, for it is made of traces, which must not know of it.
 
     def save(self, path: str | Path) -> None:
-        """Writes the run to a file that ends in .html (it plays in any browser), .npz or .csv (its numbers), .json (its
-        settings), .py or .ipynb (plain PyTorch).
+        """Writes the run to a file that ends in .html (it plays in any browser), .gif (for slides), .npz or .csv (its
+        numbers), .json (its settings), .py or .ipynb (plain PyTorch).
 
         A .csv of more than 400 000 numbers leaves training steps out; .npz has all. Raises ValueError where it ends in
         something else.
@@ -215,9 +215,12 @@ class Trace:
         """A pandas DataFrame of one number a row: step, site, quantity, value, unit."""
         return load("simulator.export.tidy:to_frame")(self)
 
-    def chart(self, name: str = "profile", row: int = -1) -> Any:
-        """An Altair chart of one row: "profile", "map", "loss", "updates", "units" or "gates"."""
-        return load("simulator.charts.pictures:picture")(self, name, row)
+    def chart(self, name: str = "profile", row: int = -1, seeds: Any = None) -> Any:
+        """An Altair chart of one row: "profile", "map", "loss", "updates", "units" or "gates".
+
+        ``seeds``, from ``repeat``: the first and the third with a band of what these do, the lowest to the highest.
+        """
+        return load("simulator.charts.pictures:picture")(self, name, row, seeds)
 
     def arrays(self) -> dict[str, Array]:
         """Every recorded array by name; a gate under ``gate:NAME``."""

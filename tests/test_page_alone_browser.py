@@ -50,6 +50,7 @@ def alone(browser: Browser, trace: Trace, tmp_path_factory: pytest.TempPathFacto
         snapshots=snapshots(SETTINGS, rows_to_show(trace)),
         expected=predict(SETTINGS),
         seeds=repeat(SETTINGS),
+        pinned_seeds={0: repeat(PINNED)},
         note=HOSTILE,
         address="https://example.org/?depth=6",
     )
@@ -83,13 +84,14 @@ def test_it_shows_what_the_app_shows(alone: Page, app: Server, page: Page, trace
     expect(there).to_have_attribute("data-pinned", re.compile("."))
     for one in (there, here):
         expect(one).to_have_attribute("data-seeds", "10", timeout=60_000)
+        expect(one.locator(".legend")).to_contain_text("band: 10 seeds", timeout=60_000)
     # Of the same width, so that the maps are drawn with the same cells.
     width = there.evaluate("player => player.clientWidth")
     alone.set_viewport_size({"width": 1400 + int(width) - int(here.evaluate("one => one.clientWidth")), "height": 900})
     for row in (0, 59):
         at_row(there, row)
         at_row(here, row)
-        measured = f"from {trace.gradient_norm[row, -1]:.3g} at layer 6"
+        measured = re.compile(rf"gradient norm [a-z ]+ from {trace.gradient_norm[row, -1]:.3g} at layer 6")
         for one in (there, here):  # what is told follows a little later
             expect(one.locator("#told-profile")).to_contain_text(measured)
         expect(here.locator(".verdict")).to_have_text(str(there.locator(".verdict").text_content()))

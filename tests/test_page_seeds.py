@@ -33,6 +33,16 @@ def test_a_link_asks_for_them_and_they_stay_when_a_setting_is_changed() -> None:
     assert url(page) == {**QUICK, "activation": "relu", SEEDS: "10"} and button(page, ALONE)
 
 
+def test_a_pinned_run_is_repeated_too_after_the_one_that_plays() -> None:
+    page = opened({**QUICK, PIN: "activation.relu*width.4*batch_size.8*steps.4", SEEDS: "10"})
+    until(page, lambda: header(page)["pinned"][0]["seeds"])
+    about = header(page)
+    assert about["seeds"] == about["run"] and about["pinned"][0]["seeds"] == about["pinned"][0]["run"]
+    assert not about["awaits_part"] and not about["waits_for"]
+    sound(button(page, ALONE).click().run())
+    assert not header(page)["pinned"][0]["seeds"]
+
+
 def test_the_diagnosis_says_how_often_in_place_of_not_sure() -> None:
     page = finished(opened({**QUICK, SEEDS: "10"}))
     page.session_state["advice"] = True

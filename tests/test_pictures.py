@@ -6,8 +6,9 @@ import altair as alt
 import numpy as np
 import pytest
 
-from simulator import Experiment, Trace
+from simulator import Experiment, Trace, repeat, simulate
 from simulator.charts.pictures import PICTURES
+from simulator.settings.repeating import group
 from tests import synthetic
 from tests.seeing import pixels
 
@@ -64,3 +65,22 @@ def test_what_cannot_be_drawn_is_refused_in_words() -> None:
         DEEP.chart("links")
     with pytest.raises(ValueError, match="The trace has the rows 0 to 59; given was 60"):
         DEEP.chart("profile", 60)
+
+
+def test_a_band_holds_what_the_seeds_do_and_seeds_of_other_settings_are_refused() -> None:
+    e = Experiment(depth=3, width=4, batch_size=8, steps=6, device="cpu")
+    traces = [simulate(one) for one in group(e, 3)]
+    seeds = repeat(e, seeds=3)
+    band = rows(traces[1].chart("profile", 2, seeds), "seeds")
+    norms = np.log10([trace.gradient_norm[2] for trace in traces])
+    for end, over in (("low", np.min), ("y", np.median), ("high", np.max)):
+        np.testing.assert_allclose([one[end] for one in band], over(norms, axis=0), atol=1e-6)
+    found = rows(traces[0].chart("loss", seeds=seeds), "seeds")
+    assert [one["high"] for one in found] == np.max([trace.loss for trace in traces], axis=0).tolist()
+    assert [one["right_low"] for one in found] == np.min([trace.accuracy for trace in traces], axis=0).tolist()
+    assert (
+        pixels(traces[0].chart("profile", 2, seeds).to_dict()) != pixels(traces[0].chart("profile", 2).to_dict())
+    ).any()
+    assert traces[0].chart("updates", seeds=seeds).to_dict() == traces[0].chart("updates").to_dict()
+    with pytest.raises(ValueError, match="seeds of other settings"):
+        traces[0].chart(seeds=repeat(e.replace(depth=2), seeds=2))

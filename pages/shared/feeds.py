@@ -34,13 +34,15 @@ def packed_snapshot(snapshots: Snapshots, run: Run, wanted: str) -> bytes | None
     return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
 
 
-def feeds(run: Run, pinned: Iterable[Run], seeds: Seeds | None, snapshot: bytes | None) -> dict[str, bytes]:
-    """What the player gets in parts of their own, by their keys: pinned runs, other seeds, the snapshot of a step."""
+def feeds(pinned: Iterable[Run], seeds: Mapping[str, Seeds], snapshot: bytes | None) -> dict[str, bytes]:
+    """What the player gets in parts of their own, by their keys: pinned runs, other seeds, the snapshot of a step.
+
+    ``seeds``: those of a run, by its key.
+    """
     # Each by itself, because Streamlit does not send again what has not changed: runs that are done cost nothing more.
     begun = ((run.key, run.trace) for run in pinned if run.trace)
     runs = {f"feed-{key}": pack(trace, run=key, ask_for_more=False) for key, trace in begun}
-    if seeds:
-        runs["feed-seeds"] = pack_seeds(seeds, run=run.key)
+    runs |= {f"feed-seeds-{key}": pack_seeds(one, run=key) for key, one in seeds.items()}
     return {**runs, "feed-snapshot": snapshot} if snapshot else runs
 
 
@@ -56,8 +58,8 @@ def display_feeds(handed: Mapping[str, bytes]) -> None:
                 feed(payload, key=key)
 
 
-def pinned_header(run: Run, pinned: Mapping[int, Run]) -> list[Pinned]:
-    """What the player is told about the pinned runs."""
+def pinned_header(run: Run, pinned: Mapping[int, Run], seeds: Mapping[str, Seeds]) -> list[Pinned]:
+    """What the player is told about the pinned runs; ``seeds``: what is known of those of each run, by its key."""
     label_of = labels(run, pinned)
     return [
         Pinned(
@@ -66,6 +68,7 @@ def pinned_header(run: Run, pinned: Mapping[int, Run]) -> list[Pinned]:
             label=label_of[i],
             trained=one.trace.steps if one.trace else 0,
             done=one.done or bool(one.error),
+            seeds=one.key if one.key in seeds else "",
         )
         for i, one in pinned.items()
     ]

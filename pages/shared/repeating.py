@@ -1,10 +1,13 @@
 """The run with several random seeds: the button that asks for it, and what there is of it."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
 from simulator.analysis.words import percent
+from simulator.charts.theme import PINNED
 from simulator.language import _
 from simulator.repeated import Seeds
 from simulator.service.run import Run
@@ -57,13 +60,36 @@ def known(service: Service, visit: Visit, run: Run) -> Seeds | None:
     return found.seeds if found else None
 
 
+def pinned_next(
+    service: Service, visit: Visit, found: Repetition | None, pinned: Mapping[int, Run]
+) -> tuple[str, Repetition | None]:
+    """Whose seeds are trained after those of the run that were ``found``: a pinned run's numeral, and they.
+
+    One after another, so that those which are looked at are there first.
+    """
+    if found and (found.seeds or found.error):
+        for pin_index, one in pinned.items():
+            seeds = repetition(service, visit, one)
+            if seeds and not (seeds.seeds or seeds.error):
+                return PINNED[pin_index][0], seeds
+    return "", None
+
+
+def all_known(service: Service, visit: Visit, run: Run, pinned: Mapping[int, Run]) -> dict[str, Seeds]:
+    """What is known by now of the seeds of a run and of those that are pinned beside it, by their keys."""
+    if not visit.repeated:
+        return {}
+    beside = {one.key: service.repetitions.known(one.experiment) for one in pinned.values()}
+    return {key: seeds for key, seeds in {run.key: known(service, visit, run), **beside}.items() if seeds}
+
+
 def is_coming(found: Repetition | None) -> bool:
     """Whether the seeds are in training."""
     return found is not None and not found.seeds and not found.error
 
 
-def waits_for(found: Repetition | None) -> str:
-    """How far the seeds are, where they are in training."""
+def waits_for(found: Repetition | None, numeral: str = "") -> str:
+    """How far the seeds are, where they are in training; of a pinned run behind its numeral."""
     if not found or not is_coming(found):
         return ""
-    return _("{count} seeds: {share} trained", count=COUNT, share=percent(found.progress))
+    return f"{numeral} {_('{count} seeds: {share} trained', count=COUNT, share=percent(found.progress))}".strip()

@@ -13,7 +13,7 @@ from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_hea
 from pages.shared.glossary import meanings
 from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
-from pages.shared.repeating import is_coming, repetition, waits_for
+from pages.shared.repeating import all_known, is_coming, pinned_next, repetition, waits_for
 from pages.shared.slices import is_unfinished, trace_to_show
 from pages.shared.tab import interrupted
 from pages.shared.visit import Visit
@@ -96,22 +96,23 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
     ask_for_more = unfinished and not (visit.dragged or error or visit.stopped == run.key)
     snapshot, error = _snapshot(service, run, str(pressed.get("snapshot") or ""), error)
     found = repetition(service, visit, run)
-    seeds = found.seeds if found else None
+    numeral, beside = pinned_next(service, visit, found, pinned)
+    seeds = all_known(service, visit, run, pinned)
     error = error or (found.error if found else "")
     if error:
         _display_error(visit, error)
     about: dict[str, Any] = {
         "preview": visit.dragged,
-        "awaits_part": snapshot is None or is_coming(found),
-        "seeds": run.key if seeds else "",
-        "waits_for": waits_for(found),
+        "awaits_part": snapshot is None or is_coming(found) or is_coming(beside),
+        "seeds": run.key if run.key in seeds else "",
+        "waits_for": waits_for(found) or waits_for(beside, numeral),
         "ahead_of_page": ahead,
-        "pinned": pinned_header(run, pinned),
+        "pinned": pinned_header(run, pinned, seeds),
         "opening": visit.opens(),
     }
-    parts = feeds(run, pinned.values(), seeds, snapshot)  # packed before the player, so that they follow it at once
+    parts = feeds(pinned.values(), seeds, snapshot)  # packed before the player, so that they follow it at once
     about["known"] = str(pressed.get("more") or "").partition(":")[0]
-    payload = _payload(service, run, trace, seeds, ask_for_more, about) + _stamp(visit)
+    payload = _payload(service, run, trace, seeds.get(run.key), ask_for_more, about) + _stamp(visit)
     player(payload, key=PLAYER, on_moved=lambda: _take(visit), stories=not visit.lock)
     display_feeds(parts)
     display_comparison(run, pinned)

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.shared.compare import pinned_runs
 from pages.shared.component import hand_over
 from pages.shared.notices import escape_markdown
-from pages.shared.repeating import known
+from pages.shared.repeating import all_known, known
 from pages.shared.visit import Visit
 from simulator.catalog.stories import STORIES
 from simulator.export.files import FORMS, export, name_of
@@ -55,8 +55,11 @@ def _display_page(service: Service, visit: Visit, run: Run, about: dict[str, Any
     """The button for the page of its own, with how far it is below it, where it is seen on a phone, too."""
     # What the page says is what is seen as the button is drawn.
     about["note"] = STORIES[visit.story].note if visit.story and visit.unchanged else ""
-    about["seeds"] = known(service, visit, run)
-    parts = partial(_page_in_parts, service, run, pinned_runs(service, visit, run), about)
+    pinned = pinned_runs(service, visit, run)
+    seeds = all_known(service, visit, run, pinned)
+    about["seeds"] = seeds.get(run.key)
+    about["pinned_seeds"] = {i: seeds[one.key] for i, one in pinned.items() if one.key in seeds}
+    parts = partial(_page_in_parts, service, run, pinned, about)
     args = (visit, f"{name_of(run.experiment)}.{PAGE}", parts)
     st.button(FORMS[PAGE].label, on_click=_begin, args=args, **_look(run, PAGE))
     if visit.making:

@@ -20,7 +20,8 @@ def frames(trace: Trace, rows: Iterable[int], name: str = "profile") -> Iterator
     from simulator.charts.pictures import PICTURES, parameters
 
     for row in rows:
-        known, brought = parameters(trace, row), PICTURES[name](trace, row)
+        known = parameters(trace, row)
+        brought = PICTURES[name](trace, row, known)
         # Flat, for what is compiled is kept: only signals and data are other objects in each frame.
         chart = copy.copy(_compiled(name))
         chart["signals"] = [_told(signal, known) for signal in chart["signals"]]

@@ -13,7 +13,7 @@ from simulator.settings.network import Network
 class Pinned(TypedDict):
     """A pinned run: its key, which of the pins it is (numeral and colour), what sets it apart, and how far it is.
 
-    ``done``: it trains no further.
+    ``done``: it trains no further. ``seeds``: as of a delivery.
     """
 
     run: str
@@ -21,6 +21,7 @@ class Pinned(TypedDict):
     label: str
     trained: int
     done: bool
+    seeds: str
 
 
 class Words(TypedDict):

@@ -13,6 +13,8 @@ from simulator.language import _, signs
 DECADES = "abs(datum.value) < 4 ? format(pow(10, datum.value), ',~g') : '1e' + round(datum.value)"
 """An axis holds log10 values, so that 1e-300 and zero need no exception; people read the number itself."""
 PERCENT = "round(100 * datum.value) + ' %'"
+PLACES = [*range(len(theme.PINNED))]
+"""Of the pinned runs: by place and not by what is pinned there, a run keeps its colour when another is unpinned."""
 
 
 def expr(text: str) -> alt.ExprRef:
@@ -75,18 +77,22 @@ def steps(field: str = "step") -> alt.X:
 
 def pinned(chart: alt.Chart, y: Any) -> alt.Chart:
     """One line for each pinned run, by its ``pin_index``."""
-    # By place and not by what is pinned there: a run keeps its colour when another is unpinned.
-    places = list(range(len(theme.PINNED)))
+    dashes = alt.Scale(domain=PLACES, range=[dashes for _, _, dashes in theme.PINNED])
     lines: alt.Chart = chart.mark_line(strokeWidth=2, clip=True).encode(
-        y=y,
-        color=alt.Color(
-            "pin_index:N", scale=alt.Scale(domain=places, range=[colour for _, colour, _ in theme.PINNED]), legend=None
-        ),
-        strokeDash=alt.StrokeDash(
-            "pin_index:N", scale=alt.Scale(domain=places, range=[dashes for _, _, dashes in theme.PINNED]), legend=None
-        ),
+        y=y, color=_colours(), strokeDash=alt.StrokeDash("pin_index:N", scale=dashes, legend=None)
     )
     return lines
+
+
+def _colours() -> alt.Color:
+    colours = alt.Scale(domain=PLACES, range=[colour for _, colour, _ in theme.PINNED])
+    return alt.Color("pin_index:N", scale=colours, legend=None)
+
+
+def pinned_range(chart: alt.Chart, y: Any, y2: str) -> alt.Chart:
+    """A band around the line of each pinned run, in its colour: paler than that of the run that plays."""
+    bands: alt.Chart = chart.mark_area(opacity=0.18, clip=True).encode(y=y, y2=y2, color=_colours())
+    return bands
 
 
 def bars(chart: alt.Chart, field: str, share: str) -> alt.Chart:

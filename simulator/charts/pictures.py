@@ -1,5 +1,6 @@
 """The page's charts of one training step as ordinary Altair charts, for a notebook or a file."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import altair as alt
 import numpy as np
 
 from simulator.catalog.thresholds import HEALTHY_DECADES
+from simulator.charts.band import RANGES, with_seeds
 from simulator.charts.domains import decades, highest_loss, least_update
 from simulator.charts.header import words
 from simulator.charts.packing import log10
@@ -15,19 +17,24 @@ from simulator.charts.profile import BEYOND, BROKEN, NOTHING, SHOWN
 from simulator.charts.sites import SIMILARITY
 from simulator.charts.theme import MOST_UPDATE
 from simulator.language import _
+from simulator.repeated import Seeds
+from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Trace, evenly_spaced, numbered
 
 UNDER = 0.3
 """Part of a cell that lies under its neighbour."""
 Rows = Sequence[Mapping[str, Any]]
+Known = Mapping[str, Any]
+"""What the chart is told of the run: its parameters."""
 MOST_COLUMNS = 150
 """Training steps of a map, which a picture has no more room for."""
 
 
-def picture(trace: Trace, name: str = "profile", row: int = -1) -> alt.LayerChart:
+def picture(trace: Trace, name: str = "profile", row: int = -1, seeds: Seeds | None = None) -> alt.LayerChart:
     """One of PICTURES, of a row of the trace; a negative one counts from the last, as an index does.
 
-    Raises ValueError where there is no such picture or no such row.
+    ``seeds``: with a band of what other random seeds do, where the picture is one of RANGES.
+    Raises ValueError where there is no such picture or no such row, or where the seeds are those of another network.
     """
     if name not in PICTURES:
         raise ValueError(f"Pictures are {', '.join(PICTURES)}; given was {name!r}.")
@@ -35,12 +42,22 @@ def picture(trace: Trace, name: str = "profile", row: int = -1) -> alt.LayerChar
         raise ValueError(f"The trace has the rows 0 to {trace.steps - 1}; given was {row}.")
     chart: alt.LayerChart = PANELS[name].draw()
     # A chart is made with values for an empty page; those of this run take their place.
-    known = parameters(trace, row % trace.steps)
+    row %= trace.steps
+    known, band = parameters(trace, row), {}
+    if seeds and name in RANGES:
+        if _unseeded(seeds.experiment) != _unseeded(trace.experiment):
+            raise ValueError("These are seeds of other settings: repeat(trace.experiment) gives those of this run.")
+        known |= with_seeds(known, seeds)
+        band = {"seeds": RANGES[name](seeds, bisect_right(seeds.rows, row) - 1, known)}
     named: Any = chart.params
     for parameter in named:
         parameter.value = known.get(parameter.name, parameter.value)
-    chart.datasets = {key: list(rows) for key, rows in PICTURES[name](trace, row % trace.steps).items()}
+    chart.datasets = {key: list(rows) for key, rows in {**PICTURES[name](trace, row, known), **band}.items()}
     return chart
+
+
+def _unseeded(experiment: Experiment) -> Experiment:
+    return experiment.canonical().replace(seed=0)
 
 
 def parameters(trace: Trace, row: int) -> dict[str, Any]:
@@ -79,8 +96,8 @@ def _matrix(name: str) -> str:
 # ---- the rows of each chart ---------------------------------------------------------------------------------------
 
 
-def _profile(trace: Trace, step: int) -> dict[str, Rows]:
-    low, high = decades(log10(trace.gradient_norm))
+def _profile(trace: Trace, step: int, known: Known) -> dict[str, Rows]:
+    low, high = known["low"], known["high"]
     logs = log10(trace.gradient_norm[step])
     points = [_mark(site, log, low, high) for site, log in enumerate(logs.tolist(), 1)]
     last = logs[-1]
@@ -95,7 +112,7 @@ def _profile(trace: Trace, step: int) -> dict[str, Rows]:
 
 
 def _line(logs: Array) -> Rows:
-    return [{"site": site, "line": _known(log)} for site, log in enumerate(logs.tolist(), 1)]
+    return [{"site": site, "line": _finite(log)} for site, log in enumerate(logs.tolist(), 1)]
 
 
 def _last_whole(trace: Trace, step: int) -> int | None:
@@ -115,7 +132,7 @@ def _mark(site: int, log: float, low: float, high: float) -> dict[str, Any]:
     return {"site": site, "y": low if log < low else high, "state": BEYOND, "turn": 0 if log < low else 180}
 
 
-def _map(trace: Trace, _row: int) -> dict[str, Rows]:
+def _map(trace: Trace, _row: int, _known: Known) -> dict[str, Rows]:
     """All steps so far, of a long run some; a cell reaches to the next one that is shown."""
     shown = evenly_spaced(trace.steps, MOST_COLUMNS)
     logs = log10(trace.gradient_norm)
@@ -131,18 +148,19 @@ def _map(trace: Trace, _row: int) -> dict[str, Rows]:
     }
 
 
-def _loss(trace: Trace, _row: int) -> dict[str, Rows]:
+def _loss(trace: Trace, _row: int, known: Known) -> dict[str, Rows]:
     values = zip(trace.loss.tolist(), trace.accuracy.tolist(), strict=True)
     curve = [
-        {"step": step, "loss": _known(loss), "accuracy": _known(right)} for step, (loss, right) in enumerate(values, 1)
+        {"step": step, "loss": _finite(loss), "accuracy": _finite(right)}
+        for step, (loss, right) in enumerate(values, 1)
     ]
     guess = trace.chance_loss
     # Above the axis its line would lie on the frame.
-    return {"loss": curve, "guess": [{"guess": guess}] if 0 < guess <= highest_loss(trace.loss) else []}
+    return {"loss": curve, "guess": [{"guess": guess}] if 0 < guess <= known["highest"] else []}
 
 
-def _updates(trace: Trace, step: int) -> dict[str, Rows]:
-    logs, least = log10(trace.update_ratio), least_update(log10(trace.update_ratio))
+def _updates(trace: Trace, step: int, known: Known) -> dict[str, Rows]:
+    logs, least = log10(trace.update_ratio), known["least"]
     return {"updates": [row for i, log in enumerate(logs[step].tolist(), 1) for row in _update(i, log, least)]}
 
 
@@ -156,12 +174,12 @@ def _update(matrix: int, log: float, least: int) -> list[dict[str, Any]]:
     return [*bar, {"matrix": matrix, "y": MOST_UPDATE, "mark": "beyond", "turn": 180}] if log > MOST_UPDATE else bar
 
 
-def _units(trace: Trace, step: int) -> dict[str, Rows]:
+def _units(trace: Trace, step: int, _known: Known) -> dict[str, Rows]:
     named = {"saturated": trace.saturated, "dead": trace.dead, SIMILARITY: trace.similarity}
     return {"units": [row for name, values in named.items() for row in _shares(values[step], what=name)]}
 
 
-def _gates(trace: Trace, step: int) -> dict[str, Rows]:
+def _gates(trace: Trace, step: int, _known: Known) -> dict[str, Rows]:
     named = {**trace.gates, SIMILARITY: trace.similarity}
     return {"gates": [row for name, values in named.items() for row in _shares(values[step], gate=name)]}
 
@@ -170,11 +188,11 @@ def _shares(values: Array, **name: str) -> Rows:
     return [{"site": i, "share": value, **name} for i, value in enumerate(values.tolist(), 1) if np.isfinite(value)]
 
 
-def _known(value: float) -> float | None:
+def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-PICTURES: dict[str, Callable[[Trace, int], Mapping[str, Rows]]] = {
+PICTURES: dict[str, Callable[[Trace, int, Known], Mapping[str, Rows]]] = {
     "profile": _profile,
     "map": _map,
     "loss": _loss,

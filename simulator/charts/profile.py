@@ -16,6 +16,7 @@ from simulator.charts.parts import (
     named,
     note,
     pinned,
+    pinned_range,
     scale,
     themed,
     words,
@@ -46,10 +47,12 @@ def profile() -> alt.LayerChart:
     line = now.mark_line(color=theme.GRADIENT, strokeWidth=2, clip=True).encode(y=alt.Y("line:Q"))
     marks = named("points").encode(x=across("site", "sites"))
     marks = marks.mark_point(size=expr("clamp(5 * width / sites, 10, 90)"), opacity=1, strokeWidth=1.5)
+    ranges = named("pinned_seeds").encode(x=across("site", "sites"))
     # From back to front: what the norm is measured against first, the norm itself last.
     chart = alt.layer(
         band,
         *_theory(),
+        pinned_range(ranges, alt.Y("low:Q"), "high:Q"),
         *_seeds(),
         *_pinned(),
         _before(),

@@ -32,10 +32,20 @@ def pack_seeds(seeds: Seeds, *, run: str) -> bytes:
         "seeds_of": run,
         "count": len(seeds.seeds),
         "steps": [numbered(row) for row in seeds.rows],
-        "axis": decades(log10(_reaching(seeds.gradient_norm))),
-        "highest": highest_loss(_reaching(seeds.loss)),
+        "axis": axis_of(seeds),
+        "highest": highest_of(seeds),
     }
     return join(header, _blocks(seeds))
+
+
+def axis_of(seeds: Seeds) -> tuple[int, int]:
+    """Lowest and highest power of ten of the axis that their gradient norms need."""
+    return decades(log10(_reaching(seeds.gradient_norm)))
+
+
+def highest_of(seeds: Seeds) -> float:
+    """Upper end of the axis that their losses need."""
+    return highest_loss(_reaching(seeds.loss))
 
 
 def _reaching(found: Range) -> Array:

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 
 from simulator.charts import theme
-from simulator.charts.parts import DECADES, PERCENT, expr, halo, named, note, pinned, scale, steps, themed
+from simulator.charts.parts import DECADES, PERCENT, expr, halo, named, note, pinned, pinned_range, scale, steps, themed
 from simulator.language import _
 
 LARGE = "datum.value < 1e5 ? datum.label : replace(format(datum.value, '~e'), 'e+', 'e')"
@@ -52,6 +52,8 @@ def loss() -> alt.LayerChart:
     dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4], clip=True).encode(y=share)
     cost = alt.Y("loss:Q", title=_("loss"), scale=scale(0, expr("highest")))
     others = pinned(named("pinned").encode(x=steps()), cost)
+    low = alt.Y("low:Q", title=_("loss"), scale=scale(0, expr("highest")))
+    ranges = pinned_range(named("pinned_seeds").encode(x=steps()), low, "high:Q")
     price = alt.Y("guess:Q", title=_("loss"), scale=scale(0, expr("highest")))
     seeds = _seeds(right)
     line = named("guess").mark_rule(color=expr("fg"), strokeDash=[2, 3], opacity=0.6, clip=True).encode(y=price)
@@ -65,7 +67,7 @@ def loss() -> alt.LayerChart:
     marks = beyond.mark_point(shape="triangle-up", size=60, opacity=1, color=expr("fg"), yOffset=6)
     far = note(beyond, align=expr("datum.align"), dx=expr("datum.align === 'right' ? -8 : 8"), dy=expr("datum.dy"))
     far = far.encode(text="text:N")
-    curves = alt.layer(*seeds["loss"], line, others, lines, marks, *halo(above), *halo(beneath), *halo(far))
+    curves = alt.layer(ranges, *seeds["loss"], line, others, lines, marks, *halo(above), *halo(beneath), *halo(far))
     # The pinned runs share the axis of the loss; the accuracy has one of its own at the right.
     chart = alt.layer(curves, alt.layer(*seeds["accuracy"], dashes)).resolve_scale(y="independent")
     return themed("loss", chart, highest=2.5, steps=300, scored=True)

@@ -49,6 +49,7 @@ def page(
     snapshots: Sequence[Snapshot] = (),
     expected: Expected | None = None,
     seeds: Seeds | None = None,
+    pinned_seeds: Mapping[int, Seeds] | None = None,
     note: str = "",
     address: str = "",
     free: Sequence[str] = (),
@@ -58,11 +59,11 @@ def page(
 
     ``pinned``: runs beside it, by the number of their pin (0 to 2). ``snapshots`` of ``rows_to_show(trace)``: without
     them *Why?* has no activation and no weights. ``expected``: what theory expects. ``seeds``: what other
-    random seeds do. ``note`` stands below the title;
+    random seeds do, ``pinned_seeds`` those of the pinned runs. ``note`` stands below the title;
     ``address`` opens the same run in the app, where what is ``free`` can be changed, or all. ``file`` begins the names
     of what is saved from the page.
     """
-    pinned, title = pinned or {}, describe(trace.network, learns(trace))
+    pinned, ranges, title = pinned or {}, pinned_seeds or {}, describe(trace.network, learns(trace))
     rows = displayed(trace)
     found = with_counts([verdict(trace, row) for row in rows], rows, seeds)
     run = pack(
@@ -74,13 +75,13 @@ def page(
         stop=False,
         expected=expected,
         seeds=RUN if seeds else "",
-        pinned=[*_pins(trace, pinned)],
+        pinned=[*_pins(trace, pinned, ranges)],
         names=Named(title=title, address=address, file=file),
     )
     return standalone(
         Contents(
             run=run,
-            beside=(*_runs(pinned), *([pack_seeds(seeds, run=RUN)] if seeds else [])),
+            beside=(*_runs(pinned), *_ranges(seeds, ranges)),
             snapshots=_thinned([pack_snapshot(one, run=RUN, row=rows.index(one.step)) for one in snapshots]),
             title=title,
             note=note,
@@ -110,14 +111,20 @@ def _thinned(packed: Sequence[bytes]) -> tuple[bytes, ...]:
     return tuple(packed[i] for i in evenly_spaced(len(packed), max(1, fitting))) if packed else ()
 
 
-def _pins(trace: Trace, pinned: Mapping[int, Trace]) -> Iterable[Pinned]:
+def _pins(trace: Trace, pinned: Mapping[int, Trace], ranges: Mapping[int, Seeds]) -> Iterable[Pinned]:
     for i, one in pinned.items():
         label = named(one.experiment, differing([trace.experiment, one.experiment]))
-        yield Pinned(run=_key(i), pin_index=i, label=label, trained=one.steps, done=True)
+        seeds = _key(i) if i in ranges else ""
+        yield Pinned(run=_key(i), pin_index=i, label=label, trained=one.steps, done=True, seeds=seeds)
 
 
 def _runs(pinned: Mapping[int, Trace]) -> Iterable[bytes]:
     return (pack(one, run=_key(i), ask_for_more=False) for i, one in pinned.items())
+
+
+def _ranges(seeds: Seeds | None, pinned: Mapping[int, Seeds]) -> Iterable[bytes]:
+    all_of = {RUN: seeds} | {_key(i): one for i, one in pinned.items()}
+    return (pack_seeds(one, run=key) for key, one in all_of.items() if one)
 
 
 def _key(pin: int) -> str:

@@ -39,6 +39,11 @@ class LRUCache(Generic[K, V]):
             self._kept.move_to_end(key)
             return value
 
+    def peek(self, key: K) -> V | None:
+        """The value that is kept, if there is one, which goes as early as before."""
+        with self._lock:
+            return self._kept.get(key)
+
     def _weight(self) -> int:
         return sum(map(self._nbytes, self._kept.values()))
 

@@ -116,3 +116,8 @@ class Repetitions:
         found = self.kept.get(experiments[0], make, good=lambda one: not one.stale)
         found.ask()
         return found
+
+    def known(self, experiment: Experiment) -> Seeds | None:
+        """The seeds of an experiment where they are kept; nothing is trained for them."""
+        kept = self.kept.peek(group(experiment.canonical())[0])
+        return kept.seeds if kept else None

@@ -4,9 +4,9 @@ import { delivery, known, load } from "./player.js";
 
 const { unpack } = await load("data/unpack.js");
 const { keepSeeds, seedsOf } = await load("data/seeds.js");
-const { losses, norms, seedsRow } = await load("shared/seeds.js");
+const { losses, norms, pinnedLosses, pinnedNorms, seedsRow } = await load("shared/seeds.js");
 const { READINGS } = await load("read/readings.js");
-const { sharedRanges } = await load("data/pinned.js");
+const { pinnedTo, sharedRanges } = await load("data/pinned.js");
 const tips = await load("shared/tips.js");
 
 const seeds = unpack(delivery("seeds"));
@@ -52,4 +52,32 @@ test("the axes hold the range, the words say it, and a run that asks for none ha
   assert.equal(READINGS.loss(shown).series.length, 2 + 6);
   assert.match(tips.norms(run, 0, 1, [], seeds).join(), /3 seeds .* to .*, median/);
   assert.match(tips.learned(run, 0, [], seeds).join(), /3 seeds: loss .* to .*, median/);
+});
+
+test("a pinned run has the band of its own seeds, at its own places, and the axes and the words tell of it", () => {
+  keepSeeds(seeds);
+  const run = unpack(delivery("vanishing"));
+  const pin = { run: "seeds", pin_index: 1, label: "", trained: 1, done: true, seeds: "seeds" };
+  const [{ range }] = pinnedTo({ ...run, pinned: [pin] });
+  assert.equal(range, seeds);
+  assert.equal(pinnedTo({ ...run, pinned: [{ ...pin, seeds: "" }] })[0].range, null);
+  const sites = seeds.arrays["norm:low"].columns;
+  const pinned = [{ ...pin, numeral: "②", trace: { ...run, sites }, range }];
+  const bands = pinnedNorms(pinned, seeds.steps[4], run, [-200, 200]);
+  const own = norms(seeds, seeds.steps[4], [-200, 200]);
+  assert.deepEqual(
+    bands.map(({ low, high }) => [low, high]),
+    own.map(({ low, high }) => [low, high]),
+  );
+  assert.deepEqual(new Set(bands.map(({ pin_index }) => pin_index)), new Set([1]));
+  assert.ok(bands.every(({ site }, i) => Math.abs(site - (0.5 + ((i + 0.5) * run.sites) / sites)) < 1e-9));
+  assert.equal(pinnedLosses(pinned, 3).length, seeds.rows);
+  const { axis } = sharedRanges({ ...run, axis: [0, 1] }, [{ ...pinned[0], trace: { ...run, axis: [0, 1] } }]);
+  assert.ok(axis[0] <= seeds.axis[0] && axis[1] >= seeds.axis[1]);
+  const shown = { run, row: 0, pinned, seeds: null };
+  const names = READINGS.profile(shown).series.map(({ name }) => name);
+  assert.equal(names[2], "that of ②, lowest of 3 seeds");
+  assert.equal(READINGS.loss(shown).series.length, 2 + 1 + 3);
+  assert.match(tips.norms(run, 0, 1, pinned, null).join(), /② 3 seeds .* to .*, median/);
+  assert.match(tips.learned(run, 0, pinned, null).join(), /② 3 seeds: loss .* to .*, median/);
 });

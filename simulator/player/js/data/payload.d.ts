@@ -30,6 +30,8 @@ export interface Pinned {
   label: string;
   trained: number;
   done: boolean;
+  /** The key of its seeds; empty where none are to be seen. */
+  seeds: string;
 }
 
 /** How a story or a link opens, told once for each telling. No view and a speed of 0: the visitor's own. */

@@ -1,14 +1,15 @@
 // The pinned runs beside the one that plays: what came in of them, and where they stand at the step that is shown.
 import { PINNED } from "../constants.js";
 import { Deliveries } from "./deliveries.js";
+import { seedsOf } from "./seeds.js";
 import { at } from "./unpack.js";
 
 /** @import { Span } from "../constants.js" */
 /** @import { Pinned as Pin, Run, Seeds, Unpacked } from "./payload.d.ts" */
 
 /** @typedef {{ numeral: string, colour: string, dashes: number[] }} Style */
-/** @typedef {Pin & Style & { trace: Run | undefined }} Pinned */
-/** @typedef {Pin & Style & { trace: Run }} Arrived */
+/** @typedef {Pin & Style & { trace: Run | undefined, range: Seeds | null }} Pinned with what its seeds have in common */
+/** @typedef {Pinned & { trace: Run }} Arrived */
 /** @typedef {{ axis: Span, steps: number, highest: number }} Ranges */
 
 /** @type {Deliveries<Run>} */
@@ -27,7 +28,7 @@ export function keepRun(run) {
 export function pinnedTo(run) {
   return run.pinned.map((about) => {
     const [numeral, colour, dashes] = PINNED[about.pin_index];
-    return { ...about, numeral, colour, dashes, trace: runs.get(about.run) };
+    return { ...about, numeral, colour, dashes, trace: runs.get(about.run), range: seedsOf(about) };
   });
 }
 
@@ -97,7 +98,7 @@ export function losses(pinned) {
 }
 
 /**
- * The ranges that hold what the run, its other seeds and all that are pinned beside it need.
+ * The ranges that hold what the run and all that are pinned beside it need, and their other seeds.
  * @param {Run} run
  * @param {Arrived[]} pinned
  * @param {Seeds | null} [seeds]
@@ -108,9 +109,10 @@ export function sharedRanges(run, pinned, seeds = null) {
   // One that diverged would press all others flat with what it grew to: a mark says how far it goes beyond them.
   const whole = traces.filter(({ outcome }) => outcome.name !== "diverged");
   const axes = traces.map((one) => (!whole.length || whole.includes(one) ? one.axis : one.start_axis));
-  if (seeds) axes.push(seeds.axis);
+  const ranges = [seeds, ...pinned.map(({ range }) => range)].filter((one) => one !== null);
+  axes.push(...ranges.map((one) => one.axis));
   /** @type {Span} */
   const axis = [Math.min(...axes.map(([low]) => low)), Math.max(...axes.map(([, high]) => high))];
-  const highest = Math.max(...(whole.length ? whole : traces).map((one) => one.highest), seeds?.highest ?? 0);
+  const highest = Math.max(...[...(whole.length ? whole : traces), ...ranges].map((one) => one.highest));
   return { axis, steps: Math.max(...traces.map(reach)), highest };
 }

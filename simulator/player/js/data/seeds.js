@@ -1,7 +1,7 @@
 // What several random seeds of a run have in common, beside the one that plays.
 import { Deliveries } from "./deliveries.js";
 
-/** @import { Run, Seeds } from "./payload.d.ts" */
+/** @import { Seeds } from "./payload.d.ts" */
 
 /** @type {Deliveries<Seeds>} */
 const known = new Deliveries();
@@ -11,5 +11,5 @@ export function keepSeeds(seeds) {
   known.keep(seeds.seeds_of, seeds);
 }
 
-/** Those that are to be seen with a run; null where none are, or none have come. @param {Run} run */
+/** Those that are to be seen with a run, pinned or not; null where none are, or none have come. @param {{ seeds: string }} run */
 export const seedsOf = (run) => (run.seeds && known.get(run.seeds)) || null;

@@ -33,13 +33,16 @@ export const READINGS = { profile, loss, map, updates, units, gates, links, curv
 /** @param {Shown} shown */
 function profile({ run, row, pinned, seeds }) {
   const series = [norms(t("gradient norm"), run, row)];
-  if (seeds) {
-    const there = seedsRow(seeds, run.steps[row]);
-    const along = Array.from({ length: run.sites }, (_, i) => i);
-    series.push(...ranged(seeds, "", (end) => along.map((i) => endOf(seeds, "norm", end, there, i)), "log"));
-  }
-  for (const { trace, numeral } of pinned) {
-    series.push(norms(t("that of {run}", { run: numeral }), trace, Math.round(rowAt(trace, run.steps[row]))));
+  const ranges = (/** @type {Seeds} */ of, /** @type {string} */ what) => {
+    const there = seedsRow(of, run.steps[row]);
+    const along = Array.from({ length: of.arrays["norm:low"].columns }, (_, i) => i);
+    return ranged(of, what, (end) => along.map((i) => endOf(of, "norm", end, there, i)), "log");
+  };
+  if (seeds) series.push(...ranges(seeds, ""));
+  for (const { trace, numeral, range } of pinned) {
+    const name = t("that of {run}", { run: numeral });
+    series.push(norms(name, trace, Math.round(rowAt(trace, run.steps[row]))));
+    if (range) series.push(...ranges(range, name));
   }
   // A pinned run may have more sites than this one.
   return { ...sites(run, Math.max(...series.map(({ values }) => values.length))), series, back: true };
@@ -53,14 +56,16 @@ function loss({ run, row, pinned, seeds }) {
   /** @type {Series[]} */
   const series = [{ name: t("loss"), values: along("loss", run), kind: "plain" }];
   if (run.scored) series.push({ name: t("accuracy"), values: along("accuracy", run), kind: "share" });
+  const ends = (/** @type {Seeds} */ of, /** @type {string} */ what) => (/** @type {End} */ end) =>
+    run.steps.map((step) => endOf(of, what, end, seedsRow(of, step)));
   if (seeds) {
-    const rows = run.steps.map((step) => seedsRow(seeds, step));
-    series.push(...ranged(seeds, t("loss"), (end) => rows.map((there) => endOf(seeds, "loss", end, there)), "plain"));
-    const right = (/** @type {End} */ end) => rows.map((there) => endOf(seeds, "accuracy", end, there));
-    if (run.scored) series.push(...ranged(seeds, t("accuracy"), right, "share"));
+    series.push(...ranged(seeds, t("loss"), ends(seeds, "loss"), "plain"));
+    if (run.scored) series.push(...ranged(seeds, t("accuracy"), ends(seeds, "accuracy"), "share"));
   }
-  for (const { trace, numeral } of pinned) {
-    series.push({ name: t("loss of {run}", { run: numeral }), values: along("loss", trace), kind: "plain" });
+  for (const { trace, numeral, range } of pinned) {
+    const name = t("loss of {run}", { run: numeral });
+    series.push({ name, values: along("loss", trace), kind: "plain" });
+    if (range) series.push(...ranged(range, name, ends(range, "loss"), "plain"));
   }
   return { places: run.steps.map((step) => t("step {step}", { step })), series, here: row };
 }

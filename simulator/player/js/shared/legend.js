@@ -8,7 +8,8 @@ import { layered } from "./places.js";
 /** @import { Run, Seeds } from "../data/payload.d.ts" */
 
 const SWATCH = '<line x1="0" x2="36" y1="6" y2="6" stroke-width="3"/>';
-const BAND = `<rect width="36" height="12" fill="${GRADIENT}" stroke="none" opacity="0.35"/><line x1="0" x2="36" y1="6" y2="6" stroke-width="3"/>`;
+/** @param {string} colour */
+const band = (colour) => `<rect width="36" height="12" fill="${colour}" stroke="none" opacity="0.35"/>${SWATCH}`;
 
 export class Legend {
   /**
@@ -55,8 +56,9 @@ export class Legend {
    * @param {Pinned} pinned
    * @param {string} note
    */
-  pinned({ run, numeral, label, colour, dashes }, note) {
+  pinned({ run, numeral, label, colour, dashes, range }, note) {
     const entry = this.entry(`${numeral} ${label}`, colour, dashes);
+    if (range) entry.children[0].innerHTML = band(colour);
     entry.querySelector("span")?.append(Object.assign(document.createElement("i"), { textContent: note }));
     const button = Object.assign(document.createElement("button"), { textContent: "✕", title: t("Unpin") });
     button.setAttribute("aria-label", t("Unpin {run}", { run: `${numeral} ${label}` }));
@@ -74,7 +76,7 @@ export class Legend {
         count,
       },
     );
-    /** @type {SVGElement} */ (entry.querySelector("svg")).innerHTML = BAND;
+    entry.children[0].innerHTML = band(GRADIENT);
     return entry;
   }
 
@@ -96,12 +98,13 @@ export class Legend {
 }
 
 /**
- * What the line of a pinned run is not.
+ * What the line of a pinned run is not, and what stands around it.
  * @param {Pinned} pinned
  * @param {Run} run
  */
-function noted({ trace }, run) {
+function noted({ trace, range }, run) {
   const notes = [];
+  if (range) notes.push(t("band: {count} seeds", { count: range.count }));
   if (!trace) notes.push(t("comes next"));
   if (trace?.outcome.name === "diverged") notes.push(t("diverged at step {step}", { step: trace.outcome.step ?? 0 }));
   if (trace && otherSites(trace, run)) {

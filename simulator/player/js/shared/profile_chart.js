@@ -6,7 +6,7 @@ import { t } from "./language.js";
 import { numerals, pinnedNorms } from "./pinned_profile.js";
 import { siteName } from "./places.js";
 import * as rows from "./profile.js";
-import { norms as seedNorms, seedsRow } from "./seeds.js";
+import { pinnedNorms as pinnedSeedNorms, norms as seedNorms, seedsRow } from "./seeds.js";
 import { together } from "./words.js";
 
 /** @import { Span } from "../constants.js" */
@@ -35,8 +35,9 @@ export class ProfileChart {
     /** The pinned runs' rows in the last picture, and whether they have stayed as they were. */
     this.beside = { pinned: /** @type {PinnedPoint[]} */ ([]), numerals: /** @type {Numeral[]} */ ([]) };
     this.stayed = false;
-    /** The range of the seeds, and of which row and axis it is. */
+    /** The range of the seeds and of those of the pinned runs, and of which rows and axis it is. */
     this.seeds = /** @type {object[]} */ ([]);
+    this.pinnedSeeds = /** @type {object[]} */ ([]);
     this.seedsAt = "";
     this.measure = measured();
     this.words = { band_word: "", theory_word: "", clip_word: "", before_word: "", seeds_word: "" };
@@ -77,7 +78,7 @@ export class ProfileChart {
       now,
       points: rows.points(now),
       theory: this.theory,
-      seeds: this.seedsOf(shown),
+      ...this.seedsOf(shown),
       clipped,
       pinned,
       before,
@@ -138,16 +139,20 @@ export class ProfileChart {
   }
 
   /**
-   * The range of the seeds, anew for each displayed step only: the same rows cost nothing.
+   * The ranges of the seeds, anew for each displayed step only: the same rows cost nothing.
    * @param {Shown} shown
    */
-  seedsOf({ run, position, axis, seeds }) {
+  seedsOf({ run, position, axis, seeds, pinned }) {
     const step = run.rows ? stepAt(run, Math.floor(position)) : 1;
-    const at = seeds ? `${seeds.seeds_of}:${seedsRow(seeds, step)}:${axis}` : "";
-    if (at !== this.seedsAt) this.seeds = seeds ? seedNorms(seeds, step, axis) : [];
+    const all = [seeds, ...pinned.map(({ range }) => range)];
+    const at = JSON.stringify([run.sites, axis, ...all.map((one) => one && [one.seeds_of, seedsRow(one, step)])]);
+    if (at !== this.seedsAt) {
+      this.seeds = seeds ? seedNorms(seeds, step, axis) : [];
+      this.pinnedSeeds = pinnedSeedNorms(pinned, step, run, axis);
+    }
     if (seeds) this.whole.seeds_word = `▒ ${t("{count} seeds, thin line: median", { count: seeds.count })}`;
     this.seedsAt = at;
-    return this.seeds;
+    return { seeds: this.seeds, pinned_seeds: this.pinnedSeeds };
   }
 
   /**

@@ -1,9 +1,10 @@
 // The range of several random seeds on the charts: from the lowest to the highest, with the median between them.
-import { rowAt } from "../data/pinned.js";
+import { beside, rowAt } from "../data/pinned.js";
 import { at } from "../data/unpack.js";
 
 /** @import { Span } from "../constants.js" */
-/** @import { Seeds } from "../data/payload.d.ts" */
+/** @import { Arrived } from "../data/pinned.js" */
+/** @import { Run, Seeds } from "../data/payload.d.ts" */
 
 /** @typedef {{ site: number, y: number | null, low: number | null, high: number | null, last: boolean }} Reach */
 
@@ -44,6 +45,32 @@ export function norms(seeds, step, [low, high]) {
     };
   });
 }
+
+/**
+ * The same of the pinned runs beside a run, without their medians, for which there is no room.
+ * @param {Arrived[]} pinned
+ * @param {number} step
+ * @param {Run} run
+ * @param {Span} axis
+ */
+export function pinnedNorms(pinned, step, run, axis) {
+  return ranged(pinned).flatMap(({ range, trace, pin_index }) =>
+    norms(range, step, axis).map(({ site, low, high }) => ({ site: beside(site, trace, run), pin_index, low, high })),
+  );
+}
+
+/** Those of which there are seeds. @param {Arrived[]} pinned */
+const ranged = (pinned) => pinned.flatMap((one) => (one.range ? [{ ...one, range: one.range }] : []));
+
+/**
+ * The losses of the pinned runs' seeds at every displayed step.
+ * @param {Arrived[]} pinned
+ * @param {number} highest loss of the axis
+ */
+export const pinnedLosses = (pinned, highest) =>
+  ranged(pinned).flatMap(({ range, pin_index }) =>
+    losses(range, highest).map(({ step, low, high }) => ({ step, pin_index, low, high })),
+  );
 
 /**
  * Of loss and accuracy at every displayed step.

@@ -18,21 +18,19 @@ import { formatNumber, number, percent, spoken } from "./words.js";
  * @param {Seeds | null} seeds
  */
 export function norms(run, row, site, pinned, seeds) {
-  const more = pinned.map(({ trace, numeral }) => {
+  const ranged = (/** @type {Seeds | null} */ of, /** @type {number} */ column) => {
+    if (!of) return [];
+    const range = spread(of, "norm", seedsRow(of, run.steps[row]), number, column);
+    return [t("{count} seeds {range}", { count: of.count, range })];
+  };
+  const more = pinned.flatMap(({ trace, numeral, range }) => {
     const there = Math.round(rowAt(trace, run.steps[row]));
     const own = Math.max(1, Math.min(trace.sites, Math.round(beside(site, run, trace))));
     const norm = number(at(trace, "norm", there, own - 1));
-    return otherSites(trace, run) ? `${numeral} ${siteName(trace, own)}: ${norm}` : `${numeral} ${norm}`;
+    const line = otherSites(trace, run) ? `${numeral} ${siteName(trace, own)}: ${norm}` : `${numeral} ${norm}`;
+    return [line, ...ranged(range, own - 1).map((text) => `${numeral} ${text}`)];
   });
-  const range = seeds
-    ? [
-        t("{count} seeds {range}", {
-          count: seeds.count,
-          range: spread(seeds, "norm", seedsRow(seeds, run.steps[row]), number, site - 1),
-        }),
-      ]
-    : [];
-  return [...norm(run, row, site), ...range, ...more];
+  return [...norm(run, row, site), ...ranged(seeds, site - 1), ...more];
 }
 
 /**
@@ -80,14 +78,21 @@ function reach(run, i) {
  */
 export function learned(run, row, pinned, seeds) {
   const lines = [t("training step {step}", { step: run.steps[row] }), learnedOf(run, row)];
+  const ranged = (/** @type {Seeds} */ of) => {
+    const range = spread(of, "loss", seedsRow(of, run.steps[row]), formatNumber);
+    return t("{count} seeds: loss {range}", { count: of.count, range });
+  };
   if (seeds) {
-    const there = seedsRow(seeds, run.steps[row]);
-    const range = spread(seeds, "loss", there, formatNumber);
-    lines.push(t("{count} seeds: loss {range}", { count: seeds.count, range }));
-    if (run.scored) lines.push(t("accuracy {range}", { range: spread(seeds, "accuracy", there, percent) }));
+    lines.push(ranged(seeds));
+    const range = spread(seeds, "accuracy", seedsRow(seeds, run.steps[row]), percent);
+    if (run.scored) lines.push(t("accuracy {range}", { range }));
   }
   const there = (/** @type {Run} */ trace) => Math.round(rowAt(trace, run.steps[row]));
-  return [...lines, ...pinned.map(({ trace, numeral }) => `${numeral} ${learnedOf(trace, there(trace))}`)];
+  for (const { trace, numeral, range } of pinned) {
+    lines.push(`${numeral} ${learnedOf(trace, there(trace))}`);
+    if (range) lines.push(`${numeral} ${ranged(range)}`);
+  }
+  return lines;
 }
 
 /**

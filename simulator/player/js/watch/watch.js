@@ -5,7 +5,7 @@ import { gateNames } from "../data/unpack.js";
 import { setCursor } from "../shared/cursor.js";
 import { matrixMark } from "../shared/places.js";
 import { remembered } from "../shared/remembered.js";
-import { losses as seedLosses } from "../shared/seeds.js";
+import { pinnedLosses as pinnedSeedLosses, losses as seedLosses } from "../shared/seeds.js";
 import { Cells } from "./cells.js";
 import { Maps } from "./maps.js";
 import { below, beyond, gates, guesses, losses, occurring, units, updates } from "./rows.js";
@@ -56,6 +56,7 @@ export class Watch {
         pinned,
       ),
       seeds: seedLosses(seeds, highest),
+      pinned_seeds: pinnedSeedLosses(pinned, highest),
       guess: guesses(run, highest),
       beyond: beyond(run, pinned, highest, steps),
     });
