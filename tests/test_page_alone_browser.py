@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from simulator import repeat
+from simulator.analysis.seeds import Member, part_of, together
 from simulator.charts.recorded import displayed
 from simulator.engine.snapshot import snapshots
 from simulator.engine.theory import predict
@@ -138,7 +140,13 @@ def test_a_large_run_stays_below_three_megabytes() -> None:
     e = Experiment(depth=200, width=64, steps=400)
     trace, (first,) = synthetic.trace(e), snapshots(e, [0])
     taken = [replace(first, step=row) for row in rows_to_show(trace)]
-    text = written(trace, pinned=dict.fromkeys(range(3), trace), snapshots=taken)
+    members = [Member(e) for _ in range(3)]
+    for member, size in zip(members, (0.5, 1, 2), strict=True):
+        noise = np.exp(np.random.default_rng(0).standard_normal(trace.gradient_norm.shape))
+        member.add(part_of(replace(trace, gradient_norm=size * noise * trace.gradient_norm), 0))
+    seeds = together(members)
+    pinned, ranges = dict.fromkeys(range(3), trace), dict.fromkeys(range(3), seeds)
+    text = written(trace, pinned=pinned, seeds=seeds, pinned_seeds=ranges, snapshots=taken)
     assert len(text.encode()) < 3e6
     parts = json.loads(text.split('type="application/json">')[1].split("</script>")[0])
     assert len(gzip.decompress(base64.b64decode(parts["run"]))) > len(displayed(trace)) * e.depth

@@ -8,9 +8,11 @@ import numpy as np
 from simulator.charts.domains import decades, highest_loss
 from simulator.charts.packing import Block, join, log10, pack_logs, pack_numbers
 from simulator.repeated import Range, Seeds
-from simulator.trace import Array, numbered
+from simulator.trace import Array, evenly_spaced, numbered
 
 ENDS = ("low", "median", "high")
+MOST_NUMBERS = 12_000
+"""Norms of each end that are sent, some 25 kB: of a long chain at evenly spaced steps, each until the next one."""
 
 
 class SeedsHeader(TypedDict):
@@ -28,14 +30,15 @@ class SeedsHeader(TypedDict):
 
 def pack_seeds(seeds: Seeds, *, run: str) -> bytes:
     """Three blocks for each of norm, loss and accuracy, such as ``norm:low``."""
+    kept = evenly_spaced(len(seeds.rows), max(2, MOST_NUMBERS // seeds.gradient_norm.low.shape[1]))
     header: SeedsHeader = {
         "seeds_of": run,
         "count": len(seeds.seeds),
-        "steps": [numbered(row) for row in seeds.rows],
+        "steps": [numbered(seeds.rows[i]) for i in kept],
         "axis": axis_of(seeds),
         "highest": highest_of(seeds),
     }
-    return join(header, _blocks(seeds))
+    return join(header, _blocks(seeds, [*kept]))
 
 
 def axis_of(seeds: Seeds) -> tuple[int, int]:
@@ -56,8 +59,8 @@ def _reaching(found: Range) -> Array:
     return found.median
 
 
-def _blocks(seeds: Seeds) -> Iterable[Block]:
+def _blocks(seeds: Seeds, kept: list[int]) -> Iterable[Block]:
     for end in ENDS:
-        yield pack_logs(f"norm:{end}", log10(getattr(seeds.gradient_norm, end)))
-        yield pack_numbers(f"loss:{end}", getattr(seeds.loss, end)[:, None])
-        yield pack_numbers(f"accuracy:{end}", getattr(seeds.accuracy, end)[:, None])
+        yield pack_logs(f"norm:{end}", log10(getattr(seeds.gradient_norm, end)[kept]))
+        yield pack_numbers(f"loss:{end}", getattr(seeds.loss, end)[kept, None])
+        yield pack_numbers(f"accuracy:{end}", getattr(seeds.accuracy, end)[kept, None])

@@ -23,6 +23,8 @@ from simulator.trace import Trace, evenly_spaced
 MOST_SNAPSHOTS = 24
 MOST_BYTES = 2_500_000
 """Of all snapshots of a page, before they are compressed: then about a third of a file of under 3 MB."""
+WEIGHT = 3
+"""So much smaller snapshots become when they are compressed than the ranges of seeds do, which take room from them."""
 RUN = "run"
 """The key under which a page knows its run."""
 
@@ -64,7 +66,8 @@ def page(
     of what is saved from the page.
     """
     pinned, ranges, title = pinned or {}, pinned_seeds or {}, describe(trace.network, learns(trace))
-    rows = displayed(trace)
+    rows, bands = displayed(trace), [*_bands(seeds, ranges)]
+    room = MOST_BYTES - WEIGHT * sum(map(len, bands))
     found = with_counts([verdict(trace, row) for row in rows], rows, seeds)
     run = pack(
         trace,
@@ -81,8 +84,8 @@ def page(
     return standalone(
         Contents(
             run=run,
-            beside=(*_runs(pinned), *_ranges(seeds, ranges)),
-            snapshots=_thinned([pack_snapshot(one, run=RUN, row=rows.index(one.step)) for one in snapshots]),
+            beside=(*_runs(pinned), *bands),
+            snapshots=_thinned([pack_snapshot(one, run=RUN, row=rows.index(one.step)) for one in snapshots], room),
             title=title,
             note=note,
             address=address,
@@ -105,9 +108,9 @@ def rows_to_show(trace: Trace) -> list[int]:
     return [rows[i] for i in evenly_spaced(len(rows), MOST_SNAPSHOTS)]
 
 
-def _thinned(packed: Sequence[bytes]) -> tuple[bytes, ...]:
-    """As many of the snapshots as there is room for, evenly chosen, the first and the last among them."""
-    fitting = min(len(packed), MOST_BYTES // max(map(len, packed), default=1))
+def _thinned(packed: Sequence[bytes], room: int) -> tuple[bytes, ...]:
+    """As many of the snapshots as there are bytes for, evenly chosen, the first and the last among them."""
+    fitting = min(len(packed), room // max(map(len, packed), default=1))
     return tuple(packed[i] for i in evenly_spaced(len(packed), max(1, fitting))) if packed else ()
 
 
@@ -122,7 +125,7 @@ def _runs(pinned: Mapping[int, Trace]) -> Iterable[bytes]:
     return (pack(one, run=_key(i), ask_for_more=False) for i, one in pinned.items())
 
 
-def _ranges(seeds: Seeds | None, pinned: Mapping[int, Seeds]) -> Iterable[bytes]:
+def _bands(seeds: Seeds | None, pinned: Mapping[int, Seeds]) -> Iterable[bytes]:
     all_of = {RUN: seeds} | {_key(i): one for i, one in pinned.items()}
     return (pack_seeds(one, run=key) for key, one in all_of.items() if one)
 
