@@ -131,6 +131,15 @@ function seen(figure, charts, right, down) {
     const canvas = chart instanceof HTMLCanvasElement ? chart : null;
     parts.push({ kind: "chart", view, canvas, ...place(chart) });
   }
+  // The names of the pinned runs' maps, and their first and last sites.
+  for (const word of figure.querySelectorAll(".maps p, .maps b")) {
+    const text = document.createRange();
+    text.selectNodeContents(word);
+    const { left, top } = text.getBoundingClientRect();
+    const size = Number.parseFloat(getComputedStyle(word).fontSize);
+    const at = { x: left + right, y: top + down + size, size, bold: false };
+    parts.push({ kind: "text", text: word.textContent ?? "", ...at });
+  }
   for (const cursor of /** @type {NodeListOf<HTMLElement>} */ (figure.querySelectorAll(".cursor"))) {
     if (!cursor.hidden && visible(cursor)) parts.push({ kind: "line", ...place(cursor) });
   }
