@@ -50,7 +50,7 @@ def valued(quantity: str, value: str) -> bytes:
 BROKEN: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "This file is empty."),
     "blank": (b" \n", "This file is empty."),
-    "too large": (b"x" * (MOST_BYTES + 1), "This file has 5.0 MB; allowed are 5. The NPZ of a run"),
+    "too large": (b"x" * (MOST_BYTES + 1), "This file has 5.1 MB; allowed are 5. The NPZ of a run"),
     "not UTF-8": (b"step,site\xff", "This file is no text in UTF-8: byte 10 is b'\\xff'."),
     "an image": (b"\x89PNG\r\n\x1a\n", "This file is no text in UTF-8"),
     "a page": (b"<script>alert(1)</script>", "The columns are step, site, quantity, value, unit"),

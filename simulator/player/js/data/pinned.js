@@ -109,7 +109,7 @@ export function sharedRanges(run, pinned, seeds = null) {
   // One that diverged would press all others flat with what it grew to: a mark says how far it goes beyond them.
   const whole = traces.filter(({ outcome }) => outcome.name !== "diverged");
   const axes = traces.map((one) => (!whole.length || whole.includes(one) ? one.axis : one.start_axis));
-  const ranges = [seeds, ...pinned.map(({ range }) => range)].filter((one) => one !== null);
+  const ranges = [seeds, ...pinned.map(({ range }) => range)].flatMap((one) => (one ? [one] : []));
   axes.push(...ranges.map((one) => one.axis));
   /** @type {Span} */
   const axis = [Math.min(...axes.map(([low]) => low)), Math.max(...axes.map(([, high]) => high))];
