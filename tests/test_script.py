@@ -230,6 +230,8 @@ def test_a_script_prints_the_gradient_norms_of_its_run(name: str, histories: dic
     found = found[: len(run.exact)]
     assert found.shape == run.exact.shape
     assert (apart(found, run.exact)[run.certain] < 1e-7).all()
+    if name in PRESETS:  # of a story the first step at least, however chaotic the steps behind it
+        assert (apart(found, run.exact)[0] < 1e-7).all()
     rounded = 2 * np.abs(run.trace - run.exact) + np.where(run.trace == 0, NOTHING, 0.0)
     near = np.abs(found - run.trace) <= 1e-5 * run.trace + rounded
     assert near[run.certain].all()
