@@ -24,8 +24,8 @@ MOST_SENTENCES = 3
 
 def escape_markdown(text: str) -> str:
     """The text so that it is shown as it stands: nothing in it is read as Markdown, and nothing becomes a link."""
-    # A word joiner, which nobody sees, keeps the browser from making links of www., :// and @.
-    text = re.sub(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?=@)", "\u2060", text)
+    # A word joiner, which nobody sees, keeps the browser from making links of www., :// and @, and icons of :names:.
+    text = re.sub(r"(?i)(?<=www)(?=\.)|(?<=:)(?=//)|(?<=:)(?=[\w+/-]+:)|(?=@)", "\u2060", text)
     return re.sub(r"([\\`*_{}\[\]()<>#+\-!|$:~&])", r"\\\1", together(" ".join(text.split())))
 
 

@@ -152,7 +152,7 @@ def display_opening(visit: Visit) -> None:
 
 def _open(visit: Visit, key: str) -> None:
     file = st.session_state[key]
-    visit.refused = ""
+    visit.refused, visit.remarks = "", []
     visit.note_change()
     if file is None:
         return
