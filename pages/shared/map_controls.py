@@ -76,7 +76,7 @@ def display_axes(visit: MapVisit, plan: Plan) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="axes"):
         _display_axis(visit, plan, "across", _("Across"))
         _display_axis(visit, plan, "up", _("Up"))
-        key = f"asks-{visit._epoch}"
+        key = visit.key("asks")
         st.selectbox(
             _("Question"),
             list(QUESTIONS),
@@ -86,9 +86,7 @@ def display_axes(visit: MapVisit, plan: Plan) -> None:
             key=key,
             on_change=lambda: visit.change(asks=st.session_state[key]),
         )
-        ranges = st.popover(
-            _("Ranges"), icon=":material/tune:", key=f"ranges-{visit._epoch}", on_change=visit.note_change
-        )
+        ranges = st.popover(_("Ranges"), icon=":material/tune:", key=visit.key("ranges"), on_change=visit.note_change)
         if ranges.open:
             with ranges:
                 _display_range(visit, plan, "across", plan.across)
@@ -106,7 +104,7 @@ def _display_axis(visit: MapVisit, plan: Plan, side: str, label: str) -> None:
     names = [name for name in _axes(plan.experiment) if name != other.name]
     # A link may ask for an axis that does not matter to these settings.
     names = names if own.name in names else [own.name, *names]
-    key = f"{side}-{visit._epoch}"
+    key = visit.key(side)
     st.selectbox(
         label,
         names,
@@ -124,7 +122,7 @@ def _choose_axis(visit: MapVisit, side: str, name: str) -> None:
 
 
 def _display_range(visit: MapVisit, plan: Plan, side: str, span: Span) -> None:
-    label, key = span.label, f"{side}-range-{visit._epoch}"
+    label, key = span.label, visit.key(f"{side}-range")
     if span.rows:
         rows = menu(span.name, plan.experiment.kind)
         st.multiselect(
@@ -171,7 +169,7 @@ def _choose_rows(visit: MapVisit, side: str, span: Span, rows: list[str]) -> Non
 
 
 def _display_seeds(visit: MapVisit, plan: Plan) -> None:
-    key = f"seeds-{visit._epoch}"
+    key = visit.key("seeds")
     st.number_input(
         _("Networks in each cell"),
         1,
