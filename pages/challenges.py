@@ -1,6 +1,5 @@
 """The challenges: rescue a network, say what is wrong with one, and go as deep as it still learns."""
 
-from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -11,21 +10,19 @@ from pages.shared.challenge_check import display_check
 from pages.shared.challenge_mark import tell
 from pages.shared.challenge_visit import ChallengeVisit
 from pages.shared.controls import display_control
+from pages.shared.exercise import display_run, starting_profile
 from pages.shared.glossary import display_script, marked
 from pages.shared.languages import with_language
 from pages.shared.layout import CHALLENGES as CHALLENGES_PAGE
 from pages.shared.layout import display_links, open_page
 from pages.shared.lesson import PAGE_CSS as LESSON_CSS
 from pages.shared.notices import display_ignored, display_remarks, valid_experiment
-from pages.shared.stage import display_stage
-from pages.shared.tab import arrive, interrupted
+from pages.shared.tab import arrive
 from simulator.catalog.challenges import CAUSES, KINDS
 from simulator.language import _, mark
 from simulator.service.service import Service, shared_service
-from simulator.settings.experiment import Experiment
 from simulator.settings.link import as_text, to_text
 from simulator.teaching.challenges.attempt import NUMBER, Attempt, number_of
-from simulator.teaching.profile import measured
 
 CHECK = "check"
 """The parameter of a link to the teacher's check, and the codes that are checked there."""
@@ -105,24 +102,9 @@ def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt)
         code = st.empty()
     with right:
         if now.challenge.kind == "wrong" and not now.answer:
-            display_profile(service, experiment)
+            profile(experiment, starting_profile(service, experiment))
         else:
             display_run(service, visit, experiment, lambda: tell(service, visit, now, result, code))
-
-
-def display_profile(service: Service, experiment: Experiment) -> None:
-    """The gradient of the first training step, and nothing else."""
-    run = service.run(experiment)
-    with st.spinner(_("Starting the engine, a few seconds")):
-        # The first row is all that is shown, so the run itself need not be trained.
-        profile(experiment, measured(run.trace or run.preview(interrupted)))
-
-
-def display_run(service: Service, visit: ChallengeVisit, experiment: Experiment, told: Callable[[], None]) -> None:
-    """The sentence that names what is trained, and the player."""
-    title = st.container(key="header").empty()
-    with service.run(experiment).prepared(interrupted), service.turns.turn():
-        display_stage(service, visit, experiment, title, told)
 
 
 def display_causes(visit: ChallengeVisit) -> None:

@@ -1,11 +1,10 @@
 """The lessons: predict, watch, see why, answer; one screen at a time, each with a link of its own."""
 
-from collections.abc import Callable
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared.controls import display_control
+from pages.shared.exercise import display_run, starting_profile
 from pages.shared.glossary import display_script, marked
 from pages.shared.layout import LESSONS as LESSONS_PAGE
 from pages.shared.layout import display_links, open_page
@@ -13,15 +12,12 @@ from pages.shared.lesson import PAGE_CSS, drawing, lesson_list, note_seen, quiz,
 from pages.shared.lesson_visit import LessonVisit
 from pages.shared.lesson_ways import display_sheets, display_ways, display_where
 from pages.shared.notices import display_ignored, display_remarks, escape_markdown, valid_experiment
-from pages.shared.stage import display_stage
-from pages.shared.tab import arrive, interrupted
+from pages.shared.tab import arrive
 from simulator.catalog.lessons import LESSONS, Kind
 from simulator.language import _, mark
 from simulator.service.service import Service, shared_service
-from simulator.settings.experiment import Experiment
 from simulator.settings.link import to_text
 from simulator.teaching.place import Place
-from simulator.teaching.profile import measured
 from simulator.teaching.runs import shown
 from simulator.teaching.words import filled
 
@@ -94,13 +90,6 @@ def _columns(kind: Kind) -> tuple[DeltaGenerator, DeltaGenerator]:
     return left, right
 
 
-def display_run(service: Service, visit: LessonVisit, experiment: Experiment, tell: Callable[[], None]) -> None:
-    """The sentence that names what is trained, and the player."""
-    title = st.container(key="header").empty()
-    with service.run(experiment).prepared(interrupted), service.turns.turn():
-        display_stage(service, visit, experiment, title, tell)
-
-
 def display_text(service: Service, place: Place) -> DeltaGenerator:
     """What the screen says: plain words, the term, the formula, the source; and the place of its words."""
     screen = place.screen
@@ -165,6 +154,4 @@ def display_drawing(service: Service, place: Place) -> None:
 
 def profile(service: Service, place: Place) -> list[float]:
     """The profile of the first training step of the screen's run."""
-    run = service.run(shown(place.lesson, place.screen)[place.screen.run])
-    with st.spinner(_("Starting the engine, a few seconds")):
-        return measured(run.trace or run.preview(interrupted))
+    return starting_profile(service, shown(place.lesson, place.screen)[place.screen.run])
