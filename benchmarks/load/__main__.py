@@ -33,6 +33,7 @@ def measured(only: str) -> Iterator[Figure]:
         yield Figure("cold server: the page, median", page, "at most 1.5 s", "s")
         yield Figure("cold server: first picture, median", picture, "at most 3 s", "s")
     with running_app() as server:
+        # One server for all, for a class finds it as others have left it.
         for scenario in (warm, *(one for one in SCENARIOS if only in one.__name__)):
             yield from asyncio.run(scenario(server))
 

@@ -35,6 +35,7 @@ async def drag(server: Server) -> list[Figure]:
         async with Visitor(server.url, f"seed={seed}") as visitor:
             await visitor.finish()
             for i in range(49):
+                # As fast as a hand moves, whether the server follows or not.
                 await asyncio.gather(asyncio.sleep(0.1), visitor.slide("depth", 10 + i % 20, final=False))
             start = time.perf_counter()
             await visitor.slide("depth", 33)

@@ -28,6 +28,7 @@ async def exporting(server: Server) -> list[Figure]:
         async def export(visitor: Visitor) -> None:
             await visitor.set("share", bool_value=True)
             while not over.is_set():
+                # Without a pause, which is more than any class does.
                 pages.append(await page_saved(visitor))
                 start = time.perf_counter()
                 await asyncio.to_thread(urlopen, Request(f"{server.url}/animation", pictures))
@@ -75,6 +76,7 @@ async def mapping(server: Server) -> list[Figure]:
         looking = asyncio.gather(*(look(i, visitor) for i, visitor in enumerate(maps)))
         moving = await asyncio.gather(*(later(i, visitor, 27) for i, visitor in enumerate(visitors)))
         start = time.perf_counter()
+        # The hardest case: 25 new runs at once, while the maps go on.
         apart = await asyncio.gather(*(moved(visitor, 30 + i, start) for i, visitor in enumerate(visitors)))
         over.set()
         await looking

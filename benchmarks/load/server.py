@@ -17,6 +17,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 def memory(server: Server) -> float:
     """Megabytes resident of the server and its engine processes together."""
+    # All of them: what the engine's processes hold counts against the same gigabyte.
     pids = [server.pid, *server.engine_pids]
     return sum(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in pids) * PAGE / 1e6
 
@@ -31,6 +32,7 @@ async def rest(server: Server) -> list[Figure]:
     async with AsyncExitStack() as stack:
         visitors, _ = await opened(stack, server.url, ["seed=1"] * CLASS)
         await finished(visitors, 0)
+        # What the last answers have set off is to end first.
         await asyncio.sleep(2)
         before = processor(server)
         await asyncio.sleep(20)

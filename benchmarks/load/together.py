@@ -19,6 +19,7 @@ BROWSERS = 3
 async def open_together(server: Server) -> list[Figure]:
     """30 visitors open the same link at once; then all set the same new depth."""
     opening, moving, ending = [], [], []
+    # Another depth each time: a run that is kept would be shown at once.
     for depth in range(10, 10 + ROUNDS):
         async with AsyncExitStack() as stack:
             visitors, seconds = await opened(stack, server.url, [f"seed={depth}"] * CLASS)
@@ -60,6 +61,7 @@ async def set_apart(server: Server) -> list[Figure]:
             start = time.perf_counter()
             first += await asyncio.gather(*(moved(visitor, 21 + i, start) for i, visitor in enumerate(visitors)))
             ends = await finished(visitors, start)
+            # Nobody is to wait for ever: a ratio, as absolute times are those of the machine.
             ratios.append(max(ends) / statistics.median(ends))
             last.append(max(ends))
     return [
@@ -86,6 +88,7 @@ async def browsers(server: Server) -> list[Figure]:
     async with async_playwright() as playwright, AsyncExitStack() as stack:
         chromium = await playwright.chromium.launch(**CHROMIUM)
         for _ in range(ROUNDS):
+            # New ones in every round, which have nothing of the page.
             contexts = [await chromium.new_context() for _ in range(BROWSERS)]
             pages = [await context.new_page() for context in contexts]
             start = time.perf_counter()

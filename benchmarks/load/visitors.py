@@ -34,6 +34,7 @@ async def opened(
 
 async def moved(visitor: Visitor, depth: int, start: float) -> float:
     """Lets go of the layers' slider; seconds from ``start`` to the first picture of the new run."""
+    # The run before is still on the screen, so a picture alone would say nothing.
     before = visitor.shown["run"]
     await visitor.slide("depth", depth)
     return await visitor.until(lambda v: v.shown["run"] != before and pictured(v)) - start
@@ -46,6 +47,7 @@ async def finished(visitors: Iterable[Visitor], start: float) -> list[float]:
 
 async def later(i: int, visitor: Visitor, depth: int) -> float:
     """Visitor ``i`` of a class moves the slider once, 10 s later at most; seconds until the picture is there."""
+    # Each in their own time, as a class does that is told nothing.
     await asyncio.sleep(i * 10 / CLASS)
     seconds = await moved(visitor, depth, time.perf_counter())
     await visitor.finish()
