@@ -67,7 +67,7 @@ def _display(service: Service, visit: Visit, run: Run, was_ready: bool) -> None:
         st.error(escape_markdown(trials.error), icon=":material/error:")
     seeds = known(service, visit, run)
     diagnosis = with_seeds(trials.diagnosis, seeds) if seeds else trials.diagnosis
-    _display_remedies(visit, diagnosis, final=trials.ended)
+    _display_remedies(visit, diagnosis, settled=trials.ended)
     if not trials.ended:  # below the buttons, which then stay where they are when it goes
         st.progress(trials.progress, _going_on(trials))
 
@@ -84,21 +84,21 @@ def _going_on(trials: RunTrials) -> str:
     return _("The best ones are being tried on more training steps")
 
 
-def _display_remedies(visit: Visit, diagnosis: Diagnosis, final: bool) -> None:
+def _display_remedies(visit: Visit, diagnosis: Diagnosis, settled: bool) -> None:
     """What helps, the best in front, and under folds what else helps and what does not."""
     remedies, rest = diagnosis.remedies, (*diagnosis.undecided, *diagnosis.rejected)
     if diagnosis.doubt:
         often = "" if visit.repeated else _("{button} says how often.", button=repeat_label())
         st.markdown(_one_line(f"{diagnosis.doubt}. {often}"))
     if remedies:
-        head = _("What helps.") if final else _("What helps so far; the order may still change.")
+        head = _("What helps.") if settled else _("What helps so far; the order may still change.")
         about = _(
             "Each was tried on this very network, the best in front. A click applies one and pins this run beside it; "
             "Undo takes it back."
         )
         st.markdown(f"**{head}** {about}")
     elif rest:
-        head = _("Nothing helps.") if final else _("Nothing helps so far.")
+        head = _("Nothing helps.") if settled else _("Nothing helps so far.")
         tried = ngettext(
             "{number} remedy was tried on this very network.",
             "{number} remedies were tried on this very network.",
