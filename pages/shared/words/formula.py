@@ -22,6 +22,14 @@ BREAKS = ("&", "\\\\")
 BIG = ("Big", "big", "Bigl", "Bigr", "displaystyle")
 """What makes the next bracket larger: here as large as any."""
 MARKS = {"hat": "^", "bar": "¯", "tilde": "~"}
+ELEMENTS = {
+    **{name: f"<mi>{letter}</mi>" for name, letter in SYMBOLS.items()},
+    **{name: f'<mo stretchy="false">{sign}</mo>' for name, sign in OPERATORS.items()},
+    **{name: f'<mspace width="{width}"></mspace>' for name, width in SPACES.items()},
+    **{name: f"<mo>{sign}</mo>" for name, sign in LARGE.items()},
+    **{name: f"<mi>{name}</mi>" for name in FUNCTIONS},
+}
+"""What a command is by itself, whatever follows."""
 
 
 def mathml(latex: str) -> str:
@@ -79,16 +87,8 @@ class _Reader:
         return f"<mi>{token}</mi>" if token.isalpha() else f"<mo>{escape(token)}</mo>"
 
     def _command(self, name: str) -> str:
-        if name in SYMBOLS:
-            return f"<mi>{SYMBOLS[name]}</mi>"
-        if name in OPERATORS:
-            return f'<mo stretchy="false">{OPERATORS[name]}</mo>'
-        if name in SPACES:
-            return f'<mspace width="{SPACES[name]}"></mspace>'
-        if name in LARGE:
-            return f"<mo>{LARGE[name]}</mo>"
-        if name in FUNCTIONS:
-            return f"<mi>{name}</mi>"
+        if name in ELEMENTS:
+            return ELEMENTS[name]
         if name in MARKS:
             return f'<mover accent="true">{self._atom()}<mo>{MARKS[name]}</mo></mover>'
         if name in ("frac", "tfrac"):
