@@ -138,4 +138,4 @@ def _menu_line(row: Choice) -> str:
 
 def display_rule(rule: Rule) -> None:
     """One thing that can be found wrong: when it is, and where that comes from."""
-    st.markdown(f"- **{rule.label}**: {escape_markdown(rule.criterion)}. *{escape_markdown(rule.source)}*")
+    st.markdown(f"- **{rule.label}**: {escape_markdown(rule.criterion)} *{escape_markdown(rule.source)}*")

@@ -53,7 +53,8 @@ def test_a_chart_is_read_by_keys_value_by_value_and_in_a_table(page: Page, playe
     expect(player).to_have_attribute("data-row", "0")
 
 
-def test_unknown_words_explain_themselves_on_hover_and_focus(page: Page, player: Locator) -> None:
+def test_unknown_words_explain_themselves_on_hover_and_focus_and_lead_on(page: Page, player: Locator) -> None:
+    page.evaluate("window.opened = []; window.open = (...asked) => window.opened.push(asked.map(String)); 0")
     for figure in player.locator("figure:visible .heading").all():
         expect(figure.locator("dfn").first).to_be_visible()
     words = [player.locator("[data-panel=loss] dfn").first, player.locator(".verdict dfn").first]
@@ -65,14 +66,19 @@ def test_unknown_words_explain_themselves_on_hover_and_focus(page: Page, player:
         page.mouse.move(0, 0)
         word.focus()
         assert word.evaluate(shown) == "block"
-        says = forms()[(word.text_content() or "").lower()].note
-        expect(word).to_have_attribute("data-says", says)
-        expect(word).to_have_attribute("aria-description", says)
+        term = forms()[(word.text_content() or "").lower()]
+        expect(word).to_have_attribute("data-says", term.note)
+        expect(word).to_have_attribute("aria-description", term.note)
         page.keyboard.press("Escape")  # goes away, and comes again where the word is pointed at anew
         assert word.evaluate(shown) == "none"
         word.blur()
         tap(page, word)
-        assert word.evaluate(shown) == "block"
+        assert word.evaluate(shown) == "block" and page.evaluate("window.opened") == []
+        tap(page, word)  # a finger's first tap shows the sentence, the next one goes on, in a tab of its own
+        word.press("Enter")
+        word.click()
+        to = [page.url.split("?")[0] + f"glossary?word={term.name}", "_blank", "noopener"]
+        assert page.evaluate("window.opened.splice(0)") == [to] * 3
         page.keyboard.press("Escape")
         assert word.evaluate(shown) == "none"
         word.blur()

@@ -19,7 +19,10 @@ from simulator.charts.sketches import RUNS, SKETCHES
 from simulator.player.markup import WORDS_OF_VIEWS
 from simulator.settings.experiment import FIELDS
 
-MARKED = re.compile(r'<dfn tabindex="0" data-says="([^"]+)" aria-description="([^"]+)">([^<]+)</dfn>')
+MARKED = re.compile(
+    r'<dfn tabindex="0" role="link" data-word="([^"]+)" data-more="More in Words" data-says="([^"]+)" '
+    r'aria-description="([^"]+)">([^<]+)</dfn>'
+)
 
 
 def texts() -> str:
@@ -55,9 +58,13 @@ def test_a_text_explains_each_word_once_and_says_otherwise_what_it_said() -> Non
         r"Each layer's **gradient** falls; $loss$, [loss](#loss), `loss` stay. Gradients \<b\>vanish, layer by layer."
     )
     found = MARKED.findall(explained(text))
-    assert [word for _, _, word in found] == ["layer", "gradient", "vanish"]
-    assert all(unescape(says) == forms()[word].note and says == told for says, told, word in found)
-    assert MARKED.sub(r"\3", explained(text)) == text
+    assert [(name, word) for name, _, _, word in found] == [
+        ("layer", "layer"),
+        ("gradient", "gradient"),
+        ("vanishing", "vanish"),
+    ]
+    assert all(unescape(says) == forms()[word].note and says == told for _, says, told, word in found)
+    assert MARKED.sub(r"\4", explained(text)) == text
     assert meanings("A 20-layer network") == f"- **layer**: {GLOSSARY['layer'].note}"
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from simulator.analysis.words import together
 from simulator.catalog.explained import pieces
 from simulator.catalog.term import Term
-from simulator.language import cached_per_language, language
+from simulator.language import _, cached_per_language, language
 from simulator.player.join import join
 from simulator.player.runtime import HERE
 
@@ -48,14 +48,18 @@ def marked(text: str, known: set[str]) -> str:
 
 
 def mark(word: str, term: Term) -> str:
-    """The word as HTML that explains itself; a screen reader is told the sentence as its description."""
-    says = escape(term.note)
-    return f'<dfn tabindex="0" data-says="{says}" aria-description="{says}">{escape(word)}</dfn>'
+    """The word as HTML that explains itself and leads to the page of words: page.js follows it.
+
+    A screen reader is told the sentence as its description.
+    """
+    says, more = escape(term.note), escape(_("More in Words"))
+    leads = f'role="link" data-word="{term.name}" data-more="{more}"'
+    return f'<dfn tabindex="0" {leads} data-says="{says}" aria-description="{says}">{escape(word)}</dfn>'
 
 
 def meanings(text: str) -> str:
     """The unknown words of a text as a list in Markdown, for where a text cannot hold them itself."""
-    return "\n".join(f"- **{term.label}**: {term.note}" for _, term in pieces(text) if term)
+    return "\n".join(f"- **{term.label}**: {term.note}" for _word, term in pieces(text) if term)
 
 
 def display_script() -> None:

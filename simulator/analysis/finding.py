@@ -7,8 +7,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.catalog.thresholds import in_words
-from simulator.language import _, mark, translated
+from simulator.catalog.thresholds import in_english
+from simulator.language import _, mark
 from simulator.trace import Trace
 
 FindingName = str
@@ -48,7 +48,6 @@ class Finding:
     """The training steps at which it held, as first and last of each stretch."""
 
 
-@translated("threshold")
 @dataclass(frozen=True)
 class Rule:
     """One thing that can be found.
@@ -58,7 +57,7 @@ class Rule:
 
     name: FindingName
     threshold: str
-    """In words; ``{fraction}`` stands for the fraction of the steps."""
+    """In English, behind "It is found where"; ``{fraction}`` stands for the fraction of the steps."""
     source: str
     holds: Callable[[Trace], Held]
     account: Callable[[Trace, Steps], Account]
@@ -75,6 +74,7 @@ class Rule:
     def __post_init__(self) -> None:
         # No table holds the label, as it is made of the name.
         mark(self._plain)
+        mark(self.exactly)
 
     @property
     def label(self) -> str:
@@ -87,8 +87,13 @@ class Rule:
 
     @property
     def criterion(self) -> str:
-        """The threshold in words, complete."""
-        return self.threshold.format(fraction=in_words(self.fraction_of_steps))
+        """When it is found, as a sentence."""
+        return _(self.exactly)
+
+    @property
+    def exactly(self) -> str:
+        """The same in English: one message, for no language puts its parts together in the same way."""
+        return f"It is found where {self.threshold.format(fraction=in_english(self.fraction_of_steps))}."
 
     @property
     def tags(self) -> frozenset[str]:

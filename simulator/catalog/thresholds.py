@@ -35,4 +35,9 @@ def in_words(fraction: float) -> str:
 
 def in_english(fraction: float) -> str:
     """The same for a text of a table, which is translated as a whole."""
-    return FRACTIONS.get(fraction) or f"{fraction:.0%}".replace("%", " %")
+    return FRACTIONS.get(fraction) or percent_in_english(fraction)
+
+
+def percent_in_english(share: float) -> str:
+    """A share in a text of a table: "95 %"."""
+    return f"{share:.0%}".replace("%", " %")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,10 @@ from simulator.language import signs
 WIDTH, HEIGHT = 420, 150
 LEFT, RIGHT, TOP, BOTTOM = 56, 300, 10, 126
 """Edges of the lines' area, in units of the picture."""
-APART = 16
-"""Between the names of two lines, at least."""
+APART, NEXT = 16, 14
+"""Between the names of two lines, at least, and between two rows of one name."""
+ROOM = 13
+"""Letters of a name that find room beside where its line ends; a longer one goes on below."""
 STROKES = ((GRADIENT, "none"), ("currentColor", "7 4"), (MEMORY, "2 3"))
 """Colour and dashes of each line: told apart without colour too."""
 
@@ -99,17 +102,26 @@ def _path(heights: NDArray[np.float64], most: int, low: float, high: float, i: i
 def _names(lines: Sequence[Line], heights: Sequence[NDArray[np.float64]], low: float, high: float) -> Iterator[str]:
     """The name of each line beside where it ends, moved down where another stands there; a swatch says which."""
     ends = [values[np.isfinite(values)][-1] if np.isfinite(values).any() else low for values in heights]
-    lowest = BOTTOM - APART * (len(lines) - 1)
+    rows = [wrap(line.label, ROOM, break_long_words=False, break_on_hyphens=True) for line in lines]
+    high_of = [APART + NEXT * (len(parts) - 1) for parts in rows]
+    lowest = BOTTOM + APART - sum(high_of)
     free = TOP + 4.0
     # From the top down: ``free`` is below the last name, ``lowest`` leaves room for those to come.
     for i in sorted(range(len(lines)), key=lambda i: -ends[i]):
         at = max(free, min(lowest, _y(ends[i], low, high)))
-        free, lowest = at + APART, lowest + APART
+        free, lowest = at + high_of[i], lowest + high_of[i]
         colour, dashes = STROKES[i % len(STROKES)]
         yield (
             f'<path d="M{RIGHT + 6} {at:.0f}h18" stroke="{colour}" stroke-width="2.5" stroke-dasharray="{dashes}"/>'
-            f'<text x="{RIGHT + 28}" y="{at + 4:.0f}">{escape(lines[i].label)}</text>'
+            f'<text x="{RIGHT + 28}" y="{at + 4:.0f}">{_in_rows(rows[i])}</text>'
         )
+
+
+def _in_rows(parts: Sequence[str]) -> str:
+    """The rows of a name, one below the other; a name of one row needs no more than itself."""
+    first, *more = parts or [""]
+    below = (f'<tspan x="{RIGHT + 28}" dy="{NEXT}">{escape(part)}</tspan>' for part in more)
+    return escape(first) + "".join(f" {part}" for part in below)
 
 
 def _ends(low: float, high: float, log: bool) -> str:

@@ -44,7 +44,7 @@ def constants() -> dict[str, Any]:
         **of_language(),
         "VIEWS": {name: panel.views for name, panel in PANELS.items()},
         "HEADINGS": {name: panel.heading for name, panel in PANELS.items()},
-        "TERMS": {form: term.note for form, term in forms().items()},
+        "TERMS": {form: (term.name, term.note) for form, term in forms().items()},
         "KINDS": KINDS,
         "ALIGNED": ALIGNED,
         "STATES": STATES,

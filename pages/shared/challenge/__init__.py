@@ -10,11 +10,11 @@ from pages.shared.languages import and_language, component_name
 from pages.shared.lesson import CSS as LESSON_CSS
 from pages.shared.lesson import plotted
 from pages.shared.scripts import script
-from simulator.catalog.challenges import CHALLENGES, KINDS
+from simulator.catalog.challenges import CHALLENGES, KINDS, Challenge
 from simulator.language import _, cached_per_language
 from simulator.settings.experiment import Experiment
 from simulator.teaching.challenges.attempt import Attempt
-from simulator.teaching.challenges.marks import Mark
+from simulator.teaching.challenges.marks import FULL, Mark
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -37,14 +37,21 @@ def choose(number: int) -> None:
             "heading": _(heading),
             "note": _(note),
             "rows": [
-                {"name": row.name, "label": row.label, "note": row.note}
+                {"name": row.name, "label": row.label, "note": row.note, "counted": _counted(row)}
                 for row in CHALLENGES.values()
                 if row.kind == kind
             ],
         }
         for kind, (heading, note) in KINDS.items()
     ]
-    _mount("choose", {"groups": groups, "number": number, "language": and_language()})
+    _mount("choose", {"groups": groups, "number": number, "most": FULL, "language": and_language()})
+
+
+def _counted(challenge: Challenge) -> str:
+    """What its points are: the browser keeps the number alone, and says it in the language of whoever comes back."""
+    if challenge.kind != "limbo":
+        return "points"
+    return "layers" if "depth" in challenge.free else "steps"
 
 
 def profile(network: Experiment, measured: Sequence[float]) -> None:
@@ -56,7 +63,7 @@ def note_reached(attempt: Attempt, mark: Mark) -> None:
     """Lets the browser note what was reached; the server keeps nothing of it."""
     # Lessons keep theirs in the same storage of the browser, hence the word in front.
     place = f"challenge:{attempt.challenge.name}/{attempt.number}"
-    _mount("reached", {"place": place, "reached": mark.said, "points": mark.points})
+    _mount("reached", {"place": place, "points": mark.points})
 
 
 def _mount(name: str, data: dict[str, Any]) -> None:

@@ -3,7 +3,16 @@
 from simulator.analysis.finding import Rule, Trait
 from simulator.analysis.progress import GAIN
 from simulator.analysis.rules import gradient, inputs, learning, penalties, steps, units
-from simulator.catalog.thresholds import HEALTHY_DECADES, LEARNED, RIGHT, SATURATED_SLOPE, SOLVED, STANDING, in_english
+from simulator.catalog.thresholds import (
+    HEALTHY_DECADES,
+    LEARNED,
+    RIGHT,
+    SATURATED_SLOPE,
+    SOLVED,
+    STANDING,
+    in_english,
+    percent_in_english,
+)
 from simulator.catalog.training import OPTIMIZERS
 
 NOT_LEARNING = frozenset(["stalled", "not_learning"])
@@ -25,7 +34,7 @@ RULES = (
     Rule(
         "solved",
         f"in the last tenth of the steps the loss is below {in_english(SOLVED)} of what a guess costs, at least "
-        f"{RIGHT:.0%} of the answers are right, and nothing is learned by heart",
+        f"{percent_in_english(RIGHT)} of the answers are right, and nothing is learned by heart",
         "our own",
         learning.solved,
         learning.say_solved,
@@ -53,8 +62,8 @@ RULES = (
     ),
     Rule(
         "raw_inputs",
-        f"inputs {inputs.FAR:g} times larger or smaller than about 1 around 0, whose effect is seen at the first site "
-        "in the first step, and the run diverges or learns nothing",
+        f"the inputs are {inputs.FAR:g} times larger or smaller than the usual 1 around 0, which is seen at the first "
+        "site in the first step, and the run diverges or learns nothing",
         "LeCun, Bottou, Orr, Müller (1998)",
         inputs.raw_inputs,
         inputs.say_raw_inputs,
@@ -63,7 +72,8 @@ RULES = (
     ),
     Rule(
         "dead_units",
-        f"in {{fraction}} of the steps all units of a site are dead, or {units.DEAD:.0%} of the network's",
+        f"in {{fraction}} of the steps all units of a site are dead, or {percent_in_english(units.DEAD)} of the "
+        "network's",
         "Maas, Hannun, Ng (2013); Lu, Shin, Su, Karniadakis (2020)",
         units.dead,
         units.say_dead,
@@ -73,7 +83,7 @@ RULES = (
     ),
     Rule(
         "exploding",
-        f"spread above 1e{HEALTHY_DECADES}, in {{fraction}} of the steps or at initialization",
+        f"the spread is above {10**HEALTHY_DECADES:,} in {{fraction}} of the steps, or at initialization",
         "Bengio, Simard, Frasconi (1994)",
         gradient.exploding,
         gradient.say_spread,
@@ -83,7 +93,7 @@ RULES = (
     ),
     Rule(
         "saturated_units",
-        f"at least {units.SATURATED:.0%} of all units saturated",
+        f"in {{fraction}} of the steps at least {percent_in_english(units.SATURATED)} of all units are saturated",
         "Glorot, Bengio (2010)",
         units.saturated,
         units.say_saturated,
@@ -113,7 +123,7 @@ RULES = (
     ),
     Rule(
         "vanishing",
-        f"spread below 1e-{HEALTHY_DECADES}, in {{fraction}} of the steps",
+        f"the spread is below {in_english(10**-HEALTHY_DECADES)} in {{fraction}} of the steps",
         "Hochreiter (1991); Bengio, Simard, Frasconi (1994)",
         gradient.vanishing,
         gradient.say_spread,
@@ -124,7 +134,7 @@ RULES = (
     Rule(
         "oscillating",
         f"in the last half the loss stays above {in_english(steps.HIGH)} of what a guess costs, and jumps by "
-        f"{steps.ROUGH:.0%} of it and by more than the batches differ, with steps that can do it",
+        f"{percent_in_english(steps.ROUGH)} of it and by more than the batches differ, with steps that can do it",
         "LeCun, Bottou, Orr, Müller (1998); the figures are our own, from runs whose loss over all samples is known",
         steps.oscillating,
         steps.say_oscillating,
@@ -133,8 +143,8 @@ RULES = (
     ),
     Rule(
         "short_memory",
-        f"in {{fraction}} of the steps the gradient falls below 1e-{HEALTHY_DECADES} of the last time step's before "
-        "the first",
+        f"in {{fraction}} of the steps the gradient falls below {in_english(10**-HEALTHY_DECADES)} of the last time "
+        "step's before it reaches the first one",
         "Hochreiter, Schmidhuber (1997)",
         gradient.short_memory,
         gradient.say_short_memory,
@@ -173,8 +183,8 @@ RULES = (
     ),
     Rule(
         "not_learning",
-        f"in the last tenth of the steps the loss is not surely below {LEARNED:.0%} of what a guess costs, "
-        f"nor {in_english(GAIN)} of what a guess gets wrong surely right",
+        f"in the last tenth of the steps the loss is not surely below {percent_in_english(LEARNED)} of what a guess "
+        f"costs, nor {in_english(GAIN)} of what a guess gets wrong surely right",
         "our own",
         learning.not_learning,
         learning.say_not_learning,
@@ -191,7 +201,7 @@ RULES = (
     ),
     Rule(
         "overfitting",
-        f"on samples never seen {learning.GAP:.0%} fewer are right, or in a regression the loss is "
+        f"on samples never seen {percent_in_english(learning.GAP)} fewer are right, or in a regression the loss is "
         f"{learning.FACTOR:g} times as high",
         "Srivastava et al. (2014); the figures are our own",
         learning.overfitting,

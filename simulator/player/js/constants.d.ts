@@ -12,8 +12,8 @@ export type Span = [low: number, high: number];
 export const VIEWS: Record<string, string[]>;
 export const HEADINGS: Record<string, string>;
 
-/** What each word of the glossary means, by every form in which it stands on the page. */
-export const TERMS: Record<string, string>;
+/** Each word of the glossary and what it means, by every form in which it stands on the page. */
+export const TERMS: Record<string, [name: string, says: string]>;
 
 /** How a number is written in a delivery: bytes each, and the codes that mean something else. */
 export const KINDS: {

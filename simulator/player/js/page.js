@@ -1,5 +1,6 @@
 // What a page of the app does besides its player.
 import { hush } from "./shared/hush.js";
+import { leadToWords } from "./shared/leading.js";
 
 /** Streamlit's place to drop a file has a name and takes the focus, and is said to be nothing: it is a group. */
 const NOTHING = "[data-testid=stFileUploaderDropzone][role=presentation]";
@@ -16,6 +17,8 @@ if (before?.href.split("?")[0] === new URL("./", location.href).href) sessionSto
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && hush(document)) event.preventDefault();
 });
+
+leadToWords(document, LANGUAGE);
 
 /** A link to another language leads to what is seen by then, which the address says. @param {Event} event */
 const keepAddress = ({ target }) => {

@@ -105,8 +105,8 @@ def troubles() -> Iterator[Entry]:
 def _of_rule(rule: Rule) -> Entry:
     experiment, shows = SICK[rule.name]
     picture = Picture({"this run": experiment}, shows)
-    exactly = f"It is found where {rule.criterion}."
-    return Entry(rule.name, rule.label, FOUND, picture, PLAIN.get(rule.name, ""), (exactly,), sources=(rule.source,))
+    plain = PLAIN.get(rule.name, "")
+    return Entry(rule.name, rule.label, FOUND, picture, plain, (rule.exactly,), sources=(rule.source,))
 
 
 def _of_remedy(remedy: Candidate) -> Entry:

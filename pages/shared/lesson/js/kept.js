@@ -5,8 +5,7 @@
  * @property {boolean} [seen]
  * @property {number} [chosen] the answer, from 0
  * @property {number[]} [drawn] powers of ten, site by site
- * @property {string} [reached] in a challenge, in words
- * @property {number} [points] that it was worth
+ * @property {number} [points] in a challenge: what was reached, of a limbo how deep
  * @property {boolean} [shown] whether what was drawn has been held against what was measured
  */
 

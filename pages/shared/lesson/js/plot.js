@@ -7,6 +7,8 @@ const [LEFT, RIGHT, TOP, BOTTOM] = [96, 14, 14, 46];
 /** Height in pixels, and the least distance of two names of powers of ten. */
 const HEIGHT = 400;
 const APART = 22;
+/** Pixels that a letter of a text takes across, about, and a line of it down. */
+const [LETTER, LINE] = [7.6, 17];
 
 /** @import { Data } from "./draw.js" */
 
@@ -15,6 +17,8 @@ export class Plot {
   constructor(data) {
     this.data = data;
     this.width = 600;
+    /** What stands below the axis, in as many lines as it takes. */
+    this.below = [data.axis];
     this.svg = /** @type {SVGSVGElement} */ (part("svg", { tabindex: 0, role: "slider", height: HEIGHT }));
     this.svg.setAttribute("aria-label", t("Your drawing. Left and right choose a place, up and down move it."));
     this.svg.setAttribute("aria-orientation", "vertical");
@@ -33,10 +37,15 @@ export class Plot {
     return Math.max(2, Math.min(6, (this.x(1) - this.x(0)) / 2 - 1));
   }
 
+  /** The lower end of what can be drawn in. */
+  get bottom() {
+    return HEIGHT - BOTTOM - LINE * (this.below.length - 1);
+  }
+
   /** @param {number} value */
   y(value) {
     const { low, high } = this.data;
-    return TOP + ((high - value) / (high - low)) * (HEIGHT - TOP - BOTTOM);
+    return TOP + ((high - value) / (high - low)) * (this.bottom - TOP);
   }
 
   /** The site and the value under the pointer. @param {PointerEvent} event */
@@ -46,7 +55,7 @@ export class Plot {
     const last = measured.length - 1;
     const along = (clientX - box.left - LEFT - 12) / (this.width - LEFT - RIGHT - 24);
     const site = Math.round(Math.min(1, Math.max(0, along)) * last);
-    const value = high - ((clientY - box.top - TOP) / (HEIGHT - TOP - BOTTOM)) * (high - low);
+    const value = high - ((clientY - box.top - TOP) / (this.bottom - TOP)) * (high - low);
     return { site, value: Math.min(high, Math.max(low, value)) };
   }
 
@@ -58,6 +67,7 @@ export class Plot {
   draw(drawn, measured, at) {
     this.width = Math.max(280, this.svg.parentElement?.clientWidth ?? 600);
     this.svg.setAttribute("width", String(this.width));
+    this.below = inLines(this.data.axis, (this.width - RIGHT) / LETTER);
     const { colours } = this.data;
     const parts = [
       ...this.axes(),
@@ -70,9 +80,9 @@ export class Plot {
   }
 
   axes() {
-    const { low, high, names, axis, measured } = this.data;
+    const { low, high, names, measured } = this.data;
     const parts = [];
-    const step = Math.ceil((APART * (high - low)) / (HEIGHT - TOP - BOTTOM) / 2) * 2;
+    const step = Math.ceil((APART * (high - low)) / (this.bottom - TOP) / 2) * 2;
     for (let power = Math.ceil(low / step) * step; power <= high; power += step) {
       const y = this.y(power);
       parts.push(part("line", { x1: LEFT, x2: this.width - RIGHT, y1: y, y2: y, class: power ? "grid" : "one" }));
@@ -83,10 +93,15 @@ export class Plot {
     for (let i = 0; i < count; i++) {
       const isNear = i < every || count - 1 - i < every;
       if (i && i !== count - 1 && ((i + 1) % every || isNear)) continue;
-      parts.push(text(String(i + 1), { x: this.x(i), y: HEIGHT - BOTTOM + 18, "text-anchor": "middle" }));
+      parts.push(text(String(i + 1), { x: this.x(i), y: this.bottom + 18, "text-anchor": "middle" }));
     }
-    const middle = (LEFT + this.width) / 2;
-    parts.push(text(axis, { x: middle, y: HEIGHT - 6, "text-anchor": "middle" }));
+    // Below the axis where it has room there, else in the middle of the whole picture.
+    const isWide = Math.max(...this.below.map((line) => line.length)) * LETTER > this.width - LEFT - RIGHT;
+    const middle = ((isWide ? RIGHT : LEFT) + this.width - RIGHT) / 2;
+    this.below.forEach((line, i) => {
+      const y = HEIGHT - 6 - LINE * (this.below.length - 1 - i);
+      parts.push(text(line, { x: middle, y, "text-anchor": "middle" }));
+    });
     return parts;
   }
 
@@ -136,6 +151,17 @@ export class Plot {
     this.svg.setAttribute("aria-valuetext", said);
   }
 }
+
+/** The words in lines of so many letters at most. @param {string} words @param {number} most */
+const inLines = (words, most) => {
+  const lines = [""];
+  for (const word of words.split(" ")) {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (longer.length <= most || !lines[lines.length - 1]) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+};
 
 /** @param {string} tag @param {Record<string, string | number>} attributes */
 const part = (tag, attributes) => {

@@ -1,5 +1,6 @@
 // Words that a newcomer may not know explain themselves, from the glossary that the pages use too.
 import { TERMS } from "../constants.js";
+import { t } from "./language.js";
 import { together } from "./words.js";
 
 const LONGEST_FIRST = Object.keys(TERMS).sort((one, other) => other.length - one.length);
@@ -49,20 +50,26 @@ function isAlike(node, before) {
 function marked(text, plain) {
   const known = new Set();
   return text.split(WORDS).flatMap((part, i) => {
-    const says = TERMS[part.toLowerCase()];
-    if (i % 2 === 0 || known.has(says)) return plain(part);
-    known.add(says);
-    return [word(part, says)];
+    const [name, says] = (i % 2 && TERMS[part.toLowerCase()]) || [];
+    if (!name || !says || known.has(name)) return plain(part);
+    known.add(name);
+    return [word(part, name, says)];
   });
 }
 
 /**
+ * In the app it leads to the page of words, which a page of its own does not have.
  * @param {string} text
+ * @param {string} name
  * @param {string} says
  */
-function word(text, says) {
+function word(text, name, says) {
   const element = Object.assign(document.createElement("dfn"), { textContent: text, tabIndex: 0 });
   element.dataset.says = says;
   element.setAttribute("aria-description", says);
+  if (document.querySelector(".stApp")) {
+    element.setAttribute("role", "link");
+    Object.assign(element.dataset, { word: name, more: t("More in Words") });
+  }
   return element;
 }
