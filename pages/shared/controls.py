@@ -89,16 +89,13 @@ def display_control(visit: Visit, name: str) -> None:
     elif FIELDS[name].annotation is int:
         least, most = map(int, bounds(name))
         choice = st.number_input(value=value, min_value=least, max_value=most, step=1, **arguments)
-    elif extra(name).get("log"):
+    else:  # of Streamlit's sliders the one that lets us write its numbers, with the signs of the page's language
         choice = st.select_slider(
             value=value,
             options=with_stop(name, visit.initial_values[name]),
             format_func=lambda v: signs(f"{v:g}"),
             **arguments,
         )
-    else:
-        low, high = bounds(name)
-        choice = st.slider(value=value, min_value=low, max_value=high, step=extra(name)["step"], **arguments)
     visit.from_widget(name, key, choice)  # a choice made while the server was away comes without a call
 
 

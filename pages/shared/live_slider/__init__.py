@@ -12,7 +12,7 @@ from pages.shared.component import PLAYER
 from pages.shared.languages import LANGUAGE
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit
-from simulator.language import _
+from simulator.language import _, signs
 from simulator.settings.experiment import FIELDS, bounds, extra
 from simulator.settings.labels import help_of, label_of
 
@@ -40,6 +40,7 @@ def live_slider(visit: Visit, name: str) -> None:
         "low": low,
         "high": high,
         "whole": FIELDS[name].annotation is int,
+        "decimal": signs("."),
         "player": PLAYER,
     }
     told = _mount(key=key, data=data, on_moved_change=lambda: _take(visit, key))

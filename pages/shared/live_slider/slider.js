@@ -14,6 +14,7 @@
  * @property {number} low
  * @property {number} high
  * @property {boolean} whole
+ * @property {string} decimal the sign between whole and part, which a box of numbers would take from the browser instead
  * @property {string} player key of the player whose next picture answers
  */
 /** @typedef {{ name: string, key: string, value: number, final: boolean, at: number, url: string }} Moved */
@@ -77,10 +78,11 @@ class Slider {
     });
     this.box.addEventListener("change", () => {
       this.typing = false;
-      const value = this.box.valueAsNumber;
+      const value = this.typed();
       if (Number.isFinite(value)) this.release(this.clamped(value));
-      else this.box.value = formatNumber(this.value);
+      else this.box.value = this.said(this.value);
     });
+    this.box.addEventListener("keydown", (event) => this.step(event));
     const fed = (/** @type {Event} */ { target }) => {
       // A slider that has left the page hears nothing more, and a player answers for its own sliders alone.
       if (!root.isConnected) document.removeEventListener(FED, fed);
@@ -96,7 +98,9 @@ class Slider {
     this.help.textContent = data.help;
     this.range.max = String(data.stops.length - 1);
     this.range.value = String(data.stops.indexOf(data.value));
-    Object.assign(this.box, { min: data.low, max: data.high, step: data.whole ? 1 : "any" });
+    this.box.inputMode = data.low < 0 ? "text" : data.whole ? "numeric" : "decimal"; // some phones' have no minus
+    this.box.setAttribute("aria-valuemin", String(data.low));
+    this.box.setAttribute("aria-valuemax", String(data.high));
     this.box.setAttribute("aria-label", data.exact);
     this.sign.setAttribute("aria-label", data.asks);
     this.write(data.value);
@@ -105,8 +109,31 @@ class Slider {
   /** @param {number} value */
   write(value) {
     this.value = value;
-    this.box.value = formatNumber(value);
-    this.range.setAttribute("aria-valuetext", formatNumber(value));
+    this.box.value = this.said(value);
+    this.box.setAttribute("aria-valuenow", String(value));
+    this.box.setAttribute("aria-valuetext", this.said(value));
+    this.range.setAttribute("aria-valuetext", this.said(value));
+  }
+
+  /** A number as this language writes it. @param {number} value */
+  said(value) {
+    return formatNumber(value).replace(".", this.data.decimal);
+  }
+
+  /** The number that was typed, with either sign; NaN where it is none. */
+  typed() {
+    const text = this.box.value.trim().replace("\u2212", "-").replace(this.data.decimal, ".");
+    return text ? Number(text) : Number.NaN;
+  }
+
+  /** Up and down go to the next stop, as in any box of numbers. @param {KeyboardEvent} event */
+  step(event) {
+    const up = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!up) return;
+    event.preventDefault();
+    const { stops } = this.data;
+    const beyond = stops.filter((stop) => (stop - this.value) * up > 0);
+    if (beyond.length) this.release(up > 0 ? Math.min(...beyond) : Math.max(...beyond));
   }
 
   /** @param {number} value */
