@@ -48,6 +48,8 @@ def test_the_first_page_names_what_it_needs_and_the_other_one_does_not(app: Serv
     named = {f"app/static/{folder_name()}/{name}" for name in FILES}
     assert all(f"<./{file}>; rel=modulepreload" in links for file in {*named, *streamlit_files()})
     assert answer(f"{app.url}/numbers")[0]["Link"] is None
+    ahead = answer(f"{app.url}/glossary?word=saturation&lang=de")[0]["Link"]
+    assert ahead.startswith("<./picture?word=saturated&lang=de>; rel=preload; as=fetch; crossorigin, <./static/js/")
     assert len(links) < 4000, "what stands before the servers of others allows headers of 4 to 8 kB"
 
 

@@ -4,13 +4,15 @@ import re
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.responses import FileResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.shared.languages import of_request
+from pages.shared.words.pictures import picture_address
 from simulator.language import cached_per_language, using
 from simulator.player.runtime import FILES, OF_MAPS, STATIC, folder_name
+from simulator.teaching.glossary import entries, entry_of
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 PARTS = ("BidiComponent",)
@@ -18,6 +20,8 @@ PARTS = ("BidiComponent",)
 IMPORTED = re.compile(r"""(?:from|import)["'`]\./([\w.-]+\.js)["'`]""")
 NAMED = re.compile(r"player-\w+-[\w-]+")
 """Folders of the player, of one language each."""
+SEEN_FIRST = 3
+"""Pictures that there is room for side by side."""
 YEAR = "public, max-age=31536000, immutable"
 """For a file whose name changes with its content."""
 
@@ -37,7 +41,7 @@ class LoadAhead:
         if packed:
             await packed(scope, receive, send)
             return
-        links = _links_for(scope) if _opens_simulator(scope) else ""
+        links = _links_for(scope) if _opens_simulator(scope) else _pictures_for(scope) if _opens_words(scope) else ""
         await self._app(scope, receive, _with_links(send, links) if links else send)
 
 
@@ -56,6 +60,21 @@ def _packed(scope: Scope) -> FileResponse | None:
 
 def _opens_simulator(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["path"].endswith("/")
+
+
+def _opens_words(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["path"].endswith("/glossary")
+
+
+def _pictures_for(scope: Scope) -> str:
+    """The pictures that are seen first: their networks are trained while the page itself is still being loaded."""
+    code = of_request(scope)
+    with using(code):
+        asked = entry_of(QueryParams(scope["query_string"]).get("word", ""))
+    names = [asked.name] if asked else [*entries()][:SEEN_FIRST]
+    pictures = (f"<./{picture_address(name, code)}>; rel=preload; as=fetch; crossorigin" for name in names)
+    parts = (f"<./{file}>; rel=modulepreload" for file in streamlit_files())
+    return ", ".join([*pictures, *parts])
 
 
 def _links_for(scope: Scope) -> str:

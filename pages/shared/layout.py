@@ -150,8 +150,14 @@ STYLE = """<style>
   .st-key-story_row > [class*="st-key-story-"] { flex-grow: 1; }
   .st-key-previous:has(:disabled) { display: none; }
   .st-key-story_row button { min-width: 0; padding: 0.25rem 0.5rem; }
-  .st-key-story_row input { padding: 0 0.3rem; font-size: 0.78rem; }
-  .st-key-story_row [role="combobox"] + button { width: 1.8rem; padding: 0; flex: none; }
+  :is(.st-key-story_row, .st-key-axes) input { padding: 0 0.3rem; font-size: 0.78rem; }
+  :is(.st-key-story_row, .st-key-axes) [role="combobox"] + button { width: 1.8rem; padding: 0; flex: none; }
+  /* A label beside its menu takes no line of its own, and the menu has room for the longest name. */
+  .st-key-axes { gap: 0.3rem; }
+  .st-key-axes > :has([data-testid="stSelectbox"]) { flex: 1 1 100%; }
+  .st-key-axes [data-testid="stSelectbox"] {
+    display: grid; grid-template-columns: minmax(5.5rem, auto) 1fr; align-items: center; gap: 0.4rem;
+  }
   :is(.st-key-story_row, .st-key-header) button p, .st-key-header h1 {
     position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
   }

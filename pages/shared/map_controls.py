@@ -49,7 +49,10 @@ def display_maps(visit: MapVisit, plan: Plan) -> None:
     if name:
         source = f" <em>{escape(MAPS[name].source)}</em>"
         where = _("{place} of {count}.", place=place + 1, count=len(NAMES))
-        note = f"<strong>{where}</strong> {marked(MAPS[name].note, set())}{source}"
+        # On a phone the menu has no room for the whole name, which then stands here.
+        whole = f'<span class="whole">{escape(MAPS[name].label)}.</span>'
+        said = f'<strong><span class="place">{where}</span>{whole}</strong>'
+        note = f"{said} {marked(MAPS[name].note, set())}{source}"
     st.html(f'<p class="note">{note}</p>')
 
 

@@ -49,6 +49,11 @@ def _trained(service: Service, experiment: Experiment) -> Trace:
     return at_once(finished(service.run(experiment)))
 
 
+def picture_address(name: str, code: str) -> str:
+    """Where the picture of a word is in a language, as words.js asks for it: letter by letter the same."""
+    return f"picture?word={name}&lang={code}"
+
+
 class Pictures:
     """One for each word in each language, made once; who asks while it is being made waits for the same one."""
 
