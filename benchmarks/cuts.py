@@ -96,6 +96,7 @@ def _opened(at: Looker, player: Locator) -> Iterator[str]:
     yield from at.found("simulator, keys")
     page.keyboard.press("Escape")
     player.locator("[data-control=present]").click()
+    page.wait_for_timeout(800)
     yield from at.found("simulator, Present")
     page.keyboard.press("Escape")
     for key in ("advice", "share"):

@@ -58,7 +58,8 @@ FOUND = r"""() => {
         one.dataset?.testid === "stSidebar" && one.getBoundingClientRect().right <= 0);
     const field = e => {
         const words = e.value || e.placeholder;
-        if (folded(e)) return;
+        // The whole name of what is chosen there stands below the menu.
+        if (folded(e) || e.closest(".st-key-story_row")) return;
         if (!words || !e.checkVisibility() || /range|checkbox|radio|file|hidden/.test(e.type)) return;
         if (e.readOnly && /^https?:/.test(words)) return; // an address to be copied
         if (e.scrollWidth > e.clientWidth + 1) found.add(`cut in its field: ${short(words)} | ${where(e)}`);
@@ -69,6 +70,7 @@ FOUND = r"""() => {
         const boxes = [...range.getClientRects()].filter(({ width, height }) => width > 2 && height > 2);
         if (!boxes.length) return;
         const text = short(node.data);
+        if (text.length < 2) return; // an arrow, turned as its picture is
         const [left, right] = [Math.min(...boxes.map(b => b.left)), Math.max(...boxes.map(b => b.right))];
         const [top, bottom] = [Math.min(...boxes.map(b => b.top)), Math.max(...boxes.map(b => b.bottom))];
         if (folded(e)) return;

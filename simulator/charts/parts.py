@@ -101,8 +101,11 @@ def bars(chart: alt.Chart, field: str, share: str) -> alt.Chart:
 
 
 def beneath(word: str) -> alt.Title:
-    """A title under the axis, for an axis title cannot follow a parameter."""
-    return alt.Title(text=expr(word), orient="bottom")
+    """A title under the axis, for an axis title cannot follow a parameter.
+
+    Where the chart is narrow it moves to the left, below the numbers of the other axis, as a long one would be cut off.
+    """
+    return alt.Title(text=expr(word), orient="bottom", dx=expr("min(0, (width - 330) / 2)"))
 
 
 def note(chart: alt.Chart, **style: Any) -> alt.Chart:

@@ -91,7 +91,10 @@ def memory() -> alt.LayerChart:
     y = alt.Y(
         "y:Q", title=beside(_("of the last one's")), scale=scale(expr("memory_low"), expr("memory_high")), axis=axis
     )
-    legend = alt.Legend(orient="top", symbolType="stroke", symbolSize=500, columns=1, labelExpr=called(names()))
+    size = expr(f"width < 300 ? {theme.LABEL - 2} : {theme.LABEL}")  # else the longer name is cut off on a phone
+    legend = alt.Legend(
+        orient="top", symbolType="stroke", symbolSize=500, columns=1, labelExpr=called(names()), labelFontSize=size
+    )
     kinds = [ROAD, CELL]
     lines = named("memory").mark_line(strokeWidth=2.5, clip=True)
     lines = lines.encode(

@@ -33,13 +33,13 @@ LINES = 2
 WRITTEN = {"run": mark("What I saw:"), "explain": mark("Why, in my own words:"), "ask": mark("What I saw:")}
 """Kind of screen -> what is to be written on the lines."""
 FRAME = """<svg viewBox="0 0 600 190" width="100%" role="img" aria-label="{frame}">
-<rect x="60" y="8" width="530" height="150" fill="none" stroke="#8A93A0"/>
-<line x1="60" x2="590" y1="83" y2="83" stroke="#8A93A0" stroke-dasharray="3 4"/>
-<text x="50" y="88" text-anchor="end" font-size="13">1</text>
-<text x="50" y="22" text-anchor="end" font-size="13">{larger}</text>
-<text x="50" y="156" text-anchor="end" font-size="13">{smaller}</text>
-<text x="60" y="178" font-size="13">{first}</text><text x="590" y="178" text-anchor="end" font-size="13">{last}</text>
-<text x="325" y="178" text-anchor="middle" font-size="13">{way}</text></svg>"""
+<rect x="80" y="8" width="510" height="150" fill="none" stroke="#8A93A0"/>
+<line x1="80" x2="590" y1="83" y2="83" stroke="#8A93A0" stroke-dasharray="3 4"/>
+<text x="72" y="88" text-anchor="end" font-size="13">1</text>
+<text x="72" y="22" text-anchor="end" font-size="13">{larger}</text>
+<text x="72" y="156" text-anchor="end" font-size="13">{smaller}</text>
+<text x="80" y="178" font-size="13">{first}</text><text x="590" y="178" text-anchor="end" font-size="13">{last}</text>
+<text x="335" y="178" text-anchor="middle" font-size="13">{way}</text></svg>"""
 ASKING = ("predict", "draw", "ask")
 """Screens whose words ask. Those of the others tell what was asked before, and stand on the teacher's sheet alone."""
 SHEETS = {"teacher": mark("Teacher's sheet"), "student": mark("Student's sheet")}
