@@ -78,7 +78,13 @@ def units() -> alt.LayerChart:
     # Dead units are among the flat ones, so their bar is drawn narrow inside the other.
     rows = bars(named("units"), "site", "(datum.what == 'dead' ? 0.4 : 0.8)").transform_filter(f"!({ALIKE})")
     mark = rows.mark_rect(clip=True, stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
-    legend = alt.Legend(orient="top", symbolStrokeWidth=0, values=expr("shown_units"), labelExpr=called(names()))
+    legend = alt.Legend(  # two rows, as the lines beside it have: in one row it has no room for both on a phone
+        orient="top",
+        direction="vertical",
+        symbolStrokeWidth=0,
+        values=expr("shown_units"),
+        labelExpr=called(names()),
+    )
     colour = alt.Color("what:N", scale=colours, legend=legend)
     shares = mark.encode(x=across("x0", "sites"), x2="x1:Q", y=y, y2=alt.datum(0), color=colour)
     whole = alt.layer(shares, _similarity(y), *_below())
