@@ -77,6 +77,12 @@ STYLE = """<style>
 @media (min-width: 641px) and (max-width: 1300px) {
   .st-key-repeat button p { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); }
 }
+/* Other languages are longer: the sentence needs that room to stand on two lines. */
+@media (min-width: 641px) and (max-width: 1500px) {
+  :root:not([lang^="en"]) .st-key-repeat button p {
+    position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
+  }
+}
 .st-key-header:has(.st-key-race) .st-key-repeat button p {
   position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
 }
