@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -114,8 +115,11 @@ def _denormals_are_kept() -> None:
 
 @pytest.fixture(scope="session")
 def warm_pool() -> Iterator[Pool]:
-    """Engine processes that have begun, for all tests of a worker: to start them takes longer than most tests."""
-    pool = Pool()
+    """An engine for all tests of a worker, in a thread of it: a process of its own takes longer to start than most.
+
+    In processes it runs in test_runs.py, test_reproducible.py and wherever there is a server.
+    """
+    pool = Pool(opener=lambda: ThreadPoolExecutor(1))
     Service(pool).ping().result()
     yield pool
     pool.close()

@@ -59,39 +59,54 @@ def test_unknown_words_explain_themselves_on_hover_and_focus_and_lead_on(page: P
         expect(figure.locator("dfn").first).to_be_visible()
     words = [player.locator("[data-panel=loss] dfn").first, player.locator(".verdict dfn").first]
     for word in words:
-        shown = "word => getComputedStyle(word, '::after').display"
-        assert word.evaluate(shown) == "none"
-        word.hover()
-        assert word.evaluate(shown) == "block"
+        says_nothing(word)
+        point_at(word)
+        explains(word)
         page.mouse.move(0, 0)
         word.focus()
-        assert word.evaluate(shown) == "block"
+        explains(word)
         term = forms()[(word.text_content() or "").lower()]
         expect(word).to_have_attribute("data-says", term.note)
         expect(word).to_have_attribute("aria-description", term.note)
         page.keyboard.press("Escape")  # goes away, and comes again where the word is pointed at anew
-        assert word.evaluate(shown) == "none"
+        says_nothing(word)
         word.blur()
         tap(page, word)
-        assert word.evaluate(shown) == "block" and page.evaluate("window.opened") == []
+        explains(word)
+        assert page.evaluate("window.opened") == []
         tap(page, word)  # a finger's first tap shows the sentence, the next one goes on, in a tab of its own
         word.press("Enter")
         word.click()
         to = [page.url.split("?")[0] + f"glossary?word={term.name}", "_blank", "noopener"]
         assert page.evaluate("window.opened.splice(0)") == [to] * 3
         page.keyboard.press("Escape")
-        assert word.evaluate(shown) == "none"
+        says_nothing(word)
         word.blur()
 
 
 def test_the_numbers_explain_their_words_until_escape(page: Page, app_url: str) -> None:
     page.goto(f"{app_url}/numbers")
     expect(page.locator("#words")).to_be_visible(timeout=WAIT)
-    word, shown = page.locator(".stMain dfn").first, "word => getComputedStyle(word, '::after').display"
+    word = page.locator(".stMain dfn").first
     word.focus()
-    assert word.evaluate(shown) == "block"
+    explains(word)
     page.keyboard.press("Escape")
-    assert word.evaluate(shown) == "none"
+    says_nothing(word)
+
+
+def explains(word: Locator) -> None:
+    expect(word).to_have_css("display", "block", pseudo="after")
+
+
+def says_nothing(word: Locator) -> None:
+    expect(word).to_have_css("display", "none", pseudo="after")
+
+
+def point_at(word: Locator) -> None:
+    """Until the mouse is over it: what comes in above a word moves it away, and the mouse stays where it was."""
+    word.hover()
+    while not word.evaluate("word => word.matches(':hover')"):
+        word.hover()
 
 
 def tap(page: Page, word: Locator) -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
-from simulator import simulate
 from simulator.analysis.findings import findings
 from simulator.catalog.poster import CAUSES
 from simulator.charts.poster import BODY, HEIGHT, WIDTH
@@ -19,6 +18,7 @@ from simulator.language import ENGLISH, LANGUAGES, using
 from simulator.language.pseudo import PSEUDO
 from simulator.trace import Trace
 from tests.marked import plain
+from tests.stories import trained
 
 OVERLAPS = """() => {
   const all = [...document.querySelectorAll('text')].map((e) => [e.textContent, e.getBoundingClientRect()]);
@@ -40,7 +40,7 @@ POWERS = {None: 0, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 
 @pytest.fixture(scope="module")
 def traces() -> Mapping[tuple[str, str], Trace]:
-    return {name: simulate(one) for name, one in runs().items()}
+    return {name: trained(one) for name, one in runs().items()}
 
 
 def share_of(trace: Trace) -> float:

@@ -3,8 +3,6 @@
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -21,7 +19,6 @@ from simulator.catalog import MENUS
 from simulator.catalog.tasks import DEEP_TASKS, SEQUENCE_TASKS
 from simulator.sweeps.questions import QUESTIONS
 from simulator.sweeps.workers import TRIES, WorkersLostError, sent
-from tests.server import ROOT
 from tests.test_sweep_grid import by_hand
 
 E = Experiment(depth=3, width=4, batch_size=8, steps=12, activation="tanh", device="cpu")
@@ -179,18 +176,14 @@ def test_a_file_that_is_no_sweep_is_refused_in_a_sentence(whole: Sweep, tmp_path
 
 def test_a_killed_sweep_goes_on_where_it_was(whole: Sweep, tmp_path: Path) -> None:
     file, lines = tmp_path / "map.csv", len(whole.grid) + 1
-    code = f"""
-import time
-from simulator import Experiment, sweep
-from tests.test_sweep import E, OVER
-sweep(E, OVER, seeds=2, resume={str(file)!r}, progress=lambda done, all: time.sleep(0.5))
-"""
-    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+    waiting = {"progress": lambda done, all: time.sleep(0.5)}
+    process = get_context("fork").Process(target=sweep, args=(E, OVER), kwargs={"seeds": 2, "resume": file} | waiting)
+    process.start()
     deadline = time.monotonic() + 60
     while not (file.exists() and file.read_text().count("\n") > lines) and time.monotonic() < deadline:
         time.sleep(0.05)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
+    process.join()
     broken = Sweep.load(file)
     assert 0 < len(broken.missing) < len(whole.grid)
     # As if it had been killed in the middle of a line.
