@@ -80,6 +80,7 @@ gc.disable()  # what is loaded and collected stays: not to be looked through aga
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(20_000)  # new objects, not 700: there is room for what waits to be collected
     gc.enable()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulator import Experiment, SettingsError, Trace, simulate, simulate_many
+from simulator import Experiment, SettingsError, Trace, simulate_many
 from simulator.analysis.candidates import CANDIDATES
 from simulator.catalog.challenges import CASES, CAUSES, CHALLENGES, HINTS
 from simulator.engine.previews import preview_many
@@ -18,6 +18,7 @@ from simulator.teaching.challenges.causes import cause_of, links, whole
 from simulator.teaching.challenges.codes import CodeError, from_code, to_code
 from simulator.teaching.challenges.drawn import NUMBERS, case_of, drawn
 from simulator.teaching.challenges.marks import REACHED, mark
+from tests.stories import kept, trained
 
 RESCUES = [name for name, row in CHALLENGES.items() if row.kind == "rescue"]
 WORDS = (4711, 7, 9999)
@@ -54,7 +55,7 @@ def runs() -> dict[Experiment, Trace]:
     """All that is trained whatever comes of it, as few stacks."""
     wanted = [drawn(CHALLENGES[name], number) for name in RESCUES for number in WORDS]
     wanted += [drawn(CHALLENGES[name], 7).replace(**BESIDE_THE_POINT) for name in RESCUES]
-    return dict(zip(wanted, simulate_many(wanted), strict=True))
+    return dict(zip(wanted, kept(f"challenges {wanted!r}", lambda: simulate_many(wanted)), strict=True))
 
 
 def test_there_are_twelve_and_each_has_three_hints_that_name_no_setting() -> None:
@@ -85,7 +86,7 @@ def test_it_is_broken_with_every_number_and_the_verdict_names_a_place(name: str,
 def test_one_change_rescues_it_and_one_beside_the_point_does_not(name: str, runs: dict[Experiment, Trace]) -> None:
     attempt = begun(CHALLENGES[name], 7)
     tried = (replace(attempt, experiment=one) for one in single_changes(attempt))
-    found = ((one, simulate(one.experiment)) for one in tried)
+    found = ((one, trained(one.experiment)) for one in tried)
     rescued, trace = next((one, trace) for one, trace in found if mark(one, trace).passed)
     assert trace.loss[-10:].mean() < 0.95 * trace.chance_loss
     assert [mark(replace(rescued, hints=n), trace).points for n in range(4)] == [10, 9, 8, 7]

@@ -111,13 +111,13 @@ def test_a_setting_that_does_not_exist_is_refused_with_those_that_do() -> None:
 
 
 @pytest.mark.parametrize("name", MENUS)
-@pytest.mark.parametrize("value", ["nonsense " * 3000, 5, None, [], "\0"])
-def test_every_menu_refuses_what_is_not_on_it(name: str, value: object) -> None:
-    error = refused(**{name: value})
-    assert str(error).startswith(f"{FIELDS[name].title}: allowed ")
-    assert str(error).endswith(". Choose one of these.")
-    assert len(str(error)) < 300
-    assert error.fields == (name,)
+def test_every_menu_refuses_what_is_not_on_it(name: str) -> None:
+    for value in ("nonsense " * 3000, 5, None, [], "\0"):
+        error = refused(**{name: value})
+        assert str(error).startswith(f"{FIELDS[name].title}: allowed ")
+        assert str(error).endswith(". Choose one of these.")
+        assert len(str(error)) < 300
+        assert error.fields == (name,)
 
 
 def test_a_task_of_the_other_kind_is_refused_with_the_tasks_of_this_kind() -> None:

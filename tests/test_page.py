@@ -46,9 +46,10 @@ def test_every_row_of_every_menu_can_be_chosen(name: str, kind: str) -> None:
     if not shown(page, name):
         assert not Experiment(**chosen(page)).matters(name)
         return
-    for row in menu(name, kind).values():
-        if row.name == "cuda":
-            continue
+    rows = [row for row in menu(name, kind).values() if row.name != "cuda"]
+    if kind == "sequence" and name != "task" and Experiment().matters(name):
+        rows = rows[-2:]  # the menu is the deep network's, of which every row is chosen
+    for row in rows:
         sound(control(page, name).set_value(row.name).run())
         assert chosen(page)[name] == row.name
         assert not page.warning

@@ -75,7 +75,7 @@ CLASHES: list[tuple[dict[str, str], str, Any]] = [
     ({**QUICK, "layer": "conv"}, "task", "two_spirals"),
     ({**QUICK, "normalization": "batch"}, "batch_size", 1),
     ({**QUICK, "batch_size": "1"}, "normalization", "batch"),
-    ({"width": "240", "depth": "200", "steps": "1"}, "steps", 2000),
+    ({"width": "64", "batch_size": "512", "depth": "200", "steps": "1"}, "steps", 2000),
     ({**QUICK, "kind": "sequence", "sequence_length": "2", "task": "recall_first"}, "task", "noisy_sine"),
     ({**QUICK, "kind": "sequence", "task": "parity", "cell": "lstm"}, "activation", "maxout"),
 ]

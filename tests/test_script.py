@@ -276,16 +276,16 @@ def test_scripts_are_written_as_their_readers_write(scripts: Path) -> None:
         assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", runs())
-def test_a_script_defines_nothing_that_its_run_does_not_need(name: str, scripts: Path) -> None:
-    code = scripts.joinpath(f"{name}.py").read_text(encoding="utf-8")
-    tree = ast.parse(code)
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-    assigned = [node.targets[0] for node in tree.body if isinstance(node, ast.Assign)]
-    defined |= {part.id for target in assigned for part in ast.walk(target) if isinstance(part, ast.Name)}
-    read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-    assert defined - read <= {"history"}
-    assert "simulator" not in code.replace("gradient simulator", "")
+def test_a_script_defines_nothing_that_its_run_does_not_need(scripts: Path) -> None:
+    for name in runs():
+        code = scripts.joinpath(f"{name}.py").read_text(encoding="utf-8")
+        tree = ast.parse(code)
+        defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        assigned = [node.targets[0] for node in tree.body if isinstance(node, ast.Assign)]
+        defined |= {part.id for target in assigned for part in ast.walk(target) if isinstance(part, ast.Name)}
+        read = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
+        assert defined - read <= {"history"}, name
+        assert "simulator" not in code.replace("gradient simulator", ""), name
 
 
 def test_a_script_says_which_control_each_choice_comes_from() -> None:
