@@ -187,21 +187,6 @@ print(sorted(set({HEAVY}) & set(sys.modules)))
     assert fresh(code).strip() == "[]"
 
 
-def test_an_engine_process_loads_neither_the_compiler_nor_scikit_learn() -> None:
-    code = """
-import sys
-from simulator import Experiment
-from simulator.engine import training
-training.warm()
-for optimizer in ("sgd", "adamw"):
-    e = Experiment(depth=2, steps=3, optimizer=optimizer, task="moons")
-    state, rows = training.advance(e, None, 0.0)
-    training.advance(e, state, 1.0)
-print(sorted({"torch._dynamo", "sklearn", "scipy", "sympy", "pandas"} & set(sys.modules)))
-"""
-    assert fresh(code).strip() == "[]"
-
-
 def test_the_public_door_is_pinned() -> None:
     assert sorted(simulator.__all__) == DOOR
     assert all(getattr(simulator, name) for name in DOOR)

@@ -276,6 +276,14 @@ def test_repeated_kills_end_in_a_sentence_and_the_run_recovers(tmp_path: Path) -
     pool.close()
 
 
+def test_an_engine_process_loads_neither_the_compiler_nor_scikit_learn(pool: Pool) -> None:
+    for optimizer in ("sgd", "adamw"):
+        finish(Run(Experiment(depth=2, steps=3, optimizer=optimizer, task="moons"), pool))
+    heavy = "torch._dynamo", "sklearn", "scipy", "sympy", "pandas"
+    loaded = pool.submit(0.0, eval, "[*__import__('sys').modules]").result()
+    assert "torch" in loaded and not {*heavy} & {*loaded}
+
+
 def test_a_refusal_of_the_engine_is_told_in_its_own_words(pool: Pool) -> None:
     run = Run(SMALL, pool, advance=refuses)
     run.advance(1.0)

@@ -15,7 +15,7 @@ from simulator.engine.network import Network
 from simulator.engine.training import begin, own_arithmetic
 from simulator.trace import Array
 
-STACKS = 100
+STACKS = 60
 MENU_OF = {"deep": DEEP_TASKS, "sequence": SEQUENCE_TASKS}
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from textwrap import wrap
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 
@@ -140,18 +140,16 @@ def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
     text = alt.ExprRef("fg")
     # Fitted with all its words into the given size, so that no chart moves its neighbours when its labels grow.
     size = alt.AutoSizeParams(type="fit", contains="padding")
-    whole: alt.LayerChart = (
-        chart.properties(width=600, height=theme.HEIGHTS[name], autosize=size)
-        .add_params(
-            *(
-                alt.param(name=key, value=value)
-                for key, value in {"fg": theme.INK, "page": theme.PAGE, **parameters}.items()
-            )
-        )
-        .configure(background="transparent", font=theme.FONT)
-        .configure_view(stroke=None)
-        .configure_title(color=text, fontSize=theme.TITLE, fontWeight="normal", anchor="middle", offset=6)
-        .configure_axis(
+    # Set one by one: each of Altair's methods that do the same would copy all layers several times.
+    chart.width, chart.height, chart.autosize = 600, theme.HEIGHTS[name], size
+    known = {"fg": theme.INK, "page": theme.PAGE, **parameters}
+    chart.params = [alt.param(name=key, value=value).param for key, value in known.items()]
+    chart.config = alt.Config(
+        background="transparent",
+        font=theme.FONT,
+        view=alt.ViewConfig(stroke=None),
+        title=alt.TitleConfig(color=text, fontSize=theme.TITLE, fontWeight="normal", anchor="middle", offset=6),
+        axis=alt.AxisConfig(
             **dict.fromkeys(("labelColor", "titleColor", "domainColor", "tickColor"), text),
             gridColor=text,
             gridOpacity=0.16,
@@ -160,13 +158,16 @@ def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
             titleFontWeight="normal",
             labelOverlap="greedy",
             tickMinStep=1,  # there is no site 2.5
-        )
-        .configure_legend(labelColor=text, labelFontSize=theme.LABEL, labelLimit=300, title=None)
+        ),
+        legend=alt.LegendConfig(labelColor=text, labelFontSize=theme.LABEL, labelLimit=300, title=None),
+        **_in_language(),
     )
-    return whole if signs(".") == "." else whole.configure(**_in_language(whole))
+    return cast(alt.LayerChart, chart)
 
 
-def _in_language(chart: Any) -> dict[str, Any]:
-    """The chart's configuration with the signs that this thread's language has for decimals and thousands."""
+def _in_language() -> dict[str, Any]:
+    """The signs that this thread's language has for decimals and thousands, where they are not Vega's own."""
+    if signs(".") == ".":
+        return {}
     number = alt.NumberLocale(decimal=signs("."), thousands=signs(","), grouping=[3], currency=["", ""])
-    return {**chart.config.to_dict(), "locale": alt.Locale(number=number)}
+    return {"locale": alt.Locale(number=number)}
