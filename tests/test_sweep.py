@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from loky import ProcessPoolExecutor as OwnProcesses
 
 from simulator import Experiment, SettingsError, Sweep, Trace, simulate, sweep
 from simulator.catalog import MENUS
@@ -202,8 +201,9 @@ def test_a_killed_sweep_goes_on_where_it_was(whole: Sweep, tmp_path: Path) -> No
 def test_a_killed_process_of_its_own_costs_no_number(whole: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Any] = []
 
-    def own(*given: Any, **named: Any) -> Any:
-        opened.append(OwnProcesses(*given, **named))
+    def own(count: int, **_: object) -> Any:
+        """As forks of this process they begin at once."""
+        opened.append(ProcessPoolExecutor(count, mp_context=get_context("fork")))
         return opened[-1]
 
     monkeypatch.setattr("loky.ProcessPoolExecutor", own)
