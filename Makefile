@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PYTEST := $(BIN)/pytest --numprocesses 2 --no-loadscope-reorder
 
+# What Python and pytest have compiled is kept for the next process, whatever the environment says.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run check quick test static javascript picture benchmark clean
 
 run: $(VENV)/app.stamp

@@ -66,7 +66,7 @@ def test_a_wild_learning_rate_is_never_an_exception(kind: dict[str, Any], optimi
 KINDS = {"deep": DEEP, "conv": CONV, "rnn": RNN}
 
 
-@pytest.mark.parametrize(("activation", "kind"), zip(MENUS["activation"], cycle(KINDS)))
+@pytest.mark.parametrize(("activation", "kind"), [*zip(MENUS["activation"], cycle(KINDS), strict=False)])
 @pytest.mark.parametrize("init", ["zeros", "constant"])
 def test_equal_weights_train_without_an_exception(init: str, activation: str, kind: str) -> None:
     """Every activation and every kind of network with either start."""

@@ -306,7 +306,7 @@ def test_a_remedy_in_a_clash_is_applied_to_the_run_that_is_shown() -> None:
 
 
 def test_a_cell_that_is_too_costly_to_race_is_named_and_no_link_is_blamed() -> None:
-    costly = {"kind": "sequence", "task": "recall_first", "sequence_length": "500", "width": "256", "steps": "100"}
+    costly = {"kind": "sequence", "task": "recall_first", "sequence_length": "500", "width": "128", "steps": "600"}
     page = opened(costly)
     sound(button(page, "Race the cells").click().run())
     assert "cannot race" in page.info[0].value and "link" not in page.info[0].value

@@ -1,14 +1,18 @@
 """The README says what is true: its examples do what stands beside them, and its tables name what is there."""
 
 import re
-import subprocess
-import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from simulator.catalog.activations import ACTIVATIONS, Activation
+from simulator.service.service import Service
+from tests import test_gradients as gradients
+from tests import test_page_numbers as page_numbers
+from tests import test_tables as tables
+from tests.small import KINDS
 from tests.test_house import ROOMS
 
 ROOT = Path(__file__).parent.parent
@@ -47,17 +51,28 @@ def test_the_example_prints_what_stands_below_it() -> None:
     assert printed(code) == output
 
 
-def test_its_recipe_for_an_activation_adds_a_row_that_passes_the_tests_of_every_row() -> None:
-    """In a process of its own: its words, its help, its slope, its training, and a verdict on it."""
-    found = re.search(r"```python\nActivation\(\n    \"(\w+)\"", README)
+def test_its_recipe_for_an_activation_adds_a_row_that_passes_the_tests_of_every_row(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its words, its help, its slope, its gradients, and its training."""
+    found = re.search(r"```python\n(Activation\(.+?\n\))\n```", README, re.DOTALL)
     assert found
-    files = [f"tests/test_{name}.py" for name in ("tables", "findings", "gradients", "page_numbers")]
-    chosen = f"({found[1]} and not batch and not layer and not rms) or every_row_has or explain_every_quantity"
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "tests.recipe", "-p", "no:cacheprovider"]
-    done = subprocess.run([*command, "-k", chosen, *files], capture_output=True, text=True, timeout=300, cwd=ROOT)
-    assert done.returncode == 0, done.stdout
-    count = re.search(r"(\d+) passed", done.stdout)
-    assert count and int(count[1]) >= 10, done.stdout
+    row: Activation = eval(found[1], {"Activation": Activation})
+    assert row.name not in ACTIVATIONS
+    monkeypatch.setitem(ACTIVATIONS, row.name, row)
+    tables.test_every_row_has_a_name_for_links_a_label_and_a_sentence("activation")
+    tables.test_names_are_keys_and_labels_are_unique("activation")
+    tables.test_every_row_that_someone_invented_names_its_source("activation")
+    tables.test_every_entry_point_leads_to_a_function("activation", row)
+    tables.test_the_slope_of_an_activation_is_that_of_its_curve_and_at_most_what_its_row_says(row)
+    tables.test_the_slope_of_an_activation_jumps_where_its_row_says(row)
+    for kind in KINDS:
+        gradients.test_every_two_choices_together_agree_with_autograd(kind, row.name, "none", "residual")
+    for cell in ("lstm", "gru"):
+        gradients.test_every_activation_in_a_gated_cell_agrees_with_autograd(cell, row.name, "none", 0.0)
+    for kind in ("deep", "sequence"):
+        tables.test_every_choice_trains_two_steps_with_finite_numbers(kind, "activation", row.name)
+    page_numbers.test_the_numbers_open_on_their_own_and_explain_every_quantity_and_every_setting()
 
 
 def test_the_map_has_the_rooms_that_the_house_is_held_to() -> None:

@@ -239,7 +239,7 @@ def test_a_script_prints_the_gradient_norms_of_its_run(name: str, histories: dic
 
 def test_few_runs_are_too_chaotic_to_compare_and_most_are_the_trace_to_five_digits(histories: dict[str, Norms]) -> None:
     rows = np.concatenate([known(name).certain for name in runs()])
-    assert len(rows) > 1000 and rows.mean() > 0.85
+    assert len(rows) > 900 and rows.mean() > 0.85
     traces = {name: known(name).trace for name in runs()}
     close = [(apart(histories[name][: len(trace)], trace) < 1e-5).all() for name, trace in traces.items()]
     assert np.mean(close) > 0.7
