@@ -25,9 +25,10 @@ from tests.server import ROOT
 
 T = TypeVar("T")
 SOURCES = ROOT / "simulator"
-WORDS = ("stories/", "lessons/", "challenges/", "glossary.py", "quantities.py", "readings.py")
+SHOWN = ("stories/", "lessons/", "challenges/", "quantities/", "maps.py", "poster.py", "viewing.py")
+WORDS = ("explained.py", "glossary.py", "quantity.py", "readings.py", "term.py")
 ROOMS = ("analysis/", "charts/", "export/", "language/", "player/", "service/", "sweeps/", "teaching/")
-AFTER = (*ROOMS, "__main__.py", "command.py", "command_sweep.py", *(f"catalog/{name}" for name in WORDS))
+AFTER = (*ROOMS, "__main__.py", "command", *(f"catalog/{name}" for name in (*SHOWN, *WORDS)))
 """What only looks at a run that is trained, asks for one, or says what it is."""
 KEPT = ROOT / ".pytest_cache" / "runs"
 MOST = 3
