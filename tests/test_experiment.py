@@ -112,7 +112,8 @@ def test_a_setting_that_does_not_exist_is_refused_with_those_that_do() -> None:
 
 @pytest.mark.parametrize("name", MENUS)
 def test_every_menu_refuses_what_is_not_on_it(name: str) -> None:
-    for value in ("nonsense " * 3000, 5, None, [], "\0"):
+    nonsense: tuple[object, ...] = ("nonsense " * 3000, 5, None, [], "\0")
+    for value in nonsense:
         error = refused(**{name: value})
         assert str(error).startswith(f"{FIELDS[name].title}: allowed ")
         assert str(error).endswith(". Choose one of these.")

@@ -138,6 +138,7 @@ def words(text: Any, x: Any, y: Any, **style: Any) -> alt.Chart:
 def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
     """The chart with theme, domains and words as parameters, so that nothing has to be drawn anew for them."""
     text = alt.ExprRef("fg")
+    of_axes: dict[str, Any] = dict.fromkeys(("labelColor", "titleColor", "domainColor", "tickColor"), text)
     # Fitted with all its words into the given size, so that no chart moves its neighbours when its labels grow.
     size = alt.AutoSizeParams(type="fit", contains="padding")
     # Set one by one: each of Altair's methods that do the same would copy all layers several times.
@@ -150,7 +151,7 @@ def themed(name: str, chart: Any, **parameters: Any) -> alt.LayerChart:
         view=alt.ViewConfig(stroke=None),
         title=alt.TitleConfig(color=text, fontSize=theme.TITLE, fontWeight="normal", anchor="middle", offset=6),
         axis=alt.AxisConfig(
-            **dict.fromkeys(("labelColor", "titleColor", "domainColor", "tickColor"), text),
+            **of_axes,
             gridColor=text,
             gridOpacity=0.16,
             labelFontSize=theme.LABEL,
