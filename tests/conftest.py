@@ -40,6 +40,7 @@ FIRST = (
     "faults_browser",
     "everyone_browser",
     "page_still_browser",
+    "page_ways_browser",
     "page_why_browser",
     "page_alone_browser",
     "present_browser",
