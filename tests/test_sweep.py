@@ -198,12 +198,21 @@ def test_a_killed_sweep_goes_on_where_it_was(whole: Sweep, tmp_path: Path) -> No
 # ---- by other processes -----------------------------------------------------------------------------------------
 
 
+class Forks(ProcessPoolExecutor):
+    """Processes of one's own as loky has them, but as forks of this one, which begin at once."""
+
+    def __init__(self, count: int, **_: object) -> None:
+        super().__init__(count, mp_context=get_context("fork"))
+
+    def shutdown(self, *given: Any, kill_workers: bool = False, **named: Any) -> None:
+        super().shutdown(*given, **named)
+
+
 def test_a_killed_process_of_its_own_costs_no_number(whole: Sweep, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[Any] = []
 
-    def own(count: int, **_: object) -> Any:
-        """As forks of this process they begin at once."""
-        opened.append(ProcessPoolExecutor(count, mp_context=get_context("fork")))
+    def own(*given: Any, **named: Any) -> Any:
+        opened.append(Forks(*given, **named))
         return opened[-1]
 
     monkeypatch.setattr("loky.ProcessPoolExecutor", own)
