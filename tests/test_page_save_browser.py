@@ -101,7 +101,7 @@ def test_film_and_animation_begin_and_end_as_the_pictures_of_these_steps(saving:
     film = saved(saving, "Film", tmp_path)
     assert re.fullmatch(r"4-layer-sigmoid-digits\.(mp4|webm)", film.name)
     if ffprobe := shutil.which("ffprobe"):
-        asked = [ffprobe, "-v", "error", "-show_entries", "stream=codec_type", "-of", "csv=p=0", film]
+        asked = [ffprobe, "-v", "error", "-show_entries", "stream=codec_type", "-of", "csv=p=0", str(film)]
         assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip() == "video"
     slides = Image.open(saved(saving, "Animation (GIF)", tmp_path))
     assert (slides.format, getattr(slides, "n_frames", 0)) == ("GIF", STEPS)
