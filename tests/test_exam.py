@@ -12,6 +12,7 @@ from simulator import Experiment, simulate
 from simulator.analysis.findings import findings
 from simulator.catalog.tasks import TASKS
 from simulator.engine.exam import examine, held_out
+from simulator.engine.loss import losses_and_right
 from simulator.engine.network import Network
 from simulator.engine.samples import SAMPLES, data
 from simulator.outcome import Exam
@@ -68,6 +69,12 @@ def test_the_exam_is_marked_as_plain_pytorch_does(settings: dict[str, Any]) -> N
     flat, right = outputs.detach().flatten(0, 1), y.reshape(-1).long()
     assert exam.unseen_loss == pytest.approx(float(F.cross_entropy(flat, right)))
     assert exam.unseen_accuracy == pytest.approx(float((flat.argmax(1) == right).double().mean()))
+
+
+def test_answers_that_are_huge_and_alike_cost_what_a_guess_does() -> None:
+    """Beside 1e20 nothing is left of ln 3, unless the answers are subtracted first."""
+    losses, _ = losses_and_right(np.full((1, 2, 3), 1e20), np.array([[0, 2]]), Experiment())
+    np.testing.assert_allclose(losses, np.log(3))
 
 
 def test_a_run_that_did_not_finish_has_no_exam() -> None:

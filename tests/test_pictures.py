@@ -1,5 +1,6 @@
 """A trace draws itself: each picture is the page's own chart, and holds the numbers of the row that was asked for."""
 
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -44,6 +45,9 @@ def test_the_profile_is_that_of_the_row_asked_for() -> None:
 
 def test_the_pictures_through_training_hold_every_step_and_the_others_every_site() -> None:
     assert [one["loss"] for one in rows(DEEP.chart("loss"), "loss")] == list(DEEP.loss)
+    # Beside the loss a line at that of a guess, ln 10 where ten classes are equally frequent.
+    guessing = replace(DEEP, chance_loss=float(np.log(10)), loss=DEEP.loss + 1).chart("loss")
+    assert rows(guessing, "guess") == [{"guess": pytest.approx(2.302585)}]
     assert len(rows(DEEP.chart("map"), "cells")) == 60 * 20
     bars = [one["y"] for one in rows(DEEP.chart("updates", 3), "updates") if "mark" not in one]
     np.testing.assert_allclose(bars, np.log10(DEEP.update_ratio[3]))

@@ -8,13 +8,15 @@ import pytest
 
 from simulator import Experiment, SettingsError, Trace
 from simulator.analysis.course import Course
+from simulator.analysis.effect import judged
 from simulator.analysis.finding import Finding
 from simulator.analysis.rules import RULES
 from simulator.analysis.search import Search
-from simulator.analysis.trial import Trial, ranked
+from simulator.analysis.trial import Trial, as_good, in_units, ranked
 from simulator.catalog import menu
-from simulator.outcome import Outcome
+from simulator.outcome import Exam, Outcome
 from simulator.settings.limits import building, seconds
+from simulator.trace import Array
 from tests.synthetic import trace as synthetic
 
 CHANCE = 2.3
@@ -130,3 +132,43 @@ def test_one_that_was_tried_further_is_behind_one_that_has_reached_less_before()
     short, long = _trial(0.4, steps=30), _trial(0.5, steps=300)
     assert ranked([long, short], CHANCE) == [short, long]
     assert ranked([_trial(0.5, steps=30), long], CHANCE)[0] is long
+
+
+def test_single_samples_do_not_decide_which_remedy_is_better() -> None:
+    """Two runs on batches of one sample whose losses scatter alike, one of them by luck a little lower."""
+    noise = np.random.default_rng(0).exponential(1.0, 40)
+    lone = [_lone(noise + 0.02), _lone(noise[::-1])]
+    assert lone[0].course.uncertainty == pytest.approx(1 / 8**0.5, rel=0.5) and as_good(*lone) and as_good(*lone[::-1])
+    # What an exam of 300 samples found is known.
+    examined = [_lone(noise, 0.9), _lone(noise + 5, 0.3)]
+    assert ranked(examined, CHANCE)[0] is examined[1] and not as_good(*examined)
+    assert judged(examined[0].course, examined[1].course, True) == (True, False)
+
+
+def _lone(losses: Array, seen_loss: float | None = None) -> Trial:
+    """A trial on batches of one sample; with what it reached in its exam it has ended."""
+    trial, e = _trial(1.0), Experiment(batch_size=1, steps=len(losses))
+    exam = Exam(seen_loss, seen_loss, 1.0, 1.0) if seen_loss else None
+    trace = replace(synthetic(e, 0.0), loss=losses, outcome=Outcome("finished" if exam else "running", exam=exam))
+    trial.course = Course.of(trace)
+    return trial
+
+
+def test_an_exam_too_is_told_in_the_units_of_the_run_that_is_to_be_mended() -> None:
+    finished = replace(_trace(Experiment(steps=5)), chance_loss=4.0, outcome=Outcome("finished", exam=Exam(1.0, 2.0)))
+    assert in_units(finished, 2.0).outcome.exam == Exam(0.5, 1.0)
+
+
+def test_beside_a_run_that_diverged_what_goes_on_may_still_help() -> None:
+    """Its first steps cost more than the run began with; that is no reason to call it of no help."""
+    diverged, begun = _trial(1.0, end="diverged").course, _trial(5.0, steps=3).course
+    assert judged(diverged, begun, False) == (False, True) and judged(diverged, begun, True) == (False, False)
+
+
+def test_what_cannot_be_paid_for_to_its_end_is_tried_as_far_as_the_budget_goes() -> None:
+    search = Search(_trace(Experiment(depth=8, steps=60)), [Finding("vanishing", "")])
+    for jobs in search.rounds():
+        for run, steps in jobs:
+            run.course = _trial(2.3, steps=steps, noise=0.1).course
+    cheapest = min(search._cost(trial, search._long) for trial in search.ranked if trial.course.steps < search._long)
+    assert search.spent + cheapest > 3.15

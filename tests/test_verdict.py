@@ -180,6 +180,23 @@ def test_what_weights_that_stand_still_have_learned_is_what_they_had_not_before(
     assert "but of so few answers that may be chance" in verdict(few).sentence
 
 
+def test_what_looks_far_better_and_is_sure_by_little_alone_is_not_called_little() -> None:
+    """All of five answers right: as many as a coin gets in one of 32 runs."""
+    lone = replace(learning(1.99, 1.0), network=learning(1.0).experiment.replace(batch_size=1)).first(5)
+    assert "earned: accuracy 100 %, guessing gives 50 %, but of so few answers that may be chance" in (
+        verdict(replace(lone, chance_accuracy=0.45)).sentence.replace("45 %", "50 %")
+    )
+    by_loss = verdict(learning(1.0, 0.5, noise=1.5)).sentence
+    assert "accuracy 50 %, guessing gives 50 %; loss 1, a guess costs 2, but of so few answers" in by_loss
+
+
+def test_two_samples_that_agree_do_not_make_their_loss_sure() -> None:
+    """Of a batch of two that are both right, or both wrong, the spread within is nothing."""
+    losses = np.where(np.arange(100) % 10, 0.7, 10.0)
+    pair = replace(learning(losses, 0.5, noise=0.0), network=learning(1.0).experiment.replace(batch_size=2))
+    assert verdict(pair).name == "not_learning" and verdict(learning(losses, 0.5, noise=0.0)).name == "healthy"
+
+
 def test_a_loss_within_the_noise_of_the_batches_shows_nothing() -> None:
     assert verdict(learning(1.85, noise=0.5)).name == "not_learning"
     assert verdict(learning(1.85, noise=0.01)).name == "healthy"

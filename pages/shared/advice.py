@@ -96,9 +96,11 @@ def _display_remedies(visit: Visit, diagnosis: Diagnosis, settled: bool) -> None
             "Each was tried on this very network, the best in front. A click applies one and pins this run beside it; "
             "Undo takes it back."
         )
-        st.markdown(f"**{head}** {about}")
+        unsure = _("The trials cannot tell which of the first {count} is better.", count=diagnosis.level)
+        st.markdown(f"**{head}** {about} {unsure if diagnosis.level > 1 else ''}")
     elif rest:
-        head = _("Nothing helps.") if settled else _("Nothing helps so far.")
+        none = _("Nothing helps for sure.") if diagnosis.undecided else _("Nothing helps.")
+        head = none if settled else _("Nothing helps so far.")
         tried = ngettext(
             "{number} remedy was tried on this very network.",
             "{number} remedies were tried on this very network.",

@@ -7,6 +7,7 @@ import numpy as np
 
 from simulator.analysis.motion import moves
 from simulator.analysis.verdict import log_spread
+from simulator.catalog.thresholds import FEW
 from simulator.outcome import Outcome
 from simulator.trace import Array, Trace
 
@@ -26,7 +27,7 @@ class Course:
     loss: Array
     """(steps,)"""
     noise: Array
-    """(steps,) standard error of the loss; 0 where it is not known."""
+    """(steps,) standard error of the loss; NaN of batches of few samples, which do not show it."""
     log_spread: Array
     """(steps,) log10 of g_1 / g_L: -inf where site 1 gets nothing, NaN where no site does."""
     moved: Array
@@ -36,7 +37,8 @@ class Course:
     @classmethod
     def of(cls, trace: Trace) -> "Course":
         """The course of a whole run, or of the part of it that the trace holds."""
-        return cls(trace.loss, np.nan_to_num(trace.loss_noise), log_spread(trace), moves(trace), trace.outcome)
+        noise = trace.loss_noise if trace.network.batch_size >= FEW else np.full(trace.steps, np.nan)
+        return cls(trace.loss, noise, log_spread(trace), moves(trace), trace.outcome)
 
     def then(self, more: "Course") -> "Course":
         """This part of a run and the one that follows it."""
@@ -65,19 +67,40 @@ class Course:
         """Whether it cannot go on: it diverged, or float32 does not carry it any further."""
         return self.outcome.name in ("diverged", "beyond")
 
+    @property
+    def _examined(self) -> bool:
+        """Whether the loss over many samples is known at the end, of batches that tell little of it."""
+        return self.outcome.exam is not None and bool(np.isnan(self.noise).all())
+
     @cached_property
     def reached(self) -> float:
-        """Mean loss of the last steps; infinite where the run diverged or knows no loss."""
+        """Mean loss of the last steps, or that of the exam; infinite where the run diverged or knows no loss."""
         if self.diverged or not self.steps:
             return float("inf")
+        if self.outcome.exam and self._examined:
+            return self.outcome.exam.seen_loss
         # A loss that is not a number has to lose against every other.
         return float(np.nan_to_num(self._late(self.loss).mean(), nan=np.inf))
 
     @cached_property
     def uncertainty(self) -> float:
-        """Standard error of the loss reached, as far as it comes from the few samples in a batch."""
-        late = self._late(self.noise)
-        return float(np.sqrt((late**2).sum()) / len(late)) if len(late) else 0.0
+        """Standard error of the loss reached, as far as it comes from the few samples in a batch.
+
+        Where batches of few samples do not show it, it is read off the jumps from step to step.
+        """
+        noise = self._late(self.noise)
+        if not len(noise) or self._examined:
+            return 0.0
+        if np.isnan(noise).all():
+            noise = np.full(len(noise), self._jitter)
+        return float(np.sqrt(np.nan_to_num(noise**2, nan=0.0).sum()) / len(noise))
+
+    @property
+    def _jitter(self) -> float:
+        """What single steps' losses differ by, from the jumps of the last half; infinite where there are none."""
+        jumps = np.diff(self.loss[self.steps // 2 :])
+        # A jump is the difference of two steps, and so has twice the variance of one.
+        return float(np.sqrt(np.mean(jumps**2) / 2)) if len(jumps) else float("inf")
 
     def error_beside(self, other: "Course") -> float:
         """Standard error of the difference of the losses reached.
@@ -86,12 +109,14 @@ class Course:
         the samples in a batch do.
         """
         apart = float(np.hypot(self.uncertainty, other.uncertainty))
+        if self._examined or other._examined:
+            return apart
         mine, theirs = self._late(self.loss), other._late(other.loss)
         if len(mine) != len(theirs) or len(mine) < FEWEST_PAIRS:
             return apart
         with np.errstate(invalid="ignore", over="ignore"):
             together = float(np.std(mine - theirs, ddof=1) / np.sqrt(len(mine)))
-        return min(apart, together) if apart else together  # of batches of one sample the noise is not known
+        return min(apart, together)
 
     @cached_property
     def spread(self) -> float:

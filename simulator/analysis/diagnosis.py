@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from simulator.analysis.effect import Remedy, remedy
 from simulator.analysis.finding import Finding, FindingName
 from simulator.analysis.findings import findings
 from simulator.analysis.search import Job, Search
+from simulator.analysis.trial import as_good
 from simulator.language import _, mark
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
@@ -31,6 +33,8 @@ class Diagnosis:
     """Whether another random seed begins in the same way."""
     doubt: str = ""
     """Where it does not, what the other seed shows; or why none was tried."""
+    level: int = 0
+    """So many of the remedies in front may be as good as the first: the trials cannot tell them apart."""
 
     @property
     def verdict(self) -> FindingName:
@@ -61,12 +65,13 @@ class Trying:
     @property
     def diagnosis(self) -> Diagnosis:
         """What is known so far."""
-        tried = [remedy(trial, self.trace) for trial in self.search.ranked]
+        tried = [(trial, remedy(trial, self.trace)) for trial in self.search.ranked]
         doubt = self._doubt()
-        helping = tuple(one for one in tried if one.helps)
-        undecided = tuple(one for one in tried if one.undecided)
-        rejected = tuple(one for one in tried if not (one.helps or one.undecided))
-        return Diagnosis(self.found, helping, undecided, rejected, not doubt, doubt)
+        helping = [(trial, one) for trial, one in tried if one.helps]
+        level = sum(1 for _two in takewhile(lambda two: as_good(two[0], helping[0][0]), helping))
+        undecided = tuple(one for _trial, one in tried if one.undecided)
+        rejected = tuple(one for _trial, one in tried if not (one.helps or one.undecided))
+        return Diagnosis(self.found, tuple(one for _trial, one in helping), undecided, rejected, not doubt, doubt, level)
 
     def _doubt(self) -> str:
         """What another seed shows, where that is something else; empty before it was tried."""

@@ -79,7 +79,8 @@ def judged(before: Course, after: Course, whole: bool) -> tuple[bool, bool]:
     """Whether a remedy helps, and whether it was tried too briefly to tell, as ``Remedy`` has it."""
     low, high = _relative(before, after)
     helps = high < LEAST
-    return helps, not helps and not whole and low <= 1
+    # Beside a run that diverged, one that goes on may still come to something.
+    return helps, not helps and not whole and (low <= 1 or (before.diverged and after.arrives))
 
 
 def _relative(before: Course, after: Course) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from simulator.analysis.motion import way
 from simulator.analysis.words import number, percent
 from simulator.cached import cached_per_object
-from simulator.catalog.thresholds import LEARNED, RIGHT, SOLVED, STANDING
+from simulator.catalog.thresholds import FEW, LEARNED, RIGHT, SOLVED, STANDING
 from simulator.language import _
 from simulator.trace import Array, Trace
 
@@ -19,6 +19,8 @@ SURE = 2.0
 """Standard errors by which a loss or an accuracy must be beyond what counts as learned."""
 GAIN, CLEAR = 0.1, 0.5
 """Parts of the answers that a guess gets wrong which must be right where that is to show that something is learned."""
+FAR = 0.75
+"""A loss below this part of a guess's looks far better."""
 HIGHER = 1.1
 """A loss of more than this many times that of a guess is told beside the accuracy."""
 BEYOND = 100.0
@@ -74,8 +76,9 @@ def learned(trace: Trace, row: int = -1) -> Learned:
     p, done = progress(trace), np.arange(1, trace.steps + 1)
     # The loss is said as it is, however far it is above a guess's.
     loss, accuracy = float(trace.loss[_begin(done)[row] : done[row]].mean()), float(p.accuracy[row])
-    amount = "little" if p.better[row] and p.trained[row] else "nothing"
-    words = _doubted(_words(trace, loss, accuracy), cast(Doubt, str(p.doubt[row])))
+    doubt = cast(Doubt, str(p.doubt[row]))
+    amount = "little" if p.better[row] and p.trained[row] and not doubt else "nothing"
+    words = _doubted(_words(trace, loss, accuracy, bool(doubt)), doubt)
     return Learned(cast(State, str(p.state[row])), loss, accuracy, words, amount)
 
 
@@ -120,7 +123,10 @@ def progress(trace: Trace) -> Progress:
     better = (surely_at_most < guess) | (gain > 0)
     seems = (loss < LEARNED * guess) | (accuracy > trace.chance_accuracy + GAIN * (1 - trace.chance_accuracy))
     seems &= np.isin(state, ["nothing", "early"])
-    doubt = np.select([seems & ~better, seems & ~trained], ["chance", "luck"], "")
+    # What is surely a little better, and looks far better, may be no more than a little.
+    few = SURE * np.sqrt(trace.chance_accuracy / ((1 - trace.chance_accuracy) * answers)) > 1 - CLEAR
+    far = (loss < FAR * guess) | (few & (accuracy > trace.chance_accuracy + CLEAR * (1 - trace.chance_accuracy)))
+    doubt = np.select([seems & ~better, seems & ~trained, seems & far], ["chance", "luck", "chance"], "")
     return Progress(state, accuracy, better, trained, doubt)
 
 
@@ -173,17 +179,21 @@ def _mean(values: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Arra
 
 
 def _error(trace: Trace, losses: Array, loss: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Array:
-    """Standard error of the recent loss: by the noise of the batches, or where that is not known by the steps."""
+    """Standard error of the recent loss: by the noise of the batches; where they are small, or it is not known, at
+    least by how the steps differ."""
     noise = np.square(trace.loss_noise)
     variance = _mean(np.nan_to_num(noise, nan=0.0, posinf=0.0), begin, end)
-    if np.isnan(trace.loss_noise).all():
-        variance = np.maximum(_mean(np.square(losses), begin, end) - np.square(loss), 0.0)
+    if trace.network.batch_size < FEW or np.isnan(trace.loss_noise).all():
+        variance = np.maximum(_mean(np.square(losses), begin, end) - np.square(loss), variance)
     error: Array = np.sqrt(variance / (end - begin))
     return error
 
 
-def _words(trace: Trace, loss: float, accuracy: float) -> str:
-    """What was reached beside a guess: the accuracy, or the loss where it tells more or there is nothing else."""
+def _words(trace: Trace, loss: float, accuracy: float, doubted: bool) -> str:
+    """What was reached beside a guess: the accuracy, or the loss where it tells more or there is nothing else.
+
+    Where what looks better is ``doubted``, it is the loss that looks so unless the accuracy does.
+    """
     if not trace.chance_loss > 0:
         return ""
     holes = {"loss": number(loss), "guess": number(trace.chance_loss)}
@@ -191,7 +201,8 @@ def _words(trace: Trace, loss: float, accuracy: float) -> str:
         return _("loss {loss}, a guess costs {guess}", **holes)
     holes |= {"right": percent(accuracy), "guessed": percent(trace.chance_accuracy)}
     # A network that is sure of wrong answers has a higher loss than a guess, whatever it gets right.
-    if loss > HIGHER * trace.chance_loss:
+    by_loss = doubted and not accuracy > trace.chance_accuracy + GAIN * (1 - trace.chance_accuracy)
+    if by_loss or loss > HIGHER * trace.chance_loss:
         return _("accuracy {right}, guessing gives {guessed}; loss {loss}, a guess costs {guess}", **holes)
     return _("accuracy {right}, guessing gives {guessed}", **holes)
 

@@ -102,6 +102,8 @@ class Search:
         # One after the other, as the next one is chosen by what this one has shown.
         while jobs := self._race():
             yield jobs
+        # What is left is too little to try another one to its end, and enough to learn more of some.
+        yield self._jobs(self._hopeful, self._long, ALL)
 
     @property
     def _solved(self) -> bool:

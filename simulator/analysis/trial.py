@@ -55,7 +55,16 @@ def in_units(trace: Trace, guess: float) -> Trace:
     """The run with its loss in the units of one in which a guess costs ``guess``; of other targets, or another loss,
     it has units of its own."""
     unit = guess / trace.chance_loss if guess > 0 and trace.chance_loss > 0 else 1.0
-    return trace if unit == 1 else replace(trace, loss=trace.loss * unit, loss_noise=trace.loss_noise * unit)
+    if unit == 1:
+        return trace
+    exam = trace.outcome.exam
+    scaled = exam and replace(exam, seen_loss=exam.seen_loss * unit, unseen_loss=exam.unseen_loss * unit)
+    return replace(
+        trace,
+        loss=trace.loss * unit,
+        loss_noise=trace.loss_noise * unit,
+        outcome=replace(trace.outcome, exam=scaled),
+    )
 
 
 def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:
@@ -75,6 +84,13 @@ def ranked(trials: Sequence[Trial], chance: float) -> list[Trial]:
         rest = [trial for trial in rest if trial not in equal]
     lost = [trial for trial in trials if trial.course.steps and not trial.course.arrives]
     return front + sorted(lost, key=lambda trial: trial.course.reached)
+
+
+def as_good(trial: Trial, best: Trial) -> bool:
+    """Whether it may be as good as the best: over the steps that both took, no further behind than by chance."""
+    steps = min(trial.course.steps, best.course.steps)
+    mine, its = trial.course.first(steps), best.course.first(steps)
+    return mine.reached - its.reached <= SURE * mine.error_beside(its)
 
 
 def ahead(trial: Trial, others: Sequence[Trial], chance: float) -> int:

@@ -54,10 +54,9 @@ def _cross_entropy(answers: Array, targets: Array) -> Array:
     """Log of the sum of exponentials, less the chosen answer."""
     steps, samples = (np.arange(size) for size in targets.shape)
     chosen = answers[steps[:, None], samples, targets.astype(np.int64)]
-    # The exponential of a difference to the largest answer cannot overflow.
+    # The exponential of a difference to the largest answer cannot overflow, and beside huge answers nothing is lost.
     largest = answers.max(2)
-    normalizer = largest + np.log(np.exp(answers - largest[:, :, None]).sum(2))
-    return np.asarray(normalizer - chosen)
+    return np.asarray(np.log(np.exp(answers - largest[:, :, None]).sum(2)) - (chosen - largest))
 
 
 def errors(z: Tensor, targets: Tensor, e: Experiment) -> tuple[Tensor, Tensor]:

@@ -32,9 +32,9 @@ STORIES = (
         "The first, exploding gradient drives the tanh units into saturation; from then on it vanishes instead.",
         "Glorot, Bengio (2010)",
         EXPLODING,
-        {"activation": "tanh", "init": "normal"},
+        {"activation": "tanh", "init": "normal", "gain": 1.5},
         shows="exploding",
-        start=(1e3, 1e6),
+        start=(1e4, 1e7),
         view="why",
     ),
     Story(
@@ -92,9 +92,9 @@ STORIES = (
         "without clipping, beside, it breaks off.",
         "Pascanu, Mikolov, Bengio (2013)",
         EXPLODING,
-        {**WILD, "clip": "norm"},
+        {**WILD, "gain": 2.0, "steps": 400, "clip": "norm"},
         shows="exploding",
-        start=(1e3, 1e5),
+        start=(5e3, 1e6),
         beside=({"clip": "none"},),
     ),
     Story(

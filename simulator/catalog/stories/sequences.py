@@ -16,11 +16,11 @@ STORIES = (
     Story(
         "lstm_remembers",
         "An LSTM remembers",
-        "Through open forget gates the gradient reaches the first of 100 symbols, and the network recalls it; the "
+        "Through open forget gates the gradient reaches the first of 60 symbols, and the network recalls it; the "
         "plain RNN beside it does not.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
-        {**RECALL, "cell": "lstm", "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
+        {**RECALL, "sequence_length": 60, "cell": "lstm", "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
         beside=({"cell": "rnn"},),
     ),
     Story(

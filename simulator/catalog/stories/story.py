@@ -52,7 +52,7 @@ CONV: Settings = {"layer": "conv", "depth": 10, "width": 8, "batch_size": 32}
 ADAM: Settings = {"optimizer": "adam", "learning_rate": 0.01}
 SEQUENCE: Settings = {"kind": "sequence", "activation": "tanh", "batch_size": 32}
 SINE: Settings = {**SEQUENCE, "task": "noisy_sine", "init": "orthogonal"}
-WILD: Settings = {**SINE, "sequence_length": 80, "gain": 1.9, "learning_rate": 0.2}
+WILD: Settings = {**SINE, "sequence_length": 80, "learning_rate": 0.2}
 RECALL: Settings = {
     **SEQUENCE,
     "task": "recall_first",

@@ -56,7 +56,7 @@ STORIES = (
         "learns little.",
         "Goyal et al. (2017); Xiong et al. (2020)",
         TRAINING,
-        {**RELU, "skip": "residual", "normalization": "layer", "learning_rate": 0.4, "schedule": "warmup"},
+        {**RELU, "skip": "residual", "normalization": "layer", "optimizer": "momentum", "schedule": "warmup"},
         beside=({"schedule": "constant"},),
     ),
     Story(
