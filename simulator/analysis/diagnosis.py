@@ -8,7 +8,7 @@ from simulator.analysis.effect import Remedy, remedy
 from simulator.analysis.finding import Finding, FindingName
 from simulator.analysis.findings import findings
 from simulator.analysis.search import Job, Search
-from simulator.analysis.trial import as_good
+from simulator.analysis.trial import Trial, as_good
 from simulator.language import _, mark
 from simulator.settings.experiment import Experiment
 from simulator.trace import Trace
@@ -67,11 +67,16 @@ class Trying:
         """What is known so far."""
         tried = [(trial, remedy(trial, self.trace)) for trial in self.search.ranked]
         doubt = self._doubt()
-        helping = [(trial, one) for trial, one in tried if one.helps]
-        level = sum(1 for _two in takewhile(lambda two: as_good(two[0], helping[0][0]), helping))
+        helping = tuple(one for _trial, one in tried if one.helps)
         undecided = tuple(one for _trial, one in tried if one.undecided)
         rejected = tuple(one for _trial, one in tried if not (one.helps or one.undecided))
-        return Diagnosis(self.found, tuple(one for _trial, one in helping), undecided, rejected, not doubt, doubt, level)
+        level = self._level([trial for trial, one in tried if one.helps])
+        return Diagnosis(self.found, helping, undecided, rejected, not doubt, doubt, level)
+
+    @staticmethod
+    def _level(helping: list[Trial]) -> int:
+        """How many in front may be as good as the first."""
+        return len([*takewhile(lambda trial: as_good(trial, helping[0]), helping)])
 
     def _doubt(self) -> str:
         """What another seed shows, where that is something else; empty before it was tried."""

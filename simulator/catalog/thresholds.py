@@ -14,7 +14,7 @@ solved."""
 RIGHT = 0.95
 """Share of right answers from which a task with classes may count as solved."""
 FEW = 8
-"""Batches of fewer samples do not show how uncertain their loss is: where all of them are right, it seems quite sure."""
+"""Batches of fewer samples do not show how uncertain their loss is: where all are right, it seems quite sure."""
 STANDING = 0.1
 """A network stands still whose weights move by less than this part of their size, all steps added up."""
 MOST_DISPLAYED = 400
