@@ -123,9 +123,10 @@ def progress(trace: Trace) -> Progress:
     better = (surely_at_most < guess) | (gain > 0)
     seems = (loss < LEARNED * guess) | (accuracy > trace.chance_accuracy + GAIN * (1 - trace.chance_accuracy))
     seems &= np.isin(state, ["nothing", "early"])
-    # What is surely a little better, and looks far better, may be no more than a little.
-    few = SURE * np.sqrt(trace.chance_accuracy / ((1 - trace.chance_accuracy) * answers)) > 1 - CLEAR
-    far = (loss < FAR * guess) | (few & (accuracy > trace.chance_accuracy + CLEAR * (1 - trace.chance_accuracy)))
+    # What looks far better, and is surely better by little alone, or by less than even all answers right would show.
+    right, wrong = trace.chance_accuracy, 1 - trace.chance_accuracy
+    few = SURE * right**0.5 > (1 - CLEAR) * np.sqrt(wrong * answers)
+    far = (loss < FAR * guess) | (few & (accuracy > right + CLEAR * wrong))
     doubt = np.select([seems & ~better, seems & ~trained, seems & far], ["chance", "luck", "chance"], "")
     return Progress(state, accuracy, better, trained, doubt)
 
