@@ -21,6 +21,7 @@ STORIES = (
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
         {**RECALL, "sequence_length": 60, "cell": "lstm", "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
+        start=(0.03, 10),
         beside=({"cell": "rnn"},),
     ),
     Story(
