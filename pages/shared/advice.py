@@ -96,10 +96,10 @@ def _display_remedies(visit: Visit, diagnosis: Diagnosis, settled: bool) -> None
             "Each was tried on this very network, the best in front. A click applies one and pins this run beside it; "
             "Undo takes it back."
         )
-        unsure = _("The trials cannot tell which of the first {count} is better.", count=diagnosis.level)
-        st.markdown(f"**{head}** {about} {unsure if diagnosis.level > 1 else ''}")
+        unsure = _("The trials cannot tell which of the first {count} is better.", count=diagnosis.tied)
+        st.markdown(f"**{head}** {about} {unsure if diagnosis.tied > 1 else ''}")
     elif rest:
-        none = _("Nothing helps for sure.") if diagnosis.undecided else _("Nothing helps.")
+        none = _("Nothing is certain to help.") if diagnosis.undecided else _("Nothing helps.")
         head = none if settled else _("Nothing helps so far.")
         tried = ngettext(
             "{number} remedy was tried on this very network.",

@@ -33,8 +33,8 @@ class Diagnosis:
     """Whether another random seed begins in the same way."""
     doubt: str = ""
     """Where it does not, what the other seed shows; or why none was tried."""
-    level: int = 0
-    """So many of the remedies in front may be as good as the first: the trials cannot tell them apart."""
+    tied: int = 0
+    """How many remedies, from the first on, the trials cannot tell apart by the loss reached; 1 where the first is ahead."""
 
     @property
     def verdict(self) -> FindingName:
@@ -70,11 +70,11 @@ class Trying:
         helping = tuple(one for _trial, one in tried if one.helps)
         undecided = tuple(one for _trial, one in tried if one.undecided)
         rejected = tuple(one for _trial, one in tried if not (one.helps or one.undecided))
-        level = self._level([trial for trial, one in tried if one.helps])
-        return Diagnosis(self.found, helping, undecided, rejected, not doubt, doubt, level)
+        tied = self._tied([trial for trial, one in tried if one.helps])
+        return Diagnosis(self.found, helping, undecided, rejected, not doubt, doubt, tied)
 
     @staticmethod
-    def _level(helping: list[Trial]) -> int:
+    def _tied(helping: list[Trial]) -> int:
         """How many in front may be as good as the first."""
         return len([*takewhile(lambda trial: as_good(trial, helping[0]), helping)])
 
