@@ -34,7 +34,7 @@ class Diagnosis:
     doubt: str = ""
     """Where it does not, what the other seed shows; or why none was tried."""
     tied: int = 0
-    """How many remedies, from the first on, the trials cannot tell apart by the loss reached; 1 where the first is ahead."""
+    """How many remedies, from the first on, the trials cannot tell apart; 1 where the first is ahead."""
 
     @property
     def verdict(self) -> FindingName:
