@@ -40,18 +40,19 @@ def main() -> None:
     asked = _options()
     with _served(asked.url) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**CHROMIUM)
-        context = browser.new_context(
-            viewport={"width": asked.width, "height": 740},
-            color_scheme="dark" if asked.dark else "light",
-            reduced_motion="reduce",
-        )
-        context.add_init_script(f"({HOOK})()")
-        page = context.new_page()
-        page.set_default_timeout(WAIT)
         seen = set[str]()
         names = [name for name in PLACES if re.search(asked.only, name)]
         for name in names[names.index(asked.begin) if asked.begin else 0 :]:
             before = len(seen)
+            # As a new visitor: a browser remembers, for one, whether the sidebar stood open.
+            context = browser.new_context(
+                viewport={"width": asked.width, "height": 740},
+                color_scheme="dark" if asked.dark else "light",
+                reduced_motion="reduce",
+            )
+            context.add_init_script(f"({HOOK})()")
+            page = context.new_page()
+            page.set_default_timeout(WAIT)
             try:
                 for said in PLACES[name](Looker(page, url, asked.lang)):
                     what = said.split(": ", 1)[1]  # in many views the same texts stand
@@ -61,6 +62,7 @@ def main() -> None:
             except Exception as error:
                 print(f"{name}: broke off: {str(error)[:400]}", flush=True)
             print(f"-- {name}: {len(seen) - before} texts", flush=True)
+            context.close()
         browser.close()
 
 

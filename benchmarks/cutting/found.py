@@ -88,7 +88,8 @@ FOUND = r"""() => {
             }
             if (scrolls(overflowY) && (bottom < box.top + 1 || top > box.bottom - 1)) away = true;
             if (reached) continue;
-            if (clips(overflowX) && (right > box.right + 1.5 || left < box.left - 1.5)) {
+            const spare = e instanceof SVGElement ? 4 : 1.5; // a turned letter's box is wider than what is drawn of it
+            if (clips(overflowX) && (right > box.right + spare || left < box.left - spare)) {
                 found.add(`cut at the side: ${text} | ${where(e)} by ${where(one)}`);
                 break;
             }
