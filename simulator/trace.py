@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.catalog.choice import load
 from simulator.language import _, mark
-from simulator.learned import PREFIX, Learned
+from simulator.learned import Learned
 from simulator.outcome import Chance, Outcome
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
@@ -169,9 +169,10 @@ class Trace:
     ) -> "Trace":
         """The trace that consecutive parts add up to; at least one part is needed."""
         rows = join(parts)  # the engine hands over what it recorded since the last slice
-        gates = {name.removeprefix("gate:"): rows.pop(name) for name in list(rows) if name.startswith("gate:")}
-        learned = Learned.from_rows(rows)
-        rows = {name: values for name, values in rows.items() if not name.startswith(PREFIX)}
+        # One look at each name: a map makes thousands of traces.
+        parted = {name: rows.pop(name) for name in list(rows) if ":" in name}
+        gates = {name.removeprefix("gate:"): values for name, values in parted.items() if name.startswith("gate:")}
+        learned = Learned.from_rows(parted)
         guess = {"chance_loss": chance.loss, "chance_accuracy": chance.accuracy}
         known: dict[str, Any] = {"gates": gates, "learned": learned, **guess, **rows}
         return cls(experiment, outcome, matrices, **known)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from math import nan
 from typing import Any
 
@@ -81,13 +82,19 @@ def _by_depth(experiments: Iterable[Experiment], dtype: torch.dtype) -> Found:
 
 
 def _trace(e: Experiment, rows: Rows) -> Trace:
-    end = diverged(rows)
+    end, matrices = diverged(rows), e.matrices
     outcome = Outcome("diverged", numbered(end[0]), end[1]) if end else Outcome("running")
-    unknown = {
-        "weight_gradient_norm": np.full((1, e.sites), nan),
-        "bias_gradient_norm": np.full((1, e.sites), nan),
-        "bias_update": np.full((1, e.sites), nan),
-        "clip_scale": np.full(1, nan),
-        "update_ratio": np.full((1, len(e.matrices)), nan),
+    return Trace.from_rows(e, outcome, matrices, [rows | _unknown(e.sites, len(matrices))], chance(e))
+
+
+@lru_cache(maxsize=256)
+def _unknown(sites: int, matrices: int) -> Rows:
+    """What only a step could tell, which all networks of a size share, and none may write into."""
+    shapes = {
+        "weight_gradient_norm": (1, sites),
+        "bias_gradient_norm": (1, sites),
+        "bias_update": (1, sites),
+        "clip_scale": (1,),
+        "update_ratio": (1, matrices),
     }
-    return Trace.from_rows(e, outcome, e.matrices, [rows | unknown], chance(e))
+    return {name: np.broadcast_to(nan, shape) for name, shape in shapes.items()}

@@ -43,7 +43,7 @@ def alike(experiments: Sequence[Experiment], but_for: Sequence[str]) -> list[lis
     written, shapes = defaultdict[Any, list[int]](list), defaultdict[Any, list[int]](list)
     any_of = dict.fromkeys(but_for)
     for number, e in enumerate(experiments):
-        as_given = tuple(value for name, value in e if name not in any_of)
+        as_given = tuple(value for name, value in vars(e).items() if name not in any_of)
         written[as_given, e.dropout > 0, first_precision(e)].append(number)
     # What does not matter depends on none of the numbers, so it is asked once for all that are written alike.
     for (_, drops, precision), numbers in written.items():
