@@ -47,17 +47,31 @@ STYLE = """<style>
 /* What is seen here and which story is told: of a fixed height, so that nothing moves when the row of buttons comes. */
 .lead { margin: 0; font-size: 0.95rem; line-height: 1.35; }
 .lead .name { display: block; font-size: 1.2rem; }
-.st-key-story { min-height: 5.7rem; }
+.st-key-story { min-height: 5.7rem; container: story / inline-size; }
 .st-key-story .lead, .st-key-story > :has(.lead) { display: none; }
 /* One row at any width: the menu gives way. */
 .st-key-story_row { flex-wrap: nowrap; }
-.st-key-story_row > [class*="st-key-story-"] { flex: 0 1 430px; min-width: 0; } /* before it is there, too */
+.st-key-story_row > [class*="st-key-story-"] { flex: 0 1 480px; min-width: 0; } /* before it is there, too */
 .st-key-story_row button { padding: 0.25rem 0.7rem; white-space: nowrap; }
 .st-key-story .note {
   font-size: 1rem; line-height: 1.35; min-height: 2lh; margin: .3rem 0 0;
 }
 .st-key-story .note .whole { display: none; }
 .st-key-back { flex: none; }
+/* Where it is narrow, signs speak for themselves, and the name that the menu cannot show whole stands below it. */
+@container story (max-width: 860px) {
+  .st-key-story_row { gap: 0.3rem; }
+  :is(.st-key-previous, .st-key-back) button p {
+    position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
+  }
+}
+@container story (max-width: 740px) {
+  .st-key-story .note .place { display: none; }
+  .st-key-story .note .whole { display: inline; }
+}
+@container story (max-width: 560px) {
+  .st-key-start button p { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); }
+}
 :is(.st-key-story_row, .st-key-axes) input { text-overflow: ellipsis; }
 .st-key-comparison table { display: block; overflow-x: auto; border-collapse: collapse; margin: .5rem 0; }
 .st-key-comparison :is(th, td) { padding: .35rem .7rem; border: 1px solid #8885; text-align: left; font-weight: 400; }
@@ -69,7 +83,7 @@ STYLE = """<style>
 }
 /* Where the page is narrow, what a sign says by itself is a word for readers alone. */
 @media (min-width: 641px) and (max-width: 1100px) {
-  :is(.st-key-previous, .st-key-pin, .st-key-share) button p {
+  :is(.st-key-pin, .st-key-share) button p {
     position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%);
   }
   .st-key-header h1 { font-size: 1.05rem; }
@@ -149,10 +163,8 @@ STYLE = """<style>
   .st-key-story:not(:has(.lead)), .st-key-story:has(.crowded) { min-height: 0; }
   .st-key-story > :has(.crowded) { display: none; }
   .st-key-story .note { font-size: 0.85rem; line-height: 1.25; min-height: 4lh; }
-  .st-key-story .note .place { display: none; }
-  .st-key-story .note .whole { display: inline; }
-  .st-key-story_row, .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
-  /* The menu has the room that the signs beside it can spare; what it cannot show whole stands below it. */
+  .st-key-header { flex-wrap: nowrap; gap: 0.3rem; }
+  /* The menu has the room that the signs beside it can spare. */
   .st-key-story_row > [class*="st-key-story-"] { flex-grow: 1; }
   .st-key-previous:has(:disabled) { display: none; }
   .st-key-story_row button { min-width: 0; padding: 0.25rem 0.5rem; }
@@ -171,7 +183,7 @@ STYLE = """<style>
   .st-key-header > :first-child { flex: 0 0 0; }
   /* Nothing lies over the sidebar, least of all over the button that folds it away. */
   .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-header { visibility: hidden; }
-  .stMain:has([data-stale="true"])::after { right: auto; left: 4.2rem; }
+  .stMain:has([data-stale="true"])::after { right: 0.75rem; top: 3.3rem; z-index: 999992; font-size: 0.75rem; }
   .stMain .katex { font-size: 0.92em; }
 }
 /* On a short one the story begins at once: what a gradient is, its words say, and so does the sidebar. */

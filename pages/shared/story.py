@@ -56,7 +56,8 @@ def _display_row(visit: Visit) -> None:
         label = _("Next ({place} of {count})", place=on + 1, count=FIRST) if leads else _("Next")
         _display_way(visit, "next", label, on, icon=":material/chevron_right:", starts=leads, primary=visit.starts)
         if story and not visit.unchanged:
-            st.button(_("Back to this story"), key="back", type="tertiary", on_click=visit.tell, args=(story,))
+            label, icon = _("Back to this story"), ":material/undo:"
+            st.button(label, key="back", icon=icon, type="tertiary", on_click=visit.tell, args=(story,))
 
 
 def _display_way(
@@ -85,7 +86,7 @@ def _display_menu(visit: Visit) -> None:
         placeholder=_("Choose a story"),
         key=key,
         label_visibility="collapsed",
-        width=430,
+        width=480,
         on_change=_choose,
         args=(visit, key),
     )

@@ -63,3 +63,13 @@ test("question by question it is read what was asked for and what is answered, o
   assert.match(said(sure, 3), /^\d+ %$/);
   assert.match(read.text, /right, guessing gives \d+; ①: /);
 });
+
+test("digits find room in any place that holds ten of them", async () => {
+  const { digitsRoom } = await load("learns/digits.js");
+  for (let width = 150; width <= 900; width += 50) {
+    for (let height = 150; height <= 900; height += 50) {
+      const taken = digitsRoom({ width, height });
+      assert.ok(taken.width <= width && taken.height <= height, `${width} x ${height}`);
+    }
+  }
+});

@@ -26,7 +26,8 @@ test("words beyond the axis, numerals and the band's word meet neither each othe
     const numerals = [{ pin_index: 0, numeral: "①", site: 1 + 18 * at(2), y: 10 * at(3), under: false }];
     const band = [{ low: 0, high: 10 * at(4) }];
     const band_word = "healthy: within 1,000 times layer 20";
-    const set = apart(plot, measure, { corner, far, numerals, band, band_word });
+    const line = Array.from({ length: 20 }, (_, i) => ({ site: i + 1, line: 5 + 4 * Math.sin(i / 4 + 6 * at(5)) }));
+    const set = apart(plot, measure, { corner, far, numerals, band, band_word, line });
     const y = (/** @type {number} */ log) => ((10 - log) / 10) * HEIGHT;
     const x = (/** @type {number} */ of) => ((of - 0.5) / 20) * WIDTH;
     const [beyond, number, healthy] = [set.far[0], set.numerals[0], set.band[0]];
@@ -38,6 +39,15 @@ test("words beyond the axis, numerals and the band's word meet neither each othe
       box(x(number.site) + 6, y(number.y) + number.dy, "①"),
       box(healthy.dx, y(healthy.high) + healthy.dy + LINE / 2, band_word),
     ];
+    assert.ok(
+      boxes.every(({ left, right }) => left >= 0 && right <= WIDTH + 20),
+      `seed ${seed}: beyond the plot`,
+    );
+    const [left, middleOf] = [x(number.site) + 6, y(number.y) + number.dy];
+    for (const point of line) {
+      const away = Math.max(left - x(point.site), x(point.site) - left - 20, Math.abs(y(point.line) - middleOf) - 10);
+      assert.ok(away > 4, `seed ${seed}: the numeral lies on the point of layer ${point.site}`);
+    }
     boxes.forEach((one, i) => {
       for (const other of boxes.slice(0, i)) {
         const apartNow =

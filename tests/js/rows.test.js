@@ -171,6 +171,25 @@ test("a run that diverged presses no run beside it flat: the loss goes by the ot
   );
 });
 
+test("a run that begins far above a guess does not press those beside it flat, and the numerals have room", () => {
+  const guess = 2;
+  const [calm, other] = [run("vanishing"), run("vanishing")].map((one) => ({ ...one, guess }));
+  const losses = Float32Array.from(calm.arrays.loss.values, (loss, row) => (row < 5 ? 40 * guess : loss));
+  const wild = {
+    ...other,
+    highest: 50 * guess,
+    arrays: { ...other.arrays, loss: { ...other.arrays.loss, values: losses } },
+  };
+  const pinned = [0, 1, 2].map((pin_index) => ({ trace: wild, pin_index, numeral: "①②③"[pin_index] }));
+  const { axis, highest } = sharedRanges(calm, pinned);
+  assert.ok(highest === 4 * guess && sharedRanges(wild, []).highest === 50 * guess);
+  assert.equal(beyond(calm, pinned, highest, calm.total).length, 3);
+  const all = { ...wild, arrays: { ...wild.arrays, loss: { ...wild.arrays.loss, values: losses.slice(0, 5) } } };
+  assert.equal(sharedRanges(all, pinned).highest, 50 * guess); // of this one nothing else would be seen
+  const [one, two] = numerals(pinned, pinnedNorms(pinned, 0, calm, axis), axis, undefined, 110);
+  assert.ok(two.site - one.site >= (20 / 110) * (calm.sites - 1));
+});
+
 test("a pinned run that diverged widens no axis, and stays at its last whole profile", () => {
   const [playing, broke] = [run("vanishing"), run("diverging")];
   const pinned = [{ trace: broke, pin_index: 0, numeral: "①" }];

@@ -5,7 +5,7 @@ import { t } from "./shared/language.js";
 /** @import { Charts } from "./shared/charts.js" */
 /** @import { State } from "./state.js" */
 
-/** The smallest type of the player, and how large it is at least where the screen is scaled to this size; in pixels. */
+/** The smallest type of the player, and how large it is at least where a wide screen is scaled to this size; in pixels. */
 const TYPE = 14;
 const [LEGIBLE, WIDE, HIGH] = [9.3, 640, 360];
 /** Pixels that the player itself needs at least. */
@@ -54,7 +54,8 @@ export class Present {
     const { host } = this;
     const before = host.dataset.present === "true";
     host.dataset.present = String(presenting);
-    const wanted = (Math.max(innerWidth / WIDE, innerHeight / HIGH) * LEGIBLE) / TYPE;
+    const high = innerHeight < innerWidth ? innerHeight / HIGH : 0; // what stands upright is held in the hand
+    const wanted = (Math.max(innerWidth / WIDE, high) * LEGIBLE) / TYPE;
     const zoom = Math.max(1, Math.min(wanted, innerWidth / NARROWEST));
     host.style.zoom = presenting ? String(zoom) : "";
     this.charts.fill(presenting);

@@ -12,6 +12,9 @@ import { at } from "./unpack.js";
 /** @typedef {Pinned & { trace: Run }} Arrived */
 /** @typedef {{ axis: Span, steps: number, highest: number }} Ranges */
 
+/** Losses of a guess that an axis of several runs holds at least of each. */
+const GUESSES = 4;
+
 /** @type {Deliveries<Run>} */
 const runs = new Deliveries();
 
@@ -98,6 +101,15 @@ export function losses(pinned) {
 }
 
 /**
+ * The axis that a run's loss needs beside others: where it comes down to a few guesses, its first steps may leave it.
+ * @param {Run} run
+ */
+function comparable({ highest, guess, arrays }) {
+  const enough = GUESSES * (guess ?? Number.POSITIVE_INFINITY);
+  return highest > enough && arrays.loss.values.some((loss) => loss < enough) ? enough : highest;
+}
+
+/**
  * The ranges that hold what the run and all that are pinned beside it need, and their other seeds.
  * @param {Run} run
  * @param {Arrived[]} pinned
@@ -113,6 +125,8 @@ export function sharedRanges(run, pinned, seeds = null) {
   axes.push(...ranges.map((one) => one.axis));
   /** @type {Span} */
   const axis = [Math.min(...axes.map(([low]) => low)), Math.max(...axes.map(([, high]) => high))];
-  const highest = Math.max(...[...(whole.length ? whole : traces), ...ranges].map((one) => one.highest));
+  const needed = pinned.length ? comparable : (/** @type {Run} */ one) => one.highest;
+  const tops = [...(whole.length ? whole : traces).map(needed), ...ranges.map((one) => one.highest)];
+  const highest = Math.max(...tops);
   return { axis, steps: Math.max(...traces.map(reach)), highest };
 }

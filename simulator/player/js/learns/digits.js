@@ -8,7 +8,17 @@ import { FONT, outline } from "./sheet.js";
 /** @import { At } from "./answers.js" */
 /** @import { Room, Sheet } from "./sheet.js" */
 
-/** @typedef {{ columns: number, rows: number, cell: number, wall: number, left: number, top: number, used: number }} Plan sizes of a large digit and of one of the wall, where that begins, and how much of the room is used */
+/**
+ * @typedef {object} Plan sizes of a large digit and of one of the wall, where that begins, and what all of it takes
+ * @property {number} columns
+ * @property {number} cell
+ * @property {number} wall 0 where there is none
+ * @property {number} left
+ * @property {number} top
+ * @property {number} across
+ * @property {number} down
+ * @property {number} used how much of the room is used
+ */
 
 const SIDE = 8;
 const KINDS = 10;
@@ -20,41 +30,51 @@ const [LARGEST, SMALLEST] = [34, 15];
 /** The wall's part of the whole, and pixels of a large digit from which on its certainty is written too. */
 const WALL = 0.42;
 const ROOMY = 46;
-/** How the large ones may stand: so many in a row, above the wall or beside it. @type {[number, boolean][]} */
+/** How the large ones may stand: so many in a row, above the wall or beside it; alone where there is no room for both. @type {[number, "above" | "beside" | "alone"][]} */
 const WAYS = [
-  [KINDS, false],
-  [KINDS / 2, false],
-  [KINDS / 2, true],
+  [KINDS, "above"],
+  [KINDS / 2, "above"],
+  [KINDS / 2, "beside"],
+  [KINDS / 2, "alone"],
 ];
 
 /**
- * The way in which most of the room is used.
+ * The way in which most of the room is used, of those that find room in it.
  * @param {Room} room
  * @returns {Plan}
  */
-function planned({ width, height }) {
-  const plans = WAYS.map(([columns, beside]) => {
-    const rows = KINDS / columns;
-    const most = beside ? Math.min(height, width * WALL) : Math.min(width, height * WALL);
-    const fit = (/** @type {number} */ room) => Math.max(SMALLEST, Math.min(LARGEST, room / KINDS));
-    const least = fit(most);
-    const [across, down] = beside ? [width - least * KINDS - GAP, height] : [width, height - least * KINDS - GAP];
-    const cell = Math.max(2 * SMALLEST, Math.min(across / columns, down / rows - UNDER));
-    const [left, top] = beside ? [columns * cell + GAP, 0] : [0, rows * (cell + UNDER) + GAP];
-    const wall = fit(Math.min(width - left, height - top)); // what the large ones leave
-    return { columns, rows, cell, wall, left, top, used: cell + 4 * least };
-  });
-  return plans.reduce((best, plan) => (plan.used > best.used ? plan : best));
+function planned(room) {
+  const plans = WAYS.map((way) => plan(room, ...way));
+  const fitting = plans.filter(({ across, down }) => across <= room.width && down <= room.height);
+  return fitting.reduce((best, one) => (one.used > best.used ? one : best), fitting[0] ?? plans[1]);
+}
+
+/**
+ * @param {Room} room
+ * @param {number} columns
+ * @param {"above" | "beside" | "alone"} way
+ * @returns {Plan}
+ */
+function plan({ width, height }, columns, way) {
+  const rows = KINDS / columns;
+  const beside = way === "beside";
+  const most = beside ? Math.min(height, width * WALL) : Math.min(width, height * WALL);
+  const fit = (/** @type {number} */ room) => Math.max(SMALLEST, Math.min(LARGEST, room / KINDS));
+  const least = way === "alone" ? 0 : fit(most);
+  const taken = least && least * KINDS + GAP;
+  const [wide, high] = beside ? [width - taken, height] : [width, height - taken];
+  const cell = Math.max(2 * SMALLEST, Math.min(wide / columns, high / rows - UNDER));
+  const [left, top] = beside ? [columns * cell + GAP, 0] : [0, rows * (cell + UNDER) + (least && GAP)];
+  const wall = least && fit(Math.min(width - left, height - top)); // what the large ones leave
+  const across = Math.max(columns * cell, left + wall * KINDS);
+  const down = Math.max(rows * (cell + UNDER), top + wall * KINDS);
+  return { columns, cell, wall, left, top, across, down, used: cell + 4 * least };
 }
 
 /** What the picture takes of the room. @param {Room} room @returns {Room} */
 export function digitsRoom(room) {
-  const { columns, rows, cell, wall, left, top } = planned(room);
-  const [across, down] = [columns * cell, rows * (cell + UNDER)];
-  return {
-    width: Math.min(room.width, Math.ceil(Math.max(across, left + wall * KINDS))),
-    height: Math.ceil(Math.max(down, top + wall * KINDS)),
-  };
+  const { across, down } = planned(room);
+  return { width: Math.min(room.width, Math.ceil(across)), height: Math.ceil(down) };
 }
 
 /**
@@ -71,6 +91,7 @@ export function drawDigits(sheet, run, { record }, room, question) {
   const seen = new Array(KINDS).fill(0);
   for (let i = 0; i < run.learned.asked; i++) {
     if (i < KINDS) large(sheet, run, record, i, (i % columns) * cell, Math.floor(i / columns) * (cell + UNDER), cell);
+    if (!wall) continue;
     // One column for each digit, so that a network with one answer for all gets one column right.
     const kind = Math.round(targets[i]);
     const [x, y] = [left + kind * wall, top + seen[kind]++ * wall];

@@ -5,6 +5,7 @@ import { TYPE } from "../constants.js";
 
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Box in pixels of the plot */
 /** @typedef {{ site: number, y: number, up: boolean, align: string, text: string }} Far */
+/** @typedef {{ site: number, line: number | null }} Dot a point of the profile */
 /** @typedef {{ pin_index: number, numeral: string, site: number, y: number, under: boolean }} Numeral */
 /**
  * @typedef {object} Plot
@@ -22,8 +23,9 @@ const LINE = SIZE + 4;
 export const EDGE = 8;
 /** Pixels from the corner to the middle of each of its lines: the charts have them so, see charts/profile.py. */
 const CORNER = { falling: [18, 38, 58, 78], rising: [12, 32, 52, 72] };
-/** Half the width of a numeral, and how far its middle is above or below its line. */
-const NUMERAL = 10;
+/** Half the width of a numeral, how far its middle is above or below its line, and the room that a point takes. */
+export const NUMERAL = 10;
+const POINT = 5;
 const BESIDE = { over: -12, under: 16 };
 /** Pixels from the left edge at which the band's word may begin, and how far it stands below the band's upper end. */
 const BAND_LEFT = [EDGE, 38, 68, 98];
@@ -34,10 +36,10 @@ const BAND_TOP = 4;
  * Where a low chart has no room left, a word is ``silent``.
  * @param {Plot} plot
  * @param {Measure} measure
- * @param {{ corner: string[], far: Far[], numerals: Numeral[], band: { high: number }[], band_word: string }} words
- *   ``corner``: those of its four lines, an empty one where there is none
+ * @param {{ corner: string[], far: Far[], numerals: Numeral[], band: { high: number }[], band_word: string, line: Dot[] }} words
+ *   ``corner``: those of its four lines, an empty one where there is none; ``line``: that of the run that plays
  */
-export function apart(plot, measure, { corner, far, numerals, band, band_word }) {
+export function apart(plot, measure, { corner, far, numerals, band, band_word, line }) {
   const taken = cornered(plot, measure, corner);
   const x = (/** @type {number} */ site) => ((site - 0.5) / plot.sites) * plot.width;
   const [low, high] = plot.axis;
@@ -47,6 +49,19 @@ export function apart(plot, measure, { corner, far, numerals, band, band_word })
     const shift = free(box, shifts, taken, plot.height);
     if (shift !== null) taken.push(moved(box, shift));
     return { dy: shift ?? 0, silent: shift === null };
+  };
+  /** What the line that plays takes of the height above and below a box. @param {Box} box @returns {Box[]} */
+  const covered = ({ left, right }) => {
+    const ends = [left - POINT, right + POINT];
+    const heights = line.flatMap((one, i) => {
+      const next = line[i + 1] ?? one;
+      const [from, to] = [x(one.site), x(next.site)];
+      if (one.line === null || next.line === null || to < ends[0] || from > ends[1]) return [];
+      const [here, there] = [y(one.line), y(next.line)];
+      return ends.map((end) => here + (there - here) * Math.min(1, Math.max(0, (end - from) / (to - from || 1))));
+    });
+    if (!heights.length) return [];
+    return [{ left, right, top: Math.min(...heights) - POINT, bottom: Math.max(...heights) + POINT }];
   };
   const beyond = far.map((one) => {
     const width = measure(one.text);
@@ -61,13 +76,16 @@ export function apart(plot, measure, { corner, far, numerals, band, band_word })
     const box = { left, right: left + 2 * NUMERAL, top: middle - NUMERAL, bottom: middle + NUMERAL };
     const { over, under } = BESIDE;
     const usual = one.under ? [under, over] : [over, under];
-    return { ...one, ...set(box, [...usual, ...lines(under, 1), ...lines(over, -1)]) };
+    const shifts = [...usual, ...lines(under, 1), ...lines(over, -1)];
+    const clear = free(box, shifts, [...taken, ...covered(box)], plot.height);
+    return { ...one, ...set(box, clear === null ? shifts : [clear]) };
   });
   const named = band.map((one) => {
     const top = y(one.high);
     const at = (/** @type {number} */ left) => ({ left, right: left + measure(band_word), top, bottom: top + LINE });
     // Beside a numeral in the band rather than below it, where the line may be.
-    const dx = BAND_LEFT.find((left) => free(at(left), [BAND_TOP], taken, plot.height) !== null) ?? EDGE;
+    const inside = BAND_LEFT.filter((left) => at(left).right <= plot.width);
+    const dx = inside.find((left) => free(at(left), [BAND_TOP], taken, plot.height) !== null) ?? EDGE;
     return { ...one, dx, ...set(at(dx), [...lines(BAND_TOP, 1), ...lines(-LINE, -1)]) };
   });
   return { far: beyond, numerals: numbered, band: named };

@@ -1,5 +1,6 @@
 // The profiles of the pinned runs beside that of the one that plays, and their numerals.
 import { beside, rowAt } from "../data/pinned.js";
+import { NUMERAL } from "./labels.js";
 import { lastWhole, norms } from "./profile.js";
 
 /** @import { Span } from "../constants.js" */
@@ -8,8 +9,9 @@ import { lastWhole, norms } from "./profile.js";
 
 /** @typedef {{ site: number, pin_index: number, y: number | null }} PinnedPoint */
 
-/** How far along its line each numeral stands from the one before. */
+/** How far along its line each numeral stands from the one before at least: as a part of the plot, and in pixels. */
 const NUMERALS_APART = 1 / 15;
+const PIXELS_APART = 2 * NUMERAL + 2;
 /** Part of the axis below its top, and below the band's, where a numeral stands under its line: words are there. */
 const TOP = 0.1;
 const BAND_TOP = 0.2;
@@ -36,14 +38,16 @@ export function pinnedNorms(pinned, step, run, axis) {
  * @param {PinnedPoint[]} lines
  * @param {Span} axis
  * @param {number} [top] of the healthy band
+ * @param {number} [width] of the plot, in pixels
  */
-export function numerals(pinned, lines, [low, high], top = high) {
+export function numerals(pinned, lines, [low, high], top = high, width = Number.POSITIVE_INFINITY) {
+  const gap = Math.max(NUMERALS_APART, PIXELS_APART / width);
   return pinned.flatMap(({ pin_index, numeral }) => {
     const seen = lines.flatMap(({ pin_index: of, site, y }) =>
       of === pin_index && y !== null && y >= low && y <= high ? [{ site, y }] : [],
     );
     if (!seen.length) return [];
-    const along = pin_index * (seen.length - 1) * NUMERALS_APART;
+    const along = Math.min(1, pin_index * gap) * (seen.length - 1);
     const here = seen[Math.floor(along)];
     const next = seen[Math.ceil(along)];
     const part = along % 1;

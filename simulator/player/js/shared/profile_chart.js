@@ -13,7 +13,7 @@ import { together } from "./words.js";
 /** @import { Run } from "../data/payload.d.ts" */
 /** @import { Shown } from "../picture.js" */
 /** @import { Charts } from "./charts.js" */
-/** @import { Far, Numeral } from "./labels.js" */
+/** @import { Dot, Far, Numeral } from "./labels.js" */
 /** @import { PinnedPoint } from "./pinned_profile.js" */
 
 const HEALTHY = (10 ** HEALTHY_DECADES).toLocaleString(LANGUAGE);
@@ -73,7 +73,8 @@ export class ProfileChart {
     const band = rows.band(now, axis);
     const { pinned, numerals } = this.others(shown, band[0]?.high);
     const far = rows.far(before.length ? before : now, axis);
-    const words = () => this.apart({ falling, axis, sites: run.sites, clipped, before, far, numerals, band });
+    const words = () =>
+      this.apart({ falling, axis, sites: run.sites, clipped, before, far, numerals, band, line: now });
     const shows = {
       now,
       points: rows.points(now),
@@ -92,9 +93,9 @@ export class ProfileChart {
 
   /**
    * The words that move, each where it meets no other.
-   * @param {{ falling: boolean, axis: Span, sites: number, clipped: object[], before: object[], far: Far[], numerals: Numeral[], band: { low: number, high: number }[] }} shown
+   * @param {{ falling: boolean, axis: Span, sites: number, clipped: object[], before: object[], far: Far[], numerals: Numeral[], band: { low: number, high: number }[], line: Dot[] }} shown
    */
-  apart({ falling, axis, sites, clipped, before, far, numerals, band }) {
+  apart({ falling, axis, sites, clipped, before, far, numerals, band, line }) {
     const area = this.charts.area("profile");
     if (!area) return {};
     this.fitWords(area);
@@ -107,7 +108,7 @@ export class ProfileChart {
     ]);
     const corner = there.map(([rows, word]) => (rows.length ? word : ""));
     const plot = { width: area.width, height: area.height, sites, axis, falling };
-    return apart(plot, this.measure, { corner, far, numerals, band, band_word });
+    return apart(plot, this.measure, { corner, far, numerals, band, band_word, line });
   }
 
   /**
@@ -134,7 +135,7 @@ export class ProfileChart {
     this.stayed = playing && pinned.length > 0 && !this.stayed;
     if (this.stayed) return this.beside;
     const lines = pinnedNorms(pinned, run.rows ? stepAt(run, position) : 1, run, axis);
-    this.beside = { pinned: lines, numerals: numerals(pinned, lines, axis, top) };
+    this.beside = { pinned: lines, numerals: numerals(pinned, lines, axis, top, this.charts.area("profile")?.width) };
     return this.beside;
   }
 
