@@ -112,3 +112,12 @@ def test_a_story_that_was_changed_can_be_told_again_from_its_start() -> None:
     sound(button(page, "Back to this story").click().run())
     assert chosen(page)["activation"] == "sigmoid"
     assert control(page, "activation").value == "sigmoid"
+
+
+def test_who_starts_here_is_told_the_first_three_stories_in_order() -> None:
+    page = opened()
+    sound(button(page, "Start here").click().run())
+    for story, following in zip([*STORIES][:3], ("Next (2 of 3)", "Next (3 of 3)", "Next"), strict=True):
+        assert control(page, "story").value == story
+        sound(button(page, following).click().run())
+    assert control(page, "story").value == [*STORIES][3]

@@ -21,7 +21,7 @@ UNCOVERED = """() => {
         && Math.max(...row) - Math.min(...row) < 10
         && (menu.scrollWidth <= menu.clientWidth || below.getClientRects().length);
 }"""
-"""Nothing reaches beyond the page's edge or lies over the heading; the story's row is one row, and its name is whole."""
+"""Nothing reaches beyond the page's edge or lies over the heading; the story's row is one row, and its name whole."""
 
 
 STALE = """() => {

@@ -213,6 +213,20 @@ def test_half_of_the_slopes_of_a_healthy_relu_are_zero() -> None:
         assert 0.3 < story(name).saturated[0].mean() < 0.7 and "zero is normal" in PRESETS[name].note, name
 
 
+def test_selu_and_maxout_keep_themselves_level_and_learn() -> None:
+    selu, maxout = story("selu"), story("maxout")
+    assert np.all((selu.activation_std[0] > 0.7) & (selu.activation_std[0] < 1.4))
+    assert maxout.saturated.max() == maxout.dead.max() == 0
+    for trace in (selu, maxout):
+        assert 0.1 < np.median(spread(trace)) < 10 and settled(trace.accuracy) > 0.8
+
+
+def test_convolutions_read_the_digits_after_a_hundred_steps_or_so() -> None:
+    trace = story("conv_relu")
+    assert 0.1 < np.median(spread(trace)) < 10
+    assert trace.accuracy[:20].mean() < 0.4 and trace.accuracy[100:150].mean() > 0.6
+
+
 def test_half_more_in_every_layer_learns_all_the_same() -> None:
     assert settled(story("linear_one_and_a_half").accuracy) > 0.8
 

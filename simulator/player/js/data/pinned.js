@@ -106,7 +106,7 @@ export function losses(pinned) {
  */
 function comparable({ highest, guess, arrays }) {
   const enough = GUESSES * (guess ?? Number.POSITIVE_INFINITY);
-  return highest > enough && arrays.loss.values.some((loss) => loss < enough) ? enough : highest;
+  return highest > enough && arrays.loss?.values.some((loss) => loss < enough) ? enough : highest;
 }
 
 /**

@@ -35,6 +35,8 @@ export class ProfileChart {
     /** The pinned runs' rows in the last picture, and whether they have stayed as they were. */
     this.beside = { pinned: /** @type {PinnedPoint[]} */ ([]), numerals: /** @type {Numeral[]} */ ([]) };
     this.stayed = false;
+    /** Where the words were in the last picture. */
+    this.placed = /** @type {Record<string, object[]> | null} */ (null);
     /** The range of the seeds and of those of the pinned runs, and of which rows and axis it is. */
     this.seeds = /** @type {object[]} */ ([]);
     this.pinnedSeeds = /** @type {object[]} */ ([]);
@@ -58,6 +60,7 @@ export class ProfileChart {
     this.theory = rows.theory(run, axis);
     this.note.textContent = together(run.theory_note);
     Object.assign(this.whole, { band_word, theory_word: run.theory_word });
+    this.placed = null;
     this.set({ low, high, sites, states, ...run.words });
   }
 
@@ -71,6 +74,9 @@ export class ProfileChart {
     const falling = now.length > 0 && now[0].y > now[now.length - 1].y;
     if (now.length) this.set({ falling });
     const band = rows.band(now, axis);
+    // Beside others the words follow in those pictures in which the others stay: both at once would make it late.
+    const turns = shown.playing && shown.pinned.length > 0;
+    this.stayed = turns && !this.stayed;
     const { pinned, numerals } = this.others(shown, band[0]?.high);
     const far = rows.far(before.length ? before : now, axis);
     const words = () =>
@@ -85,10 +91,13 @@ export class ProfileChart {
       before,
     };
     const area = this.charts.area("profile");
-    this.charts.data("profile", { ...shows, ...words() });
+    if (!turns || this.stayed || !this.placed) this.placed = words();
+    this.charts.data("profile", { ...shows, ...this.placed });
     // A legend with more or fewer rows has left the plot another height.
     const { width, height } = this.charts.area("profile") ?? {};
-    if (width !== area?.width || height !== area?.height) this.charts.data("profile", words());
+    if (width === area?.width && height === area?.height) return;
+    this.placed = words();
+    this.charts.data("profile", this.placed);
   }
 
   /**
@@ -131,8 +140,7 @@ export class ProfileChart {
    * @param {Shown} shown
    * @param {number} [top] of the healthy band
    */
-  others({ run, position, axis, pinned, playing }, top) {
-    this.stayed = playing && pinned.length > 0 && !this.stayed;
+  others({ run, position, axis, pinned }, top) {
     if (this.stayed) return this.beside;
     const lines = pinnedNorms(pinned, run.rows ? stepAt(run, position) : 1, run, axis);
     this.beside = { pinned: lines, numerals: numerals(pinned, lines, axis, top, this.charts.area("profile")?.width) };
