@@ -56,10 +56,13 @@ export class Legend {
    * @param {Pinned} pinned
    * @param {string} note
    */
-  pinned({ run, numeral, label, colour, dashes, range }, note) {
+  pinned({ run, numeral, label, colour, dashes, trace, range }, note) {
     const entry = this.entry(`${numeral} ${label}`, colour, dashes);
     if (range) entry.children[0].innerHTML = band(colour);
-    entry.querySelector("span")?.append(Object.assign(document.createElement("i"), { textContent: note }));
+    // While it is awaited it is pale, and the words are for readers: more lines for a moment would move the picture.
+    entry.classList.toggle("awaited", !trace);
+    const className = trace ? "" : "spoken";
+    entry.querySelector("span")?.append(Object.assign(document.createElement("i"), { textContent: note, className }));
     const button = Object.assign(document.createElement("button"), { textContent: "✕", title: t("Unpin") });
     button.setAttribute("aria-label", t("Unpin {run}", { run: `${numeral} ${label}` }));
     button.onclick = () => this.unpin(run);
