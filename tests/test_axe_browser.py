@@ -31,7 +31,7 @@ MISNAMED = """() => {
   const unseen = (node) => node.nodeType !== 1 || node.matches(sign) || !node.getClientRects().length;
   const read = (node) =>
     node.nodeType === 3 ? node.textContent : unseen(node) ? "" : [...node.childNodes].map(read).join("");
-  const plain = (text) => text.replace(/\\s+/g, " ").replace(/^[^\\p{L}\\p{N}]+/u, "").trim().toLowerCase();
+  const plain = (text) => text.replace(/\\s+/g, " ").replace(/^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$/gu, "").toLowerCase();
   return all(document).filter((e) => e.matches("button, a, summary") && e.checkVisibility() && e.ariaLabel)
     .map((e) => [plain(read(e)), plain(e.ariaLabel)]).filter(([seen, name]) => seen && !name.startsWith(seen));
 }"""
