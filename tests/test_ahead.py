@@ -53,6 +53,11 @@ def test_the_first_page_names_what_it_needs_and_the_other_one_does_not(app: Serv
     assert len(links) < 4000, "what stands before the servers of others allows headers of 4 to 8 kB"
 
 
+def test_a_picture_of_a_word_comes_whole_to_the_second_visitor_too(app: Server) -> None:
+    packed = [answer(f"{app.url}/picture?word=loss", **{"Accept-Encoding": "gzip"}) for _ in range(2)]
+    assert packed[0][1] == packed[1][1] and gzip.decompress(packed[1][1]).startswith(b'{"svg"')
+
+
 def test_an_address_without_a_page_is_told_the_way_to_the_pages(app: Server) -> None:
     with pytest.raises(urllib.error.HTTPError, match="404") as refused:
         answer(f"{app.url}/lessons/%3Ci%3E/x", Accept="text/html")

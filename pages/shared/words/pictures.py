@@ -59,7 +59,7 @@ class Pictures:
 
     def __init__(self, service: Service) -> None:
         self._service = service
-        self._making: dict[tuple[str, str], asyncio.Task[JSONResponse]] = {}
+        self._making: dict[tuple[str, str], asyncio.Task[dict[str, object]]] = {}
 
     async def answer(self, request: Request) -> Response:
         """The picture of the word that is asked for; status 404 where there is no such word."""
@@ -73,10 +73,11 @@ class Pictures:
             if making is None or (making.done() and making.exception()):
                 making = self._making[name, code] = asyncio.create_task(self._make(name))
             try:
-                return await asyncio.shield(making)
+                packed = await asyncio.shield(making)
             except EngineError as error:
                 return PlainTextResponse(str(error), 503)
+        # One of its own for each visitor: what packs it on its way writes into its headers.
+        return JSONResponse(packed, headers={"Cache-Control": HOUR})
 
-    async def _make(self, name: str) -> JSONResponse:
-        alive = await asyncio.to_thread(made, self._service, entries()[name])
-        return JSONResponse(alive.packed, headers={"Cache-Control": HOUR})
+    async def _make(self, name: str) -> dict[str, object]:
+        return (await asyncio.to_thread(made, self._service, entries()[name])).packed
