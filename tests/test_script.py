@@ -38,7 +38,7 @@ from tests.test_package import elsewhere
 from tests.test_precision import drawn
 
 STEPS = 10
-RANDOM = 30
+RANDOM = 50
 NOTHING = 1e-12
 """Largest norm that autograd may find where nothing arrives."""
 Norms = NDArray[np.float64]

@@ -191,7 +191,7 @@ def test_nine_of_ten_networks_lie_in_the_band_at_least() -> None:
     rng, worst = random.Random(0), (0.0, "")
     first: list[bool] = []
     all_sites: list[float] = []
-    while len(first) < 60:
+    while len(first) < 200:
         settings = _settings(rng)
         prediction, measured = _both(Experiment(**settings, steps=1, device="cpu"))
         if not len(prediction.log10_profile):
