@@ -45,6 +45,10 @@ def test_a_lesson_is_gone_through_by_keyboard_alone_and_kept(page: Page, app_url
     page.keyboard.press("n")
     expect(page).to_have_url(re.compile("screen=2$"), timeout=WAIT)
     done(ready(page))
+    page.locator(".lesson dfn").first.focus()
+    for key, presents in (("f", "true"), ("Escape", "false")):
+        page.keyboard.press(key)
+        expect(page.locator(".player")).to_have_attribute("data-present", presents)
     page.keyboard.press("n")
     expect(page.get_by_text("Your drawing was")).to_be_visible(timeout=WAIT)
     assert violations(page, ALL) == []

@@ -19,6 +19,7 @@ from simulator.teaching.challenges.attempt import begun
 from simulator.teaching.challenges.marks import mark
 from tests.browsing import WAIT
 from tests.test_challenges import single_changes
+from tests.test_present_browser import DRAWN
 
 WORD, NUMBER = "Foobar", 0xBF9CF968 % 10_000
 """What the class has agreed on, and what FNV-1a makes of "foobar"."""
@@ -48,12 +49,10 @@ def walk_challenge(page: Page, way: Way, url: str, name: str, query: str, pictur
         way.found = []
     if page.locator(".player").count():
         way.present(True)
-        expect(page.locator(".player")).to_have_attribute("data-present", "true")
-        page.wait_for_timeout(100)
+        page.evaluate(DRAWN)
         way.found += presented(page, way)
         shoot(page, way, pictures, f"{name}-present")
         way.present(False)
-        expect(page.locator(".player")).to_have_attribute("data-present", "false")
     page.goto(f"{url}/challenges?{query}")
     expect(page.locator(".choose li.done")).to_have_count(1, timeout=WAIT)
     yield way.found

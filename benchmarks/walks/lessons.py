@@ -13,6 +13,7 @@ from simulator.catalog.lessons import LESSONS, Lesson
 from simulator.teaching.place import Place
 from simulator.teaching.runs import shown
 from tests.browsing import PLAYER, WAIT
+from tests.test_present_browser import DRAWN
 
 PLAYED = ("run", "explain", "ask")
 
@@ -87,12 +88,10 @@ def _screen(page: Page, way: Way, place: Place, pictures: Path | None) -> Iterat
     yield from looked(page, way)
     if screen.kind in PLAYED:
         way.present(True)
-        expect(page.locator(".player")).to_have_attribute("data-present", "true")
-        page.wait_for_timeout(100)
+        page.evaluate(DRAWN)
         yield from presented(page, way)
         shoot(page, way, pictures, f"{place.key}-present")
         way.present(False)
-        expect(page.locator(".player")).to_have_attribute("data-present", "false")
 
 
 def shoot(page: Page, way: Way, pictures: Path | None, name: str) -> None:

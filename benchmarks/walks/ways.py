@@ -2,7 +2,9 @@
 
 from typing import Any, ClassVar, Literal
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
+
+from tests.test_present_browser import DRAWN
 
 HAS_FOCUS = """e => {
     let now = document.activeElement;
@@ -10,8 +12,9 @@ HAS_FOCUS = """e => {
     return e === now;
 }"""
 COVERED = """e => {
+    const hides = e.parentElement.getBoundingClientRect().width < 3; // Streamlit's slider: a range, and a thumb for it
+    if (hides) e = e.parentElement.parentElement;
     const { left, right, top, bottom } = e.getBoundingClientRect();
-    if (right - left < 3) return false; // Streamlit's slider hides its range, and draws its thumb
     const [x, y] = [(left + right) / 2, (top + Math.min(bottom, innerHeight)) / 2];
     let found = document.elementFromPoint(x, y);
     while (found?.shadowRoot) {
@@ -22,6 +25,12 @@ COVERED = """e => {
     return !found || !(e.contains(found) || found.contains(e) || e.getRootNode().host?.contains(found));
 }"""
 """Whether the middle of what has the focus lies below something else, or outside of the screen."""
+IN_FOCUS = """() => {
+    let now = document.activeElement;
+    while (now?.shadowRoot?.activeElement) now = now.shadowRoot.activeElement;
+    return { types: now.matches("textarea, input:not([type=range])"), told: now.outerHTML.slice(0, 160) };
+}"""
+"""What has the focus, and whether letters are typed there."""
 TABS = 150
 """Presses of Tab after which what is looked for cannot be come to."""
 
@@ -51,6 +60,12 @@ class Way:
     def present(self, on: bool) -> None:
         """Lets the player fill the screen, or no longer."""
         self.press(self.page.locator("[data-control=present]"))
+        self.is_presenting(on)
+
+    def is_presenting(self, on: bool) -> None:
+        """Waits until the player fills the screen, or no longer; who had the focus is said where it does not."""
+        focus = self.page.evaluate(IN_FOCUS)["told"]
+        expect(self.page.locator(".player"), f"focus on {focus}").to_have_attribute("data-present", str(on).lower())
 
     def stroke(self, drawing: Locator) -> None:
         """Draws a line downwards from right to left."""
@@ -61,7 +76,9 @@ class Way:
         raise NotImplementedError
 
     def choose(self, box: Locator, option: str) -> None:
-        """Picks a row of a menu."""
+        """Picks a row of a menu, which closes again where the page is still being scrolled."""
+        box.scroll_into_view_if_needed()
+        self.page.evaluate(DRAWN)
         self.press(box)
         self.press(self.page.get_by_role("option", name=option, exact=True))
 
@@ -157,7 +174,10 @@ class Keyboard(Way):
         self.page.keyboard.press("p" if back else "n")
 
     def present(self, on: bool) -> None:
+        if on and self.page.evaluate(IN_FOCUS)["types"]:  # there an f is a letter
+            return super().present(on)
         self.page.keyboard.press("f" if on else "Escape")
+        return self.is_presenting(on)
 
     def stroke(self, drawing: Locator) -> None:
         self.tab_to(drawing)

@@ -42,7 +42,8 @@ export class Focus {
     this.lostAt ||= now;
     const anew = madeAnew(last);
     if (!anew && now - this.lostAt < AWAY) return;
-    const before = this.past.find(({ element }) => takesFocus(element))?.element;
+    // An explained word would open its sentence, which nobody has asked for.
+    const before = this.past.find(({ element }) => takesFocus(element) && !element.matches("dfn"))?.element;
     // The page stays where it is.
     (anew ?? before ?? this.host).focus({ preventScroll: true });
   }

@@ -30,7 +30,7 @@ const KEYS = {
 };
 
 /** What takes the focus as it is pressed and has no use for letters; in a menu they choose, in a dialog it is not the run that is meant. */
-const PRESSED = "button, a, summary, [type=range], [type=checkbox], [type=radio]";
+const PRESSED = "button, a, summary, dfn, [type=range], [type=checkbox], [type=radio]";
 const OPEN = "[role=dialog], [role=listbox], [role=menu], [data-testid=stPopoverBody]";
 
 /** How each of them is told: its name, what it does in a sentence, and in a word. */
