@@ -1,9 +1,10 @@
 """A first-time path through every lesson and challenge, in Chromium. ``python -m benchmarks.walkthrough``
 
 By mouse (1400 x 900, light), by touch (390 x 844, light, and whether anything is cut at 360) and by keyboard alone
-(1024 x 768, dark); axe on each screen, and each player in Present. ``--only`` takes what contains one of some words, such
-as ``sigmoid,tower``, ``--way`` one of the three, ``--lang`` another language; ``--kept FILE`` remembers what was done, so
-that the next call goes on where ``--seconds`` ended this one; ``--pictures`` photographs every screen into a folder.
+(1024 x 768, dark); axe on each screen, and each player in Present. ``--only`` takes what contains one of some words,
+such as ``sigmoid,tower``, ``--way`` one of the three, ``--lang`` another language; ``--kept FILE`` remembers what was
+done, so that the next call goes on where ``--seconds`` ended this one; ``--pictures`` photographs every screen into a
+folder.
 """
 
 import argparse
@@ -39,7 +40,9 @@ def main() -> None:
         (name, way)
         for name in (*LESSONS, *CHALLENGES)
         for way in WAYS
-        if any(word in name for word in asked.only.split(",")) and asked.way in way and (name, way) not in {(row["name"], row["way"]) for row in done}
+        if any(word in name for word in asked.only.split(","))
+        and asked.way in way
+        and (name, way) not in {(row["name"], row["way"]) for row in done}
     ]
     end = time.monotonic() + asked.seconds
     with nullcontext(asked.url) if asked.url else _served() as url, sync_playwright() as playwright:
@@ -59,7 +62,9 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="", help="lessons and challenges whose name contains this, or one of these, with commas")
+    parser.add_argument(
+        "--only", default="", help="lessons and challenges whose name contains this, or one of these, with commas"
+    )
     parser.add_argument("--way", default="", help="mouse, touch or keyboard; all of them without it")
     parser.add_argument("--lang", default=ENGLISH, help="the language of the pages")
     parser.add_argument("--url", default="", help="of an app that runs; without it one is started")
