@@ -23,7 +23,7 @@ from tests.test_present_browser import DRAWN
 
 WORD, NUMBER = "Foobar", 0xBF9CF968 % 10_000
 """What the class has agreed on, and what FNV-1a makes of "foobar"."""
-DEEPER = {"limbo_sigmoid": 3, "limbo_relu": 4, "limbo_tanh": 4, "limbo_time": 6}
+DEEPER = {"limbo_sigmoid": 3, "limbo_relu": 4, "limbo_tanh": 4, "limbo_time": 10}
 
 
 def walk_challenge(page: Page, way: Way, url: str, name: str, query: str, pictures: Path | None) -> Iterator[list[str]]:

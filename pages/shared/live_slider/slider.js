@@ -21,6 +21,8 @@
 /** @typedef {HTMLElement & { liveSlider?: Slider }} Root */
 
 const PATIENCE = 400;
+/** Milliseconds after a move in which an answer to an earlier one is no news: who presses a key again goes on from here. */
+const OWN = 1000;
 /** What a player says when it has been given something new to show (simulator/player/js/player.js). */
 const FED = "gradient-fed";
 /** What a slider says when it has moved: its player tells the page, whose picture then comes first. */
@@ -42,7 +44,7 @@ export default function ({ data, parentElement: root, setStateValue }) {
     });
     if (root.dispatchEvent(told)) setStateValue("moved", move);
   };
-  if (!slider.held && !slider.typing) slider.show(data);
+  slider.take(data);
 }
 
 class Slider {
@@ -64,6 +66,8 @@ class Slider {
     /** The value that has not been answered yet. @type {number | null} */
     this.unanswered = null;
     this.timer = 0;
+    this.movedAt = Number.NEGATIVE_INFINITY;
+    this.later = 0;
     /** @type {(value: number, final: boolean) => void} */
     this.tell = () => {};
     this.listen(root);
@@ -89,6 +93,15 @@ class Slider {
       else if (/** @type {Element} */ (target).closest(`.st-key-${this.data.player}`)) this.answered();
     };
     document.addEventListener(FED, fed);
+  }
+
+  /** What the page says, once it can be no answer to an earlier move. @param {Data} data */
+  take(data) {
+    clearTimeout(this.later);
+    if (this.held || this.typing) return;
+    const left = this.movedAt + OWN - performance.now();
+    if (data.value === this.value || left <= 0) this.show(data);
+    else this.later = setTimeout(() => this.take(data), left);
   }
 
   /** @param {Data} data */
@@ -167,6 +180,7 @@ class Slider {
   /** @param {number} value */
   release(value) {
     this.held = false;
+    this.movedAt = performance.now();
     clearTimeout(this.timer);
     this.timer = 0;
     this.write(value);
