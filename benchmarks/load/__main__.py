@@ -14,12 +14,12 @@ from importlib.metadata import version
 from benchmarks.load.alone import cold, drag, warm
 from benchmarks.load.beside import exporting, mapping
 from benchmarks.load.server import remember, rest
-from benchmarks.load.together import browsers, lesson, open_together, set_apart, spread_moves
+from benchmarks.load.together import browsers, lesson, open_together, set_apart, spread_moves, words
 from benchmarks.load.visitors import CLASS, ROUNDS
 from benchmarks.table import Figure, options, write
 from tests.server import running_app
 
-SCENARIOS = (open_together, lesson, set_apart, spread_moves, exporting, mapping, drag, browsers, rest, remember)
+SCENARIOS = (open_together, lesson, words, set_apart, spread_moves, exporting, mapping, drag, browsers, rest, remember)
 
 
 def measured(only: str) -> Iterator[Figure]:

@@ -51,6 +51,15 @@ async def lesson(server: Server) -> list[Figure]:
     ]
 
 
+async def words(server: Server) -> list[Figure]:
+    """30 visitors open the glossary at once; its pictures are asked for where they are scrolled to."""
+    opening = []
+    for _ in range(ROUNDS):
+        async with AsyncExitStack() as stack:
+            opening += (await opened(stack, server.url, [""] * CLASS, "glossary", lambda v: v.finished))[1]
+    return [Figure(f"{CLASS} open the glossary: the page is whole, 95th percentile", p95(opening), "", "s")]
+
+
 async def set_apart(server: Server) -> list[Figure]:
     """30 visitors set 30 different depths at once."""
     first, ratios, last = [], [], []

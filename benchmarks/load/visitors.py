@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 
 import numpy as np
@@ -19,14 +19,18 @@ def pictured(visitor: Visitor) -> bool:
 
 
 async def opened(
-    stack: AsyncExitStack, url: str, queries: Iterable[str], page: str = ""
+    stack: AsyncExitStack,
+    url: str,
+    queries: Iterable[str],
+    page: str = "",
+    seen: Callable[[Visitor], object] = pictured,
 ) -> tuple[list[Visitor], list[float]]:
-    """Visitors who open their links at once, and the seconds until each sees a first picture."""
+    """Visitors who open their links at once, and the seconds until each has ``seen`` it: a first picture."""
     start = time.perf_counter()
 
     async def open_one(query: str) -> tuple[Visitor, float]:
         visitor = await stack.enter_async_context(Visitor(url, query, page))
-        return visitor, await visitor.until(pictured) - start
+        return visitor, await visitor.until(seen) - start
 
     pairs = await asyncio.gather(*map(open_one, queries))
     return [visitor for visitor, _ in pairs], [seconds for _, seconds in pairs]
