@@ -109,14 +109,21 @@ class Slider {
     this.data = data;
     this.label.textContent = data.label;
     this.help.textContent = data.help;
-    this.range.max = String(data.stops.length - 1);
-    this.range.value = String(data.stops.indexOf(data.value));
+    this.place(data.value);
     this.box.inputMode = data.low < 0 ? "text" : data.whole ? "numeric" : "decimal"; // some phones' have no minus
     this.box.setAttribute("aria-valuemin", String(data.low));
     this.box.setAttribute("aria-valuemax", String(data.high));
     this.box.setAttribute("aria-label", data.exact);
     this.sign.setAttribute("aria-label", data.asks);
     this.write(data.value);
+  }
+
+  /** Puts the thumb at a value, which becomes a stop where it was none. @param {number} value */
+  place(value) {
+    const stops = [...new Set([...this.data.stops, value])].sort((a, b) => a - b);
+    this.data = { ...this.data, stops };
+    this.range.max = String(stops.length - 1);
+    this.range.value = String(stops.indexOf(value));
   }
 
   /** @param {number} value */
@@ -183,6 +190,7 @@ class Slider {
     this.movedAt = performance.now();
     clearTimeout(this.timer);
     this.timer = 0;
+    this.place(value);
     this.write(value);
     this.tell(value, true);
   }
