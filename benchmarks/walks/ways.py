@@ -175,9 +175,10 @@ class Keyboard(Way):
 
     def present(self, on: bool) -> None:
         if on and self.page.evaluate(IN_FOCUS)["types"]:  # there an f is a letter
-            return super().present(on)
-        self.page.keyboard.press("f" if on else "Escape")
-        return self.is_presenting(on)
+            super().present(on)
+        else:
+            self.page.keyboard.press("f" if on else "Escape")
+            self.is_presenting(on)
 
     def stroke(self, drawing: Locator) -> None:
         self.tab_to(drawing)
