@@ -1,7 +1,7 @@
 // Which line belongs to which run, with a button that lets go of a pinned one.
 import { GRADIENT } from "../constants.js";
 import { otherSites } from "../data/pinned.js";
-import { t } from "./language.js";
+import { nt, t } from "./language.js";
 import { layered } from "./places.js";
 
 /** @import { Pinned } from "../data/pinned.js" */
@@ -111,20 +111,22 @@ function noted({ trace, range }, run) {
   if (!trace) notes.push(t("comes next"));
   if (trace?.outcome.name === "diverged") notes.push(t("diverged at step {step}", { step: trace.outcome.step ?? 0 }));
   if (trace && otherSites(trace, run)) {
-    notes.push(spread(trace, run));
+    notes.push(spread(trace));
   }
   return notes.length ? ` (${notes.join("; ")})` : "";
 }
 
-/** How the sites of the one lie among those of the other. @param {Run} trace @param {Run} run */
-function spread(trace, run) {
-  const numbers = { own: trace.sites, these: run.sites };
-  if (layered(trace)) {
-    return layered(run)
-      ? t("its {own} layers spread over these {these} layers", numbers)
-      : t("its {own} layers spread over these {these} time steps", numbers);
-  }
-  return layered(run)
-    ? t("its {own} time steps spread over these {these} layers", numbers)
-    : t("its {own} time steps spread over these {these} time steps", numbers);
+/** How the sites of the one lie among those of the run that is shown. @param {Run} trace */
+function spread(trace) {
+  return layered(trace)
+    ? nt(
+        "its {number} layer, drawn over the whole width",
+        "its {number} layers, drawn over the whole width",
+        trace.sites,
+      )
+    : nt(
+        "its {number} time step, drawn over the whole width",
+        "its {number} time steps, drawn over the whole width",
+        trace.sites,
+      );
 }
