@@ -78,10 +78,10 @@ export function layout(host, charts, figures, { title, sentence, longest, facts,
   return { width, height, parts, ink: style.color, page: style.getPropertyValue("--st-background-color"), font };
 }
 
-/** Which line belongs to which run, where there are several. @param {HTMLElement} host */
+/** Which line belongs to which run, where there are several; the map has none. @param {HTMLElement} host */
 function legend(host) {
-  const list = /** @type {HTMLElement} */ (host.querySelector(".legend"));
-  const entries = list.hidden ? [] : [...list.children];
+  const list = /** @type {HTMLElement | null} */ (host.querySelector(".legend"));
+  const entries = !list || list.hidden ? [] : [...list.children];
   return entries.map((entry) => {
     const { stroke, strokeDasharray } = /** @type {SVGElement} */ (entry.querySelector(".swatch")).style;
     const dashes = (strokeDasharray.match(/[\d.]+/g) ?? []).map(Number);
