@@ -106,7 +106,7 @@ STORIES = (
         EXPLODING,
         {**WILD, "gain": 2.2, "clip": "value", "clip_at": 0.1},
         shows="exploding",
-        start=(1e5, 1e7),
+        start=(1e4, 1e8),
         beside=({"clip": "none"},),
     ),
 )
