@@ -25,6 +25,17 @@ RUN = """async ([part, options]) => {
     .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]);
 }"""
 """What is found; and the rules that broke off, for they would say nothing of anything."""
+MISNAMED = """() => {
+  const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
+  const sign = "svg, [aria-hidden=true], [data-testid=stIconMaterial]";
+  const unseen = (node) => node.nodeType !== 1 || node.matches(sign) || !node.getClientRects().length;
+  const read = (node) =>
+    node.nodeType === 3 ? node.textContent : unseen(node) ? "" : [...node.childNodes].map(read).join("");
+  const plain = (text) => (text.match(/[\\p{L}\\p{N}]+/gu) ?? []).join(" ").toLowerCase();
+  return all(document).filter((e) => e.matches("button, a, summary") && e.checkVisibility() && e.ariaLabel)
+    .map((e) => [plain(read(e)), plain(e.ariaLabel)]).filter(([seen, name]) => seen && !name.startsWith(seen));
+}"""
+"""What is seen on a button, and its name, where that begins with other words: who says what they see is not heard."""
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +78,7 @@ def test_the_page_has_no_violation_in_any_view(page: Page, app_url: str, scheme:
         name = str(view.get_attribute("data-to"))
         expect(page.locator(".player")).to_have_attribute("data-view", name)
         assert violations(page, own, part) == []
+        assert page.evaluate(MISNAMED) == []
         part, own = PLAYER, OF_COLOUR  # the page around it was looked at with the first; other rules with the tables
         if scheme == "dark":
             continue
