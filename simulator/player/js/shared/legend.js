@@ -32,7 +32,7 @@ export class Legend {
     const notes = pinned.map((one) => noted(one, run));
     const key = JSON.stringify([
       seeds?.count,
-      ...pinned.map((one, i) => [one.run, one.pin_index, one.label, notes[i]]),
+      ...pinned.map((one, i) => [one.run, one.pin_index, one.label, Boolean(one.range), notes[i]]),
     ]);
     if (key === this.key) return;
     this.key = key;
@@ -105,9 +105,8 @@ export class Legend {
  * @param {Pinned} pinned
  * @param {Run} run
  */
-function noted({ trace, range }, run) {
+function noted({ trace }, run) {
   const notes = [];
-  if (range) notes.push(t("band: {count} seeds", { count: range.count }));
   if (!trace) notes.push(t("comes next"));
   if (trace?.outcome.name === "diverged") notes.push(t("diverged at step {step}", { step: trace.outcome.step ?? 0 }));
   if (trace && otherSites(trace, run)) {
