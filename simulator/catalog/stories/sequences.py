@@ -16,8 +16,8 @@ STORIES = (
     Story(
         "lstm_remembers",
         "An LSTM remembers",
-        "Through open forget gates the gradient reaches the first of 60 symbols, and the network recalls it; the "
-        "plain RNN beside it does not.",
+        "Through open forget gates the gradient reaches the first of 60 symbols, and the network recalls it; in the "
+        "plain RNN beside it less than a millionth arrives before training.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
         {**RECALL, "sequence_length": 60, "cell": "lstm", "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
