@@ -88,10 +88,12 @@ STYLE = """<style>
   }
   .st-key-header h1 { font-size: 1.05rem; }
 }
-/* Beside an open sidebar the sentence has a row of its own. */
+/* Beside an open sidebar the sentence has a row of its own, above the buttons; on a lesson it has none beside it. */
 @media (min-width: 641px) and (max-width: 1040px) {
-  .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-header { flex-wrap: wrap; min-height: 5.9rem; }
-  .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-header > :first-child { flex-basis: 100%; }
+  .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-header:has(.st-key-pin) {
+    flex-wrap: wrap; min-height: 5.9rem;
+    > :first-child { flex-basis: 100%; }
+  }
 }
 @media (min-width: 641px) and (max-width: 1300px) {
   .st-key-repeat button p { position: absolute; width: 1px; overflow: hidden; clip-path: inset(50%); }
