@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageColor
 from playwright.sync_api import Locator, Page, expect
 
+from pages.shared.glossary import script
 from simulator.catalog.explained import forms
 from simulator.charts.theme import BLUE, GRADIENT, PINNED
 from tests.browsing import Visit
@@ -55,6 +56,7 @@ def test_a_chart_is_read_by_keys_value_by_value_and_in_a_table(page: Page, playe
 
 def test_unknown_words_explain_themselves_on_hover_and_focus_and_lead_on(page: Page, player: Locator) -> None:
     page.evaluate("window.opened = []; window.open = (...asked) => window.opened.push(asked.map(String)); 0")
+    page.evaluate(f"() => {{{script()}}}")  # as Streamlit does where it makes the script's place anew
     for figure in player.locator("figure:visible .heading").all():
         expect(figure.locator("dfn").first).to_be_visible()
     words = [player.locator("[data-panel=loss] dfn").first, player.locator(".verdict dfn").first]

@@ -69,8 +69,12 @@ def display_script() -> None:
 
 @cached_per_language
 def script() -> str:
-    """The only script that the page itself writes; it also says in which language the page is."""
+    """The only script that the page itself writes; it also says in which language the page is.
+
+    Streamlit may run it several times, but what it listens to is listened to once.
+    """
     folder = HERE / "js"
     modules = {file.relative_to(folder).as_posix(): file.read_text("utf-8") for file in folder.rglob("*.js")}
     spoken = f"document.documentElement.lang = {json.dumps(language())};"
-    return f"{spoken}(() => {{{join(modules, SCRIPT)}}})();"
+    once = "if (window.gradientPage) return; window.gradientPage = true;"
+    return f"{spoken}(() => {{{once} {join(modules, SCRIPT)}}})();"

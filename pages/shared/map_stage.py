@@ -10,6 +10,7 @@ from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.map_cells import axis_of, border_told, chart_of, scale_of, ticks, told
 from pages.shared.map_view import map_view
 from pages.shared.map_visit import MapVisit
+from pages.shared.map_wishes import obey
 from pages.shared.tab import interrupted
 from simulator.language import _, ngettext
 from simulator.prediction import Border
@@ -40,7 +41,7 @@ def display_growing(service: Service, visit: MapVisit, plan: Plan) -> None:
         visit.looks_at.leave()
     visit.looks_at = growing
     key = f"{plan.key}-{plan.asks}"
-    if _obey(visit, plan, key, pressed):
+    if obey(visit, plan, key, pressed.get("wishes")):
         st.rerun()
     known = _known(pressed.get("more"), key)
     if visit.halted == key:
@@ -52,7 +53,7 @@ def display_growing(service: Service, visit: MapVisit, plan: Plan) -> None:
     # Theory's line takes longer than the cells that are seen in passing.
     border = None if visit.dragged else service.maps.border(plan)
     visit.deliveries += 1
-    about = {"ahead_of_page": ahead and not visit.dragged, "stamp": visit.deliveries}
+    about = {"ahead_of_page": ahead and not visit.dragged, "stamp": visit.deliveries, "heard": visit.obeyed}
     delivery = _delivery(visit, plan, growing, border, key, known, len(cells))
     map_view(delivery | about, key=KEY, on_moved=lambda: _take(visit))
 
@@ -70,24 +71,6 @@ def _moved(visit: MapVisit) -> Plan:
 
 def _take(visit: MapVisit) -> None:
     visit.ahead = take_move(visit, st.session_state[KEY].get("moved")) or visit.ahead
-
-
-def _obey(visit: MapVisit, plan: Plan, key: str, pressed: Any) -> bool:
-    """Does what the map was told, if it is still this one; whether the page around it has to follow."""
-    said = {
-        name: str(value).split(":") for name in ("stop", "go", "zoom", "out", "pin") if (value := pressed.get(name))
-    }
-    said = {name: rest for name, (about, *rest) in said.items() if about == key}
-    if "stop" in said or "go" in said:
-        visit.halted = key if "stop" in said else ""
-    if "pin" in said:
-        visit.places = [(int(a), int(b)) for a, _, b in (place.partition(".") for place in said["pin"] if place)]
-        visit.mirror_map(plan)
-    if "zoom" in said:
-        visit.zoom([int(number) for number in said["zoom"]])
-    if "out" in said:
-        visit.back_out()
-    return "zoom" in said or "out" in said
 
 
 def _known(more: Any, key: str) -> int:

@@ -15,18 +15,17 @@ from simulator.player.sheets import style
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-TRIGGERS = ("more", "stop", "go", "zoom", "out", "pin")
-"""What the map asks the page for, each with the key of the map that it speaks of."""
-
 
 def map_view(delivery: Mapping[str, Any], *, key: str, on_moved: Callable[[], None]) -> Any:
-    """Mounts the map and hands it what ``pages.shared.map_cells`` has told; each trigger runs the fragment again.
+    """Mounts the map and hands it what ``pages.shared.map_cells`` has told; whatever it asks runs the fragment again.
 
-    ``moved`` stays: what a slider of the page told, for which ``on_moved`` is called.
+    The result has ``more``, pulled where further cells are wanted: the map's key and how many it has, such as
+    "9c41:80". ``wishes`` stay: what the visitor asked for and the page has not heard, see wishes.js. So does ``moved``:
+    what a slider of the page told, for which ``on_moved`` is called.
     """
     ensure_runtime()
-    triggers: dict[str, Any] = {f"on_{name}_change": _rerun for name in TRIGGERS}
-    return _component()(data=delivery, key=key, on_moved_change=on_moved, **triggers)
+    asked: dict[str, Any] = {"on_more_change": _rerun, "on_wishes_change": _rerun}
+    return _component()(data=delivery, key=key, on_moved_change=on_moved, **asked)
 
 
 @cached_per_language
@@ -39,4 +38,4 @@ def _component() -> "ComponentRenderer":
 
 
 def _rerun() -> None:
-    """A trigger needs a callback; to run again is all that it does."""
+    """Needed for what is asked; to run again is all that it does."""

@@ -28,6 +28,8 @@ class MapVisit(Visit):
     """The pinned cells."""
     halted: str = ""
     """Key of the map that was stopped."""
+    obeyed: float = 0.0
+    """When the last wish was made that the page has heard: milliseconds by the browser's clock."""
     looks_at: GrowingMap | None = None
     _names: dict[str, str | None] = field(default_factory=dict)
     """Link -> the ready-made map that had been chosen there, so that Back comes to the same place of the menu."""

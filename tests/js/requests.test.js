@@ -80,3 +80,17 @@ test("a stop is said again until it has been heard, and nobody asks who cannot s
   document.hidden = false;
   assert.equal(sent.length, 3);
 });
+
+test("going on is said again, too, until the run goes on or has nothing left", (t) => {
+  const { deliver, requests, sent } = asking(t);
+  const stopped = { ask_for_more: false, awaits_part: true };
+  deliver(1);
+  requests.stopOrGoOn();
+  deliver(1, stopped);
+  requests.stopOrGoOn();
+  deliver(1, stopped); // the answer to a question from before
+  assert.deepEqual(sent.slice(-2), ["go a", "go a"]);
+  deliver(2);
+  deliver(3, { ask_for_more: false, done: true });
+  assert.deepEqual(sent.slice(-2), ["go a", "more 2:a::undefined"]);
+});

@@ -1,5 +1,6 @@
 // The bar and the walk's buttons: what a press does, and what stands on them.
 
+import { goesOn, halted } from "./requests.js";
 import { explain } from "./shared/glossary.js";
 import { t } from "./shared/language.js";
 import { siteName } from "./shared/places.js";
@@ -113,12 +114,11 @@ export class Controls {
     const last = Math.max(1, run.done ? run.rows - 1 : run.planned - 1);
     this.scrub.max = String(last);
     this.scrub.style.setProperty("--have", `${(100 * Math.max(0, run.rows - 1)) / last}%`);
-    const goesOn = !run.done || run.pinned.some(({ done }) => !done);
-    const halted = !run.ask_for_more && goesOn && !run.preview;
+    const stopped = halted(run);
     this.stop.hidden = !run.stop;
-    this.stop.disabled = !goesOn || run.preview || !run.trained;
-    label(this.stop, ...(halted ? ["●", t("Go on")] : ["■", t("Stop")]));
-    this.stop.setAttribute("aria-label", halted ? t("Go on training") : t("Stop training"));
+    this.stop.disabled = !goesOn(run) || run.preview || !run.trained;
+    label(this.stop, ...(stopped ? ["●", t("Go on")] : ["■", t("Stop")]));
+    this.stop.setAttribute("aria-label", stopped ? t("Go on training") : t("Stop training"));
   }
 
   /** @param {Run} run */

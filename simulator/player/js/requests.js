@@ -13,13 +13,20 @@ const WHOLE = ":whole";
 
 /** @typedef {(name: string, value: unknown) => void} Send */
 
+/** Whether there is something left to train of this run or of those that are pinned. @param {Run} run */
+export const goesOn = (run) => !run.done || run.pinned.some(({ done }) => !done);
+
+/** Whether it was stopped before its end. @param {Run} run */
+export const halted = (run) => !run.ask_for_more && goesOn(run) && !run.preview;
+
 export class Requests {
   /** @param {State} state */
   constructor(state) {
     this.state = state;
     /** @type {Set<string>} */
     this.unpinned = new Set();
-    this.stopping = "";
+    /** What the stop button asked for last, and of which run. */
+    this.turned = { to: "", run: "" };
     this.asked = "";
     this.told = "";
     this.snapshot = "";
@@ -53,7 +60,7 @@ export class Requests {
     this.patience = LOST;
     // What it begins with tells the page what it need not send again.
     const state = `${run.body}:${run.run}:${run.pinned.map(({ trained }) => trained)}:${run.ahead_of_page}`;
-    const urgent = [this.state.leaving, this.stopping].includes(run.run);
+    const urgent = this.state.leaving === run.run || this.waitsForTurn(run);
     const known = this.asked === state && !urgent;
     this.asked = state;
     if (known) this.later = setTimeout(() => this.ask(), AGAIN);
@@ -63,7 +70,13 @@ export class Requests {
   /** Whether the page has more of the run. @param {Run} run */
   isWaiting(run) {
     const { preview } = this.state;
-    return !(preview || document.hidden) && (run.ask_for_more || run.awaits_part || run.ahead_of_page);
+    const more = run.ask_for_more || run.awaits_part || run.ahead_of_page;
+    return !(preview || document.hidden) && (more || this.waitsForTurn(run));
+  }
+
+  /** Whether the page has not heard yet that the run is to stop, or to go on. @param {Run} run */
+  waitsForTurn(run) {
+    return this.turned.run === run.run && (this.turned.to === "stop" ? run.ask_for_more : halted(run));
   }
 
   // Of two messages that wait for the server the later one replaces the earlier, so a stop is repeated instead until it
@@ -72,7 +85,7 @@ export class Requests {
     const { run, leaving } = this.state;
     if (!run || !this.isWaiting(run)) return;
     if (leaving === run.run) this.send("story", run.run);
-    else if (this.stopping === run.run) this.send("stop", run.run);
+    else if (this.waitsForTurn(run)) this.send(this.turned.to, run.run);
     else this.send("more", this.asked);
     this.later = setTimeout(() => this.ask(), this.patience);
     this.patience *= 2;
@@ -97,8 +110,8 @@ export class Requests {
   stopOrGoOn() {
     const { run } = this.state;
     if (!run) return;
-    this.stopping = run.ask_for_more ? run.run : "";
-    this.send(run.ask_for_more ? "stop" : "go", run.run);
+    this.turned = { to: run.ask_for_more ? "stop" : "go", run: run.run };
+    this.send(this.turned.to, run.run);
   }
 
   /** @param {string} run its key */

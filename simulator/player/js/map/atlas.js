@@ -8,6 +8,7 @@ import { joined, owners, rowsOf } from "./grid.js";
 import { Hand, placed } from "./hand.js";
 import { Pins } from "./pins.js";
 import { Saving } from "./saving.js";
+import { Wishes } from "./wishes.js";
 
 /** @import { Send } from "../requests.js" */
 /** @import { Vega } from "../vega.js" */
@@ -41,6 +42,7 @@ export class Atlas {
     this.keep = () => {};
     /** @type {number | undefined} */
     this.later = undefined;
+    this.wishes = new Wishes((wishes) => this.keep("wishes", wishes));
     this.pins = new Pins(this);
     this.saving = new Saving(this);
     this.vega = vega;
@@ -59,9 +61,9 @@ export class Atlas {
       return this.map !== null;
     });
     this.find("[data-control=stop]").addEventListener("click", () => {
-      this.send(this.map?.state === "growing" ? "stop" : "go", this.map?.key);
+      this.wish(this.map?.state === "growing" ? "stop" : "go");
     });
-    this.find("[data-control=out]").addEventListener("click", () => this.send("out", this.map?.key));
+    this.find("[data-control=out]").addEventListener("click", () => this.wish("out"));
     this.find(".card [data-control=pin]").addEventListener("click", () => this.pins.turn(this.cell()));
   }
 
@@ -75,12 +77,21 @@ export class Atlas {
       show: (column, row, read) => this.show(column, row, read),
       open: (aside) => this.open(aside),
       pin: () => this.pins.turn(this.cell()),
-      zoom: (box) => this.send("zoom", `${this.map?.key}:${box.join(":")}`),
-      out: () => this.map?.zoomed && this.send("out", this.map.key),
+      zoom: (box) => this.wish("zoom", box),
+      out: () => this.map?.zoomed && this.wish("out"),
       where: () => this.at,
       size: () => this.size(),
       area: () => this.charts.area(name),
     };
+  }
+
+  /**
+   * Asks the page for something.
+   * @param {string} name
+   * @param {unknown} [value]
+   */
+  wish(name, value) {
+    if (this.map) this.wishes.add(name, this.map.key, value);
   }
 
   /** @param {string} selector */
@@ -106,6 +117,7 @@ export class Atlas {
   feed(map, send, keep) {
     this.send = send;
     this.keep = keep;
+    this.wishes.heard(map.heard);
     const other = this.map?.frame !== map.frame;
     this.map = map;
     this.known = joined(this.known, map);

@@ -46,6 +46,8 @@ export interface Border {
 export interface Delivery {
   /** Never the same twice: the browser passes over what it already has, and would not ask again. */
   stamp: number;
+  /** Of the last wish that the page has heard: see wishes.js. */
+  heard: number;
   /** Whether the page around the map has to follow. */
   ahead_of_page: boolean;
   /** Of the map: another one has another key. */

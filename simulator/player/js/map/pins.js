@@ -50,7 +50,7 @@ export class Pins {
   /** @param {[number, number][]} places */
   keep(places) {
     this.places = places;
-    this.atlas.send("pin", `${this.atlas.map?.key}:${places.map((place) => place.join(".")).join(":")}`);
+    this.atlas.wish("pin", places);
     this.draw();
   }
 
