@@ -1,5 +1,6 @@
 """What leaves the page: link, picture for phones, frame and files, each opened by something that is not ours."""
 
+import re
 import runpy
 from pathlib import Path
 from urllib.error import HTTPError
@@ -23,6 +24,11 @@ from tests.browsing import Visit, done
 from tests.server import Server
 
 WAIT = 60_000
+WITH_A_REQUEST = """(host, button) => {
+    host.getRootNode().player.requests.keep("snapshot", `none:${performance.now()}`);
+    button.click();
+}"""
+"""The player asks for something, and a button is pressed before the browser has sent that."""
 
 
 @pytest.fixture
@@ -62,6 +68,20 @@ def test_a_page_that_takes_long_says_how_far_it_is_and_can_be_given_up(page: Pag
     expect(page.get_by_role("progressbar")).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_text("Nothing was saved")).to_be_visible(timeout=WAIT)
+
+
+def test_what_is_pressed_in_the_tick_of_a_request_of_the_player_is_not_lost(shared: Page) -> None:
+    """The browser sends both as one message, in the name of the player's fragment."""
+    player = shared.locator(".player")
+    shared.get_by_text("For a class: choose what can be changed").click()
+    link = shared.get_by_test_id("stPopoverBody").get_by_role("code").last
+    for name, locked in (("Layers", True), ("Layers", False)):
+        choice = shared.get_by_role("button", name=name, exact=True)
+        player.evaluate(WITH_A_REQUEST, choice.element_handle())
+        words = re.compile("[?&]only=")
+        (expect(link).to_have_text if locked else expect(link).not_to_have_text)(words, timeout=WAIT)
+    with shared.expect_download(timeout=WAIT):
+        player.evaluate(WITH_A_REQUEST, shared.get_by_role("button", name=FORMS["html"].label).element_handle())
 
 
 def test_a_frame_elsewhere_shows_the_run_without_the_controls(shared: Page, app: Server) -> None:

@@ -64,6 +64,7 @@ def _display_class(visit: Visit, experiment: Experiment, lock: Lock | None) -> N
             default=names,
             format_func=label_of,
             key=visit.key("free"),
+            on_change=visit.note_change,
         )
         st.markdown(_("This link shows these controls alone; all else stays as it is now, in the address too:"))
         st.code(address(visit, experiment, lock), language=None, wrap_lines=True)

@@ -76,6 +76,7 @@ def _begin(visit: Visit, file: str, parts: Callable[[], Generator[float, None, b
     if visit.making:
         visit.making.give_up()
     visit.making, visit.making_file = Making(parts()), file
+    visit.note_change()
 
 
 def _page_in_parts(
