@@ -1,8 +1,8 @@
 """The script of a run is the run: in an interpreter that knows nothing of the simulator it finds the same gradients.
 
-Two runs of float32 and float64 part where a network is chaotic. So a script, which computes in float64, is held against
-the engine in float64, as long as a change of 1e-13 in the starting weights stays without consequence; and against the
-trace as exactly as the trace is.
+A script computes in float64. So it is held against the engine in float64, in every step in which float64 determines the
+norms: in which the engine finds the same ones from weights that are each moved by one unit in the last place. Beyond
+that no program knows more. Against the trace, of float32, it is held as exactly as that is.
 """
 
 import ast
@@ -33,12 +33,14 @@ from simulator.engine.training import begin, own_arithmetic
 from simulator.export.script.script import script
 from simulator.settings.experiment import FIELDS
 from simulator.settings.told import told
-from tests.stories import file_of, keep, kept
+from tests.stories import file_of, keep, kept, trained
 from tests.test_package import elsewhere
 from tests.test_precision import drawn
 
 STEPS = 10
 RANDOM = 50
+CLOSE = 1e-5
+"""By how much a script's norms may differ from those of its run, relative to these."""
 NOTHING = 1e-12
 """Largest norm that autograd may find where nothing arrives."""
 Norms = NDArray[np.float64]
@@ -127,17 +129,25 @@ class Known:
 
     trace: Norms
     exact: Norms
-    certain: NDArray[np.bool_]
-    """(rows,) whether a small change of the starting weights stays small up to here."""
+    moved: Norms
+    """(rows,) by how much norms are others, relative to themselves, from weights moved by a unit in the last place."""
+
+    @property
+    def determined(self) -> NDArray[np.bool_]:
+        """(rows,) whether float64 determines the norms, with a tenth of what is asked of a script to spare."""
+        return self.moved < CLOSE / 10
 
 
-def exact(e: Experiment, change: float = 0.0) -> Norms:
-    """The engine in float64, with starting weights that are off by ``change`` relative to their size."""
+def exact(e: Experiment, seed: int | None = None) -> Norms:
+    """The engine in float64; with a seed, each starting weight moved up or down by one unit in its last place."""
     with own_arithmetic():
         network = Network(e, torch.float64)
-        network.all.flat.mul_(
-            1 + change * torch.randn(network.all.flat.shape, generator=torch.Generator(), dtype=torch.float64)
-        )
+        if seed is not None:
+            weights = network.all.flat
+            up = torch.rand(weights.shape, generator=torch.Generator().manual_seed(seed)) < 0.5
+            to = torch.where(up, math.inf, -math.inf).to(weights)
+            # A weight of 0 has no last place.
+            weights.copy_(torch.where(weights == 0, weights, torch.nextafter(weights, to)))
         if network.e.pretraining:
             Pretraining(network).advance(math.inf)
         return network.run(min(STEPS, e.steps))["gradient_norm"]
@@ -150,26 +160,13 @@ def known(name: str) -> Known:
 
 
 def _known(e: Experiment) -> Known:
-    trace = begin(e)(STEPS)
-    true = exact(e)
+    trace, true = trained(e, STEPS), exact(e)
     count = trace.steps - 1 if trace.outcome.name == "diverged" else min(trace.steps, len(true))
     measured, true = trace.gradient_norm[:count], true[:count]
-    return Known(measured, true, _certain(e, measured, true))
-
-
-def _certain(e: Experiment, measured: Norms, true: Norms) -> NDArray[np.bool_]:
-    """Where float32 rounds little, so does float64; else a change is made and looked at."""
-    rounded = apart(measured, true)
-    calm = (rounded < 1e-4).all(1) if 0 < rounded.max(initial=0) < 1e-4 else _unmoved(e, true)
-    # Beyond 1e9 gates are so far open or shut that autograd rounds what 1 - gate leaves; and of a sigmoid that is sure
-    # what 1 less its answer leaves.
-    calm &= (true < 1e9).all(1) & ((true.max(1) > 1e-9) | (e.output_activation != "sigmoid"))
-    return np.logical_and.accumulate(calm)
-
-
-def _unmoved(e: Experiment, true: Norms) -> NDArray[np.bool_]:
-    moved = exact(e, 1e-13)[: len(true)]
-    return np.asarray((apart(moved, true) < 1e-7).all(1))
+    # Where float32 rounds little, so does float64.
+    if 0 < apart(measured, true).max(initial=0) < 1e-4:
+        return Known(measured, true, np.zeros(count))
+    return Known(measured, true, np.max([apart(exact(e, seed)[:count], true).max(1) for seed in range(3)], axis=0))
 
 
 def apart(one: Norms, other: Norms) -> Norms:
@@ -193,7 +190,7 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of all scripts."""
     folder = tmp_path_factory.mktemp("scripts")
     for name, e in runs().items():
-        folder.joinpath(f"{name}.py").write_text(script(preview(e)), encoding="utf-8")
+        folder.joinpath(f"{name}.py").write_text(script(trained(e, STEPS)), encoding="utf-8")
     return folder
 
 
@@ -229,20 +226,25 @@ def test_a_script_prints_the_gradient_norms_of_its_run(name: str, histories: dic
     run, found = known(name), histories[name]
     found = found[: len(run.exact)]
     assert found.shape == run.exact.shape
-    assert (apart(found, run.exact)[run.certain] < 1e-7).all()
-    if name in PRESETS:  # of a story the first step at least, however chaotic the steps behind it
-        assert (apart(found, run.exact)[0] < 1e-7).all()
+    off, rows = apart(found, run.exact).max(1), run.determined
+    assert (off <= CLOSE)[rows].all()
+    assert (off <= 1e-7 + 10 * run.moved)[rows].all()  # what a script rounds is as little as one digit of each weight
     rounded = 2 * np.abs(run.trace - run.exact) + np.where(run.trace == 0, NOTHING, 0.0)
-    near = np.abs(found - run.trace) <= 1e-5 * run.trace + rounded
-    assert near[run.certain].all()
+    near = np.abs(found - run.trace) <= CLOSE * run.trace + rounded
+    assert near[rows].all()
 
 
-def test_few_runs_are_too_chaotic_to_compare_and_most_are_the_trace_to_five_digits(histories: dict[str, Norms]) -> None:
-    rows = np.concatenate([known(name).certain for name in runs()])
-    assert len(rows) > 900 and rows.mean() > 0.85
-    traces = {name: known(name).trace for name in runs()}
-    close = [(apart(histories[name][: len(trace)], trace) < 1e-5).all() for name, trace in traces.items()]
-    assert np.mean(close) > 0.7
+def test_of_all_runs_but_eight_a_script_is_the_run_for_ten_steps(histories: dict[str, Norms]) -> None:
+    """Five chaotic stories, one that diverges a step later in float32, one chaotic and one exactly 0 of the others."""
+    true = {name: known(name).exact for name in runs()}
+    close = [name for name in runs() if (apart(histories[name][: len(true[name])], true[name]) <= CLOSE).all()]
+    assert len(close) >= len(runs()) - 8
+    assert all(known(name).determined[0] for name in PRESETS)  # of a story the first step at least
+
+
+def test_a_script_says_of_a_chaotic_run_that_float64_does_not_determine_it(scripts: Path) -> None:
+    says_so = {name for name in runs() if "says so" in scripts.joinpath(f"{name}.py").read_text(encoding="utf-8")}
+    assert says_so == {name for name in PRESETS if known(name).moved[-1] > 0.01}
 
 
 def test_a_script_needs_nothing_but_python_and_prints_the_norms(tmp_path: Path) -> None:

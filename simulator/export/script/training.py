@@ -10,6 +10,8 @@ MOST_SHOWN = 5
 """Sites whose norms are printed."""
 EXTREME = 140
 """log10 of a norm, either way, from which on squares in float64 come near their end."""
+FLAT = 1e-8
+"""Share that a sigmoid passes on, from which on s (1 - s) is mostly what was rounded away as 1 - s was formed."""
 NORM = '''\
 def norm(g):
     """The size of g, also where its squares would be too small or too large for a float."""
@@ -27,6 +29,11 @@ def extreme(trace: Trace) -> bool:
     """Whether some norm of the run is so small or large that its square may be lost."""
     norms = trace.gradient_norm
     return bool((((norms < 10.0**-EXTREME) & ~trace.exactly_zero) | (norms > 10.0**EXTREME)).any())
+
+
+def _flat(trace: Trace) -> bool:
+    """Whether the output's sigmoid is so sure of its answers somewhere that its slope may be lost."""
+    return trace.experiment.output_activation == "sigmoid" and bool((trace.output_slope < FLAT).any())
 
 
 # ---- before the steps -----------------------------------------------------------------------------------------
@@ -65,7 +72,7 @@ def _step(e: Experiment, trace: Trace) -> list[Line]:
         if e.task_row.readouts == 1
         else "picked = torch.randint(y.shape[1], (BATCH_SIZE,), generator=samples)",
         "sites.clear()",
-        _loss(e, f"network({of_x})", of_y),
+        _loss(e, f"network({of_x})", of_y, _flat(trace)),
         "optimizer.zero_grad()",
         "loss.backward()",
         "# The loss is a mean over the batch; times its root, a norm is the root mean square over the samples.",
@@ -77,9 +84,16 @@ def _step(e: Experiment, trace: Trace) -> list[Line]:
     ]
 
 
-def _loss(e: Experiment, answers: str, right: str) -> Line:
+def _loss(e: Experiment, answers: str, right: str, flat: bool) -> Line:
+    if flat:
+        why = "# The sigmoid by its logarithm: autograd's own slope of it, s (1 - s), is 0 where s is rounded to 1."
+        return lines(why, _of_answers(e, f"F.logsigmoid({answers}).exp()", right))
     if e.output_activation != "linear":
         answers = f"torch.{e.output_activation}({answers})"
+    return _of_answers(e, answers, right)
+
+
+def _of_answers(e: Experiment, answers: str, right: str) -> Line:
     if e.objective == "cross_entropy":
         return f"loss = F.cross_entropy({answers}, {right})"
     if e.task_row.classes:
