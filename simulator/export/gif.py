@@ -56,8 +56,7 @@ class Canvas:
         changed = np.flatnonzero(new != shown)
         # The first frame has every pixel, and the last one makes up for all that was let pass.
         if not (first or last):
-            apart = np.abs(_parts(new[changed]) - _parts(shown[changed]))
-            changed = changed[apart.max(1) > SETTLED]
+            changed = changed[_far(new[changed], shown[changed])]
         shown[changed] = new[changed]
         self.shown = shown
         index = np.full((self.height, self.width), COLOURS, np.uint8)
@@ -178,9 +177,19 @@ def _palette(pixels: Pixels) -> Pixels:
 def _nearest(pixels: Pixels, palette: Pixels) -> NDArray[np.int64]:
     """The place of each in the palette."""
     colours, places = np.unique(pixels, return_inverse=True)
-    apart = _parts(colours)[:, None] - _parts(palette)[None]
-    nearest: NDArray[np.int64] = (apart**2).sum(2).argmin(1)[places]
+    of, to = _parts(colours), _parts(palette)
+    # The squared distance, less what is the same for all of the palette.
+    nearest: NDArray[np.int64] = ((to**2).sum(1) - 2 * of @ to.T).argmin(1)[places]
     return nearest
+
+
+def _far(pixels: Pixels, others: Pixels) -> NDArray[np.bool_]:
+    """Whether some part of a colour is another one by more than ``SETTLED``."""
+    far = np.zeros(len(pixels), bool)
+    for shift in (0, 8, 16):
+        one, other = ((colours >> shift & 255).astype(np.int16) for colours in (pixels, others))
+        far |= np.abs(one - other) > SETTLED
+    return far
 
 
 def _parts(colours: Pixels) -> NDArray[np.int64]:
