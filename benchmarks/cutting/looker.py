@@ -7,6 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 from benchmarks.cutting.found import FOUND
 from tests.browsing import PLAYER, WAIT
 
+AT_REST = """() => document.getAnimations().every(one =>
+    one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+"""Nothing is opening or closing: a fold, for one, is lower on its way than what stands in it."""
+
 
 class Looker:
     """Goes to places and says what is cut there."""
@@ -20,6 +24,7 @@ class Looker:
 
     def found(self, place: str) -> Iterator[str]:
         self.page.wait_for_timeout(150)
+        self.page.wait_for_function(AT_REST)
         yield from (f"{place}: {said}" for said in self.page.evaluate(FOUND))
 
     def trained(self) -> Locator:

@@ -104,10 +104,11 @@ def _display_menu(visit: Visit, name: str, arguments: dict[str, Any]) -> Any:
     arguments |= {"options": list(rows), "format_func": lambda n: rows[n].label}
     if name == "kind":
         return st.segmented_control(default=value, required=True, width="stretch", **arguments)
+    arguments["placeholder"] = _("Choose one")  # also while a visitor has deleted the name, to type another
     if value in rows:
         return st.selectbox(index=list(rows).index(value), **arguments)
     st.session_state[arguments["key"]] = None  # a task of the other kind of network: the page says so and offers others
-    return st.selectbox(index=None, placeholder=_("Choose one"), **arguments)
+    return st.selectbox(index=None, **arguments)
 
 
 def _help(name: str, kind: str) -> str:

@@ -200,6 +200,12 @@ STYLE = """<style>
   .st-key-story .note { font-size: 0.8rem; }
 }
 .stSidebar [data-testid="stVerticalBlock"] { gap: 0.6rem; }
+/* The longest names have just room beside the arrow of their menu. */
+.stSidebar input[role="combobox"] { padding: 9px 0 9px 6px; }
+.stSidebar input[role="combobox"] + button { padding: 0 0.4rem; width: auto; }
+/* A name that is longer than its box goes on in a second line. */
+[data-testid="stPopoverBody"] .stButtonGroup button { height: auto; max-width: 100%; }
+[data-testid="stPopoverBody"] .stButtonGroup button :is(div, p) { white-space: normal; }
 .stSidebar [data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; margin-bottom: 0; }
 </style>"""
 

@@ -85,6 +85,7 @@ def display_axes(visit: MapVisit, plan: Plan) -> None:
             list(QUESTIONS),
             index=list(QUESTIONS).index(plan.asks),
             format_func=lambda name: QUESTIONS[name].label,
+            placeholder=_("Choose one"),
             help="\n".join(f"- **{row.label}**: {row.note}" for row in QUESTIONS.values()),
             key=key,
             on_change=lambda: visit.change(asks=st.session_state[key]),
@@ -113,6 +114,7 @@ def _display_axis(visit: MapVisit, plan: Plan, side: str, label: str) -> None:
         names,
         index=names.index(own.name),
         format_func=label_of,
+        placeholder=_("Choose one"),
         key=key,
         on_change=lambda: _choose_axis(visit, side, st.session_state[key]),
     )

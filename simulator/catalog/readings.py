@@ -26,8 +26,8 @@ READINGS = table(
         BENGIO,
         STEPS,
         r"\left(\frac{g_1}{g_L}\right)^{1/(L-1)}",
-        plain="What one layer makes of the gradient, on average: twenty times a quarter is a trillionth, twenty "
-        "times one is one.",
+        plain="What one layer makes of the gradient, on average: twenty quarters multiplied are a "
+        "trillionth, twenty ones are one.",
     ),
     Quantity(
         "stacked_links",

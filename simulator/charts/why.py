@@ -24,6 +24,8 @@ from simulator.language import _, mark
 CURVE, SLOPE = "f(z)", mark("its slope f'(z)")
 ROAD, CELL = mark("forget gates alone, multiplied"), mark("memory gradient, measured")
 """Names of the lines in the rows."""
+LONG_NAME = 38
+"""Letters of a link's name, for which a phone has room; a longer one is written smaller there."""
 
 
 def names() -> dict[str, str]:
@@ -38,7 +40,15 @@ def links() -> alt.LayerChart:
         "y0:Q", title=_("of the last one's gradient"), scale=scale(expr("links_low"), expr("links_high")), axis=axis
     )
     colours = alt.Scale(domain=[*theme.LINKS], range=[*theme.LINKS.values()])
-    legend = alt.Legend(orient="top", columns=1, values=expr("shown_links"), labelExpr="link_words[datum.value] || ''")
+    # One is a half-sentence, which on a phone may have room for only smaller letters.
+    size = expr(f"width < 300 && length(link_words.rest) > {LONG_NAME} ? {theme.LABEL - 2} : {theme.LABEL}")
+    legend = alt.Legend(
+        orient="top",
+        columns=1,
+        values=expr("shown_links"),
+        labelExpr="link_words[datum.value] || ''",
+        labelFontSize=size,
+    )
     parts = named("links").mark_rect(clip=True, stroke=theme.NOTHING, strokeWidth=expr("sites > 60 ? 0 : 0.5"))
     parts = parts.encode(
         x=across("x0", "sites"), x2="x1:Q", y=y, y2="y1:Q", color=alt.Color("link:N", scale=colours, legend=legend)

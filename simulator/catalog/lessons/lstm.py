@@ -134,7 +134,7 @@ LESSON = Lesson(
             ),
             wrong(
                 "About three quarters, and it is enough: a tenth arrives",
-                "Three quarters seem much. Twenty-nine times three quarters are less than a thousandth.",
+                "Three quarters seem much. Twenty-nine of them, multiplied, are less than a thousandth.",
                 ("usual", "forget_gate", "above", 0.68),
                 ("usual", "forget_gate", "below", 0.8),
                 ("usual", "spread_start", "above", 0.05),
