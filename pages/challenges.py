@@ -86,13 +86,15 @@ def display_challenge(service: Service, visit: ChallengeVisit, attempt: Attempt)
         with st.container(key="lesson_text", gap="small"):
             st.header(attempt.challenge.label, anchor=False)
             st.html(f'<div class="lesson"><p>{marked(attempt.challenge.note, set())}</p></div>')
-        result = st.container(key=attempt.challenge.kind).empty()
-        if attempt.challenge.kind == "wrong":
-            if not attempt.answer:
-                display_causes(visit)
-        else:
+        guessed = attempt.challenge.kind == "wrong"
+        if not guessed:
+            # Above the mark, which is long: below it the last of them would stand under the screen's edge.
             display_hints(visit, attempt)
+        result = st.container(key=attempt.challenge.kind).empty()
+        if not guessed:
             display_own_controls(visit, attempt)
+        elif not attempt.answer:
+            display_causes(visit)
     experiment = valid_experiment(visit)
     visit.mirror(experiment)
     # With the network as the controls have it by now.

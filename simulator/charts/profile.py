@@ -62,7 +62,8 @@ def profile() -> alt.LayerChart:
         *halo(label),
         *_words(),
     )
-    whole = alt.layer(chart, *_directions()).properties(title=beneath("site_word"), padding={"top": 6, "right": 8, "bottom": 3})
+    padding = {"top": 6, "right": 8, "bottom": 3}
+    whole = alt.layer(chart, *_directions()).properties(title=beneath("site_word"), padding=padding)
     sides: dict[str, Any] = {"input_side": _("input side"), "loss_side": _("loss side")}
     notes: dict[str, Any] = {
         "band_word": _("healthy"),
