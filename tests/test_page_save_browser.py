@@ -39,6 +39,15 @@ FRAME = """async ([url, at]) => {
     return [lasting, canvas.toDataURL()];
 }"""
 """How long a film lasts, and its frame at a share of that."""
+ROOM = """drawing => {
+    const place = document.body.appendChild(document.createElement("div"));
+    place.innerHTML = drawing;
+    const svg = place.querySelector("svg");
+    const boxes = [...svg.querySelectorAll(":scope > text")].map(text => text.getBBox());
+    place.remove();
+    return svg.width.baseVal.value - Math.max(...boxes.map(({ x, width }) => x + width));
+}"""
+"""Pixels from the longest line of words of a drawing to its right edge."""
 BESIDE = """host => {
     const { run } = (host.getRootNode().player ?? host.parentElement.player).state;
     return run.pinned.every(({ done }) => done);
@@ -86,7 +95,9 @@ def test_a_picture_shows_the_charts_as_they_are(saving: Page, tmp_path: Path) ->
 
 def test_a_drawing_holds_title_sentence_and_address(saving: Page, tmp_path: Path) -> None:
     saving.locator("[data-save=which]").select_option(label="The same through training")
-    root = ElementTree.parse(saved(saving, "Drawing (SVG)", tmp_path)).getroot()
+    file = saved(saving, "Drawing (SVG)", tmp_path)
+    assert saving.evaluate(ROOM, file.read_text("utf-8")) > 0, "an address longer than a line is parted"
+    root = ElementTree.parse(file).getroot()
     texts = " ".join("".join(root.itertext()).split())  # a number and its unit stand together
     assert "A 4-layer sigmoid network" in texts and "training step" in texts and "/?depth=4" in texts
     assert "this run" in texts and texts.count("① ReLU") == 2, "in the legend and above its map"

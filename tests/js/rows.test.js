@@ -157,6 +157,14 @@ test("pinned runs have numerals apart from each other, and share the axis that h
     numerals(pinned, lines, [-100, first.y])[0].under && numerals(pinned, lines, [-100, 100], first.y + 1)[0].under,
   ); // at the top stand the names of the chart's ends
   assert.deepEqual(numerals(pinned, lines, [90, 100]), []);
+  // Of two lines near each other the upper one's stands over it and the lower one's under it, whichever is the first.
+  for (const shift of [2, -2]) {
+    const two = lines.map((one) => ({ ...one, y: one.pin_index ? one.y + shift : one.y }));
+    assert.deepEqual(
+      numerals(pinned, two, [-100, 100], first.y + 1).map(({ under }) => under),
+      [shift > 0, shift < 0],
+    );
+  }
 });
 
 test("a run that diverged presses no run beside it flat: the loss goes by the other, and a mark says how far it goes", () => {

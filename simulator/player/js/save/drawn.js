@@ -38,7 +38,9 @@ export function paint(canvas, { width, height, parts, ink, page, font }, scale, 
       pen.fillText(part.text, part.x, part.y);
     } else if (part.kind === "line") {
       pen.fillStyle = part.colour ?? ink;
+      pen.globalAlpha = Number(part.opacity ?? 1);
       pen.fillRect(part.x, part.y, part.width, part.height);
+      pen.globalAlpha = 1;
       pen.fillStyle = ink;
     } else {
       const picture = part.kind === "chart" ? pictureOf(part) : part.canvas;
@@ -66,7 +68,11 @@ async function element(part) {
   }
   if (part.kind === "chart") return `<g transform="translate(${x},${y})">${await part.view.toSVG()}</g>`;
   const box = `x="${x}" y="${y}" width="${part.width}" height="${part.height}"`;
-  if (part.kind === "line") return `<rect ${box}${part.colour ? ` fill="${escaped(part.colour)}"` : ""}/>`;
+  if (part.kind === "line") {
+    const fill = part.colour ? ` fill="${escaped(part.colour)}"` : "";
+    const opacity = part.opacity ? ` opacity="${part.opacity}"` : "";
+    return `<rect ${box}${fill}${opacity}/>`;
+  }
   const source = part.canvas.toDataURL();
   return `<image ${box} preserveAspectRatio="none" style="image-rendering: pixelated" href="${source}"/>`;
 }

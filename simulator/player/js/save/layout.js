@@ -14,7 +14,7 @@
  */
 /** @typedef {{ kind: "chart", view: Chart, canvas: HTMLCanvasElement | null, x: number, y: number, width: number, height: number }} Drawn */
 /** @typedef {{ kind: "pixels", canvas: HTMLCanvasElement, x: number, y: number, width: number, height: number }} Pixels */
-/** @typedef {{ kind: "line", x: number, y: number, width: number, height: number, colour?: string }} Line in ink, or in its colour */
+/** @typedef {{ kind: "line", x: number, y: number, width: number, height: number, colour?: string, opacity?: string }} Line in ink, or in its colour */
 /** @typedef {Text | Drawn | Pixels | Line} Part */
 /** @typedef {{ width: number, height: number, parts: Part[], ink: string, page: string, font: string }} Layout */
 /**
@@ -32,8 +32,9 @@ const TITLE = 20;
 const SENTENCE = 17;
 const SMALL = 13;
 const LINE = 1.35;
-/** Pixels of a sample of a line, and from its beginning to the words beside it. */
+/** Pixels of a sample of a line and of the band around it, and from its beginning to the words beside it. */
 const SAMPLE = 36;
+const BAND = 11;
 const BESIDE = 44;
 
 /**
@@ -64,8 +65,10 @@ export function layout(host, charts, figures, { title, sentence, longest, facts,
   };
   write(title, TITLE, true);
   write(sentence, SENTENCE, false, longest);
-  for (const { text, colour, dashes } of legend(host)) {
-    parts.push(...sample(MARGIN, y + SMALL / 2, colour, dashes));
+  for (const { text, colour, dashes, opacity } of legend(host)) {
+    const middle = y + SMALL / 2 + 1.5;
+    if (opacity) parts.push(line(MARGIN, middle, SAMPLE, BAND, colour, opacity));
+    parts.push(...sample(MARGIN, middle, colour, dashes));
     write(text, SMALL, false, text, BESIDE);
   }
   y += SMALL;
@@ -83,26 +86,46 @@ function legend(host) {
   const list = /** @type {HTMLElement | null} */ (host.querySelector(".legend"));
   const entries = !list || list.hidden ? [] : [...list.children];
   return entries.map((entry) => {
-    const { stroke, strokeDasharray } = /** @type {SVGElement} */ (entry.querySelector(".swatch")).style;
+    const swatch = /** @type {SVGElement} */ (entry.querySelector(".swatch"));
+    const { stroke, strokeDasharray } = swatch.style;
     const dashes = (strokeDasharray.match(/[\d.]+/g) ?? []).map(Number);
-    return { text: entry.querySelector("span")?.textContent ?? "", colour: stroke, dashes };
+    const opacity = swatch.querySelector("rect")?.getAttribute("opacity"); // of the band, where there is one
+    return { text: entry.querySelector("span")?.textContent ?? "", colour: stroke, dashes, opacity };
   });
 }
 
 /**
- * A piece of a line as it is drawn on the charts.
+ * A piece of a line as it is drawn on the charts, around this height.
  * @param {number} x
- * @param {number} y
+ * @param {number} middle
  * @param {string} colour
  * @param {number[]} dashes
- * @returns {Line[]}
  */
-function sample(x, y, colour, dashes) {
+function sample(x, middle, colour, dashes) {
   const [on, off] = dashes.length ? dashes : [SAMPLE, 1];
   const pieces = [];
-  for (let at = 0; at < SAMPLE; at += on + off) pieces.push({ at, width: Math.min(on, SAMPLE - at) });
-  return pieces.map(({ at, width }) => ({ kind: "line", x: x + at, y, width, height: 3, colour }));
+  for (let at = 0; at < SAMPLE; at += on + off) pieces.push(line(x + at, middle, Math.min(on, SAMPLE - at), 3, colour));
+  return pieces;
 }
+
+/**
+ * @param {number} x
+ * @param {number} middle
+ * @param {number} width
+ * @param {number} height
+ * @param {string} colour
+ * @param {string} [opacity]
+ * @returns {Line}
+ */
+const line = (x, middle, width, height, colour, opacity) => ({
+  kind: "line",
+  x,
+  y: middle - height / 2,
+  width,
+  height,
+  colour,
+  opacity,
+});
 
 /**
  * The parts of one figure, moved by so many pixels.
@@ -150,7 +173,7 @@ function seen(figure, charts, right, down) {
 const visible = (part) => part.checkVisibility() && part.getBoundingClientRect().width > 0;
 
 /**
- * The text in lines that are not wider than this.
+ * The text in lines that are not wider than this; a word that is wider, as an address may be, is parted.
  * @param {string} text
  * @param {number} width
  * @param {string} font
@@ -158,12 +181,20 @@ const visible = (part) => part.checkVisibility() && part.getBoundingClientRect()
 function wrapped(text, width, font) {
   const pen = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   pen.font = font;
+  const fits = (/** @type {string} */ words) => pen.measureText(words).width <= width;
   /** @type {string[]} */
   const lines = [];
   for (const word of text.split(" ").filter(Boolean)) {
     const longer = `${lines.at(-1)} ${word}`;
-    if (lines.length && pen.measureText(longer).width <= width) lines[lines.length - 1] = longer;
-    else lines.push(word);
+    if (lines.length && fits(longer)) {
+      lines[lines.length - 1] = longer;
+      continue;
+    }
+    lines.push("");
+    for (const letter of fits(word) ? [word] : word) {
+      if (lines.at(-1) && !fits(lines.at(-1) + letter)) lines.push("");
+      lines[lines.length - 1] += letter;
+    }
   }
   return lines;
 }

@@ -15,6 +15,8 @@ const PIXELS_APART = 2 * NUMERAL + 2;
 /** Part of the axis below its top, and below the band's, where a numeral stands under its line: words are there. */
 const TOP = 0.1;
 const BAND_TOP = 0.2;
+/** Part of the axis within which another line is so near that a numeral between the two would be either's. */
+const NEAR = 0.12;
 
 /**
  * The pinned runs at a training step, each at its relative depth; of one that has diverged the last whole profile.
@@ -34,6 +36,7 @@ export function pinnedNorms(pinned, step, run, axis) {
 
 /**
  * Their numerals, near the first site that has a place on the axis, side by side where the lines lie on each other.
+ * Of two lines that are near each other each has its numeral on its own side.
  * @param {Arrived[]} pinned
  * @param {PinnedPoint[]} lines
  * @param {Span} axis
@@ -42,6 +45,7 @@ export function pinnedNorms(pinned, step, run, axis) {
  */
 export function numerals(pinned, lines, [low, high], top = high, width = Number.POSITIVE_INFINITY) {
   const gap = Math.max(NUMERALS_APART, PIXELS_APART / width);
+  const size = high - low;
   return pinned.flatMap(({ pin_index, numeral }) => {
     const seen = lines.flatMap(({ pin_index: of, site, y }) =>
       of === pin_index && y !== null && y >= low && y <= high ? [{ site, y }] : [],
@@ -51,8 +55,26 @@ export function numerals(pinned, lines, [low, high], top = high, width = Number.
     const here = seen[Math.floor(along)];
     const next = seen[Math.ceil(along)];
     const part = along % 1;
-    const y = here.y + part * (next.y - here.y);
-    const under = y > high - TOP * (high - low) || (y < top && y > top - BAND_TOP * (high - low));
-    return [{ pin_index, numeral, site: here.site + part, y, under }];
+    const [site, y] = [here.site + part, here.y + part * (next.y - here.y)];
+    const near = others(pinned, pin_index, lines, here.site).filter((one) => Math.abs(one - here.y) < NEAR * size);
+    const [above, below] = [near.some((one) => one > here.y), near.some((one) => one < here.y)];
+    const under = above === below ? y > high - TOP * size || (y < top && y > top - BAND_TOP * size) : above;
+    return [{ pin_index, numeral, site, y, under }];
+  });
+}
+
+/**
+ * How high the other pinned runs are at the place of a site, or at the point of theirs that is next to it.
+ * @param {Arrived[]} pinned
+ * @param {number} own
+ * @param {PinnedPoint[]} lines
+ * @param {number} site
+ */
+function others(pinned, own, lines, site) {
+  return pinned.flatMap(({ pin_index }) => {
+    const points = lines.filter((one) => one.pin_index === pin_index && pin_index !== own && one.y !== null);
+    if (!points.length) return [];
+    const nearest = points.reduce((a, b) => (Math.abs(b.site - site) < Math.abs(a.site - site) ? b : a));
+    return [nearest.y ?? 0];
   });
 }
