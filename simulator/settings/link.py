@@ -44,7 +44,7 @@ def to_text(experiment: Experiment, pins: Sequence[Experiment] = ()) -> str:
 
 def as_text(query: Query) -> str:
     """The parameters as they follow an address."""
-    text = urlencode(query, doseq=True, errors="replace")
+    text = urlencode(query, doseq=True, safe="*", errors="replace")  # "*" may stand as it is
     return f"?{text}" if text else ""
 
 

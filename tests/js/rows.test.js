@@ -157,13 +157,12 @@ test("pinned runs have numerals apart from each other, and share the axis that h
     numerals(pinned, lines, [-100, first.y])[0].under && numerals(pinned, lines, [-100, 100], first.y + 1)[0].under,
   ); // at the top stand the names of the chart's ends
   assert.deepEqual(numerals(pinned, lines, [90, 100]), []);
-  // Of two lines near each other the upper one's stands over it and the lower one's under it, whichever is the first.
-  for (const shift of [2, -2]) {
-    const two = lines.map((one) => ({ ...one, y: one.pin_index ? one.y + shift : one.y }));
-    assert.deepEqual(
-      numerals(pinned, two, [-100, 100], first.y + 1).map(({ under }) => under),
-      [shift > 0, shift < 0],
-    );
+  // Of two lines near each other the upper one's stands over it and the lower one's under it, whichever is the first; of
+  // two that lie on each other both stand on one side.
+  for (const shift of [10, -10, 1]) {
+    const two = lines.map((one) => ({ ...one, y: one.pin_index ? shift : 0 }));
+    const under = numerals(pinned, two, [-100, 100], 5).map((one) => one.under);
+    assert.deepEqual(under, shift === 1 ? [true, true] : [shift > 0, shift < 0]);
   }
 });
 

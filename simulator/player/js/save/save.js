@@ -95,7 +95,7 @@ export class Save {
     const [, , told = ""] = captions.findLast(([from]) => from <= position) ?? [];
     const sentence = calm ? told : `${text(".verdict b")} ${text(".verdict .rest")}`;
     const longest = [...captions, ...exact].reduce((one, [, , other]) => (other.length > one.length ? other : one), "");
-    const [facts, address] = [text("[data-control=step]"), run?.address || location.href];
+    const [facts, address] = [text("[data-control=step]"), run?.address || location.href.replaceAll("%2A", "*")];
     const chosen = this.figures.filter(({ dataset }) => !this.which.value || dataset.panel === this.which.value);
     return layout(this.host, this.charts, chosen, { title: run?.title ?? "", sentence, longest, facts, address });
   }

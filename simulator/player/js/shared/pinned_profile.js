@@ -15,8 +15,10 @@ const PIXELS_APART = 2 * NUMERAL + 2;
 /** Part of the axis below its top, and below the band's, where a numeral stands under its line: words are there. */
 const TOP = 0.1;
 const BAND_TOP = 0.2;
-/** Part of the axis within which another line is so near that a numeral between the two would be either's. */
+/** Parts of the axis within which another line is so near that a numeral between the two would be either's, and within
+ * which the lines lie on each other: they may cross at every step, and numerals would jump. */
 const NEAR = 0.12;
+const ON = 0.02;
 
 /**
  * The pinned runs at a training step, each at its relative depth; of one that has diverged the last whole profile.
@@ -36,7 +38,7 @@ export function pinnedNorms(pinned, step, run, axis) {
 
 /**
  * Their numerals, near the first site that has a place on the axis, side by side where the lines lie on each other.
- * Of two lines that are near each other each has its numeral on its own side.
+ * Of two lines near each other each has its numeral on its own side.
  * @param {Arrived[]} pinned
  * @param {PinnedPoint[]} lines
  * @param {Span} axis
@@ -56,9 +58,13 @@ export function numerals(pinned, lines, [low, high], top = high, width = Number.
     const next = seen[Math.ceil(along)];
     const part = along % 1;
     const [site, y] = [here.site + part, here.y + part * (next.y - here.y)];
-    const near = others(pinned, pin_index, lines, here.site).filter((one) => Math.abs(one - here.y) < NEAR * size);
-    const [above, below] = [near.some((one) => one > here.y), near.some((one) => one < here.y)];
-    const under = above === below ? y > high - TOP * size || (y < top && y > top - BAND_TOP * size) : above;
+    const heights = others(pinned, pin_index, lines, here.site).filter((one) => Math.abs(one - here.y) < NEAR * size);
+    const above = heights.some((one) => one - here.y > ON * size);
+    const below = heights.some((one) => here.y - one > ON * size);
+    // Those that lie on each other have their numerals on one side.
+    const highest = Math.max(y, ...heights.filter((one) => Math.abs(one - here.y) <= ON * size));
+    const worded = highest > high - TOP * size || (highest < top && highest > top - BAND_TOP * size);
+    const under = above === below ? worded : above;
     return [{ pin_index, numeral, site, y, under }];
   });
 }
