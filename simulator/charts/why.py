@@ -41,7 +41,8 @@ def links() -> alt.LayerChart:
     )
     colours = alt.Scale(domain=[*theme.LINKS], range=[*theme.LINKS.values()])
     # One is a half-sentence, which on a phone may have room for only smaller letters.
-    size = expr(f"width < 300 && length(link_words.rest) > {LONG_NAME} ? {theme.LABEL - 2} : {theme.LABEL}")
+    long = f"length(link_words.rest || '') > {LONG_NAME}"  # most networks have no such link
+    size = expr(f"width < 300 && {long} ? {theme.LABEL - 2} : {theme.LABEL}")
     legend = alt.Legend(
         orient="top",
         columns=1,

@@ -38,7 +38,7 @@ export default function ({ data, parentElement: root }) {
 }
 
 /** @param {HTMLElement} box @param {Data} data */
-function build(box, { texts, words, keeps, language }) {
+function build(box, { texts, words, here, keeps, language }) {
   kept = keeps;
   const labels = Object.fromEntries(words.map((word) => [word.name, word.label]));
   const search = made("input", { type: "search", id: "search", autocomplete: "off", spellcheck: false });
@@ -83,7 +83,7 @@ function build(box, { texts, words, keeps, language }) {
     goTo(box, name);
   });
   seek();
-  watch(cards, texts, labels, language, () => moves.checked);
+  watch(cards, here, (found) => fill(found, texts, labels, language, () => moves.checked));
 }
 
 /** The cards under their headings. @param {Word[]} words @param {HTMLElement[]} cards */
@@ -163,19 +163,27 @@ function goTo(box, name) {
   requestAnimationFrame(settle);
 }
 
-/** Fetches each picture as its card comes into view. @param {HTMLElement[]} cards @param {Texts} texts @param {Record<string, string>} labels @param {string} language @param {() => boolean} moves */
-function watch(cards, texts, labels, language, moves) {
+/**
+ * Fetches each picture as its card comes into view, that of the word that is gone to before all others.
+ * @param {HTMLElement[]} cards
+ * @param {string} here
+ * @param {(card: HTMLElement) => void} fetched
+ */
+function watch(cards, here, fetched) {
   const seen = new IntersectionObserver(
     (entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting || !(target instanceof HTMLElement)) continue;
         seen.unobserve(target);
-        fill(target, texts, labels, language, moves);
+        fetched(target);
       }
     },
     { root: document.querySelector(".stMain"), rootMargin: "150px" },
   );
-  for (const one of cards) seen.observe(one);
+  for (const one of cards) {
+    if (one.id === here) fetched(one);
+    else seen.observe(one);
+  }
 }
 
 /** @param {HTMLElement} found @param {Texts} texts @param {Record<string, string>} labels @param {string} language @param {() => boolean} moves */
