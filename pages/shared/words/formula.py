@@ -12,7 +12,7 @@ SYMBOLS = {
 """Letters by name."""
 OPERATORS = {
     "lVert": "‖", "rVert": "‖", "cdot": "·", "odot": "⊙", "approx": "≈", "le": "≤", "ge": "≥", "neq": "≠", "in": "∈",
-    "leftarrow": "←", "#": "#", "{": "{", "}": "}", "top": "⊤",
+    "leftarrow": "←", "forall": "∀", "#": "#", "{": "{", "}": "}", "top": "⊤",
 }  # fmt: skip
 SPACES = {",": "0.17em", ";": "0.28em", " ": "0.3em", "quad": "1em", "qquad": "1.6em"}
 LARGE = {"sum": "∑", "prod": "∏"}

@@ -67,7 +67,7 @@ LESSON = Lesson(
             ),
             term="Such a unit is called dead. That half of a ReLU's slopes are zero at any moment is normal: another "
             "half at the next digit.",
-            formula=r"f(z) = \max(0, z) \qquad f'(z) = 0 \text{ for all } z < 0",
+            formula=r"f(z) = \max(0, z) \qquad f'(z) = 0 \quad (z < 0)",
             source="Lu, Shin, Su, Karniadakis (2020)",
         ),
         watch(

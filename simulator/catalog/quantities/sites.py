@@ -46,7 +46,7 @@ OF_SITES = (
         "a flat part can have, such as ReLU. A ReLU unit that is dead at one time step may live at the next.",
         "Maas, Hannun, Ng (2013)",
         SITES,
-        r"\frac{1}{H}\,\#\left\{i : f'(z_{l,b,i}) = 0 \text{ for all } b\right\}",
+        r"\frac{1}{H}\,\#\left\{i : f'(z_{l,b,i}) = 0 \; \forall\, b\right\}",
         plain="The share of the units whose curve is exactly flat for every sample: they pass nothing back and "
         "learn nothing.",
         unit="share",

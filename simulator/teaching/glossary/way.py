@@ -83,7 +83,7 @@ WAY_BACK = (
         beside(RELU, "ReLU, He", "dead", large_steps={"learning_rate": 1.0}),
         "A dying ReLU: its sum z is below zero for every sample, its slope is exactly 0, and no step can "
         "bring it back.",
-        r"f(z) = \max(0, z), \qquad f'(z) = 0 \text{ for all } z < 0",
+        r"f(z) = \max(0, z), \qquad f'(z) = 0 \quad (z < 0)",
         "Lu, Shin, Su, Karniadakis (2020)",
         number="dead",
         also=("dead units",),

@@ -19,6 +19,8 @@ const INPUT = 38;
 const BLOCK = 56;
 const THICK = 26;
 const AIR = 4;
+/** Pixels of a letter, about: a name that is longer than its column is wide is set narrower. */
+const LETTER = 7;
 
 export class Drawing {
   /** @param {SVGSVGElement} svg */
@@ -49,7 +51,7 @@ export class Drawing {
     const placed = Object.fromEntries(scene.columns.map(({ site, units }) => [site, this.rows(units.length)]));
     for (const column of scene.columns) if (column.now) this.band(whole, column, scene);
     for (const gap of scene.gaps) this.gap(whole, gap, scene, placed);
-    for (const column of scene.columns) this.column(whole, column, placed[column.site]);
+    for (const column of scene.columns) this.column(whole, column, placed[column.site], scene.pitch);
     if (scene.answers) this.answers(whole, scene, scene.answers, placed[scene.last]);
     if (scene.first !== page) whole.setAttribute("class", scene.first > page ? "turned" : "turned leftward");
     this.page = scene.first;
@@ -84,9 +86,11 @@ export class Drawing {
    * @param {SVGElement} parent
    * @param {Scene["columns"][number]} column
    * @param {Rows} rows
+   * @param {number} pitch pixels from one column to the next
    */
-  column(parent, { x, label, units, foot, below, now }, { middles, size }) {
-    put(parent, "text", { x, y: 16, class: now ? "strong" : "" }, label);
+  column(parent, { x, label, units, foot, below, now }, { middles, size }, pitch) {
+    const textLength = label.length * LETTER > pitch ? pitch - AIR : null;
+    put(parent, "text", { x, y: 16, class: now ? "strong" : "", textLength, lengthAdjust: "spacingAndGlyphs" }, label);
     for (const [i, unit] of units.entries()) {
       this.block(parent, unit, x - BLOCK / 2, middles[i] - size / 2, BLOCK, size);
     }
