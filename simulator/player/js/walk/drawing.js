@@ -19,8 +19,8 @@ const INPUT = 38;
 const BLOCK = 56;
 const THICK = 26;
 const AIR = 4;
-/** Pixels of a letter, about: a name that is longer than its column is wide is set narrower. */
-const LETTER = 7;
+/** Pixels of a letter, about: a name that is longer than its column is wide is set smaller. */
+const LETTER = 6.8;
 
 export class Drawing {
   /** @param {SVGSVGElement} svg */
@@ -89,8 +89,8 @@ export class Drawing {
    * @param {number} pitch pixels from one column to the next
    */
   column(parent, { x, label, units, foot, below, now }, { middles, size }, pitch) {
-    const textLength = label.length * LETTER > pitch ? pitch - AIR : null;
-    put(parent, "text", { x, y: 16, class: now ? "strong" : "", textLength, lengthAdjust: "spacingAndGlyphs" }, label);
+    const fits = (pitch - AIR) / (label.length * LETTER);
+    put(parent, "text", { x, y: 16, class: now ? "strong" : "", "font-size": fits < 1 ? `${fits}em` : null }, label);
     for (const [i, unit] of units.entries()) {
       this.block(parent, unit, x - BLOCK / 2, middles[i] - size / 2, BLOCK, size);
     }
