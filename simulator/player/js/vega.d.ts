@@ -13,12 +13,24 @@ export interface Scale {
   domain(): number[];
 }
 
+/** What goes through a chart's operators: which rows have other values, and in which fields. */
+export interface Pulse {
+  mod: object[];
+  modifies(fields: string[]): Pulse;
+}
+
+/** An operator of a chart. */
+export type Operator = object;
+
 /** A chart that is shown: Vega calls it a view. */
 export interface Chart {
   signal(name: string): number;
   signal(name: string, value: unknown): Chart;
   data(name: string, rows: object[]): Chart;
   run(): Chart;
+  pulse(operator: Operator, changes: { pulse(pulse: Pulse): Pulse }): Chart;
+  /** Vega keeps it to itself; its own names of the data sets lead to where their rows go in. */
+  _runtime: { data: Record<string, { input: Operator }> };
   container(): HTMLElement;
   resize(): Chart;
   width(): number;

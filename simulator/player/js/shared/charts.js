@@ -4,6 +4,8 @@ import { CHARTS } from "../specs.js";
 /** @import { Area } from "./cursor.js" */
 /** @import { Chart, Scale, Vega } from "../vega.js" */
 
+/** @typedef {Record<string, unknown>} Row */
+
 // Under a strict content security policy Vega interprets its expressions, which is slower.
 const INTERPRET = (() => {
   try {
@@ -28,7 +30,7 @@ export class Charts {
     this.views = {};
     /** @type {Record<string, Record<string, unknown>>} */
     this.known = {};
-    /** @type {Record<string, Record<string, object[]>>} */
+    /** What was given to each chart last, by the name of the data set, and the rows that Vega has of it. @type {Record<string, Record<string, { given: object[], held: Row[] }>>} */
     this.rows = {};
     /** @type {Set<string>} */
     this.stale = new Set();
@@ -115,10 +117,13 @@ export class Charts {
     this.rows[name] ??= {};
     const shown = this.rows[name];
     for (const [key, rows] of Object.entries(sets)) {
-      // Vega takes every row out and in again, so what stays as it is would cost as much as what moves.
-      if (rows === shown[key] || (!rows.length && !shown[key]?.length)) continue;
-      shown[key] = rows;
-      view.data(key, rows);
+      const { given, held } = shown[key] ?? { given: [], held: [] };
+      if (rows === given || (!rows.length && !given.length)) continue;
+      const again = alike(rows, given);
+      // What Vega has is its own: it marks its rows, and they are written over.
+      shown[key] = { given: rows, held: again ? held : rows.map((row) => ({ ...row })) };
+      if (again) rewrite(view, key, held, rows);
+      else view.data(key, shown[key].held);
     }
     if (this.unfitted.delete(name)) view.resize();
     view.run();
@@ -187,6 +192,45 @@ export class Charts {
     this.closed = true;
     for (const view of Object.values(this.views)) view.finalize();
   }
+}
+
+/** Whether there are as many rows, each with the same fields. @param {object[]} rows @param {object[]} others */
+function alike(rows, others) {
+  if (rows.length !== others.length) return false;
+  return rows.every((row, i) => {
+    let more = 0;
+    for (const field in row) more += field in others[i] ? 1 : Number.NaN;
+    for (const _ in others[i]) more--;
+    return more === 0;
+  });
+}
+
+/**
+ * Gives the rows that a chart has other values. Vega would take all of them out and in again, with all that it has drawn
+ * of them: that costs more, and leaves as much behind to be cleared away.
+ * @param {Chart} view
+ * @param {string} name of the data set
+ * @param {Row[]} rows
+ * @param {object[]} values of as many rows
+ */
+function rewrite(view, name, rows, values) {
+  /** @type {Set<string>} */
+  const changed = new Set();
+  rows.forEach((row, i) => {
+    const value = /** @type {Row} */ (values[i]);
+    for (const field in value) {
+      if (row[field] === value[field]) continue;
+      row[field] = value[field];
+      changed.add(field);
+    }
+  });
+  if (!changed.size) return;
+  view.pulse(view._runtime.data[name].input, {
+    pulse(pulse) {
+      pulse.mod = rows;
+      return pulse.modifies([...changed]);
+    },
+  });
 }
 
 /** Until what was drawn is on the screen: what is done within a frame would come before that. */
