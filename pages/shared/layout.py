@@ -115,9 +115,10 @@ STYLE = """<style>
 }
 .stMain [data-testid="stCaptionContainer"], .stMain [data-testid="stCaptionContainer"] p { color: inherit; opacity: 1; }
 .stMain [data-testid="stCaptionContainer"] code { color: inherit; }
-/* A file that is too large is refused in the browser, of which the server hears nothing: what it said before goes. */
-[data-testid="stPopoverBody"]:has([data-testid="stFileChip"][aria-invalid="true"]) :has(> .st-key-refused),
-[data-testid="stPopoverBody"]:not(:has([data-testid="stFileChip"][aria-invalid="true"])) :has(> .st-key-too_large) {
+/* A file that is too large is refused in the browser, of which the server hears nothing: what it said before goes.
+   What is hidden is named itself: a rule of any element that holds it would style all of the page at each delivery. */
+[data-testid="stPopoverBody"]:has([data-testid="stFileChip"][aria-invalid="true"]) .st-key-refused,
+[data-testid="stPopoverBody"]:not(:has([data-testid="stFileChip"][aria-invalid="true"])) .st-key-too_large {
   display: none;
 }
 /* What can be copied says so, not only under the pointer. */

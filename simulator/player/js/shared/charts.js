@@ -30,7 +30,10 @@ export class Charts {
     this.views = {};
     /** @type {Record<string, Record<string, unknown>>} */
     this.known = {};
-    /** What was given to each chart last, by the name of the data set, and the rows that Vega has of it. @type {Record<string, Record<string, { given: object[], held: Row[] }>>} */
+    /**
+     * What was given to each chart last, by the name of the data set, and the rows that Vega holds of it.
+     * @type {Record<string, Record<string, { given: object[], held: Row[] }>>}
+     */
     this.rows = {};
     /** @type {Set<string>} */
     this.stale = new Set();
@@ -206,8 +209,8 @@ function alike(rows, others) {
 }
 
 /**
- * Gives the rows that a chart has other values. Vega would take all of them out and in again, with all that it has drawn
- * of them: that costs more, and leaves as much behind to be cleared away.
+ * Gives the rows that a chart has other values. Vega would take them out and in again, with all that it has drawn of
+ * them: that costs more, and leaves as much behind to be cleared away.
  * @param {Chart} view
  * @param {string} name of the data set
  * @param {Row[]} rows
