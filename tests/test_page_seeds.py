@@ -56,6 +56,14 @@ def test_what_would_take_too_long_is_said_and_not_trained() -> None:
     assert not header(page)["seeds"]
 
 
+def test_a_pinned_run_without_a_band_is_said_to_be() -> None:
+    costly = "activation.relu*depth.100*width.128*steps.500"
+    page = opened({**QUICK, PIN: costly, SEEDS: "10"})
+    assert ["The pinned run ① has no band: 10 seeds of it would take too long."] == [info.value for info in page.info]
+    sound(button(page, ALONE).click().run())
+    assert not page.info
+
+
 def test_the_seeds_of_a_link_are_no_setting() -> None:
     assert SEEDS not in {*FIELDS, PIN}
     assert from_query({SEEDS: ["10"], "activation": ["relu"]}) == (Experiment(activation="relu"), [], [])

@@ -88,9 +88,10 @@ STYLE = """<style>
   }
   .st-key-header h1 { font-size: 1.05rem; }
 }
-/* Beside an open sidebar the sentence has a row of its own, above the buttons; on a lesson it has none beside it. */
+/* Beside an open sidebar the sentence has a row of its own, above the buttons, whose room is kept; a lesson, which says
+   not what a gradient is, has none. */
 @media (min-width: 641px) and (max-width: 1040px) {
-  .stApp:not(:has([data-testid="stExpandSidebarButton"])) .st-key-header:has(.st-key-pin) {
+  .stApp:has(.st-key-story .lead):not(:has([data-testid="stExpandSidebarButton"])) .st-key-header {
     flex-wrap: wrap; min-height: 5.9rem;
     > :first-child { flex-basis: 100%; }
   }

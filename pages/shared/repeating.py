@@ -8,7 +8,7 @@ from pages.shared.notices import escape_markdown
 from pages.shared.visit import Visit
 from simulator.analysis.words import percent
 from simulator.charts.theme import PINNED
-from simulator.language import _
+from simulator.language import _, ngettext
 from simulator.repeated import Seeds
 from simulator.service.run import Run
 from simulator.service.seeds import Repetition
@@ -42,9 +42,26 @@ def display_repeating(visit: Visit) -> None:
 
 
 def display_too_costly(visit: Visit, experiment: Experiment) -> None:
-    """Why these settings are not repeated, where they would take too long."""
-    if visit.repeated and (sentence := too_costly(experiment)):
-        st.info(escape_markdown(sentence), icon=":material/casino:")
+    """Why these settings are not repeated, where they would take too long; and which pinned runs are not."""
+    if not visit.repeated:
+        return
+    said = [too_costly(experiment), _pinned_too_costly(visit, experiment)]
+    if any(said):
+        st.info(escape_markdown(" ".join(filter(None, said))), icon=":material/casino:")
+
+
+def _pinned_too_costly(visit: Visit, experiment: Experiment) -> str:
+    """Which pinned runs stand there without a band, since ten of each would take too long; empty where none do."""
+    costly = [PINNED[i][0] for i, pin in enumerate(visit.pins) if pin != experiment and too_costly(pin)]
+    if not costly:
+        return ""
+    return ngettext(
+        "The pinned run {numerals} has no band: {count} seeds of it would take too long.",
+        "The pinned runs {numerals} have no bands: {count} seeds of each would take too long.",
+        len(costly),
+        numerals=", ".join(costly),
+        count=COUNT,
+    )
 
 
 def repetition(service: Service, visit: Visit, run: Run) -> Repetition | None:
