@@ -92,7 +92,7 @@ STYLE = """<style>
    not what a gradient is, has none. */
 @media (min-width: 641px) and (max-width: 1040px) {
   .stApp:has(.st-key-story .lead):not(:has([data-testid="stExpandSidebarButton"])) .st-key-header {
-    flex-wrap: wrap; min-height: 5.9rem;
+    flex-wrap: wrap; min-height: 7.2rem;
     > :first-child { flex-basis: 100%; }
   }
 }
