@@ -1,6 +1,6 @@
 """Gradients that explode."""
 
-from simulator.catalog.stories.story import EXPLODING, LINEAR, RELU, SELU, SINE, SLOW, WILD, Story
+from simulator.catalog.stories.story import EXPLODING, LEAKY, LINEAR, RELU, SELU, SINE, SLOW, WILD, Story
 
 STORIES = (
     Story(
@@ -21,7 +21,7 @@ STORIES = (
         "it weights of the right size go on.",
         "Glorot, Bengio (2010)",
         EXPLODING,
-        {**RELU, "gain": 1.5},
+        {**RELU, "gain": 1.5, "learning_rate": 0.03},
         shows="diverged",
         start=(3e2, 3e4),
         beside=({"gain": 1.0},),
@@ -68,7 +68,7 @@ STORIES = (
         "breaks off within a few. Beside it the same pixels with mean 0 and deviation 1: it learns.",
         "LeCun, Bottou, Orr, Müller (1998)",
         EXPLODING,
-        {**RELU, "depth": 5, "learning_rate": 0.03, "input_scale": 96.0, "input_offset": 78.0},
+        {**LEAKY, "depth": 5, "learning_rate": 0.03, "input_scale": 96.0, "input_offset": 78.0},
         shows="diverged",
         beside=({"input_scale": 1.0, "input_offset": 0.0},),
         speed=SLOW,
@@ -92,7 +92,7 @@ STORIES = (
         "without clipping, beside, it breaks off.",
         "Pascanu, Mikolov, Bengio (2013)",
         EXPLODING,
-        {**WILD, "gain": 2.0, "steps": 400, "clip": "norm"},
+        {**WILD, "gain": 2.0, "learning_rate": 0.3, "steps": 400, "clip": "norm"},
         shows="exploding",
         start=(5e3, 1e6),
         beside=({"clip": "none"},),

@@ -1,6 +1,6 @@
 """Gradients through time."""
 
-from simulator.catalog.stories.story import ADAM, RECALL, SEQUENCE, SEQUENCES, Story
+from simulator.catalog.stories.story import ADAM, LSTM, RECALL, SEQUENCE, SEQUENCES, Story
 
 STORIES = (
     Story(
@@ -20,7 +20,7 @@ STORIES = (
         "plain RNN beside it less than a millionth arrives before training.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
-        {**RECALL, "sequence_length": 60, "cell": "lstm", "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
+        {**LSTM, "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
         start=(0.03, 10),
         beside=({"cell": "rnn"},),
     ),
@@ -31,7 +31,7 @@ STORIES = (
         "RNN, and the one beside it, with a bias of 5, does not.",
         "Jozefowicz, Zaremba, Sutskever (2015)",
         SEQUENCES,
-        {**RECALL, "sequence_length": 60, "cell": "lstm", "forget_bias": 0.0},
+        {**LSTM, "forget_bias": 0.0},
         shows="vanishing",
         start=(0, 1e-9),
         beside=({"forget_bias": 5.0},),

@@ -45,6 +45,7 @@ class Story(Choice):
 
 
 RELU: Settings = {"activation": "relu", "init": "he_normal"}
+LEAKY: Settings = {"activation": "leaky_relu", "init": "he_normal"}
 SELU: Settings = {"activation": "selu", "init": "lecun_normal", "depth": 30}
 SMALL: Settings = {"activation": "tanh", "gain": 0.5}
 LINEAR: Settings = {"activation": "linear", "init": "identity", "width": 64}
@@ -59,5 +60,6 @@ RECALL: Settings = {
     "sequence_length": 100,
     "init": "pytorch",
     "optimizer": "adam",
-    "learning_rate": 0.003,
+    "learning_rate": 0.001,
 }
+LSTM: Settings = {**RECALL, "sequence_length": 60, "cell": "lstm", "learning_rate": 0.003}

@@ -22,7 +22,7 @@ STORIES = (
         "Beside it SGD, which stalls.",
         "Kingma, Ba (2015)",
         TRAINING,
-        {**ADAM, "depth": 6, "steps": 400},
+        {**ADAM, "depth": 6, "steps": 500},
         start=(1e-4, 1e-3),
         beside=({"optimizer": "sgd", "learning_rate": 0.1},),
     ),
@@ -97,7 +97,7 @@ STORIES = (
         "Beside it no penalty.",
         "Tibshirani (1996)",
         TRAINING,
-        {"activation": "tanh", "init": "orthogonal", "l1": 0.003},
+        {"activation": "tanh", "init": "orthogonal", "l1": 0.002, "learning_rate": 0.05},
         beside=({"l1": 0.0},),
     ),
 )
