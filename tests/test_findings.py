@@ -164,6 +164,16 @@ def test_a_gated_cell_saturates_only_where_its_activation_is_bounded(activation:
     assert ("saturated_units" in found) == bounded
 
 
+def test_a_penalty_is_not_what_is_wrong_where_nothing_arrived_before_it_had_moved_a_weight() -> None:
+    """Answers so sure that a sigmoid passes nothing back, with an L1 that pulls harder than that nothing."""
+    sure = {"depth": 6, "init": "normal", "gain": 5.0, "input_scale": 100.0, "activation": "leaky_relu"}
+    flat = {"objective": "mse", "output_activation": "sigmoid", "optimizer": "rmsprop", "l1": 0.1, "steps": 3}
+    trace = simulate(Experiment(**sure, **flat, width=16))
+    assert (trace.weight_gradient_norm[0] < 1e-300).all()
+    found = [finding.name for finding in findings(trace)]
+    assert "flat_output" in found and "penalty_overshoots" not in found
+
+
 def test_a_diverged_run_is_not_also_called_stalled() -> None:
     trace = replace(made(), outcome=Outcome("diverged", 29, 1), loss=np.full(30, 2.3))
     assert [finding.name for finding in findings(trace)] == ["diverged"]

@@ -180,6 +180,23 @@ def test_what_weights_that_stand_still_have_learned_is_what_they_had_not_before(
     assert "but of so few answers that may be chance" in verdict(few).sentence
 
 
+def test_luck_of_the_first_weights_is_said_only_where_they_did_as_well() -> None:
+    """Six single answers, all right, of weights that hardly move and got 60 % at first."""
+    single = {"network": learning(1.0).experiment.replace(batch_size=1), "loss_noise": np.full(60, np.nan)}
+    begun = replace(learning(1.0, 0.8).first(60), update_ratio=np.full((60, 11), 1e-6), **single)
+    losses = np.r_[0.1, 5.0, 0.1, 5.0, 0.1, np.full(49, 2.0), np.full(6, 0.1)]
+    right = np.r_[1.0, 0.0, 1.0, 0.0, 1.0, np.full(49, 0.5), np.full(6, 1.0)]
+    said = verdict(replace(begun, loss=losses, accuracy=right)).sentence
+    assert "of so few answers that may be chance" in said and "luck" not in said
+
+
+def test_three_single_samples_show_nothing() -> None:
+    few = learning(1.0).experiment.replace(batch_size=1, steps=3)
+    lone = replace(learning(1.0), network=few, loss=np.r_[0.1, 0.05, 1.6, np.ones(97)], accuracy=np.full(100, np.nan))
+    said = verdict(replace(lone, chance_accuracy=np.nan, loss_noise=np.full(100, np.nan)).first(3))
+    assert said.name == "not_learning" and "loss 0.583, a guess costs 2, but of so few answers" in said.sentence
+
+
 def test_what_looks_far_better_and_is_sure_by_little_alone_is_not_called_little() -> None:
     """All of four answers right: as many as a coin gets in one of 16 runs."""
     four = learning(1.0).experiment.replace(batch_size=1, steps=4, pretraining=1)

@@ -21,6 +21,8 @@ GAIN, CLEAR = 0.1, 0.5
 """Parts of the answers that a guess gets wrong which must be right where that is to show that something is learned."""
 FAR = 0.75
 """A loss below this part of a guess's looks far better."""
+ALIKE = 0.8
+"""A loss of at least this part of another is about as high."""
 HIGHER = 1.1
 """A loss of more than this many times that of a guess is told beside the accuracy."""
 BEYOND = 100.0
@@ -127,7 +129,8 @@ def progress(trace: Trace) -> Progress:
     right, wrong = trace.chance_accuracy, 1 - trace.chance_accuracy
     few = SURE * right**0.5 > (1 - CLEAR) * np.sqrt(wrong * answers)
     far = (loss < FAR * guess) | (few & (accuracy > right + CLEAR * wrong))
-    doubt = np.select([seems & ~better, seems & ~trained, seems & far], ["chance", "luck", "chance"], "")
+    luck = seems & ~trained & _as_at_first(trace, loss, accuracy)
+    doubt = np.select([seems & ~better, luck, seems & (far | ~trained)], ["chance", "luck", "chance"], "")
     return Progress(state, accuracy, better, trained, doubt)
 
 
@@ -152,6 +155,13 @@ def _lower(trace: Trace, begin: NDArray[np.intp], done: NDArray[np.intp]) -> NDA
     before = first.mean() - SURE * _error(trace, losses, first.mean(keepdims=True), start, end)
     lower: NDArray[np.bool_] = recent + SURE * _error(trace, losses, recent, begin, done) < LEARNED * before
     return lower
+
+
+def _as_at_first(trace: Trace, loss: Array, accuracy: Array) -> NDArray[np.bool_]:
+    """(steps,) whether the first weights did about as well, sure or not."""
+    first_loss, first_accuracy = trace.loss[:FEWEST].mean(), trace.accuracy[:FEWEST].mean()
+    alike: NDArray[np.bool_] = ~(loss < ALIKE * first_loss) & ~(accuracy > first_accuracy + GAIN)
+    return alike
 
 
 def _more_right(trace: Trace, accuracy: Array, answers: NDArray[np.intp]) -> NDArray[np.bool_]:
@@ -181,11 +191,12 @@ def _mean(values: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Arra
 
 def _error(trace: Trace, losses: Array, loss: Array, begin: NDArray[np.intp], end: NDArray[np.intp]) -> Array:
     """Standard error of the recent loss: by the noise of the batches; where they are small, or it is not known, at
-    least by how the steps differ."""
+    least by how the steps differ, which fewer than FEWEST do not show."""
     noise = np.square(trace.loss_noise)
     variance = _mean(np.nan_to_num(noise, nan=0.0, posinf=0.0), begin, end)
     if trace.network.batch_size < FEW or np.isnan(trace.loss_noise).all():
         variance = np.maximum(_mean(np.square(losses), begin, end) - np.square(loss), variance)
+        variance = np.where(end - begin < FEWEST, np.inf, variance)
     error: Array = np.sqrt(variance / (end - begin))
     return error
 

@@ -29,7 +29,8 @@ def _l1_outweighs(trace: Trace) -> Held:
     e, norms = trace.experiment, np.nan_to_num(trace.weight_gradient_norm, nan=np.inf)
     # All time steps share one matrix, and its gradient is at most as large as their shares together.
     largest = norms.max(1) if e.kind == "deep" else norms.sum(1)
-    return np.asarray(e.l1 * weights(e) ** 0.5 > largest)
+    # A gradient that was nothing before the penalty had moved any weight is nothing for another reason.
+    return np.asarray((e.l1 * weights(e) ** 0.5 > largest) & (largest[0] > 0))
 
 
 def say_penalty_overshoots(trace: Trace, steps: Steps) -> Account:

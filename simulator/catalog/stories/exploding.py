@@ -21,7 +21,7 @@ STORIES = (
         "it weights of the right size go on.",
         "Glorot, Bengio (2010)",
         EXPLODING,
-        {**RELU, "gain": 1.5, "learning_rate": 0.03},
+        {**RELU, "gain": 1.5, "learning_rate": 0.06},
         shows="diverged",
         start=(3e2, 3e4),
         beside=({"gain": 1.0},),
