@@ -102,7 +102,8 @@ def test_an_rnn_explodes_for_as_long_as_its_steps_are_tiny() -> None:
 def test_clipping_saves_the_run_that_explodes() -> None:
     for name in ("clip_norm", "clip_value"):
         trace = story(name)
-        assert trace.clip_scale.min() < 0.01 and settled(trace.loss) < 0.7 * trace.chance_loss, name
+        assert trace.clip_scale.min() < 0.01, name
+        assert np.median(trace.loss[trace.steps // 2 :]) < 0.7 * trace.chance_loss, name
         assert rivals(name)[0].outcome.name == "diverged"
 
 

@@ -104,7 +104,7 @@ STORIES = (
         "network learns all the same. Without clipping, beside, it breaks off.",
         "Mikolov (2012)",
         EXPLODING,
-        {**WILD, "gain": 2.2, "clip": "value", "clip_at": 0.1},
+        {**WILD, "gain": 2.2, "steps": 200, "clip": "value", "clip_at": 0.1},
         shows="exploding",
         start=(1e4, 1e8),
         beside=({"clip": "none"},),

@@ -20,7 +20,7 @@ STORIES = (
         "plain RNN beside it less than a millionth arrives before training.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
-        {**LSTM, "forget_bias": 5.0, "clip": "norm", "schedule": "cosine"},
+        {**LSTM, "forget_bias": 5.0, "clip": "norm", "schedule": "cosine", "steps": 400},
         start=(0.03, 10),
         beside=({"cell": "rnn"},),
     ),
@@ -81,6 +81,6 @@ STORIES = (
         "Le, Jaitly, Hinton (2015)",
         SEQUENCES,
         {**SEQUENCE, **ADAM, "cell": "lstm", "init": "pytorch", "forget_bias": 3.0, "clip": "norm"},
-        start=(1e-2, 1),
+        start=(1e-2, 3),
     ),
 )
