@@ -182,11 +182,11 @@ def test_what_weights_that_stand_still_have_learned_is_what_they_had_not_before(
 
 def test_luck_of_the_first_weights_is_said_only_where_they_did_as_well() -> None:
     """Six single answers, all right, of weights that hardly move and got 60 % at first."""
-    single = {"network": learning(1.0).experiment.replace(batch_size=1), "loss_noise": np.full(60, np.nan)}
-    begun = replace(learning(1.0, 0.8).first(60), update_ratio=np.full((60, 11), 1e-6), **single)
+    single = learning(1.0).experiment.replace(batch_size=1)
+    begun = replace(learning(1.0).first(60), update_ratio=np.full((60, 11), 1e-6), loss_noise=np.full(60, np.nan))
     losses = np.r_[0.1, 5.0, 0.1, 5.0, 0.1, np.full(49, 2.0), np.full(6, 0.1)]
     right = np.r_[1.0, 0.0, 1.0, 0.0, 1.0, np.full(49, 0.5), np.full(6, 1.0)]
-    said = verdict(replace(begun, loss=losses, accuracy=right)).sentence
+    said = verdict(replace(begun, network=single, loss=losses, accuracy=right)).sentence
     assert "of so few answers that may be chance" in said and "luck" not in said
 
 
