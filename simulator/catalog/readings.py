@@ -13,10 +13,7 @@ READINGS = table(
         "moment, so a well-trained network whose whole gradient is small is not called vanishing.",
         BENGIO,
         STEPS,
-        r"\frac{g_1}{g_L} \qquad \text{vanishing: } < "
-        f"10^{{-{HEALTHY_DECADES}}}"
-        r", \quad \text{exploding: } > "
-        f"10^{{{HEALTHY_DECADES}}}",
+        rf"\frac{{g_1}}{{g_L}}, \qquad 10^{{-{HEALTHY_DECADES}}} \le \frac{{g_1}}{{g_L}} \le 10^{{{HEALTHY_DECADES}}}",
         plain="How much of the gradient that left the last layer arrives at the first.",
     ),
     Quantity(
@@ -62,7 +59,7 @@ READINGS = table(
         "Gers, Schmidhuber, Cummins (2000)",
         SITES,
         r"\frac{\lVert dc_T \odot f_T \odot \dots \odot f_{t+1} \rVert}{\lVert dc_T \rVert}"
-        r" \qquad\text{beside}\qquad \frac{\lVert dc_t \rVert}{\lVert dc_T \rVert}",
+        r", \qquad \frac{\lVert dc_t \rVert}{\lVert dc_T \rVert}",
         plain="An LSTM hands its memory from step to step through the forget gate. Where that stands open, the "
         "gradient takes this road back to the first symbol; where it is half shut, half is lost at each "
         "step.",

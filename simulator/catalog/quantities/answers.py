@@ -25,7 +25,7 @@ ANSWERS = (
         "loss is chosen. Mean of the batch, without the penalties.",
         "",
         STEPS,
-        r"\mathcal{L} = -\frac{1}{B}\sum_b \log p_b(y_b) \quad\text{or}\quad "
+        r"\mathcal{L} = -\frac{1}{B}\sum_b \log p_b(y_b), \qquad "
         r"\mathcal{L} = \frac{1}{B}\sum_b (\hat y_b - y_b)^2",
         plain="How wrong the answers are. Training makes it smaller, if the gradient arrives.",
         unit="loss",
@@ -62,7 +62,7 @@ ANSWERS = (
         "",
         mark("one a run"),
         r"\min_{\hat y} \frac{1}{N}\sum_n \ell(\hat y, y_n):\quad -\sum_k p_k \log p_k"
-        r"\quad\text{or}\quad \mathrm{Var}(y)",
+        r", \quad \mathrm{Var}(y)",
         plain="What the loss would be if the network gave the same answer to everything, the best that there is: "
         "the dotted line. A network that is no lower has learned nothing.",
         unit="loss",
@@ -87,7 +87,7 @@ ANSWERS = (
         "finished run also the loss and the accuracy over some 300 samples that it never saw.",
         "",
         mark("one a run"),
-        r"\text{finished} \quad\text{or}\quad \text{diverged at } (s, l)",
+        r"(s, l): \quad |h_l^{(s)}| = \infty",
         plain="How the run ended: all steps were made, or the numbers grew too large for the computer and the "
         "curve breaks off.",
     ),
