@@ -92,7 +92,7 @@ def test_a_pinned_run_is_in_the_address_the_share_link_and_the_way_to_the_other_
     assert button(page, "Unpin")
     assert pins(page) == [SIGMOID]
     assert parse_qs(urlparse(shared_link(page)).query)["pin"] == [SIGMOID]
-    along = urlencode({"pin": SIGMOID})
+    along = urlencode({"pin": SIGMOID}, safe="*")
     assert any(along in part.proto.body for part in page.sidebar.get("html"))
     other_page = numbers(pin=[SIGMOID, "default"])
     assert f"{along}&amp;pin=default" in other_page.sidebar.get("html")[0].proto.body

@@ -95,7 +95,7 @@ PAGE_COLOURS = {
 
 FONT, LABEL, TITLE = "Source Sans, Source Sans Pro, sans-serif", 14, 14
 HEIGHTS = {
-    "profile": 420,
+    "profile": 406,
     "map": 300,
     "loss": 216,
     "updates": 226,

@@ -22,7 +22,7 @@ STORIES = (
         "Beside it SGD, which stalls.",
         "Kingma, Ba (2015)",
         TRAINING,
-        {**ADAM, "depth": 6, "steps": 500},
+        {**ADAM, "depth": 6, "steps": 400},
         start=(1e-4, 1e-3),
         beside=({"optimizer": "sgd", "learning_rate": 0.1},),
     ),
