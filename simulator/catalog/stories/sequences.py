@@ -44,7 +44,7 @@ STORIES = (
         "small weights, beside, it is not.",
         "Saxe, McClelland, Ganguli (2013); Arjovsky, Shah, Bengio (2016)",
         SEQUENCES,
-        {**RECALL, "init": "orthogonal"},
+        {**RECALL, "init": "orthogonal", "width": 64, "learning_rate": 0.0005},
         start=(1e-3, 1),
         beside=({"init": "pytorch"},),
     ),

@@ -56,7 +56,15 @@ STORIES = (
         "learns little.",
         "Goyal et al. (2017); Xiong et al. (2020)",
         TRAINING,
-        {**RELU, "skip": "residual", "normalization": "layer", "optimizer": "momentum", "schedule": "warmup"},
+        {
+            **RELU,
+            "skip": "residual",
+            "normalization": "layer",
+            "batch_size": 128,
+            "optimizer": "momentum",
+            "learning_rate": 0.12,
+            "schedule": "warmup",
+        },
         beside=({"schedule": "constant"},),
     ),
     Story(
