@@ -155,6 +155,7 @@ STYLE = """<style>
 }
 /* Where the visitor has colours of their own, what is chosen has theirs for that. */
 @media (forced-colors: active) {
+  .stMain:has([data-stale="true"])::after { forced-color-adjust: none; }
   .stButtonGroup [data-selected="true"], .stButtonGroup [data-selected="true"] p, .pages a[aria-current] {
     forced-color-adjust: none; background: Highlight !important; color: HighlightText;
   }
