@@ -262,6 +262,19 @@ def test_a_killed_engine_process_changes_no_number(pool: Pool) -> None:
     same(trace, simulate(experiment))
 
 
+def test_an_engine_process_that_is_killed_in_the_midst_of_its_answer_is_noticed() -> None:
+    """loky alone would wait for the rest of the answer for ever: it is long enough here to be met on its way."""
+    pool = Pool(places=1, opener=lambda: ProcessPoolExecutor(1, timeout=None))
+    try:
+        for _ in range(3):
+            answers = [pool.submit(TRIAL, np.zeros, 2_000_000) for _ in range(8)]
+            assert answers[0].result(60).size
+            kill_engine(pool)
+            assert all(answer.result(60).size == 2_000_000 for answer in answers)
+    finally:
+        pool.close()
+
+
 def test_repeated_kills_end_in_a_sentence_and_the_run_recovers(tmp_path: Path) -> None:
     pool = Pool(places=1, opener=lambda: ProcessPoolExecutor(1, timeout=None))
     sign = tmp_path / "kill"

@@ -2,8 +2,11 @@
 
 import gc
 import os
+import signal
 from concurrent.futures import Executor
-from typing import cast
+from contextlib import suppress
+from threading import Lock
+from typing import Any, cast
 
 from simulator.engine.child import obey
 from simulator.service import memory
@@ -12,6 +15,9 @@ from simulator.service.memory import PROCESSES
 
 ADDRESS = "DASK_SCHEDULER_ADDRESS"
 """Environment variable with the address of a Dask scheduler, such as tcp://10.0.0.5:8786."""
+
+
+_ENDING = Lock()
 
 
 def open_executor() -> Executor:
@@ -25,6 +31,27 @@ def _processes() -> Executor:
 
     # Without a timeout, as loky would otherwise end a process that was idle for a while, and the next call would wait.
     return cast(Executor, ProcessPoolExecutor(PROCESSES, timeout=None, initializer=_warm, initargs=(os.getpid(),)))
+
+
+def unblock(executor: Executor) -> None:
+    """Ends an executor of which a process was killed in the midst of its answer, so that it says that it is broken.
+
+    loky notices a process that is gone, but not while it reads an answer: the rest of that would never come, and its
+    end neither, as this process holds the writing end of the pipe, too.
+    """
+    own: Any = executor  # loky has no public way to its processes and its pipe
+    processes = [*(getattr(own, "_processes", None) or {}).values()]
+    if all(process.is_alive() for process in processes):
+        return
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+    writer = own._result_queue._writer
+    with _ENDING:
+        # Taken out of its object first, for loky closes that, too.
+        handle, writer._handle = writer._handle, None
+    if handle is not None:
+        os.close(handle)
 
 
 def _warm(server: int) -> None:

@@ -6,13 +6,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, ParamSpec, TypeVar
 
 from simulator.language import _, language, mark, using
-from simulator.service.executors import open_executor
+from simulator.service.executors import open_executor, unblock
 from simulator.service.memory import PROCESSES
 
 P = ParamSpec("P")
@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 TRIES = 3
 """Times that a call is sent before it is given up, if its process is killed each time."""
+LOOK = 1.0
+"""Seconds of waiting for an answer after which it is looked whether its process is still there, and again."""
 OUT_OF_MEMORY = "memory", "bad_alloc", "could not create a primitive"
 """What PyTorch and oneDNN say when memory has run out; they have no error class of their own for it."""
 URGENT = -math.inf
@@ -139,7 +141,10 @@ class Pool:
             executor = self._open()
             try:
                 # A slice begins at a state that is sent along, so a call that is sent again gives the same numbers.
-                result = executor.submit(call).result()
+                answer = executor.submit(call)
+                while not wait([answer], LOOK).done:
+                    unblock(executor)
+                result = answer.result()
             except BrokenExecutor:
                 self._drop(executor)
             else:
