@@ -16,7 +16,6 @@ from simulator.service.memory import PROCESSES
 ADDRESS = "DASK_SCHEDULER_ADDRESS"
 """Environment variable with the address of a Dask scheduler, such as tcp://10.0.0.5:8786."""
 
-
 _ENDING = Lock()
 
 
@@ -41,15 +40,16 @@ def unblock(executor: Executor) -> None:
     """
     own: Any = executor  # loky has no public way to its processes and its pipe
     processes = [*(getattr(own, "_processes", None) or {}).values()]
-    if all(process.is_alive() for process in processes):
+    alive = [process for process in processes if process.is_alive()]
+    answers = getattr(own, "_result_queue", None)  # none of an executor that is being closed
+    if len(alive) == len(processes) or answers is None:
         return
-    for process in processes:
+    for process in alive:  # no other, for the number of one that is gone may be somebody else's by now
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
-    writer = own._result_queue._writer
     with _ENDING:
         # Taken out of its object first, for loky closes that, too.
-        handle, writer._handle = writer._handle, None
+        handle, answers._writer._handle = answers._writer._handle, None
     if handle is not None:
         os.close(handle)
 
