@@ -1,5 +1,6 @@
 // One network in words and as a small picture: what was asked of it, its settings, its profile, the way to its run.
 
+import { HEALTHY_DECADES } from "../constants.js";
 import { t } from "../shared/language.js";
 import { together } from "../shared/words.js";
 
@@ -12,9 +13,8 @@ const HEIGHT = 104;
 const LEFT = 44;
 const BOTTOM = 84;
 const TOP = 8;
-/** Decades on both sides of a level gradient that are always shown, and those within which it is healthy. */
+/** Decades on both sides of a level gradient that are always shown. */
 const LEAST = 6;
-const HEALTHY = 3;
 
 /**
  * Such as "Weight gain 1.2 · Layers 7".
@@ -54,7 +54,8 @@ function thumbnail({ profile, sites }, site) {
   const x = (/** @type {number} */ i) => LEFT + (i / Math.max(1, profile.length - 1)) * (WIDTH - LEFT - 6);
   const picture = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img" });
   picture.setAttribute("aria-label", t("Gradient norm by {site}", { site }));
-  const band = { x: LEFT, y: y(HEALTHY), width: WIDTH - LEFT - 6, height: y(-HEALTHY) - y(HEALTHY), class: "healthy" };
+  const [top, bottom] = [y(HEALTHY_DECADES), y(-HEALTHY_DECADES)];
+  const band = { x: LEFT, y: top, width: WIDTH - LEFT - 6, height: bottom - top, class: "healthy" };
   picture.append(
     element("rect", band),
     element("path", { class: "axis", d: `M${LEFT} ${TOP}V${BOTTOM}H${WIDTH - 6}` }),
