@@ -52,18 +52,20 @@ STORIES = (
     Story(
         "warm_up",
         "Warm-up",
-        "The first steps are kept small, and the network learns; with the full rate from the start on, beside, it "
-        "learns little.",
+        "The first steps are kept small, and the network learns; with the full rate from the start on, beside, the "
+        "loss leaps up, and little is learned.",
         "Goyal et al. (2017); Xiong et al. (2020)",
         TRAINING,
         {
-            **RELU,
+            "activation": "elu",
+            "init": "he_normal",
             "skip": "residual",
             "normalization": "layer",
             "batch_size": 128,
             "optimizer": "momentum",
-            "learning_rate": 0.12,
+            "learning_rate": 0.1,
             "schedule": "warmup",
+            "steps": 400,
         },
         beside=({"schedule": "constant"},),
     ),
