@@ -8,7 +8,7 @@ from simulator.analysis.effect import judged
 from simulator.analysis.finding import Finding
 from simulator.analysis.search import RESUMED, Job, Search
 from simulator.analysis.trial import Trial
-from simulator.settings.limits import seconds
+from simulator.settings.costs import seconds
 from tests.courses import Kept, Whole, key
 from tests.synthetic import trace as synthetic
 

@@ -8,7 +8,8 @@ import torch
 from simulator import Experiment
 from simulator.engine.precision import first_precision
 from simulator.engine.training import begin
-from simulator.settings.limits import MEGABYTES, SECONDS, megabytes, recorded, seconds
+from simulator.settings.costs import megabytes, recorded, seconds
+from simulator.settings.limits import MEGABYTES, SECONDS
 from tests.test_experiment import GATED, refused
 
 

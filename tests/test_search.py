@@ -15,7 +15,7 @@ from simulator.analysis.search import Search
 from simulator.analysis.trial import Trial, as_good, in_units, ranked
 from simulator.catalog import menu
 from simulator.outcome import Exam, Outcome
-from simulator.settings.limits import building, seconds
+from simulator.settings.costs import building, seconds
 from simulator.trace import Array
 from tests.synthetic import trace as synthetic
 

@@ -19,7 +19,7 @@ from simulator.analysis.verdict import verdict
 from simulator.catalog import MENUS, TASKS
 from simulator.catalog.choice import load
 from simulator.engine.network import Network
-from simulator.settings.limits import seconds
+from simulator.settings.costs import seconds
 from simulator.trace import Array
 from tests.reference import answers_of, loss_of
 from tests.reference_chain import forward

@@ -19,7 +19,7 @@ from simulator.service.cache import nbytes
 from simulator.service.pool import URGENT, EngineError, Pool
 from simulator.service.run import Run
 from simulator.service.snapshots import SNAPSHOTS_BYTES, WAITING_BYTES, Snapshots
-from simulator.settings.limits import seconds
+from simulator.settings.costs import seconds
 from simulator.snapshot import BINS, MOST_Z, POINTS
 from tests.small import CONV, DEEP, SEQUENCE
 

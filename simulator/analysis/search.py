@@ -11,12 +11,12 @@ from simulator.analysis.finding import Finding
 from simulator.analysis.pairs import pairs
 from simulator.analysis.trial import Growing, Trial, ahead, ranked
 from simulator.catalog.thresholds import SOLVED
+from simulator.settings.costs import building, seconds
 from simulator.settings.experiment import Experiment, bounds
-from simulator.settings.limits import building, seconds
 from simulator.trace import Trace
 
 FIRST, TASTED, SECOND, PAIRS, THIRD, ALL = 0.25, 0.35, 0.8, 1.2, 1.7, 3.15
-"""What may be spent by the end of each round, in whole runs, by the estimate of settings/limits.py.
+"""What may be spent by the end of each round, in whole runs, by the estimate of settings/costs.py.
 
 Measured it is a quarter more, and half in the first round: a trial that float32 does not carry takes a step in float64.
 """
@@ -26,7 +26,7 @@ DEAREST = 0.1
 """Part of a run that a remedy may cost before its first step, as pretraining does, beyond what the run without it costs
 there; a dearer one is not tried."""
 RESUMED = 1.5e-3
-"""Seconds in which a run that was trained before is taken up again (measured, on the core of settings/limits.py)."""
+"""Seconds in which a run that was trained before is taken up again (measured, on the core of settings/costs.py)."""
 BRIEF, LONG, HALF = 0.1, 0.25, 0.5
 """Parts of the run over which remedies are tried that did well before; who wins the race goes on to its end."""
 KEPT = 4

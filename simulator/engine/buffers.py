@@ -38,7 +38,7 @@ from simulator.engine.layout import apart
 from simulator.engine.parameters import Parameters
 from simulator.engine.products import products
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces
+from simulator.settings.sizes import pieces
 
 AT_ONCE = 32
 """Numbers that vectorized code takes at once, two registers of 512 bits."""

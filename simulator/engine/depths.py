@@ -22,7 +22,7 @@ from simulator.engine.rows import derive
 from simulator.engine.stack import size_of
 from simulator.engine.training import device_of
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces
+from simulator.settings.sizes import pieces
 from simulator.trace import Rows, join
 
 ENTRIES = 1 << 19

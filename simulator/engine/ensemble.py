@@ -23,7 +23,7 @@ from simulator.engine.precision import LEAST_SIGNAL
 from simulator.engine.start import HIGHWAY_BIAS
 from simulator.engine.stratified import Samples, choose, first
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces, positions
+from simulator.settings.sizes import pieces, positions
 from simulator.trace import Array
 
 SEED = 2019

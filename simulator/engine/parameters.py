@@ -8,7 +8,7 @@ from torch import Tensor
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.engine.layout import Layout, Shape, apart
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces, positions
+from simulator.settings.sizes import pieces, positions
 
 MATRICES = ("input", "hidden", "head")
 

@@ -7,8 +7,9 @@ import numpy as np
 import torch
 
 from simulator.engine.rows import Truths, diverged
+from simulator.settings.costs import cancels, megabytes
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import MEGABYTES, cancels, megabytes
+from simulator.settings.limits import MEGABYTES
 from simulator.trace import Rows
 
 LEAST_SIGNAL = 1e-25

@@ -15,7 +15,7 @@ from simulator.engine.normalization import EPSILON, Normalization
 from simulator.engine.questions import SHOWN, Questions, planned, questions
 from simulator.learned import PREFIX
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces, positions
+from simulator.settings.sizes import pieces, positions
 from simulator.trace import Array, Rows
 
 ENTRIES = 1 << 19

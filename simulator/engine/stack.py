@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator.engine.precision import first_precision
+from simulator.settings.costs import megabytes
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import MEGABYTES, megabytes, positions
+from simulator.settings.limits import MEGABYTES
+from simulator.settings.sizes import positions
 
 SCALES = ("input_scale", "input_offset", "target_scale")
 NUMBERS = (

@@ -12,7 +12,7 @@ from simulator.catalog.initializers import INITIALIZERS, Initializer
 from simulator.engine.parameters import MATRICES
 from simulator.engine.streams import draw, stream
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces
+from simulator.settings.sizes import pieces
 
 Values = Mapping[str, Tensor]
 """The parameters of one network by name."""

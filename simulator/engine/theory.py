@@ -12,7 +12,7 @@ from simulator.engine.network import Network
 from simulator.language import _, mark
 from simulator.prediction import Prediction
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces, positions
+from simulator.settings.sizes import pieces, positions
 from simulator.trace import Array
 
 NETWORKS, MOST_NETWORKS = 12, 48

@@ -17,8 +17,8 @@ from simulator.engine.rows import diverged
 from simulator.engine.stack import stacks
 from simulator.engine.training import advance, device_of
 from simulator.outcome import Outcome, State
+from simulator.settings.costs import megabytes
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import megabytes
 from simulator.trace import Rows, numbered
 
 LIVE = 60.0

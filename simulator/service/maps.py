@@ -16,9 +16,9 @@ from simulator.service.cells import Answer, Cell, Known, border_slice, started_s
 from simulator.service.memory import PROCESSES
 from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import MOST_DELAY, longest_slice
+from simulator.settings.costs import building, recorded, seconds
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment
-from simulator.settings.limits import building, recorded, seconds
 from simulator.sweeps.plan import Place, Plan, Step, steps
 
 MAPS_BYTES, BORDERS_BYTES = 20_000_000, 1_000_000

@@ -8,8 +8,8 @@ from simulator.service.answers import foreseen
 from simulator.service.cache import LRUCache, failed, weight
 from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import Run
+from simulator.settings.costs import seconds
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import seconds
 from simulator.snapshot import Snapshot
 
 SNAPSHOTS_BYTES = 2_000_000
@@ -17,7 +17,7 @@ SNAPSHOTS_BYTES = 2_000_000
 WAITING_BYTES = 250_000
 """What a snapshot is counted as before it is there: about the largest there is."""
 MOST_RETRAINING = 2.0
-"""Seconds of training, by the estimate of limits.py, from a checkpoint to the step that a snapshot shows."""
+"""Seconds of training, by the estimate of costs.py, from a checkpoint to the step that a snapshot shows."""
 
 
 def snapshot_slice(experiment: Experiment, state: State | None, step: int) -> Snapshot:

@@ -7,11 +7,9 @@ from pydantic import ValidationError
 from pydantic.fields import FieldInfo
 
 from simulator.catalog import MENUS, menu
-from simulator.catalog.activations import ACTIVATIONS
-from simulator.catalog.training import OPTIMIZERS
 from simulator.language import _
+from simulator.settings.derived import Settings
 from simulator.settings.errors import SettingsError, closest, shorten
-from simulator.settings.fields import Settings
 from simulator.settings.idle import idle
 from simulator.settings.limits import check
 from simulator.settings.refusal import left_out, not_on_the_menu, refusal
@@ -61,53 +59,6 @@ class Experiment(Settings):
     def ignored(self) -> tuple[str, ...]:
         """A sentence for each setting that was changed from its default and cannot change the run."""
         return idle(self)
-
-    @property
-    def bounded(self) -> bool:
-        """Whether the activation flattens on both sides; a slope of zero is then called saturated, not dead."""
-        return ACTIVATIONS[self.activation].bounded
-
-    @property
-    def has_detour(self) -> bool:
-        """Whether a gate or a shortcut leads the gradient around the activation."""
-        return self.gated or self.skip != "none"
-
-    @property
-    def never_cut(self) -> bool:
-        """Whether the gradient has a way past every site that is never quite shut: a shortcut or an update gate."""
-        return self.skip != "none" or self.gated and self.cell == "gru"
-
-    @property
-    def names_matrices(self) -> bool:
-        """Whether its weight matrices have names of their own: those of a deep network go by their layer."""
-        return self.kind == "sequence"
-
-    @property
-    def links(self) -> tuple[str, ...]:
-        """The links of the chain that multiply the gradient."""
-        return ("slope", "weight") if self.normalization == "none" else ("slope", "weight", "norm")
-
-    @property
-    def ways_past(self) -> tuple[str, ...]:
-        """What changes the gradient beside the links."""
-        shortcut = () if self.gated or self.skip == "none" else (self.skip,)
-        gate = ("update",) if self.gated and self.cell == "gru" else ()
-        return (*shortcut, *gate, *(("readouts",) if self.kind == "sequence" and self.task_row.readouts > 1 else ()))
-
-    @property
-    def smallest(self) -> float:
-        """The gradient norm down to which it is true; below, it may be rounded to 0."""
-        return 1e-300
-
-    @property
-    def pull(self) -> float:
-        """Learning rate times L2: the part of itself that each weight loses in a step."""
-        return self.learning_rate * self.l2
-
-    @property
-    def pull_limit(self) -> float:
-        """The ``pull`` that the optimizer bears."""
-        return OPTIMIZERS[self.optimizer].pull_limit
 
     def to_query(self) -> dict[str, str]:
         """Name -> text of every setting that differs from its default."""

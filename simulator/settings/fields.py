@@ -1,15 +1,13 @@
 """Every setting once: range, default, label and help; the checks, the URL and the page's controls come from here."""
 
-from typing import Any, cast
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
-from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS, SAME, Initializer
-from simulator.catalog.structure import CELLS
 from simulator.catalog.tasks import TASKS, Task
 from simulator.settings.network import Named
-from simulator.settings.setting import Rule, extra_of, setting
+from simulator.settings.setting import setting
 
 POWERS = [2, 4, 8, 16, 32, 64, 128, 256, 512]
 RATES = [1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0]
@@ -19,36 +17,36 @@ OFFSETS = [-1000.0, -100.0, -30.0, -10.0, -3.0, -1.0, 0.0, 1.0, 3.0, 10.0, 30.0,
 THRESHOLDS = [1e-6, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0, 1e4, 1e6]
 
 
-def _deep(s: "Settings") -> bool:
+def _deep(s: "Fields") -> bool:
     return s.kind == "deep"
 
 
-def _sequence(s: "Settings") -> bool:
+def _sequence(s: "Fields") -> bool:
     return s.kind == "sequence"
 
 
-def _lstm(s: "Settings") -> bool:
+def _lstm(s: "Fields") -> bool:
     return s.gated and s.cell == "lstm"
 
 
-def _ungated(s: "Settings") -> bool:
+def _ungated(s: "Fields") -> bool:
     return not s.gated
 
 
-def _biased(s: "Settings") -> bool:
+def _biased(s: "Fields") -> bool:
     return s.normalization == "none"
 
 
-def _regression(s: "Settings") -> bool:
+def _regression(s: "Fields") -> bool:
     return not s.task_row.classes
 
 
-def _free_length(s: "Settings") -> bool:
+def _free_length(s: "Fields") -> bool:
     return s.kind == "sequence" and s.task_row.length is None
 
 
-class Settings(BaseModel, Named):
-    """The settings of one run and what follows from them; ``Experiment`` also checks that they go together."""
+class Fields(BaseModel, Named):
+    """The settings of one run; ``Settings`` adds what follows from them, ``Experiment`` that they go together."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
@@ -317,55 +315,7 @@ class Settings(BaseModel, Named):
         return TASKS[self.kind][self.task]
 
     @property
-    def sites(self) -> int:
-        """Number of places on the chain: layers, or time steps."""
-        if self.kind == "deep":
-            return self.depth
-        return self.task_row.length or self.sequence_length
-
-    @property
     def input_row(self) -> Initializer:
         """The row by which the weights from the inputs are drawn; of layers that of all weights."""
         apart = self.kind == "sequence" and self.input_init != SAME
         return INITIALIZERS[self.input_init if apart else self.init]
-
-    @property
-    def gates(self) -> tuple[str, ...]:
-        """Names of the gates that the network has."""
-        if self.gated:
-            return CELLS[self.cell].gates
-        return ("transform",) if self.skip == "highway" else ()
-
-    @property
-    def matrices(self) -> tuple[str, ...]:
-        """Names of the weight matrices, input side first."""
-        if self.kind == "sequence":
-            return ("input", "recurrent", "output")
-        return (*(f"layer {site}" for site in range(1, self.depth + 1)), "output")
-
-    def default_of(self, name: str) -> Any:
-        """The value of a setting that is not given: the activation's is the cell's own, where the cell has one, and
-        the loss is the task's."""
-        own = CELLS[self.cell].activation if name == "activation" and self.kind == "sequence" else ""
-        if name == "objective" and not self.task_row.classes:
-            own = "mse"
-        return own or type(self).model_fields[name].default
-
-    @property
-    def can_die(self) -> bool:
-        """Whether a unit's slope can be exactly 0: whether its activation has a flat part."""
-        return ACTIVATIONS[self.activation].flat
-
-    @property
-    def starts_alike(self) -> bool:
-        """Whether every weight starts as the same number, so that all units of a site are one and the same."""
-        alike = INITIALIZERS[self.init].alike and self.input_row.alike or (self.gain == 0 and self.matters("gain"))
-        # Biases that are drawn tell units apart, and so do gates that remember for various lengths, of which two steps
-        # have one.
-        drawn = self.bias_std > 0 and self.matters("bias_std")
-        return alike and not drawn and not (self.gated and self.gate_biases == "chrono" and self.sites > 2)
-
-    def matters(self, name: str) -> bool:
-        """Whether the setting can change anything, given the others."""
-        rule = cast(Rule | None, extra_of(type(self).model_fields[name])["when"])
-        return rule is None or rule(self)

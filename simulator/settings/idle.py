@@ -6,7 +6,7 @@ from simulator.catalog import INITIALIZERS, menu
 from simulator.catalog.structure import CELLS
 from simulator.catalog.training import SCHEDULES
 from simulator.language import _, inside, signs
-from simulator.settings.fields import Settings
+from simulator.settings.derived import Settings
 from simulator.settings.labels import label_of
 
 

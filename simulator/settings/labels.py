@@ -1,7 +1,7 @@
 """What the settings are called and mean, in the language of whoever reads it."""
 
 from simulator.language import _, inside
-from simulator.settings.fields import Settings
+from simulator.settings.derived import Settings
 
 
 def label_of(name: str) -> str:

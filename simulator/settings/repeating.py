@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from simulator.catalog.viewing import SEEDS
 from simulator.language import _, signs
+from simulator.settings.costs import seconds
 from simulator.settings.errors import shorten
 from simulator.settings.experiment import Experiment, bounds
-from simulator.settings.limits import SECONDS, seconds
+from simulator.settings.limits import SECONDS
 
 COUNT = 10
 """Seeds of the page."""

@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import product
 from math import log2, prod
 
+from simulator.settings.costs import building, seconds
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import FIELDS, Experiment, bounds
-from simulator.settings.limits import building, seconds
 from simulator.sweeps.axes import Axis, Value
 
 MOST_RUNS = 100_000

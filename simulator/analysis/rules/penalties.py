@@ -8,7 +8,7 @@ from simulator.analysis.progress import learns
 from simulator.analysis.words import number
 from simulator.catalog.thresholds import STANDING
 from simulator.language import _
-from simulator.settings.limits import weights
+from simulator.settings.sizes import weights
 from simulator.trace import Trace
 
 

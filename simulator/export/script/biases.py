@@ -5,7 +5,7 @@ from simulator.export.script.parts import chosen, gru, lstm, wide
 from simulator.export.script.source import constant
 from simulator.export.script.text import Line, lines
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces
+from simulator.settings.sizes import pieces
 
 
 def even(e: Experiment) -> list[str]:

@@ -4,7 +4,7 @@ from simulator.catalog.structure import CELLS
 from simulator.export.script.parts import activated, chosen, from_z, gru, kept, lstm, module, norm, prelu, wide
 from simulator.export.script.text import Line, lines
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces
+from simulator.settings.sizes import pieces
 
 
 def cells(e: Experiment) -> list[str]:

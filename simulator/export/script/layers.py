@@ -3,7 +3,7 @@
 from simulator.export.script.parts import chosen, conv, from_z, module, norm, prelu, wide
 from simulator.export.script.text import lines
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces, positions
+from simulator.settings.sizes import pieces, positions
 
 
 def layers(e: Experiment) -> list[str]:

@@ -5,7 +5,7 @@ from simulator.catalog.activations import ACTIVATIONS
 from simulator.export.script.source import constant, sources
 from simulator.export.script.text import Line, lines
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces
+from simulator.settings.sizes import pieces
 
 WRITTEN = {"linear": "{z}", "prelu": "self.prelu({z})", "maxout": "torch.maximum(*{z}.chunk(2, 1))"}
 """Activations for which torch has no function of z alone."""

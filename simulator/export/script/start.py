@@ -8,7 +8,7 @@ from simulator.export.script.parts import chosen, conv, gru, wide
 from simulator.export.script.source import constant
 from simulator.export.script.text import WIDEST, Line, lines
 from simulator.settings.experiment import Experiment
-from simulator.settings.limits import pieces, positions
+from simulator.settings.sizes import pieces, positions
 
 FAN = {"average": "(fan_in + fan_out)", "in": "fan_in"}
 """What the variance is divided by, in the letters of the script; of the average the halves are in the numerator."""
