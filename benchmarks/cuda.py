@@ -16,7 +16,7 @@ import torch
 from benchmarks.table import options, write
 from simulator import Experiment
 from simulator.engine.network import Network
-from simulator.engine.training import warm
+from simulator.engine.process import warm
 
 ROUNDS, STEPS = 5, 32
 PLAIN: dict[str, Any] = {"activation": "tanh", "learning_rate": 0.01, "task": "digits", "width": 32, "batch_size": 64}

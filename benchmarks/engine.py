@@ -19,8 +19,9 @@ from benchmarks.interleaved import ROUNDS, Block, Ratio, ratio, seconds
 from benchmarks.table import options, write
 from simulator import Experiment, preview
 from simulator.engine.network import Network
+from simulator.engine.process import warm
 from simulator.engine.record import CAPACITY
-from simulator.engine.training import train, warm
+from simulator.engine.training import train
 
 PLAIN: dict[str, Any] = {"activation": "tanh", "learning_rate": 0.01, "steps": 2000, "task": "digits", "device": "cpu"}
 

@@ -19,7 +19,8 @@ from simulator import PRESETS, Experiment, Trace, simulate
 from simulator.analysis.course import Course
 from simulator.analysis.diagnosis import Diagnosis, Grow, Trying
 from simulator.analysis.trial import in_units
-from simulator.engine.training import begin, begin_trial, warm
+from simulator.engine.process import warm
+from simulator.engine.training import begin, begin_trial
 from tests import courses
 from tests.courses import Kept, Whole, key, rounded
 from tests.replay import Replay

@@ -19,9 +19,9 @@ from benchmarks.table import options, write
 from simulator import Experiment, simulate_many
 from simulator.engine.network import Network
 from simulator.engine.previews import preview_many
+from simulator.engine.process import warm
 from simulator.engine.record import CAPACITY
 from simulator.engine.stack import size_of
-from simulator.engine.training import warm
 
 MEMBERS = 16
 

@@ -19,7 +19,7 @@ import numpy as np
 from benchmarks.engine import heading
 from benchmarks.table import options, write
 from simulator import Experiment, sweep
-from simulator.engine.training import warm
+from simulator.engine.process import warm
 
 ROUNDS = 3
 TARGET = 1.8

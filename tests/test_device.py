@@ -13,8 +13,9 @@ from simulator import Experiment, SettingsError, preview, simulate
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.training import OPTIMIZERS
 from simulator.engine.graph import AHEAD
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.network import Network
-from simulator.engine.training import advance, own_arithmetic
+from simulator.engine.training import advance
 from simulator.trace import Rows, join
 
 CASES: dict[str, dict[str, Any]] = {

@@ -14,6 +14,7 @@ from simulator import Experiment, Trace, preview, simulate
 from simulator.catalog import MENUS, TASKS
 from simulator.engine import training
 from simulator.engine.activation import Activation
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
 from simulator.engine.snapshot import snapshot
@@ -207,7 +208,7 @@ def sliced(e: Experiment, seconds: float) -> tuple[Rows, list[torch.dtype]]:
 
 
 def test_a_run_goes_on_in_float64_from_the_same_step_whatever_the_slices() -> None:
-    with training.own_arithmetic():
+    with own_arithmetic():
         whole, _ = sliced(SHRINKING, 60.0)
         parts, precisions = sliced(SHRINKING, 0.0)
     assert all(np.array_equal(whole[name], parts[name], equal_nan=True) for name in whole)

@@ -13,8 +13,9 @@ import torch
 from simulator import Experiment, Trace, preview, simulate
 from simulator.catalog import MENUS
 from simulator.engine.network import Network
+from simulator.engine.process import warm
 from simulator.engine.streams import PURPOSES, stream
-from simulator.engine.training import advance, begin, warm
+from simulator.engine.training import advance, begin
 from simulator.outcome import State
 from simulator.trace import Array, Rows
 

@@ -27,9 +27,10 @@ from numpy.typing import NDArray
 from simulator import PRESETS, Experiment, SettingsError, preview, simulate
 from simulator.catalog import MENUS, OBJECTIVES, menu
 from simulator.catalog.activations import ACTIVATIONS
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.pretraining import Pretraining
-from simulator.engine.training import begin, own_arithmetic
+from simulator.engine.training import begin
 from simulator.export.script.script import script
 from simulator.settings.experiment import FIELDS
 from simulator.settings.told import told

@@ -11,8 +11,9 @@ import torch
 from simulator import Experiment, SettingsError, simulate_many
 from simulator.catalog import MENUS
 from simulator.catalog.tasks import DEEP_TASKS, SEQUENCE_TASKS
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.network import Network
-from simulator.engine.training import begin, own_arithmetic
+from simulator.engine.training import begin
 from simulator.trace import Array
 
 STACKS = 60

@@ -9,8 +9,9 @@ import torch
 
 from simulator import Experiment, predict, preview
 from simulator.catalog.activations import ACTIVATIONS
-from simulator.engine.drawn import Drawn, Law
+from simulator.engine.drawn import Drawn
 from simulator.engine.ensemble import ensemble, similarity
+from simulator.engine.law import Law
 from simulator.engine.network import Network
 from simulator.prediction import Prediction
 from tests.stories import kept

@@ -12,7 +12,7 @@ from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.catalog.thresholds import HEALTHY_DECADES
-from simulator.engine.ensemble import law
+from simulator.engine.law import law
 from simulator.engine.network import Network
 from simulator.language import _
 from simulator.prediction import Border

@@ -14,13 +14,13 @@ from torch import Tensor
 
 from simulator.engine.head import Head
 from simulator.engine.layout import apart
+from simulator.engine.machine import device_of
 from simulator.engine.network import Network
 from simulator.engine.norms import norms
 from simulator.engine.products import products
 from simulator.engine.rescaling import Rescaling
 from simulator.engine.rows import derive
 from simulator.engine.stack import size_of
-from simulator.engine.training import device_of
 from simulator.settings.experiment import Experiment
 from simulator.settings.sizes import pieces
 from simulator.trace import Rows, join

@@ -7,24 +7,13 @@ back (Bolthausen, 2014; Yang, 2020). So S samples ask for S numbers a unit, not 
 takes orthonormal directions to random orthonormal ones, and is drawn alike.
 """
 
-from dataclasses import dataclass
-
 import torch
 from torch import Tensor
 
+from simulator.engine.law import Law
+
 SMALL = 32
 """A matrix of this size is drawn in the time that it takes to find out what need not be drawn (measured)."""
-
-
-@dataclass(frozen=True)
-class Law:
-    """How a matrix is drawn: normal, orthogonal or the identity, times a size."""
-
-    fan_in: int
-    units: int
-    size: float
-    orthogonal: bool = False
-    identity: bool = False
 
 
 class Drawn:

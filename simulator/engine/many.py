@@ -11,8 +11,8 @@ from typing import Any
 import torch
 
 from simulator.engine.chance import chance
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.together import Group, Left, begun, go_on
-from simulator.engine.training import own_arithmetic
 from simulator.outcome import Outcome
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, Trace

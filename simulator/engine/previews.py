@@ -11,11 +11,11 @@ import torch
 
 from simulator.engine.chance import chance
 from simulator.engine.depths import first_rows, shares_depths
+from simulator.engine.machine import device_of, own_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.precision import doubtful, first_precision, fits
 from simulator.engine.rows import diverged, diverging
 from simulator.engine.stack import NUMBERS, alike, stacks
-from simulator.engine.training import device_of, own_arithmetic
 from simulator.outcome import Outcome
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, Trace, numbered

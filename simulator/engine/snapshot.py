@@ -12,8 +12,9 @@ from simulator.engine.chain import Chain
 from simulator.engine.drawing import array, draw, weight_to_z
 from simulator.engine.gru import Gru
 from simulator.engine.lstm import Lstm
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.network import Network
-from simulator.engine.training import one_step, own_arithmetic, resume, state_of, train
+from simulator.engine.training import one_step, resume, state_of, train
 from simulator.outcome import Outcome, State
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot

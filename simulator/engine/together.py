@@ -10,12 +10,13 @@ from typing import Any, NamedTuple
 import torch
 
 from simulator.engine.exam import examine
+from simulator.engine.machine import device_of
 from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
 from simulator.engine.record import CAPACITY
 from simulator.engine.rows import diverged
 from simulator.engine.stack import stacks
-from simulator.engine.training import advance, device_of
+from simulator.engine.training import advance
 from simulator.outcome import Outcome, State
 from simulator.settings.costs import megabytes
 from simulator.settings.experiment import Experiment

@@ -1,87 +1,29 @@
 """A run: ``advance`` is the one step of it that everything else is made of."""
 
-import gc
 import io
 import math
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import torch
-from torch.backends import cudnn
 
 from simulator.engine.chance import chance
 from simulator.engine.exam import examine
+from simulator.engine.machine import device_of, own_arithmetic, set_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
 from simulator.engine.pretraining import Pretraining
 from simulator.engine.questions import unanswered
 from simulator.engine.quiz import Quiz
 from simulator.engine.rows import diverged
-from simulator.language import _, mark
 from simulator.outcome import Outcome, State
-from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, Trace, join, numbered
 
 SLICE = 0.5
 """Seconds between two calls of the progress function."""
-
-
-def warm() -> None:
-    """What an engine process does once: its arithmetic, and the modules that the first run would otherwise wait for."""
-    _set_arithmetic()
-    preview(Experiment(depth=2, optimizer="adam"))
-    preview(Experiment(kind="sequence", cell="lstm", sequence_length=4))
-    # What is loaded by now stays: without it the collector of cycles has next to nothing to look through.
-    gc.collect()
-    gc.freeze()
-
-
-def limit_memory(megabytes: float) -> None:
-    """Lets this process take ``megabytes`` more than it holds now; beyond that, MemoryError or RuntimeError is raised.
-
-    Only on Linux, and not where CUDA may map memory as it likes.
-    """
-    if sys.platform != "linux" or torch.cuda.is_available():
-        return
-    import resource
-
-    held = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmData:"))
-    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-    resource.setrlimit(resource.RLIMIT_DATA, (int(held.split()[1]) * 1024 + int(megabytes * 1e6), hard))
-
-
-def device_of(e: Experiment) -> torch.device:
-    """The device that the experiment asks for; raises SettingsError where there is none."""
-    if e.device == "cuda" and not torch.cuda.is_available():
-        raise SettingsError(
-            _(
-                "Device: allowed here are auto, cpu; given was 'cuda', and this machine has no CUDA device. "
-                "Choose Automatic or CPU."
-            ),
-            "device",
-        )
-    return torch.device("cpu" if e.device == "cpu" or not torch.cuda.is_available() else "cuda")
-
-
-def device_name() -> str:
-    """What an experiment is computed on that leaves it to the machine."""
-    if torch.cuda.is_available():
-        return f"{torch.cuda.get_device_name()} (CUDA)"
-    return mark("the processor, one core for each engine process")
-
-
-def _set_arithmetic() -> None:
-    """One thread is quickest for small products; denormal numbers slow a vanishing network threefold; and on CUDA
-    convolutions are to repeat themselves, and to compute in all of float32."""
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    cudnn.deterministic, cudnn.allow_tf32 = True, False
 
 
 def advance(
@@ -102,7 +44,7 @@ def advance(
     Leaves PyTorch set to the engine's arithmetic.
     """
     deadline = time.perf_counter() + seconds
-    _set_arithmetic()
+    set_arithmetic()
     network, pretraining = resume(e, state)
     if pretraining:
         pretraining.advance(deadline)
@@ -188,21 +130,6 @@ def state_of(network: Network, step: int, outcome: Outcome, pretraining: Pretrai
     step = outcome.step or step
     layer = pretraining.layer if pretraining else 0
     return State(step, outcome, network.e.matrices, chance(network.e), layer, blob.getvalue())
-
-
-@contextmanager
-def own_arithmetic() -> Iterator[None]:
-    """The engine's arithmetic inside, the caller's own settings again outside."""
-    # PyTorch does not tell whether it flushes denormal numbers; halving the smallest normal one does.
-    threads, flushed = torch.get_num_threads(), sys.float_info.min / 2 == 0
-    convolutions = cudnn.deterministic, cudnn.allow_tf32
-    try:
-        _set_arithmetic()
-        yield
-    finally:
-        torch.set_num_threads(threads)
-        torch.set_flush_denormal(flushed)
-        cudnn.deterministic, cudnn.allow_tf32 = convolutions
 
 
 def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lambda step, steps: None) -> Trace:

@@ -48,7 +48,7 @@ def limit(megabytes: float) -> None:
 
     The engine is warmed first, because what it loads is no part of a run.
     """
-    from simulator.engine import training
+    from simulator.engine import process
 
-    training.warm()
-    training.limit_memory(megabytes)
+    process.warm()
+    process.limit_memory(megabytes)

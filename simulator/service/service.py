@@ -102,6 +102,6 @@ def shared_service() -> Service:
 
 def device_slice() -> str:
     """The engine's ``device_name``, loaded where it runs: in an engine process."""
-    from simulator.engine import training
+    from simulator.engine.machine import device_name
 
-    return training.device_name()
+    return device_name()

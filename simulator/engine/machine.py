@@ -1,0 +1,55 @@
+"""What an experiment is computed on: the device, and how PyTorch computes there."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+from torch.backends import cudnn
+
+from simulator.language import _, mark
+from simulator.settings.errors import SettingsError
+from simulator.settings.experiment import Experiment
+
+
+def device_of(e: Experiment) -> torch.device:
+    """The device that the experiment asks for; raises SettingsError where there is none."""
+    if e.device == "cuda" and not torch.cuda.is_available():
+        raise SettingsError(
+            _(
+                "Device: allowed here are auto, cpu; given was 'cuda', and this machine has no CUDA device. "
+                "Choose Automatic or CPU."
+            ),
+            "device",
+        )
+    return torch.device("cpu" if e.device == "cpu" or not torch.cuda.is_available() else "cuda")
+
+
+def device_name() -> str:
+    """What an experiment is computed on that leaves it to the machine."""
+    if torch.cuda.is_available():
+        return f"{torch.cuda.get_device_name()} (CUDA)"
+    return mark("the processor, one core for each engine process")
+
+
+def set_arithmetic() -> None:
+    """Sets how PyTorch computes in this process; CUDA's convolutions repeat themselves, and use all of float32."""
+    # One thread is quickest for small products, and denormal numbers slow a vanishing network threefold.
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
+    cudnn.deterministic, cudnn.allow_tf32 = True, False
+
+
+@contextmanager
+def own_arithmetic() -> Iterator[None]:
+    """The engine's arithmetic inside, the caller's own settings again outside."""
+    # PyTorch does not tell whether it flushes denormal numbers; halving the smallest normal one does.
+    threads, flushed = torch.get_num_threads(), sys.float_info.min / 2 == 0
+    convolutions = cudnn.deterministic, cudnn.allow_tf32
+    try:
+        set_arithmetic()
+        yield
+    finally:
+        torch.set_num_threads(threads)
+        torch.set_flush_denormal(flushed)
+        cudnn.deterministic, cudnn.allow_tf32 = convolutions
