@@ -12,7 +12,8 @@ from simulator.catalog.maps import MAPS
 from simulator.engine.border import border, log_chi
 from simulator.engine.training import simulate
 from simulator.service.cells import Answer, answer, started_slice, trained_slice
-from simulator.service.maps import GrowingMap, Maps
+from simulator.service.growing_map import GrowingMap
+from simulator.service.maps import Maps
 from simulator.service.pool import Pool
 from simulator.settings.experiment import Experiment
 from simulator.sweeps.cells import answered

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.shared.languages import with_language
 from pages.shared.map_visit import MapVisit
 from simulator.language import _
-from simulator.service.maps import GrowingMap
+from simulator.service.growing_map import GrowingMap
 from simulator.service.service import Service
 from simulator.sweeps.plan import Plan
 from simulator.sweeps.questions import QUESTIONS

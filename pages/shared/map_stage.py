@@ -14,7 +14,7 @@ from pages.shared.map_wishes import obey
 from pages.shared.tab import interrupted
 from simulator.language import _, ngettext
 from simulator.prediction import Border
-from simulator.service.maps import GrowingMap
+from simulator.service.growing_map import GrowingMap
 from simulator.service.service import Service
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment

@@ -8,7 +8,7 @@ from pages.shared.address import write_url
 from pages.shared.visit import Visit
 from simulator.catalog.maps import MAPS
 from simulator.language import _
-from simulator.service.maps import GrowingMap
+from simulator.service.growing_map import GrowingMap
 from simulator.settings.experiment import Experiment
 from simulator.settings.link import as_text
 from simulator.sweeps.plan import CLOSEST, Place, Plan, Span
