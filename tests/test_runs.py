@@ -19,7 +19,8 @@ from loky import ProcessPoolExecutor
 from simulator import Experiment, SettingsError, Trace, simulate
 from simulator.outcome import State
 from simulator.service.pool import TRIAL, TRIES, URGENT, Pool
-from simulator.service.run import Advance, Run, advance_slice, preview_slice
+from simulator.service.preview import preview_slice
+from simulator.service.run import Advance, Run, advance_slice
 from simulator.service.service import KEPT_RUNS, Service
 from simulator.trace import Rows
 

@@ -11,10 +11,10 @@ from contextlib import contextmanager
 
 from simulator.language import _
 from simulator.outcome import State
-from simulator.service.answers import STOP_POLL, awaited, foreseen, has_answered
-from simulator.service.cache import failed
+from simulator.service.answers import STOP_POLL, foreseen
 from simulator.service.kept import Checkpoints, RowStore
-from simulator.service.pool import URGENT, EngineError, Pool
+from simulator.service.pool import EngineError, Pool
+from simulator.service.preview import SharedPreview
 from simulator.settings.errors import SettingsError
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows, Trace
@@ -29,8 +29,6 @@ SLICE_PER_BYTE = 0.03e-6
 """Seconds that a slice grows with its state, which takes about 0.007 s per megabyte to travel (measured)."""
 LONGEST_SLICE = 2.0
 """Seconds of the longest slice."""
-PREVIEW_PATIENCE = 0.1
-"""Seconds for which a page waits for its picture before it is drawn without one."""
 MOST_DELAY = 5.0
 """Seconds by which the slices of a run that was granted much of the engine's time are delayed, at most."""
 
@@ -57,13 +55,6 @@ def advance_slice(
     return training.advance(experiment, state, seconds, stop, asks=asks, single=single)
 
 
-def preview_slice(experiment: Experiment) -> Trace:
-    """The engine's ``preview``, loaded where it runs: in an engine process."""
-    from simulator.engine import training
-
-    return training.preview(experiment)
-
-
 class Run:
     """One experiment in training: it grows while somebody asks for more, and stands still when nobody does."""
 
@@ -81,9 +72,9 @@ class Run:
         # Viewers run in threads of their own, and answers come in by a thread of the pool: all meet at this condition.
         self._changed = threading.Condition()
         self._slice: Future[tuple[State, Rows]] | None = None
-        self.viewers = self._previewers = 0
-        """How many wait for the slice that is on its way, and for the preview; without any it is not computed."""
-        self._preview: Future[Trace] | None = None
+        self.viewers = 0
+        """How many wait for the slice that is on its way; without any it is not computed."""
+        self._preview = SharedPreview(experiment, pool)
         self._granted = 0.0
         """Seconds of the engine's time that the run has asked for."""
         self._elapsed = 0.0
@@ -124,15 +115,13 @@ class Run:
     def prepared(self, should_stop: Callable[[], object] = lambda: False) -> Iterator[bool]:
         """Whether there is something to show; else a preview is on its way for as long as the block lasts.
 
-        Waits PREVIEW_PATIENCE seconds for it where the engine can answer; ``should_stop`` is asked meanwhile and may
-        leave by raising.
+        Waits a moment for it where the engine can answer; ``should_stop`` is asked meanwhile and may leave by raising.
         """
         if self._state is not None:
             yield True
             return
-        with self._expected() as future:
-            # While the engine starts there is no use in waiting: the page stands and says so.
-            yield has_answered(future, PREVIEW_PATIENCE if self._pool.status == "ready" else 0.0, should_stop)
+        with self._preview.prepared(should_stop) as at_hand:
+            yield at_hand
 
     def preview(self, should_stop: Callable[[], object] = lambda: False) -> Trace:
         """The network as initialized, a trace of one row; it goes before all slices, and all who ask for it share it.
@@ -140,23 +129,7 @@ class Run:
         ``should_stop`` is asked while waiting and may leave by raising; a preview that nobody waits for any more is not
         begun. Raises SettingsError or EngineError.
         """
-        with self._expected() as future:
-            return awaited(future, should_stop=should_stop)
-
-    @contextmanager
-    def _expected(self) -> "Iterator[Future[Trace]]":
-        with self._changed:
-            if self._preview is None or failed(self._preview):
-                self._preview = self._pool.submit(URGENT, preview_slice, self.experiment)
-            future = self._preview
-            self._previewers += 1
-        try:
-            yield future
-        finally:
-            with self._changed:
-                self._previewers -= 1
-                if not self._previewers:
-                    future.cancel()
+        return self._preview.wait(should_stop)
 
     def checkpoint(self, step: int) -> State | None:
         """The last state kept at or before training step ``step``; None where that is the start of the run."""
@@ -214,7 +187,8 @@ class Run:
                 self._state, rows = answer.result()
                 self._rows.append(rows)
                 self._checkpoints.add(self._state)
-                self._trace = self._preview = self.failure = None  # the trace is made anew when asked for
+                self._trace = self.failure = None  # the trace is made anew when asked for
+                self._preview.forget()  # the run has rows of its own from here on
             self._changed.notify_all()
         if failure:
             self._log("failed")
