@@ -1,7 +1,8 @@
 // Every chart without seeing it: a text that follows the run, a table of its values, and arrows that say them one by one.
 import { t } from "../shared/language.js";
 import { course, named } from "./course.js";
-import { atStep, READINGS } from "./readings.js";
+import { READINGS } from "./readings.js";
+import { atStep } from "./watch.js";
 
 /** @import { Commands } from "../commands.js" */
 /** @import { Shown } from "../picture.js" */

@@ -1,10 +1,10 @@
 // Embeds the Altair charts once and from then on only swaps their rows and parameters.
 import { CHARTS } from "../specs.js";
+import { alike, rewrite } from "./rewriting.js";
 
 /** @import { Area } from "./cursor.js" */
 /** @import { Chart, Scale, Vega } from "../vega.js" */
-
-/** @typedef {Record<string, unknown>} Row */
+/** @import { Row } from "./rewriting.js" */
 
 // Under a strict content security policy Vega interprets its expressions, which is slower.
 const INTERPRET = (() => {
@@ -195,45 +195,6 @@ export class Charts {
     this.closed = true;
     for (const view of Object.values(this.views)) view.finalize();
   }
-}
-
-/** Whether there are as many rows, each with the same fields. @param {object[]} rows @param {object[]} others */
-function alike(rows, others) {
-  if (rows.length !== others.length) return false;
-  return rows.every((row, i) => {
-    let more = 0;
-    for (const field in row) more += field in others[i] ? 1 : Number.NaN;
-    for (const _ in others[i]) more--;
-    return more === 0;
-  });
-}
-
-/**
- * Gives the rows that a chart has other values. Vega would take them out and in again, with all that it has drawn of
- * them: that costs more, and leaves as much behind to be cleared away.
- * @param {Chart} view
- * @param {string} name of the data set
- * @param {Row[]} rows
- * @param {object[]} values of as many rows
- */
-function rewrite(view, name, rows, values) {
-  /** @type {Set<string>} */
-  const changed = new Set();
-  rows.forEach((row, i) => {
-    const value = /** @type {Row} */ (values[i]);
-    for (const field in value) {
-      if (row[field] === value[field]) continue;
-      row[field] = value[field];
-      changed.add(field);
-    }
-  });
-  if (!changed.size) return;
-  view.pulse(view._runtime.data[name].input, {
-    pulse(pulse) {
-      pulse.mod = rows;
-      return pulse.modifies([...changed]);
-    },
-  });
 }
 
 /** Until what was drawn is on the screen: what is done within a frame would come before that. */
