@@ -21,7 +21,7 @@ NAMES = ("name", "remedy")
 
 
 class Reseeded:
-    """The stories and what stands beside them, so many seeds further; those in ``as_told`` stay as they are told."""
+    """The stories and what stands beside them, ``further`` seeds on; those in ``as_told`` stay as they are told."""
 
     def __init__(self, further: int) -> None:
         self.further, self.as_told, self.asked = further, set[str](), list[str]()

@@ -36,7 +36,7 @@ GO_ON = "query => { history.pushState(null, '', `/?${query}`); dispatchEvent(new
 ARRIVED = """([player, before, pins]) => player.dataset.run !== before
     && player.dataset.pinned.split(" ").filter(Boolean).length === pins
     && document.querySelector("[data-test-script-state=notRunning]")"""
-"""Another run stands there, with so many beside it, and the page around it is whole."""
+"""Another run stands there, with ``pins`` pinned ones beside it, and the page around it is whole."""
 SOON = 5_000
 Visit = Callable[[str], Locator]
 """Opens the simulator with a link, and gives the player."""

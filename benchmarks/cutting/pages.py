@@ -15,7 +15,7 @@ from tests.browsing import WAIT
 
 MAP = "width=4&batch_size=8&across=gain:0.5:2&up=depth:2:5&place=0.5*2"
 HIGH, TOGETHER = 6000, 5
-"""Pixels of a window in which so many cards of the glossary can be seen at once."""
+"""Height of a window in pixels, and the cards of the glossary that can be seen in it at once."""
 
 
 def the_map(at: Looker) -> Iterator[str]:

@@ -8,11 +8,11 @@ from simulator.engine.ensemble import Ensemble
 from simulator.trace import Array
 
 NORMAL = 1.959964
-"""95 % of normal numbers lie within so many standard deviations of their mean."""
+"""Standard deviations around their mean within which 95 % of normal numbers lie."""
 RARE = 0.02
 """Share of networks in which nothing arrives, from which on the band reaches down to nothing."""
 FEW = 12
-"""Of so many networks the skewness is believed by half: its own error is 0.6."""
+"""Number of networks at which their skewness is believed by half: its own error is 0.6."""
 
 
 @dataclass(frozen=True)

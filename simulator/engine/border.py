@@ -20,7 +20,8 @@ from simulator.settings.experiment import Experiment
 from simulator.trace import Array
 
 NODES, REACH = 160, 8.0
-"""Points at which a Gaussian mean is taken, evenly up to so many deviations; none at 0, where slopes may jump."""
+"""Points at which a Gaussian mean is taken, and the deviations that they reach to, evenly; none at 0, where slopes may
+jump."""
 LAYERS, SETTLED = 1000, 1e-6
 """Layers after which the size of z is taken to be the one that no further layer changes, or once it changes by a part
 of itself that is below the other: at the edge of chaos it settles slowly."""

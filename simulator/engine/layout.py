@@ -13,7 +13,7 @@ Shape = tuple[int, ...]
 
 
 APART = 16
-"""Rows begin at multiples of so many numbers, as if each were allocated alone, and never touch."""
+"""Numbers of which rows begin at a multiple, as if each were allocated alone; and they never touch."""
 
 
 def apart(new: Callable[..., Tensor], rows: int, shape: Shape, **options: Any) -> Tensor:

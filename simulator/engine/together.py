@@ -156,7 +156,7 @@ class _Stack:
         return pieces, replace(group, exact=True)
 
     def _steps(self, most: int, deadline: float) -> list[Rows]:
-        """The rows of every member, of so many steps at most, and of one at least."""
+        """The rows of every member, of ``most`` steps at most, and of one at least."""
         for ahead in range(most, 0, -1):
             self.network.measure(ahead)
             self.network.update()

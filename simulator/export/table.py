@@ -20,7 +20,7 @@ SETTING, OUTCOME, EXAM = "setting", "outcome", "exam"
 SEEDS, ENDS = "seeds", ("low", "median", "high")
 """Stand before and behind the name of a quantity of which the range over several random seeds is told."""
 SHARE_OF_SEEDS = 4
-"""One in so many lines at most tells that range."""
+"""At most the number of all lines divided by this tell that range."""
 Row = tuple[str | int, ...]
 
 

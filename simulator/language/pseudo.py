@@ -34,6 +34,6 @@ def pseudo(message: str) -> str:
 
 
 def _more(letters: int) -> str:
-    """Words without a meaning, to make a text of so many letters longer."""
+    """Words without a meaning, to make a text of ``letters`` letters longer."""
     missing = round(letters * LONGER) - 2
     return (" ōñę țŵó" * (missing // 8 + 1))[:missing] if missing > 0 else ""

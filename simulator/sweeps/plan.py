@@ -13,7 +13,7 @@ from simulator.sweeps.questions import QUESTIONS
 MOST = 20
 """Values of an axis of numbers."""
 STRIDES = (4, 2, 1)
-"""Every so many-th value of an axis is computed first, and then those between."""
+"""Distances between the values of an axis that are computed, one round after the other: every fourth one first."""
 CLOSEST = 1e-9
 """Part of an axis's values by which its first and last one must differ at least."""
 Place = tuple[int, int]
@@ -42,7 +42,7 @@ class Span:
 
     @property
     def axis(self) -> Axis:
-        """Its values, MOST of them where there are so many."""
+        """Its values; of an axis of numbers MOST, or as many as there are."""
         return _axis(self)
 
     def part(self, first: int, end: int) -> "Span":

@@ -16,7 +16,7 @@ def holds(claim: Claim, traces: Traces) -> bool:
     found = read(reading, traces[run])
     if isinstance(wanted, str) and wanted in traces:
         other = read(reading, traces[wanted])
-        # A number may be held against so many times that of another run; a word has no multiple.
+        # A number may be held against a multiple of another run's; a word has no multiple.
         wanted = other if isinstance(other, str) else other * (claim[4] if len(claim) > 4 else 1.0)
     if how == "is":
         return found == wanted

@@ -33,7 +33,7 @@ class Places(Protocol):
         """What was seen of the last pass; ``weights`` are the norms of the parameters' gradients."""
 
     def network(self, steps: int) -> Watched:
-        """What is known of the network, after so many training steps."""
+        """What is known of the network, after ``steps`` training steps."""
 
 
 def places(model: nn.Module, sites: Sequence[str]) -> Places:

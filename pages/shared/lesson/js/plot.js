@@ -152,7 +152,11 @@ export class Plot {
   }
 }
 
-/** The words in lines of so many letters at most. @param {string} words @param {number} most */
+/**
+ * The words in lines.
+ * @param {string} words
+ * @param {number} most letters of a line
+ */
 const inLines = (words, most) => {
   const lines = [""];
   for (const word of words.split(" ")) {

@@ -30,7 +30,7 @@ const [LARGEST, SMALLEST] = [34, 15];
 /** The wall's part of the whole, and pixels of a large digit from which on its certainty is written too. */
 const WALL = 0.42;
 const ROOMY = 46;
-/** How the large ones may stand: so many in a row, above the wall or beside it; alone where there is no room for both. @type {[number, "above" | "beside" | "alone"][]} */
+/** How the large ones may stand: how many in a row, above the wall or beside it; alone where there is no room for both. @type {[number, "above" | "beside" | "alone"][]} */
 const WAYS = [
   [KINDS, "above"],
   [KINDS / 2, "above"],

@@ -97,9 +97,9 @@ async function joined(pictures, given) {
 }
 
 /**
- * At most so many of the numbers from 0, evenly spaced, the first and the last among them.
+ * Numbers from 0 to below count, evenly spaced, the first and the last among them.
  * @param {number} count
- * @param {number} most
+ * @param {number} most of them
  */
 function evenlySpaced(count, most) {
   const fewer = Math.min(count, most);

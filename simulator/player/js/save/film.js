@@ -61,7 +61,7 @@ export async function film(state, commands, look, scale, going) {
 }
 
 /**
- * Draws for so many milliseconds; whether it was not given up.
+ * Draws again and again for a while; whether it was not given up.
  * @param {number} milliseconds
  * @param {() => Promise<void>} draw
  * @param {() => boolean} going

@@ -128,11 +128,11 @@ const line = (x, middle, width, height, colour, opacity) => ({
 });
 
 /**
- * The parts of one figure, moved by so many pixels.
+ * The parts of one figure, moved.
  * @param {HTMLElement} figure
  * @param {Charts} charts
- * @param {number} right
- * @param {number} down
+ * @param {number} right pixels
+ * @param {number} down pixels
  * @returns {Part[]}
  */
 function seen(figure, charts, right, down) {
