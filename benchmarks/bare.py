@@ -13,6 +13,7 @@ from simulator.catalog.choice import load
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {"tanh": nn.Tanh, "sigmoid": nn.Sigmoid, "relu": nn.ReLU, "gelu": nn.GELU}
 CELLS: dict[str, Callable[[int, int], nn.RNNBase]] = {"rnn": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+# All the digits that there are; of made-up tasks as many.
 SAMPLES = 1797
 
 
@@ -87,6 +88,7 @@ class Hooked(Bare):
         for site, (linear, activation) in enumerate(zip(self.linears, activations, strict=False)):
             activation.register_forward_hook(self._forward(site))
             activation.register_full_backward_hook(self._backward("slope_factor", site))
+            # The first matrix leads no gradient on: the inputs ask for none.
             if site:
                 linear.register_full_backward_hook(self._backward("weight_factor", site))
 
@@ -102,14 +104,17 @@ class Hooked(Bare):
 
     def _backward(self, link: str, site: int) -> Callable[[nn.Module, Any, Any], None]:
         def watch(_: nn.Module, before: Any, after: Any) -> None:
+            # In float32 the squares of entries below 1e-19 are lost.
             norm = after[0].norm(dtype=torch.float64)
             if link == "slope_factor":
+                # The loss is a mean over the batch, and a trace holds the gradient of single samples.
                 self.row[f"gradient_norm {site}"] = norm.item() * self.batch**0.5
             self.row[f"{link} {site}"] = (before[0].norm(dtype=torch.float64) / norm).item()
 
         return watch
 
     def step(self) -> Tensor:
+        # The step as it really was, whatever an optimizer makes of the gradient.
         old = [m.weight.detach().clone() for m in self.linears]
         loss = super().step()
         for site, (linear, weight) in enumerate(zip(self.linears, old, strict=True)):

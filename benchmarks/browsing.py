@@ -85,6 +85,7 @@ COUNT = """shown => {
 @contextmanager
 def visit(browser: Browser, url: str, side: str) -> Iterator[Page]:
     """A first visit, until the first picture is there: nothing is in the browser's cache."""
+    # A context of its own has an empty cache.
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     page = context.new_page()
     page.add_init_script(FIRST_PICTURE.replace("SELECTOR", FIRST[side]))
@@ -122,6 +123,7 @@ def _moved_once(page: Page, side: str) -> float:
         player(page).evaluate(PICTURE)
     page.keyboard.press("ArrowRight")
     seconds: float = page.evaluate("window.moved")
+    # The next move is to find the page at rest.
     page.wait_for_timeout(300)
     return seconds
 
@@ -171,6 +173,7 @@ def training(browser: Browser, url: str, side: str) -> list[float]:
     with visit(browser, url, side) as page:
         page.locator("[data-row]:not([data-row='0'])").wait_for(state="attached", timeout=60_000)
         rate = float(player(page).evaluate(FRAMES, SECONDS))
+        # Once nothing more comes, pictures are as many as of a run that is done.
         assert page.locator("[data-done=false]").count(), "The run ended while it was watched; choose a longer one."
         return [rate]
 

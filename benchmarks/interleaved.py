@@ -40,6 +40,7 @@ def seconds(candidates: Mapping[str, Block]) -> dict[str, list[float]]:
 
 def ratio(times: Mapping[str, list[float]], candidate: str, reference: str) -> Ratio:
     """How many times the reference's time the candidate takes."""
+    # Round by round, for what else the machine does in a round slows both.
     rounds = [a / b for a, b in zip(times[candidate], times[reference], strict=True)]
     low, median, high = np.quantile(rounds, [0.25, 0.5, 0.75])
     return Ratio(float(median), float(low), float(high))

@@ -74,7 +74,7 @@ CASES = (
         "pictures while playing",
         "a second",
         browsing.playing,
-        None,
+        None,  # nothing moves on the bare page
         "at least 55",
         lambda ours, _: ours >= 55,
     ),

@@ -58,6 +58,7 @@ CASES: dict[str, Settings] = {
     "4 layers of 500 units": {"depth": 4, "width": 500},
 }
 """Settings of people's reports, each of which got wrong advice once, and a wide network."""
+# Of stories those in which something is wrong: for all others nothing is tried.
 RUNS = {name: Experiment(**row.settings) for name, row in PRESETS.items() if row.shows not in SOUND} | {
     name: Experiment(**settings) for name, settings in CASES.items()
 }
@@ -155,11 +156,13 @@ def _whole(experiment: Experiment, unit: float, guess: float) -> Whole:
 
     Losses are in the units of that run.
     """
+    # What comes before the second step apart, for a search pays for it once, however far it trains the run.
     grow, start = begin_trial(experiment), process_time()
     first = Course.of(in_units(grow(1), guess))
     begun = process_time()
     course = first if first.ended else first.then(Course.of(in_units(grow(experiment.steps), guess)))
     rest = process_time() - begun
+    # A trial ends where float32 does, and whoever applies the remedy sees the run go on.
     end = Course.of(in_units(simulate(experiment), guess)) if course.outcome.name == "beyond" else course
     return Whole(course, end.reached, (begun - start) / unit, rest / unit)
 
@@ -186,6 +189,7 @@ def main() -> None:
     rows: Iterator[str] = (line(name, kept) for name in RUNS if chosen.only in name)
     write(head, rows, chosen.save)
     if chosen.save:
+        # Those of other runs are not lost where some alone were measured.
         courses.write((courses.read() if chosen.only else {}) | kept)
 
 

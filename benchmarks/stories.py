@@ -56,6 +56,7 @@ def broken(seeds: Reseeded, test: Callable[[], None]) -> Iterator[str]:
         try:
             return test()
         except AssertionError as error:
+            # The frame of the test, whose variables say at which story it was.
             frame = error.__traceback__ and error.__traceback__.tb_next
             known = frame.tb_frame.f_locals if frame else {}
             name = next((known[one] for one in NAMES if known.get(one) in PRESETS), seeds.asked[0])
@@ -84,7 +85,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1)
     chosen = parser.parse_args()
     for further in range(chosen.first, chosen.first + chosen.seeds):
-        trained.cache_clear()
+        trained.cache_clear()  # with the next seeds none of them is asked for again
         seeds = Reseeded(further)
         for name in PRESETS:
             if other := shows(seeds, name):

@@ -37,6 +37,7 @@ class Stacked:
     def __call__(self, steps: int) -> None:
         while steps:
             rows = min(steps, CAPACITY)
+            # The engine trains for as many steps as its experiment says.
             if self.nets[0].number + rows > self.nets[0].e.steps:
                 self.nets = [Network(part) for part in self.parts]
             for net in self.nets:
@@ -87,6 +88,7 @@ def _map() -> str:
     cores = os.cpu_count() or 1
     executor = loky.ProcessPoolExecutor(cores, initializer=warm)
     try:
+        # Before the clock runs, so that to start processes is not measured.
         list(executor.map(_column, [1] * cores))
         start, ends = perf_counter(), []
         # The deepest ones first, so that no process is left alone with one at the end.

@@ -51,6 +51,7 @@ CASES = (
     Case("sigmoid, depth 50, w32 b64", _deep(50, activation="sigmoid"), 4),
     Case("GELU, depth 20, w32 b64", _deep(20, activation="gelu"), 4),
     Case("tanh, depth 20, w256 b256", _deep(20, 256, 256), 4),
+    # Nothing is asked here: time steps are made again one by one, in float64.
     Case("RNN, T 50, hidden 32", _sequence("rnn")),
     Case("LSTM, T 50, hidden 32", _sequence("lstm")),
     Case("GRU, T 50, hidden 32", _sequence("gru")),
@@ -74,7 +75,7 @@ def row(case: Case) -> str:
 
 def main() -> None:
     chosen = options(__doc__)
-    torch.set_num_threads(1)
+    torch.set_num_threads(1)  # as the engine computes, so that tables can be held beside each other
     versions = f"Python {platform.python_version()}, torch {torch.__version__}, one thread; processor time"
     head = [
         f"## Watching another loop, {date.today()}",

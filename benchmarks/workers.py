@@ -32,6 +32,7 @@ MANY = 10_000
 def _opened(workers: int) -> Executor:
     """Processes that stand ready: to start them is not measured."""
     executor: Executor = loky.ProcessPoolExecutor(workers, initializer=warm)
+    # More calls than processes, so that each has begun and warmed its engine.
     list(executor.map(len, [()] * 20 * workers))
     sweep(SMALL, {"gain": [0.5 + 0.1 * k for k in range(10)]}, seeds=40, steps=20, executor=executor)
     return executor
@@ -85,10 +86,12 @@ def _cluster() -> str:
         sweep(SMALL, over, seeds=2, steps=10, executor=executor)
         start = perf_counter()
         e = SMALL.replace(steps=100)
+        # There are 250 cells.
         found = sweep(e, over, seeds=MANY // 250, executor=executor, resume=Path(folder, "map.csv"))
         took = perf_counter() - start
     assert len(found.answers) == MANY
     case = f"{MANY:,} runs, 25 gains x 10 depths (2 to 11) x 40 seeds, w8 b10, 100 steps, on Dask with two workers"
+    # Of a core each, in milliseconds: there are two workers.
     return f"| {case} | | {took:.0f} s, {2000 * took / MANY:.1f} ms of a core each | | |"
 
 

@@ -13,6 +13,7 @@ from simulator.language import using
 from simulator.teaching.sheet import sheet
 from tests.browsing import WAIT
 
+# Small networks, as what is looked at is the words around them.
 MAP = "width=4&batch_size=8&across=gain:0.5:2&up=depth:2:5&place=0.5*2"
 HIGH, TOGETHER = 6000, 5
 """Height of a window in pixels, and the cards of the glossary that can be seen in it at once."""
@@ -44,6 +45,7 @@ def lesson(name: str, at: Looker) -> Iterator[str]:
         if screen.kind in ("run", "explain", "ask"):
             at.trained()
         if screen.kind in ("predict", "ask"):
+            # What is said to each answer is a text of its own.
             for answer in at.page.locator(".answers button").all():
                 answer.click()
         yield from at.found(f"lesson {name} {number} ({screen.kind})")
@@ -78,6 +80,7 @@ def words(at: Looker) -> Iterator[str]:
     count = cards.count()
     for first in range(0, count, TOGETHER):
         together = cards.all()[first : first + TOGETHER]
+        # Pictures are drawn where they are scrolled to.
         for card in together:
             card.evaluate("e => e.scrollIntoView({ block: 'nearest' })")
             expect(card.locator("figure[data-shown]")).to_have_count(1, timeout=WAIT)
@@ -98,6 +101,7 @@ def others(at: Looker) -> Iterator[str]:
         yield from at.found(f"/{path}")
     at.page.goto(f"{at.url}/poster.svg?lang={at.lang}", timeout=WAIT)
     size = at.page.viewport_size
+    # The proportions of A3, for which it is drawn.
     at.page.set_viewport_size({"width": 1754, "height": 1240})
     yield from at.found("poster")
     at.page.set_viewport_size(size)  # type: ignore[arg-type]

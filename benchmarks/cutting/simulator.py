@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from benchmarks.cutting.looker import Looker
 from tests.browsing import WAIT
 
+# Small and short, as what is looked at is the words around them.
 SMALL = "depth=6&width=8&batch_size=16&steps=40"
 LSTM = "kind=sequence&task=recall_first&cell=lstm&sequence_length=8&width=8&batch_size=16&steps=20"
 PIN = "kind.sequence*task.recall_first*sequence_length.8*width.8*batch_size.16*steps.20"
@@ -18,6 +19,7 @@ RUNS = {
     "surface": "task=sine_surface&depth=4&width=8&batch_size=32&steps=60",
     "exploding": "depth=20&width=8&batch_size=16&steps=20&activation=linear&init=identity&gain=2.5",
     "adding": "kind=sequence&task=adding&cell=gru&sequence_length=8&width=8&batch_size=16&steps=20",
+    # What a link may not ask for is told above the player.
     "odd link": "depth=6000&foo=bar&cell=lstm&steps=20",
 }
 """Runs that are looked at in all views."""
@@ -74,6 +76,7 @@ def _opened(at: Looker, player: Locator) -> Iterator[str]:
     yield from at.found("simulator, pages")
     page.locator("[data-testid=stSidebar] .pages summary").click()
     _unfold(page, "[data-testid=stSidebar]")
+    # As high as all of them, for what is scrolled away is not looked at.
     page.set_viewport_size({"width": page.viewport_size["width"], "height": 3000})  # type: ignore[index]
     yield from at.found("simulator, all controls")
     page.set_viewport_size({"width": page.viewport_size["width"], "height": 740})  # type: ignore[index]

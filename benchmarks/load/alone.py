@@ -22,6 +22,7 @@ async def cold(url: str) -> list[float]:
     start = time.perf_counter()
     async with Visitor(url) as visitor:
         page = await visitor.until(lambda v: v.finished)
+        # While the engine starts the page stands without a picture, and says so.
         if not pictured(visitor):
             await visitor.next()
         picture = await visitor.until(pictured)
@@ -38,6 +39,7 @@ async def drag(server: Server) -> list[Figure]:
                 # As fast as a hand moves, whether the server follows or not.
                 await asyncio.gather(asyncio.sleep(0.1), visitor.slide("depth", 10 + i % 20, final=False))
             start = time.perf_counter()
+            # Another depth than all before: a run that is kept would be shown at once.
             await visitor.slide("depth", 33)
             end = await visitor.until(lambda v: v.shown["sites"] == 33 and not v.shown["preview"] and pictured(v))
             seconds.append(end - start)

@@ -46,6 +46,7 @@ async def remember(server: Server) -> list[Figure]:
     async with Visitor(server.url, "seed=1") as visitor:
         await visitor.finish()
         for run in range(FURTHER):
+            # Settings that nobody had before: a run that is kept would take no memory.
             await visitor.visit(f"seed={1000 + run}&depth={10 + run % 20}")
             shown = visitor.shown["run"]
             await visitor.until(lambda v, shown=shown: v.shown["run"] != shown)  # type: ignore[misc]

@@ -35,6 +35,7 @@ def walk_challenge(page: Page, way: Way, url: str, name: str, query: str, pictur
     expect(word).to_be_visible(timeout=WAIT)
     way.fill(word, WORD)
     expect(page.locator(".choose .said")).to_contain_text(str(NUMBER))
+    # The list is the same for all: once for each kind of challenge is enough.
     if name in ("sleepers", "profile_1", "limbo_time"):
         shoot(page, way, pictures, "challenges")
         way.found += looked(page, way)

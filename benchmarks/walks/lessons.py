@@ -71,6 +71,7 @@ def _screen(page: Page, way: Way, place: Place, pictures: Path | None) -> Iterat
     if screen.kind == "draw":
         yield from _draw(page, way)
     if screen.kind == "predict":
+        # Not always the same answer.
         way.press(page.locator(".answers button").nth(place.number % len(screen.choices)))
         expect(page.locator(".quiz .said")).not_to_be_empty()
     if screen.kind in PLAYED:

@@ -44,6 +44,7 @@ UNSAID = r"""() => [...document.querySelectorAll(".lesson")].map(e => e.textCont
     .filter(text => /[{}]|…(?!\s*$)|undefined|\bnan\b/.test(text))"""
 """Texts in which a number is still missing."""
 SMALLEST = 9.0
+"""Pixels of the smallest type where the screen is shown at 640 x 360, as from the back row."""
 
 
 def looked(page: Page, way: Way) -> Iterator[str]:
