@@ -16,6 +16,7 @@ def forms() -> dict[str, Term]:
 
 @cached_per_language
 def _found() -> re.Pattern[str]:
+    # Else a word would be found within a longer one that begins with it.
     longest_first = sorted(map(re.escape, forms()), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b(?!-)", re.IGNORECASE)
 

@@ -112,6 +112,7 @@ INITIALIZERS = table(
         "PyTorch's default",
         "Evenly within 1/sqrt(fan in) of 0, biases too, as nn.Linear; in a sequence within 1/sqrt(width), as nn.RNN.",
         "PyTorch, torch.nn.Linear, torch.nn.RNN",
+        # Of an even draw from -a to a the variance is a^2 / 3.
         variance=1 / 3,
         fan="in",
         uniform=True,
@@ -137,7 +138,7 @@ INITIALIZERS = table(
         "Constant",
         "Every weight is the gain: all units of a layer stay alike and learn the same thing.",
         "",
-        function="torch.nn.init:ones_",
+        function="torch.nn.init:ones_",  # which the gain multiplies
         alike=True,
     ),
     Initializer(
@@ -147,6 +148,7 @@ INITIALIZERS = table(
         "ReLU. Input and output are drawn as LeCun (normal).",
         "Zhang, Dauphin, Ma (2019); Goyal et al. (2017)",
         function="torch.nn.init:zeros_",
+        # Which tell units apart, so that the weights are not alike.
         ends="lecun_normal",
     ),
     Initializer(

@@ -133,7 +133,7 @@ SEQUENCE_TASKS = table(
         kind="sequence",
         learns="to add two marked numbers",
         function=DATA + "adding",
-        inputs=2,
+        inputs=2,  # a number and its mark
         classes=0,
         outputs=1,
     ),
@@ -145,9 +145,10 @@ SEQUENCE_TASKS = table(
         kind="sequence",
         learns="to repeat three symbols",
         function=DATA + "copy",
-        inputs=6,
+        inputs=6,  # four symbols, a blank and the cue
         classes=4,
         readouts=3,
+        # Three to be heard and, from the cue on, three to be said.
         shortest=6,
     ),
     Task(
@@ -158,7 +159,7 @@ SEQUENCE_TASKS = table(
         kind="sequence",
         learns="the order of two symbols",
         function=DATA + "temporal_order",
-        inputs=6,
+        inputs=6,  # X, Y and four distractors
         classes=4,
         shortest=4,
     ),
@@ -171,7 +172,7 @@ SEQUENCE_TASKS = table(
         learns="to tell whether the number of ones is odd",
         function=DATA + "parity",
         inputs=1,
-        shortest=3,
+        shortest=3,  # room for three ones
     ),
     Task(
         "noisy_sine",

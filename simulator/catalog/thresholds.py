@@ -4,6 +4,7 @@ from simulator.language import _, mark
 
 HEALTHY_DECADES = 3
 """A gradient is healthy while it is within this many powers of ten of the gradient at the last site."""
+# That is a sigmoid's where |z| is above 2.9, and a tanh's where it is above 2.2.
 SATURATED_SLOPE = 0.05
 """A unit counts as saturated where |f'(z)| is below this."""
 CLIP_UNTOUCHED = 0.995

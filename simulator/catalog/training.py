@@ -42,7 +42,7 @@ OPTIMIZERS = table(
         "torch.optim:SGD",
         (("momentum", 0.9), *SINGLE),
         usual_rate=0.1,
-        pull_limit=3.8,
+        pull_limit=3.8,  # 2 (1 + 0.9)
     ),
     Optimizer(
         "nesterov",
@@ -52,7 +52,7 @@ OPTIMIZERS = table(
         "torch.optim:SGD",
         (("momentum", 0.9), ("nesterov", True), *SINGLE),
         usual_rate=0.1,
-        pull_limit=3.8 / 2.8,
+        pull_limit=3.8 / 2.8,  # 2 (1 + 0.9) / (1 + 2 * 0.9)
     ),
     Optimizer(
         "rmsprop",
@@ -121,6 +121,7 @@ SCHEDULES = table(
         "Cosine",
         "Falls along half a cosine, from the full rate to zero.",
         "Loshchilov, Hutter (2017)",
+        # A single step has the full rate.
         shortest=2,
     ),
     Schedule(

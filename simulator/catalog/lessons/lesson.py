@@ -98,6 +98,7 @@ class Screen:
     @property
     def choices(self) -> tuple[Answer, ...]:
         """The answers in an order that tells nothing: in a file the right one stands in front."""
+        # By crc32, since Python's own hash of a text is another one in every process.
         return tuple(sorted(self.answers, key=lambda answer: crc32((self.heading + answer.text).encode())))
 
 

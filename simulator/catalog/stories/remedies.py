@@ -10,6 +10,7 @@ STORIES = (
         "falls; half of the slopes being zero is normal. Beside it weights that do not.",
         "He, Zhang, Ren, Sun (2015)",
         DEPTH,
+        # Of 64 units 69 to 93 % of the digits are read, of 32 only 46 to 78 % (six seeds).
         {**RELU, "width": 64, "learning_rate": 0.03},
         beside=({"init": "xavier_normal"},),
     ),
@@ -62,6 +63,7 @@ STORIES = (
             "init": "lecun_normal",
             "gain": 1.3,
             "bias_std": 0.2,
+            # Of 32 units 34 to 68 % of the digits are read, of 64 it is 70 to 96 % (six seeds).
             "depth": 50,
             "width": 64,
             "learning_rate": 0.02,
@@ -74,6 +76,7 @@ STORIES = (
         "Linear layers that start as rotations hand the gradient back without any loss at all.",
         "Saxe, McClelland, Ganguli (2013)",
         DEPTH,
+        # At a rate of 0.03 three of six seeds break off.
         {"activation": "linear", "init": "orthogonal", "depth": 100, "learning_rate": 0.01},
         start=(0.999, 1.001),
     ),
@@ -145,6 +148,7 @@ STORIES = (
         "it the same network without.",
         "Schmidhuber (1992); Bengio, Lamblin, Popovici, Larochelle (2007)",
         DEPTH,
+        # With 20 steps a layer the gradient still vanishes on each of six seeds; of 20 layers one learns little.
         {**SMALL, "depth": 15, "pretraining": 60},
         start=None,
         beside=({"pretraining": 0},),

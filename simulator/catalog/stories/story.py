@@ -50,6 +50,7 @@ SELU: Settings = {"activation": "selu", "init": "lecun_normal", "depth": 30}
 SMALL: Settings = {"activation": "tanh", "gain": 0.5}
 LINEAR: Settings = {"activation": "linear", "init": "identity", "width": 64}
 CONV: Settings = {"layer": "conv", "depth": 10, "width": 8, "batch_size": 32}
+# A rate of its own: Adam makes full steps of any gradient.
 ADAM: Settings = {"optimizer": "adam", "learning_rate": 0.01}
 SEQUENCE: Settings = {"kind": "sequence", "activation": "tanh", "batch_size": 32}
 SINE: Settings = {**SEQUENCE, "task": "noisy_sine", "init": "orthogonal"}

@@ -10,6 +10,7 @@ STORIES = (
         "Beside it Adam, which learns.",
         "Robbins, Monro (1951)",
         TRAINING,
+        # Of five layers the gradient is still within the healthy range, and of eight Adam, too, is slow.
         {"depth": 6, "steps": 500},
         shows="vanishing",
         start=(1e-4, 1e-3),
@@ -22,6 +23,7 @@ STORIES = (
         "Beside it SGD, which stalls.",
         "Kingma, Ba (2015)",
         TRAINING,
+        # With 500 steps it begins to overfit.
         {**ADAM, "depth": 6, "steps": 400},
         start=(1e-4, 1e-3),
         beside=({"optimizer": "sgd", "learning_rate": 0.1},),
@@ -45,6 +47,7 @@ STORIES = (
         "gets past them. The same weights under a cross entropy, beside, learn.",
         "Rumelhart, Hinton, Williams (1986); Nielsen (2015)",
         TRAINING,
+        # With a gain of 2 and a rate of 0.1 two of six seeds get away from the flat part, and learn.
         {**RELU, "depth": 3, "gain": 2.5, "learning_rate": 0.03, "objective": "mse"} | {"output_activation": "sigmoid"},
         shows="flat_output",
         beside=({"objective": "cross_entropy", "output_activation": "linear"},),
@@ -56,6 +59,7 @@ STORIES = (
         "loss leaps up, and little is learned.",
         "Goyal et al. (2017); Xiong et al. (2020)",
         TRAINING,
+        # With batches of 64 and a rate of 0.1 two of six seeds learn something without it, too.
         {
             "activation": "elu",
             "init": "he_normal",

@@ -12,6 +12,7 @@ STORIES = (
         VANISHING,
         shows="vanishing",
         start=(1e-13, 1e-11),
+        # At the sigmoid's rate of 0.1 these read 21 to 54 % of the digits, at this one 62 to 75 % (six seeds).
         beside=({**RELU, "learning_rate": 0.02},),
     ),
     Story(
@@ -23,7 +24,9 @@ STORIES = (
         VANISHING,
         {**LINEAR, "gain": 0.5},
         shows="vanishing",
+        # Identities multiply up exactly, but for the rounding of float32.
         start=(0.5**19 * 0.999, 0.5**19 * 1.001),
+        # At a rate of 0.1 this one breaks off within 8 to 14 steps.
         beside=({"gain": 1.0, "learning_rate": 0.01},),
     ),
     Story(
@@ -58,7 +61,7 @@ STORIES = (
         VANISHING,
         {"activation": "tanh", "init": "zeros"},
         shows="symmetric_units",
-        start=None,
+        start=None,  # nothing over nothing is no number
     ),
     Story(
         "dead_relu",
