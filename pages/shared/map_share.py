@@ -25,6 +25,7 @@ def display_map_share(service: Service, visit: MapVisit, plan: Plan) -> None:
             growing = service.maps.get(plan)
             st.download_button(
                 _("Table (CSV)"),
+                # Made when it is pressed, as the map grows until then.
                 lambda: table(growing).encode(),
                 f"map-{plan.across.name}-{plan.up.name}.csv",
                 "text/csv",

@@ -21,6 +21,7 @@ def obey(visit: MapVisit, plan: Plan, key: str, wishes: Any) -> bool:
     for wish in wishes if isinstance(wishes, list) else ():
         try:
             at = float(wish["at"])
+            # Each wish has a later time than those before it; after an infinite one no other would be heard.
             if at > visit.obeyed and isfinite(at):
                 visit.obeyed = at
                 follows = (wish["about"] == key and _grant(visit, plan, key, wish)) or follows

@@ -138,7 +138,7 @@ def display_opening(visit: Visit) -> None:
     if visit.refused:
         with st.container(key="refused"):
             st.error(escape_markdown(visit.refused), icon=":material/error:")
-    with st.container(key="too_large"):  # seen only where the browser has refused one: see layout.py
+    with st.container(key="too_large"):  # seen only where the browser has refused one: see css/page.css
         st.error(too_large(), icon=":material/error:")
     st.file_uploader(
         _("Open a file that was taken along"),

@@ -37,12 +37,14 @@ class Map(Choice):
 
 RELU: Settings = {"activation": "relu", "init": "he_normal"}
 TANH: Settings = {"activation": "tanh"}
+# Small batches here, and few steps below, since a map may have 400 networks.
 RECALL: Settings = {"kind": "sequence", "task": "recall_first", "activation": "tanh", "batch_size": 16}
 SINE: Settings = {**RECALL, "task": "noisy_sine", "init": "orthogonal", "learning_rate": 0.2, "steps": 100}
 BRIEF: Settings = {**RELU, "steps": 100}
 
 SCHOENHOLZ = "Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)"
 
+# Ranges of numbers end where 20 values, which is what an axis has, are round: 0.2, 0.4 ... 4.
 MAPS = table(
     Map(
         "gain_depth_sigmoid",
@@ -84,6 +86,7 @@ MAPS = table(
         "chaos, it explodes. The more the biases vary, the larger the weights must be.",
         SCHOENHOLZ,
         START,
+        # Wide, for theory's line is that of infinite width.
         {**TANH, "depth": 40, "width": 64},
         "gain:0.2:4",
         "bias_std:0:1.9",
@@ -109,6 +112,7 @@ MAPS = table(
         RELU,
         "width:2:40",
         "depth:4:80",
+        # The middle one of five, as it is about luck.
         seeds=5,
     ),
     Map(

@@ -9,6 +9,7 @@ from simulator.catalog.tasks import TASKS, Task
 from simulator.settings.network import Named
 from simulator.settings.setting import setting
 
+# What controls stop at; every other value of the range is as good.
 POWERS = [2, 4, 8, 16, 32, 64, 128, 256, 512]
 RATES = [1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 1000.0]
 PENALTIES = [0.0, 1e-6, 1e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0]
@@ -92,6 +93,7 @@ class Fields(BaseModel, Named):
         "Weight gain",
         "Every starting weight is multiplied by this (gain).",
         group="basic",
+        # Zeros stay zeros, whatever they are multiplied by.
         when=lambda e: e.init != "zeros" or e.input_row.name != "zeros",
         ge=0.0,
         le=10.0,
@@ -115,6 +117,7 @@ class Fields(BaseModel, Named):
         "Starting bias of the LSTM's forget gate: the larger, the longer it remembers at first "
         "(Jozefowicz, Zaremba, Sutskever, 2015). PyTorch's default adds what it draws to every bias.",
         group="basic",
+        # Chrono biases draw one for each unit.
         when=lambda s: _lstm(s) and s.gate_biases != "chrono",
         ge=-10.0,
         le=10.0,

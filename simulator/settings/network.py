@@ -6,6 +6,7 @@ from simulator.catalog.structure import KINDS
 from simulator.language import _, ngettext
 
 
+# Asked as properties, since an experiment is frozen: no attribute of it can be set.
 class Built(Protocol):
     """How a network is built."""
 

@@ -59,6 +59,7 @@ def refusal(error: ValidationError, settings: Mapping[str, Any], fields: Fields)
     if range_of(fields[name]):
         return out_of_range(name, given, fields)
     kind = settings.get("kind")
+    # The kind may be what is wrong, or missing.
     return not_on_the_menu(name, given, "sequence" if kind == "sequence" else "deep")
 
 

@@ -70,13 +70,16 @@ def _exam(name: str) -> Read:
 
 MORE = table(
     _row("slope", "Mean link of the slopes at the start", _link("slope_factor"), times=True),
+    # The first matrix hands no gradient on.
     _row("weights", "Mean link of the weights at the start", _link("weight_factor", 1), times=True),
     _row("loss_start", "Loss at the start", lambda t: t.loss[0]),
+    # Training steps are counted from 1.
     _row("loss_50", "Loss at training step 50", lambda t: t.loss[49]),
     _row("guess", "Loss of a guess", lambda t: t.chance_loss),
     _row("accuracy", "Accuracy reached", _at_end("accuracy"), share=True),
     _row("guessed", "Accuracy of a guess", lambda t: t.chance_accuracy, share=True),
     _row("gradient_first", "Gradient at the first site at the start", lambda t: t.gradient_norm[0, 0]),
+    # In its last step a run that breaks off may have what is not a number.
     _row("gradient_most", "Largest gradient at the first site", lambda t: np.nanmax(t.gradient_norm[:, 0])),
     _row("similarity_end", "Similarity of samples in the end", lambda t: _late(t.similarity[:, -1]).mean()),
     _row("saturated_start", "Saturated units at the start", _at_start("saturated"), share=True),

@@ -13,6 +13,7 @@ CAUSES = table(
 )
 """The five answers; ``note`` names the link that is meant."""
 
+# As deep, or as long, as it takes to leave the healthy range with every number.
 CASES = table(
     Case("sigmoid", "Sigmoid", "", settings=QUICK, varies={"depth": (12, 14, 16)}),
     Case("small", "Small weights", "", settings=TANH, varies={"depth": (12, 14, 16), "gain": (0.3, 0.4, 0.5)}),

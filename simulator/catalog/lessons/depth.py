@@ -15,6 +15,7 @@ LESSON = Lesson(
         "say when fewer layers are a remedy",
     ),
     runs={
+        # Steps a hundred times as large break it off within 5 to 8 of them.
         "grow": {**LINEAR, "gain": 1.5, "learning_rate": 1e-6},
         "level": LINEAR,
         "half": {**LINEAR, "gain": 0.5},

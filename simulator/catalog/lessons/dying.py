@@ -18,6 +18,7 @@ LESSON = Lesson(
         "name functions that cannot die, and say what they do not cure",
     ),
     runs={
+        # At half of that rate two of six seeds still learn.
         "huge": {**STEEP, "activation": "relu", "init": "he_normal", "learning_rate": 0.2},
         "calm": {**STEEP, "activation": "relu", "init": "he_normal", "learning_rate": 0.003},
         "leaky": {**STEEP, "activation": "leaky_relu", "init": "he_normal", "learning_rate": 0.2},

@@ -4,6 +4,7 @@ from simulator.catalog.lessons.lesson import Lesson, ask, explain, means, predic
 from simulator.catalog.lessons.settings import QUICK, TANH
 from simulator.catalog.stories.story import Settings
 
+# So faint that 100 steps teach next to nothing, and not so faint that 1000 do not: they read 75 to 89 % (six seeds).
 FAINT: Settings = {**TANH, "gain": 0.7, "depth": 10}
 
 LESSON = Lesson(

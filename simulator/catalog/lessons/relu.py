@@ -4,6 +4,7 @@ from simulator.catalog.lessons.lesson import Lesson, ask, explain, predict, righ
 from simulator.catalog.lessons.settings import RELU
 from simulator.catalog.stories.story import Settings
 
+# Between six seeds what arrives in the end differs twofold with 64 units, fivefold with 32.
 WIDE: Settings = {**RELU, "width": 64}
 
 LESSON = Lesson(

@@ -11,6 +11,7 @@ SELU: Settings = {**QUICK, "activation": "selu", "init": "lecun_normal", "depth"
 RECALL: Settings = {
     "kind": "sequence",
     "task": "recall_first",
+    # Of 20 symbols two of six plain RNNs recall the first one all the same; a rotation recalls it of 30 as well.
     "sequence_length": 30,
     "init": "pytorch",
     "optimizer": "adam",

@@ -57,6 +57,7 @@ STORIES = (
         "off. Beside it, with smaller steps, the network learns.",
         "LeCun, Bottou, Orr, Müller (1998)",
         EXPLODING,
+        # At half of that rate only two of six seeds break off.
         {**SELU, "learning_rate": 0.2},
         shows="diverged",
         beside=({"learning_rate": 0.03},),

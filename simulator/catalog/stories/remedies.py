@@ -137,6 +137,7 @@ STORIES = (
         "it; without them, beside, it dies.",
         "Srivastava, Greff, Schmidhuber (2015)",
         DEPTH,
+        # SGD, at a rate of 0.1, learns nothing from what arrives at the start.
         {**SMALL, "skip": "highway", "optimizer": "adam", "learning_rate": 0.003},
         start=(1e-3, 1e-1),
         beside=({"skip": "none"},),
@@ -160,6 +161,7 @@ STORIES = (
         "slopes being zero is normal.",
         "He, Zhang, Ren, Sun (2015)",
         DEPTH,
+        # At a rate of 0.1 one of six seeds reads no more than 68 %.
         {**CONV, **RELU, "learning_rate": 0.03, "steps": 200},
     ),
 )
