@@ -10,7 +10,7 @@ from simulator.trace import Array
 NORMAL = 1.959964
 """Standard deviations around their mean within which 95 % of normal numbers lie."""
 RARE = 0.02
-"""Share of networks in which nothing arrives, from which on the band reaches down to nothing."""
+"""The band reaches down to nothing where nothing arrives in more than this share of the networks."""
 FEW = 12
 """Number of networks at which their skewness is believed by half: its own error is 0.6."""
 

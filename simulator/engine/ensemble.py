@@ -24,7 +24,7 @@ class Ensemble:
     halves: Array
     """The same of the first half of the samples and of the second, (2, networks, sites)."""
     missing: float
-    """Share of the variance of what the halves say by which all samples, too, may miss the batch."""
+    """By how much all samples may miss the batch: this share of the variance that their halves show."""
 
     def joined(self, other: "Ensemble") -> "Ensemble":
         """These networks and those, with as many samples."""

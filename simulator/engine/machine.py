@@ -26,7 +26,7 @@ def device_of(e: Experiment) -> torch.device:
 
 
 def device_name() -> str:
-    """What an experiment is computed on that leaves it to the machine."""
+    """What the device "auto" is on this machine, in words."""
     if torch.cuda.is_available():
         return f"{torch.cuda.get_device_name()} (CUDA)"
     return mark("the processor, one core for each engine process")

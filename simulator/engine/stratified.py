@@ -16,7 +16,7 @@ STEEP = 2.5
 
 @dataclass(frozen=True)
 class Samples:
-    """Samples of every network. If they are not all of the batch, the second half of them stands for it, too."""
+    """Samples of every network. If they are not all of the batch, each half of them stands for it by itself, too."""
 
     x: Tensor
     """(networks, samples, inputs)"""
@@ -24,7 +24,7 @@ class Samples:
     shares: Tensor
     """Share of the batch for which each sample stands, (samples,)."""
     missing: float
-    """Share of the variance of what the halves say by which all samples, too, may miss the batch."""
+    """By how much all of them may miss the batch: this share of the variance that the halves show."""
 
 
 def choose(e: Experiment, networks: int, samples: int, rng: torch.Generator) -> Samples:

@@ -74,8 +74,8 @@ def train(
 ) -> tuple[Network, Rows, Outcome]:
     """Steps until step ``stop``, the deadline or a divergence; rows end with the step that diverged.
 
-    From the first step on that float32 cannot carry another network goes on in float64, which is returned; with
-    ``single`` for this step alone.
+    From the first step that float32 cannot carry, a network in float64 goes on, and is the one returned; with
+    ``single`` it takes this step alone, and the run ends as "beyond".
     """
     before = None if network.precise or not fits(network.e) else network.state()
     rows, outcome, doubtful = _steps(network, stop, deadline, asks)
@@ -92,7 +92,8 @@ def train(
 
 
 def _steps(network: Network, stop: int, deadline: float, asks: bool) -> tuple[Rows, Outcome, int | None]:
-    """What ``train`` does in one precision, at least one step where one is left; and the first step beyond it."""
+    """Trains in one precision, at least one step where one is left: rows, outcome, and the first step that this
+    precision cannot carry, None where there is none."""
     parts: list[Rows] = []
     quiz = Quiz(network) if asks else None
     while network.number < stop:
@@ -149,9 +150,9 @@ def simulate(experiment: Experiment, progress: Callable[[int, int], None] = lamb
 
 
 def begin(experiment: Experiment, single: bool = False) -> Callable[[int], Trace]:
-    """A run that is trained as far as somebody asks: up to which step it is told, and it gives the new rows.
+    """A function that trains a run on, up to the training step that it is given, and returns the new rows as a trace.
 
-    With ``single`` it ends where float32 does. Raises SettingsError as ``simulate`` does.
+    With ``single`` the run ends where float32 does. The function raises SettingsError as ``simulate`` does.
     """
     network: Network | None = None
 

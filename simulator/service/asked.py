@@ -11,7 +11,7 @@ PATIENCE = 5.0
 
 
 class Asked:
-    """Notes when it was asked for last, and why it could not be computed; ``_lock`` guards what is known of it."""
+    """Notes when it was asked for last, and why it could not be computed; ``_lock`` guards what was found."""
 
     def __init__(self) -> None:
         self.failure: SettingsError | EngineError | None = None

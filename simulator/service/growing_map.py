@@ -42,7 +42,7 @@ class GrowingMap:
         self.failure: SettingsError | EngineError | None = None
         """Why the last cells could not be computed; asking anew tries again."""
         self._language = language()
-        """In which the cells speak."""
+        """That of the cells' sentences."""
         self._todo = deque(works)
         self._sent: dict[Future[_Found], Work] = {}
         self._granted = 0.0

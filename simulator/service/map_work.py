@@ -24,7 +24,7 @@ class Work:
     steps: list[Step] = field(default_factory=list)
     experiments: list[Experiment] = field(default_factory=list)
     share: float = 0.0
-    """Of what may be computed together."""
+    """The part that it is of what may be computed together, which is 1."""
     blob: bytes = b""
     """Where their training stands."""
     answers: dict[int, Answer] = field(default_factory=dict)

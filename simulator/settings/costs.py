@@ -56,12 +56,13 @@ def building(s: Settings) -> float:
 
 
 def megabytes(s: Settings) -> float:
-    """Estimated working memory in units of 1e6 bytes, at 4 bytes a number: those of every sample, and ten a weight."""
+    """Estimated working memory in units of 1e6 bytes, at 4 bytes a number: those of samples, and ten a weight."""
     numbers = 6 + (3 if s.normalization == "none" else 9) * pieces(s)
     values = s.sites * s.batch_size * positions(s) * s.width * numbers
     return 4e-6 * (values + 10 * weights(s) * hidden_matrices(s))
 
 
 def recorded(s: Settings) -> float:
-    """What its rows take in units of 1e6 bytes, at 8 bytes a number: twelve and the gates of a site, a matrix' step."""
+    """What the recorded rows take in units of 1e6 bytes, at 8 bytes a number: for each site twelve and its gates, for
+    each matrix its step."""
     return 8e-6 * s.steps * (s.sites * (12 + len(s.gates)) + len(s.matrices) + 8)
