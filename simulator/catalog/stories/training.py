@@ -59,7 +59,7 @@ STORIES = (
         "loss leaps up, and little is learned.",
         "Goyal et al. (2017); Xiong et al. (2020)",
         TRAINING,
-        # With batches of 64 and a rate of 0.1 two of six seeds learn something without it, too.
+        # ELU, for of ReLUs nine in ten die even with warm-up, and all without (six seeds).
         {
             "activation": "elu",
             "init": "he_normal",
