@@ -67,7 +67,6 @@ STORIES = (
             "normalization": "layer",
             "batch_size": 128,
             "optimizer": "momentum",
-            "learning_rate": 0.1,
             "schedule": "warmup",
             "steps": 400,
         },
