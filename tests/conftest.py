@@ -127,7 +127,7 @@ def _denormals_are_kept() -> None:
 def warm_pool() -> Iterator[Pool]:
     """An engine for all tests of a worker, in a thread of it: a process of its own takes longer to start than most.
 
-    In processes it runs in test_runs.py, test_reproducible.py and wherever there is a server.
+    In processes it runs in test_engine_processes.py, test_reproducible.py and wherever there is a server.
     """
     pool = Pool(opener=lambda: ThreadPoolExecutor(1))
     Service(pool).ping().result()

@@ -100,6 +100,7 @@ def test_four_threads_at_once_change_nothing() -> None:
             _assert_same_bits(whole("lstm"), trace)
 
 
+@pytest.mark.server
 def test_two_processes_at_once_change_nothing() -> None:
     """A new one, and this one, which has done much before."""
     executor = loky.ProcessPoolExecutor(1, initializer=warm)
