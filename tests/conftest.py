@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from xdist.scheduler import LoadFileScheduling
 
+from simulator.catalog import TASKS
+from simulator.prediction import Prediction
 from simulator.service.pool import Pool
 from simulator.service.service import Service
 from tests import server
@@ -150,7 +152,23 @@ def service(warm_pool: Pool, components: list[Any], monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("simulator.service.service.shared_service", lambda: service)
     found = "streamlit.components.v2.manifest_scanner.scan_component_manifests"
     monkeypatch.setattr(found, lambda: components)  # it takes four fifths of the time in which a page is opened
+    # Theory takes longer than a small run: test_theory.py has its numbers, test_page_browser.py its line on the page.
+    monkeypatch.setattr("simulator.service.predictions.predict_slice", lambda experiment: Prediction("No line."))
     return service
+
+
+@pytest.fixture
+def short_exam(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten samples at the end of a run in place of 300, which take longer than its few steps: test_exam.py has all."""
+    from simulator.engine import exam
+
+    whole = exam.held_out
+
+    def held_out(kind: str, task: str, *of: int) -> tuple[Any, Any]:
+        x, y = whole(kind, task, *of)
+        return x[:10], y[..., :10] if TASKS[kind][task].classes else y[:10]
+
+    monkeypatch.setattr(exam, "held_out", held_out)
 
 
 @pytest.fixture(scope="session")
