@@ -154,6 +154,8 @@ def service(warm_pool: Pool, components: list[Any], monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(found, lambda: components)  # it takes four fifths of the time in which a page is opened
     # Theory takes longer than a small run: test_theory.py has its numbers, test_page_browser.py its line on the page.
     monkeypatch.setattr("simulator.service.predictions.predict_slice", lambda experiment: Prediction("No line."))
+    # A page of a long run is drawn after half a second of training, and here that run is none of the matter.
+    monkeypatch.setattr("pages.shared.slices.PAGE_SLICE", 0.1)
     return service
 
 
