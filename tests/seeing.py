@@ -41,7 +41,7 @@ def seen(name: str, rows: Rows, **parameters: Any) -> NDArray[np.uint8]:
 
 
 def written(chart: Any) -> dict[str, Any]:
-    """The Vega-Lite specification of an Altair chart; test_pictures.py holds it against the schema, which takes long."""
+    """The Vega-Lite specification of an Altair chart; test_pictures.py holds it against the schema, for some time."""
     spec: dict[str, Any] = chart.to_dict(validate=False)
     return spec
 

@@ -22,7 +22,7 @@ from tests.visit import QUICK, button, chosen, control, header, numbers, opened,
 SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
 SEQUENCE = {**QUICK, "kind": "sequence", "task": "recall_first", "sequence_length": "5"}
 LONG = {"depth": "40", "steps": "2000"}
-VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "80"}
+VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "40"}
 
 
 pytestmark = pytest.mark.usefixtures("service")
