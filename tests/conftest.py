@@ -15,7 +15,7 @@ from simulator.prediction import Prediction
 from simulator.service.pool import Pool
 from simulator.service.service import Service
 from tests import server
-from tests.browsing import Visit, goes_on, may_go_on, ready, watched
+from tests.browsing import PATIENCE, Visit, goes_on, look_often, may_go_on, ready, watched
 from tests.server import CHROMIUM, Server, running_app
 
 FIRST = (
@@ -85,7 +85,8 @@ FIRST = (
 """Files that take long, the longest first, so that no worker begins one when the others are done."""
 
 os.environ["OMP_NUM_THREADS"] = "1"  # PyTorch's own, also in what the tests start: two would spin for a core each
-expect.set_options(timeout=20_000)  # milliseconds; what is waited for may share its core with other tests
+look_often()
+expect.set_options(timeout=PATIENCE)  # of the address alone
 gc.disable()  # what is loaded and collected stays: not to be looked through again and again, as in an engine process
 
 
