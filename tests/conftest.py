@@ -37,7 +37,7 @@ FIRST = (
     "gradients",
     "lessons_browser",
     "challenges_browser",
-    "runs",
+    "engine_processes",
     "page",
     "faults_browser",
     "everyone_browser",
