@@ -1,14 +1,28 @@
 """The page in a browser, as its tests find it: the player, its words, the controls, what the console complains of."""
 
 import re
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import (  # type: ignore[attr-defined]  # it has LocatorAssertions without listing it
+    Locator,
+    LocatorAssertions,
+    Page,
+    TimeoutError,
+    expect,
+)
 
 from simulator.settings.experiment import FIELDS, Experiment
 from simulator.settings.link import PIN, from_query
 
+PATIENCE = 20_000
+"""Milliseconds for what is waited for, which may share its core with other tests."""
+OFTEN = 1_000
+"""Milliseconds after which Playwright is asked anew, before it begins to look seldom."""
 WAIT = 60_000
 """Milliseconds for what a busy machine may take long to do."""
 QUICK = "depth=6&width=8&batch_size=16&steps=40"
@@ -37,9 +51,32 @@ ARRIVED = """([player, before, pins]) => player.dataset.run !== before
     && player.dataset.pinned.split(" ").filter(Boolean).length === pins
     && document.querySelector("[data-test-script-state=notRunning]")"""
 """Another run stands there, with ``pins`` pinned ones beside it, and the page around it is whole."""
+CLICK = "buttons => buttons.forEach(button => button.click())"
+"""Presses all at once."""
 SOON = 5_000
 Visit = Callable[[str], Locator]
 """Opens the simulator with a link, and gives the player."""
+
+
+def look_often() -> None:
+    """What is expected of a page is looked for ten times a second until it is there.
+
+    Playwright looks twice a second once it has waited for a quarter, but with a short timeout it goes on as it began.
+    """
+    for name in [name for name in vars(LocatorAssertions) if name.startswith(("to_", "not_to_"))]:
+        setattr(LocatorAssertions, name, _looking_often(getattr(LocatorAssertions, name)))
+
+
+def _looking_often(holds: Callable[..., None]) -> Callable[..., None]:
+    @wraps(holds)
+    def waits(*given: Any, timeout: float = PATIENCE, **named: Any) -> None:
+        end = time.monotonic() + timeout / 1000
+        while (left := 1000 * (end - time.monotonic())) > OFTEN:
+            with suppress(AssertionError):
+                return holds(*given, timeout=OFTEN, **named)
+        holds(*given, timeout=max(left, 1), **named)
+
+    return waits
 
 
 def watched(page: Page) -> list[str]:

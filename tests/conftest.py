@@ -10,80 +10,18 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from xdist.scheduler import LoadFileScheduling
 
+from simulator.catalog import TASKS
+from simulator.prediction import Prediction
 from simulator.service.pool import Pool
 from simulator.service.service import Service
 from tests import server
-from tests.browsing import Visit, goes_on, may_go_on, ready, watched
+from tests.browsing import PATIENCE, Visit, goes_on, look_often, may_go_on, ready, watched
+from tests.order import FIRST
 from tests.server import CHROMIUM, Server, running_app
 
-FIRST = (
-    "page_browser",
-    "axe_browser",
-    "diagnosis",
-    "share",
-    "player_browser",
-    "page_save_browser",
-    "script",
-    "page_compare_browser",
-    "player_charts_browser",
-    "stories",
-    "lessons",
-    "page_walk_browser",
-    "theory",
-    "notebook",
-    "hostile",
-    "gradients",
-    "lessons_browser",
-    "challenges_browser",
-    "runs",
-    "page",
-    "faults_browser",
-    "everyone_browser",
-    "page_still_browser",
-    "page_ways_browser",
-    "page_why_browser",
-    "page_alone_browser",
-    "present_browser",
-    "cluster",
-    "faults",
-    "reproducible",
-    "page_compare",
-    "package",
-    "replicas",
-    "server",
-    "seeds",
-    "stack",
-    "sweep",
-    "sentences",
-    "poster",
-    "training",
-    "turns",
-    "readme",
-    "page_learns_browser",
-    "page_map_browser",
-    "labels_browser",
-    "outcomes",
-    "command",
-    "page_clashes",
-    "precision",
-    "charts",
-    "animation",
-    "tables",
-    "maps",
-    "papers",
-    "pictures",
-    "challenges",
-    "watch",
-    "snapshot",
-    "javascript",
-    "house",
-    "runtime",
-    "page_lessons",
-)
-"""Files that take long, the longest first, so that no worker begins one when the others are done."""
-
 os.environ["OMP_NUM_THREADS"] = "1"  # PyTorch's own, also in what the tests start: two would spin for a core each
-expect.set_options(timeout=20_000)  # milliseconds; what is waited for may share its core with other tests
+look_often()
+expect.set_options(timeout=PATIENCE)  # of the address alone
 gc.disable()  # what is loaded and collected stays: not to be looked through again and again, as in an engine process
 
 
@@ -127,7 +65,7 @@ def _denormals_are_kept() -> None:
 def warm_pool() -> Iterator[Pool]:
     """An engine for all tests of a worker, in a thread of it: a process of its own takes longer to start than most.
 
-    In processes it runs in test_runs.py, test_reproducible.py and wherever there is a server.
+    In processes it runs in test_engine_processes.py, test_reproducible.py and wherever there is a server.
     """
     pool = Pool(opener=lambda: ThreadPoolExecutor(1))
     Service(pool).ping().result()
@@ -150,7 +88,25 @@ def service(warm_pool: Pool, components: list[Any], monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("simulator.service.service.shared_service", lambda: service)
     found = "streamlit.components.v2.manifest_scanner.scan_component_manifests"
     monkeypatch.setattr(found, lambda: components)  # it takes four fifths of the time in which a page is opened
+    # Theory takes longer than a small run: test_theory.py has its numbers, test_page_browser.py its line on the page.
+    monkeypatch.setattr("simulator.service.predictions.predict_slice", lambda experiment: Prediction("No line."))
+    # A page of a long run is drawn after half a second of training, and here that run is none of the matter.
+    monkeypatch.setattr("pages.shared.slices.PAGE_SLICE", 0.1)
     return service
+
+
+@pytest.fixture
+def short_exam(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten samples at the end of a run in place of 300, which take longer than its few steps: test_exam.py has all."""
+    from simulator.engine import exam
+
+    whole = exam.held_out
+
+    def held_out(kind: str, task: str, *of: int) -> tuple[Any, Any]:
+        x, y = whole(kind, task, *of)
+        return x[:10], y[..., :10] if TASKS[kind][task].classes else y[:10]
+
+    monkeypatch.setattr(exam, "held_out", held_out)
 
 
 @pytest.fixture(scope="session")

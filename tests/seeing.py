@@ -40,9 +40,15 @@ def seen(name: str, rows: Rows, **parameters: Any) -> NDArray[np.uint8]:
     return _on_white(vl_convert.vega_to_png(filled(name, rows, **parameters)))
 
 
-def pixels(spec: dict[str, Any]) -> NDArray[np.uint8]:
-    """The same of a Vega-Lite specification."""
-    return _on_white(vl_convert.vegalite_to_png(spec))
+def written(chart: Any) -> dict[str, Any]:
+    """The Vega-Lite specification of an Altair chart; test_pictures.py holds it against the schema, for some time."""
+    spec: dict[str, Any] = chart.to_dict(validate=False)
+    return spec
+
+
+def pixels(chart: Any) -> NDArray[np.uint8]:
+    """An Altair chart on white, as ``seen`` is."""
+    return _on_white(vl_convert.vegalite_to_png(written(chart)))
 
 
 def _on_white(png: bytes) -> NDArray[np.uint8]:

@@ -11,9 +11,9 @@ from simulator.engine.network import Network
 from tests.reference import twin
 
 SMALL = {"width": 5, "batch_size": 7, "steps": 40, "device": "cpu"}
-DEEP = SMALL | {"kind": "deep", "depth": 4, "task": "two_spirals"}
-CONV = SMALL | {"kind": "deep", "depth": 4, "task": "digits", "layer": "conv"}
-SEQUENCE = SMALL | {"kind": "sequence", "sequence_length": 5, "task": "recall_first"}
+DEEP = SMALL | {"kind": "deep", "depth": 3, "task": "two_spirals"}
+CONV = SMALL | {"kind": "deep", "depth": 3, "task": "digits", "layer": "conv"}
+SEQUENCE = SMALL | {"kind": "sequence", "sequence_length": 4, "task": "recall_first"}
 KINDS: dict[str, dict[str, Any]] = {"deep": DEEP, "conv": CONV, "rnn": SEQUENCE | {"cell": "rnn"}}
 
 

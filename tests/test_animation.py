@@ -22,8 +22,8 @@ from tests import synthetic
 from tests.seeing import pixels
 
 RUNS = {
-    "vanishing": synthetic.trace(Experiment(steps=3)),
-    "diverging": synthetic.diverging(Experiment(steps=40), 4),
+    "vanishing": synthetic.trace(Experiment(steps=2)),
+    "diverging": synthetic.diverging(Experiment(steps=40), 3),
     "sequence": synthetic.trace(Experiment(kind="sequence", cell="lstm", sequence_length=12, steps=2)),
 }
 
@@ -52,7 +52,7 @@ def test_its_first_and_its_last_frame_are_the_charts_of_these_steps(name: str) -
     assert gif.n_frames == run.steps
     shown = charts(gif)
     for frame, row in ((0, 0), (-1, run.steps - 1)):
-        apart = np.abs(shown[frame] - pixels(run.chart("profile", row).to_dict()))
+        apart = np.abs(shown[frame] - pixels(run.chart("profile", row)))
         assert (
             apart.max(2) > 0
         ).mean() < 0.03  # the edges of type alone, of which a palette has no room for all shades

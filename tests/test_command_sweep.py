@@ -1,8 +1,6 @@
 """``python -m simulator sweep``: what the library sweeps, from ranges and lists."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,23 +10,22 @@ from simulator.command import main
 from simulator.settings.experiment import FIELDS
 from simulator.sweeps.questions import QUESTIONS
 from tests.test_command import refused
-from tests.test_house import ROOT
 from tests.test_sweep import same
 
 SMALL = ["--width", "4", "--batch-size", "8", "--steps", "12", "--device", "cpu"]
 
 
-def test_a_process_of_its_own_sweeps_writes_and_answers_in_one_line(tmp_path: Path) -> None:
+def test_it_sweeps_writes_and_answers_in_one_line(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     file = tmp_path / "map.csv"
     axes = ["--gain", "0.5:2:4", "--depth", "2,3", "--activation", "tanh", "--seeds", "2"]
-    command = [sys.executable, "-m", "simulator", "sweep", *SMALL, *axes, "--processes", "1", "--out", str(file)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0 and done.stderr.splitlines()[-1] == "16 of 16 runs"
+    assert main(["sweep", *SMALL, *axes, "--processes", "1", "--out", str(file)]) == 0
+    out, err = capsys.readouterr()
+    assert err.splitlines()[-1] == "16 of 16 runs"
     base = Experiment(width=4, batch_size=8, steps=12, device="cpu", activation="tanh")
     here = sweep(base, {"gain": [0.5, 1.0, 1.5, 2.0], "depth": [2, 3]}, seeds=2)
     same(Sweep.load(file), here)
-    said, best = json.loads(done.stdout), here.best("loss")
-    assert done.stdout.count("\n") == 1 and (said["cells"], said["runs"], said["files"]) == (8, 16, [str(file)])
+    said, best = json.loads(out), here.best("loss")
+    assert out.count("\n") == 1 and (said["cells"], said["runs"], said["files"]) == (8, 16, [str(file)])
     assert (said["best"]["loss"]["gain"], said["best"]["loss"]["depth"]) == (best.gain, best.depth)
 
 

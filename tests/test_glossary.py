@@ -6,7 +6,6 @@ from html import unescape
 import pytest
 
 from pages.shared.glossary import explained, meanings
-from simulator import simulate
 from simulator.analysis.rules import RULES
 from simulator.catalog import MENUS
 from simulator.catalog.explained import forms, pieces
@@ -18,6 +17,7 @@ from simulator.charts.panels import PANELS
 from simulator.charts.sketches import RUNS, SKETCHES
 from simulator.player.markup import WORDS_OF_VIEWS
 from simulator.settings.experiment import FIELDS
+from tests.stories import trained
 
 MARKED = re.compile(
     r'<dfn tabindex="0" role="link" data-word="([^"]+)" data-more="More in Words" data-says="([^"]+)" '
@@ -71,7 +71,7 @@ def test_a_text_explains_each_word_once_and_says_otherwise_what_it_said() -> Non
 def test_every_quantity_has_plain_words_and_a_picture_of_networks_that_were_trained() -> None:
     rows = QUANTITIES | READINGS
     assert SKETCHES.keys() == rows.keys() and all(row.plain for row in rows.values())
-    traces = {name: simulate(experiment) for name, experiment in RUNS.items()}
+    traces = {name: trained(experiment) for name, experiment in RUNS.items()}
     for name, sketch in SKETCHES.items():
         drawn = sketch.draw(traces, rows[name].label)
         lines = sum(len(sketch.read(traces[run])) for run in sketch.runs)

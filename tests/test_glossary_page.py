@@ -31,6 +31,7 @@ from simulator.teaching.glossary.rows import NOTHING
 from simulator.teaching.glossary.taught import LESSON_OF
 from simulator.teaching.glossary.troubles import SICK
 from tests.browsing import WAIT, watched
+from tests.stories import trained
 from tests.test_axe_browser import ALL, OF_COLOUR, violations
 
 WIDEST = 14
@@ -95,7 +96,7 @@ def test_a_link_names_a_word_in_any_form_and_a_bad_one_gets_a_sentence() -> None
 
 def test_what_can_be_wrong_holds_of_the_network_that_shows_it() -> None:
     for rule in RULES:  # another finding, which explains more, may hide it
-        holds = rule.holds(simulate(SICK[rule.name][0]))
+        holds = rule.holds(trained(SICK[rule.name][0]))
         assert holds.any() if rule.at_once else holds.mean() >= rule.fraction_of_steps, rule.name
 
 

@@ -71,6 +71,12 @@ def same(one: Trace, other: Trace, rounding: float = 0.0) -> bool:
     return here.keys() == there.keys() and all(_close(here[k], there[k], rounding) for k in here)
 
 
+def differ(one: Experiment, other: Experiment) -> bool:
+    """Whether the runs do, which nearly all show in their first step."""
+    here, there = begin(one), begin(other)
+    return not same(here(1), there(1)) or not same(here(TRAINED), there(TRAINED))
+
+
 def _close(here: Array, there: Array, rounding: float) -> bool:
     return here.shape == there.shape and bool(np.allclose(here, there, rounding, 0.0, True))
 
@@ -108,7 +114,7 @@ def test_a_setting_of_which_nothing_is_said_changes_the_run(name: str) -> None:
         except SettingsError:
             continue
         tried += 1
-        assert not same(begin(e)(TRAINED), begin(other)(TRAINED)), e
+        assert differ(e, other), e
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from playwright.sync_api import Locator, Page, expect
 
 from simulator.language.pseudo import PSEUDO
-from tests.browsing import PLAYER, QUICK, WAIT, watched
+from tests.browsing import CLICK, PLAYER, QUICK, WAIT, watched
 
 TEXTS = """root => {
   const names = ["aria-label", "aria-roledescription", "aria-description", "aria-valuetext", "title", "placeholder"];
@@ -63,8 +63,7 @@ def test_no_text_of_the_player_stays_english(page: Page, app_url: str) -> None:
     expect(player.locator("[data-save=said]")).not_to_be_empty()
     assert told(player) == set()
     page.keyboard.press("Escape")
-    for button in player.locator("figure:visible .values").all():
-        button.click()
+    player.locator("figure:visible .values").evaluate_all(CLICK)
     chart = player.locator("[data-panel=profile] .chart")
     chart.focus()
     chart.press("Home")

@@ -74,6 +74,7 @@ def test_batch_normalization_goes_by_samples_that_it_trains_on() -> None:
     np.testing.assert_allclose(asked(net).samples[0, :, 0], expected[: questions(net.e).asked], rtol=1e-9)
 
 
+@pytest.mark.usefixtures("short_exam")
 @pytest.mark.parametrize("settings", [*CASES.values(), DEEP | {"normalization": "batch", "optimizer": "adam"}])
 def test_asking_changes_no_number_of_the_training(settings: dict[str, Any]) -> None:
     e = Experiment(**settings | {"steps": 12})

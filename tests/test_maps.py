@@ -14,7 +14,7 @@ from simulator.engine.training import simulate
 from simulator.service.cells import Answer, answer, started_slice, trained_slice
 from simulator.service.growing_map import GrowingMap
 from simulator.service.maps import Maps
-from simulator.service.pool import Pool
+from simulator.service.pool import TRIAL, Pool
 from simulator.settings.experiment import Experiment
 from simulator.sweeps.cells import answered
 from simulator.sweeps.plan import Plan, Span, steps
@@ -254,9 +254,11 @@ def test_nothing_is_computed_once_nobody_looks(warm_pool: Pool) -> None:
     growing = GrowingMap(plan, warm_pool)
     growing.ask()
     growing.leave()
-    time.sleep(0.5)  # what was on its way comes in
+    for _ in range(2):  # what was on its way comes in
+        warm_pool.submit(TRIAL, int).result()
     known = len(growing.cells)
-    time.sleep(0.3)
+    time.sleep(0.1)
+    warm_pool.submit(TRIAL, int).result()
     assert len(growing.cells) == known < growing.all
 
 

@@ -9,6 +9,7 @@ import pytest
 from simulator import Experiment, Trace, preview, simulate
 from simulator.catalog import MENUS
 
+pytestmark = pytest.mark.usefixtures("short_exam")
 SMALL: dict[str, Any] = {"width": 8, "batch_size": 16, "device": "cpu"}
 WILD: dict[str, Any] = SMALL | {"steps": 60, "learning_rate": 1000.0, "init": "he_normal", "gain": 3.0}
 DEEP: dict[str, Any] = {"kind": "deep", "depth": 6, "task": "digits"}

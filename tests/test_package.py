@@ -41,7 +41,7 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A new environment that has the wheel; the dependencies are looked for where they are installed already."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, symlinks=True)
-    pip("--python", folder / "bin/python", "install", "--no-deps", "--no-index", wheel)
+    pip("--python", folder / "bin/python", "install", "--no-deps", "--no-index", "--no-compile", wheel)
     _packages(folder).joinpath("dependencies.pth").write_text(f"{HERE}\n")
     return folder
 

@@ -37,21 +37,25 @@ def test_a_slice_without_a_new_row_is_still_news_so_that_the_player_asks_again(m
     assert first[:-4] == second[:-4]
 
 
-@pytest.mark.parametrize("kind", ["deep", "sequence"])
-@pytest.mark.parametrize("name", [name for name, info in FIELDS.items() if info.annotation is str and name != "kind"])
-def test_every_menu_holds_all_its_rows_and_its_first_and_its_last_can_be_chosen(name: str, kind: str) -> None:
-    page = opened(
-        {**QUICK, "kind": kind, "sequence_length": "10", **({"task": "recall_first"} if kind == "sequence" else {})}
-    )
-    if not shown(page, name):
-        assert not Experiment(**chosen(page)).matters(name)
-        return
-    rows = [row.name for row in menu(name, kind).values()]
-    assert control(page, name).options == [menu(name, kind)[row].label for row in rows]
-    for row in (rows[0], rows[-1] if name != "device" else "cpu"):  # few machines have the last device
-        sound(control(page, name).set_value(row).run())
-        assert chosen(page)[name] == row
-        assert not page.warning
+MENUS = [name for name, info in FIELDS.items() if info.annotation is str and name != "kind"]
+
+
+@pytest.mark.parametrize("query", [{}, {"kind": "sequence", "task": "recall_first"}], ids=["deep", "sequence"])
+def test_every_menu_holds_all_its_rows_and_its_first_and_its_last_can_be_chosen(query: dict[str, str]) -> None:
+    page = opened({**QUICK, "sequence_length": "10", **query})
+    before = chosen(page)
+    for name in MENUS:
+        if not shown(page, name):
+            assert not Experiment(**before).matters(name), name
+            continue
+        rows = [row.name for row in menu(name, before["kind"]).values()]
+        assert control(page, name).options == [menu(name, before["kind"])[row].label for row in rows], name
+        last = rows[-1] if name != "device" else "cpu"  # few machines have the last device
+        others = [row for row in (last, rows[0]) if row != before[name]]
+        for row in (*others, before[name]):
+            sound(control(page, name).set_value(row).run())
+            assert chosen(page)[name] == row and not page.warning, (name, row)
+        assert chosen(page) == before, name
 
 
 @pytest.mark.parametrize(

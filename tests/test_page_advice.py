@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.visit import button, chosen, header, opened, sound
 
-VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "80"}
+VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "40"}
 HEALTHY = {"depth": "3", "width": "16", "activation": "tanh", "init": "orthogonal", "steps": "40"}
 
 

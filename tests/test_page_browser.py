@@ -168,7 +168,7 @@ def test_stop_ends_the_pulling_and_the_run_goes_on_when_asked(visit: Visit, page
     expect(page.get_by_role("button", name="Go on training")).to_be_visible(timeout=WAIT)
     page.wait_for_timeout(600)
     rows = trained(player)
-    page.wait_for_timeout(1200)
+    page.wait_for_timeout(800)
     assert trained(player) == rows < 2000
     page.get_by_role("button", name="Go on training").click()
     expect(player).not_to_have_attribute("data-n", str(rows), timeout=WAIT)

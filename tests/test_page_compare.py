@@ -1,112 +1,17 @@
-"""Runs side by side, on the page without a browser: pinned, kept through every change, raced, unpinned, handed on."""
-
-import json
-import re
-import time
-from collections.abc import Callable
-from html import unescape
-from typing import Any
-from urllib.parse import parse_qs, urlencode, urlparse
+"""Runs side by side, on the page without a browser: compared, raced, trained to their end, brought by a remedy."""
 
 import pytest
-from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.testing.v1 import AppTest
 
 from simulator import Experiment
-from simulator.catalog.stories import STORIES
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
-from simulator.settings.link import MOST_PINNED, from_query
-from tests.visit import QUICK, button, chosen, control, header, numbers, opened, plain, player, shared_link, sound
+from tests.side_by_side import advised, comparison, finished, pin, pinned, pins, table, triggered, until
+from tests.visit import QUICK, button, chosen, control, header, opened, plain, sound
 
-SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
 SEQUENCE = {**QUICK, "kind": "sequence", "task": "recall_first", "sequence_length": "5"}
 LONG = {"depth": "40", "steps": "2000"}
-VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "80"}
-
-
+VANISHING = {"depth": "12", "width": "8", "batch_size": "16", "steps": "40"}
 pytestmark = pytest.mark.usefixtures("service")
-
-
-def pins(page: AppTest) -> list[str]:
-    """The pinned runs as the address has them."""
-    given: Any = page.query_params.get("pin", [])
-    return [given] if isinstance(given, str) else list(given)
-
-
-def pinned(page: AppTest) -> list[Experiment]:
-    experiments: list[Experiment] = page.session_state["visit"].pins
-    return experiments
-
-
-def pin(page: AppTest) -> AppTest:
-    return sound(button(page, "Pin").click().run())
-
-
-def triggered(page: AppTest, trigger: str, run: str) -> AppTest:
-    """The page after the player has pulled a trigger, as it does on a click on one of its buttons."""
-    states = page._tree.get_widget_states()
-    said = json.dumps([{"event": trigger, "value": run}])
-    states.widgets.append(
-        WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{player(page).id}__events", json_trigger_value=said)
-    )
-    return sound(page._run(states))
-
-
-def until(page: AppTest, there: Callable[[], object]) -> AppTest:
-    """The page as it stands once something is there, after as many slices as that takes."""
-    deadline = time.monotonic() + 60
-    while not there():
-        assert time.monotonic() < deadline
-        sound(page.run())
-    return page
-
-
-def finished(page: AppTest) -> AppTest:
-    """The page once no run on it asks for more."""
-    return until(page, lambda: not header(page)["ask_for_more"])
-
-
-def advised(page: AppTest) -> AppTest:
-    """The page with the diagnosis open, once every remedy has been tried."""
-    page.session_state["advice"] = True
-    return until(page, lambda: any("What helps" in m.value for m in page.main.markdown))
-
-
-def table(page: AppTest) -> dict[str, list[str]]:
-    """What stands side by side: label -> one value for each run; the heads have the label "Compared"."""
-    lines = re.findall("<tr>(.*?)</tr>", comparison(page))
-    rows = [[unescape(plain(cell)) for cell in re.findall("<t[hd]>(.*?)</t[hd]>", line)] for line in lines]
-    return {label: values for label, *values in rows}
-
-
-def comparison(page: AppTest) -> str:
-    """What stands below the player where runs are compared."""
-    return next((part.proto.body for part in page.main.get("html") if "Side by side" in part.proto.body), "")
-
-
-def test_a_pinned_run_is_in_the_address_the_share_link_and_the_way_to_the_other_page() -> None:
-    page = opened()
-    assert not button(page, "Pin").disabled and not pins(page)
-    pin(page)
-    assert button(page, "Unpin")
-    assert pins(page) == [SIGMOID]
-    assert parse_qs(urlparse(shared_link(page)).query)["pin"] == [SIGMOID]
-    along = urlencode({"pin": SIGMOID}, safe="*")
-    assert any(along in part.proto.body for part in page.sidebar.get("html"))
-    other_page = numbers(pin=[SIGMOID, "default"])
-    assert f"{along}&amp;pin=default" in other_page.sidebar.get("html")[0].proto.body
-
-
-def test_a_visit_with_the_link_has_the_same_pins() -> None:
-    page = pin(opened())
-    sound(control(page, "activation").set_value("relu").run())
-    pin(page)
-    sound(control(page, "init").set_value("he_normal").run())
-    other = opened(page.query_params)
-    assert pins(other) == pins(page) == [SIGMOID, SIGMOID.replace("3*", "3*activation.relu*", 1)]
-    assert pinned(other) == pinned(page)
-    assert [one["run"] for one in header(other)["pinned"]] == [one["run"] for one in header(page)["pinned"]]
 
 
 def test_a_change_after_pinning_sets_both_runs_side_by_side_until_it_is_taken_back() -> None:
@@ -147,35 +52,6 @@ def test_a_run_that_the_player_has_is_not_sent_again_while_a_pinned_one_trains()
         assert header(triggered(page, "more", other))["exact"] == whole["exact"]
 
 
-def test_pins_outlive_a_control_a_story_and_a_clash() -> None:
-    page = pin(opened({**QUICK, "task": "moons"}))
-    held = pins(page)
-    sound(control(page, "width").set_value(5).run())
-    assert pins(page) == held
-    sound(control(page, "kind").set_value("sequence").run())
-    assert page.warning and pins(page) == held
-    sound(page.button(key="undo").click().run())
-    assert not page.warning and pins(page) == held
-    story = next(name for name, row in STORIES.items() if row.settings.get("cell") == "lstm")
-    sound(control(page, "story").set_value(story).run())
-    assert chosen(page)["cell"] == "lstm" and pins(page)[:1] == held and len(pins(page)) == 2
-    assert table(page)["Kind of network"][:2] == ["Sequence", "Deep network"]
-
-
-def test_a_fourth_pin_is_refused_in_words_and_none_makes_way_for_it() -> None:
-    page = opened()
-    for seed in (1, 2, 3, 4):
-        sound(control(page, "seed").set_value(seed).run())
-        pin(page)
-    assert [one.seed for one in pinned(page)] == [1, 2, 3] and len(pins(page)) == MOST_PINNED
-    assert "There is no room for one more pinned run" in page.info[0].value and button(page, "Pin")
-    triggered(page, "unpin", header(page)["pinned"][1]["run"])
-    assert not page.info
-    pin(page)
-    assert [one.seed for one in pinned(page)] == [1, 3, 4]
-    assert [one["label"] for one in header(page)["pinned"]] == ["random seed 1", "random seed 3"]
-
-
 def test_a_race_and_a_story_without_room_say_so_and_leave_the_pinned_runs() -> None:
     page = opened({**SEQUENCE, "pin": ["depth.2", "depth.3"]})
     sound(button(page, "Race the cells").click().run())
@@ -190,11 +66,6 @@ def test_a_race_and_a_story_without_room_say_so_and_leave_the_pinned_runs() -> N
     assert pins(page) == [*held[1:], "activation.relu*init.he_normal*learning_rate.0.02"] and not page.info
     sound(control(page, "story").set_value("zero_weights").run())
     assert pins(page) == held[1:]  # what the story brought goes with it
-
-
-def test_a_setting_that_cannot_matter_makes_no_other_run() -> None:
-    page = opened({**QUICK, "forget_bias": "3.0", "pin": SIGMOID})
-    assert button(page, "Unpin") and not table(page)
 
 
 @pytest.mark.parametrize("cell", ["rnn", "lstm", "gru"])
@@ -233,17 +104,6 @@ def test_a_remedy_pins_the_run_before_and_undo_takes_settings_and_pins_back() ->
     assert chosen(page) == before and pins(page) == held and not page.info
 
 
-def test_the_player_unpins_a_run_and_no_other() -> None:
-    page = opened({**QUICK, "pin": ["depth.2", "depth.4", "depth.5"]})
-    key = header(page)["pinned"][1]["run"]
-    triggered(page, "unpin", key)
-    assert pins(page) == ["depth.2", "depth.5"]
-    assert table(page)["Compared"] == ["This run", "Pinned ①", "Pinned ②"]
-    for nobody in (key, header(page)["run"], "<script>", ""):
-        triggered(page, "unpin", nobody)
-        assert pins(page) == ["depth.2", "depth.5"]
-
-
 def test_stop_holds_the_pinned_runs_too_and_they_go_on_with_it() -> None:
     page = opened({**LONG, "seed": "72", "pin": "depth.30*steps.2000*seed.73"})
     until(page, lambda: header(page)["pinned"][0]["trained"])
@@ -265,33 +125,6 @@ def test_a_pinned_run_that_cannot_be_computed_is_told_beside_the_others(
     page = finished(opened({**QUICK, "pin": ["depth.2*seed.74", "depth.4*width.4*steps.3"]}))
     assert [error.value for error in page.error] == ["Pinned ①\\: The process was ended \\*three\\* times."]
     assert table(page)["Training"] == ["4 of 4 steps", "–", "3 of 3 steps"]
-
-
-HOSTILE = [
-    ["depth.abc"],
-    ["depth.3*activation.<script>alert(1)</script>"],
-    ["[click](https://example.org)*depth.2"],
-    ["**bold**_under_`code`$x$:red[x]#~~~"],
-    ["cell.![x](https://example.org/x.png)"],
-    ["activation.a|b|c\n|---|---|"],
-    ["steps.2000*width.512*depth.200*batch_size.512"],
-    ["", ".", "*", "."],
-    ["*" * 20_000],
-    [f"depth.{n}" for n in range(2, 99)],
-    ["\x00", "🦄.🦄", "seed.99999999999999999999"],
-]
-
-
-@pytest.mark.parametrize("given", HOSTILE)
-def test_a_hostile_pin_opens_the_page_and_is_answered_in_a_line(given: list[str]) -> None:
-    page = opened({**QUICK, "seed": "75", "pin": given})
-    experiment, kept, ignored = from_query({**{name: [text] for name, text in QUICK.items()}, "pin": given})
-    assert chosen(page) == experiment.replace(seed=75).model_dump()
-    assert pinned(page) == kept and 1 <= len(kept) <= MOST_PINNED
-    assert len(page.info) == 1 and ignored
-    assert len(page.info[0].value) < 1500
-    assert not re.search(r"(?<!\\)[*_`<>\[\]|#$~!:]", page.info[0].value)
-    assert len(pins(page)) == len(kept) and all(len(text) < 400 for text in pins(page))
 
 
 def test_a_remedy_in_a_clash_is_applied_to_the_run_that_is_shown() -> None:

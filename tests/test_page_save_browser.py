@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page, expect
 
 from simulator.export.refusal import MOST_BYTES
 from tests.browsing import Visit, done
@@ -162,14 +162,17 @@ def _apart(frame: Image.Image, picture: Image.Image) -> float:
     return float(np.abs(np.asarray(shown, float) - np.asarray(other, float)).mean())
 
 
-def test_a_file_that_the_browser_refuses_takes_the_error_before_it_away(visit: Visit, page: Page) -> None:
+def test_a_file_that_the_browser_refuses_takes_the_error_before_it_away(
+    visit: Visit, page: Page, tmp_path: Path
+) -> None:
     done(visit(f"depth=4&steps={STEPS}"))
     page.get_by_role("button", name="Share").first.click()
     refused, too_large = (page.locator(f".st-key-{key} [data-testid=stAlert]") for key in ("refused", "too_large"))
     expect(too_large).to_be_attached(timeout=WAIT)
     expect(too_large).to_be_hidden()
     for content, seen, hidden in ((b"nothing", refused, too_large), (bytes(MOST_BYTES + 1), too_large, refused)):
-        file = FilePayload(name="a.csv", mimeType="text/csv", buffer=content)
+        file = tmp_path / f"{len(content)}.csv"
+        file.write_bytes(content)
         page.locator("[data-testid=stFileUploaderDropzoneInput]").set_input_files(file)
         expect(seen).to_be_visible(timeout=WAIT)
         expect(hidden).to_be_hidden()

@@ -6,7 +6,7 @@ from simulator import Experiment
 from simulator.catalog.viewing import SEEDS
 from simulator.settings.experiment import FIELDS
 from simulator.settings.link import PIN, from_query
-from tests.test_page_compare import finished, until
+from tests.side_by_side import finished, until
 from tests.visit import QUICK, button, control, header, opened, sound, url
 
 pytestmark = pytest.mark.usefixtures("service")

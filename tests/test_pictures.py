@@ -11,7 +11,7 @@ from simulator import Experiment, Trace, repeat, simulate
 from simulator.charts.pictures import PICTURES
 from simulator.settings.repeating import group
 from tests import synthetic
-from tests.seeing import pixels
+from tests.seeing import pixels, written
 
 DEEP = synthetic.trace(Experiment(steps=60))
 LSTM = synthetic.trace(Experiment(kind="sequence", cell="lstm", sequence_length=12, steps=20))
@@ -22,7 +22,7 @@ def drawn(name: str) -> Trace:
 
 
 def rows(chart: Any, data: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = chart.to_dict()["datasets"][data]
+    found: list[dict[str, Any]] = written(chart)["datasets"][data]
     return found
 
 
@@ -30,9 +30,10 @@ def rows(chart: Any, data: str) -> list[dict[str, Any]]:
 def test_each_picture_is_a_chart_of_the_page_with_something_in_it(name: str) -> None:
     chart = drawn(name).chart(name)
     assert isinstance(chart, alt.LayerChart)
-    full = pixels(chart.to_dict())
+    assert chart.to_dict()  # as the schema has it
+    full = pixels(chart)
     chart.datasets = {}
-    assert (full != pixels(chart.to_dict())).any(2).sum() > 100
+    assert (full != pixels(chart)).any(2).sum() > 100
 
 
 def test_the_profile_is_that_of_the_row_asked_for() -> None:
@@ -82,9 +83,7 @@ def test_a_band_holds_what_the_seeds_do_and_seeds_of_other_settings_are_refused(
     found = rows(traces[0].chart("loss", seeds=seeds), "seeds")
     assert [one["high"] for one in found] == np.max([trace.loss for trace in traces], axis=0).tolist()
     assert [one["right_low"] for one in found] == np.min([trace.accuracy for trace in traces], axis=0).tolist()
-    assert (
-        pixels(traces[0].chart("profile", 2, seeds).to_dict()) != pixels(traces[0].chart("profile", 2).to_dict())
-    ).any()
-    assert traces[0].chart("updates", seeds=seeds).to_dict() == traces[0].chart("updates").to_dict()
+    assert (pixels(traces[0].chart("profile", 2, seeds)) != pixels(traces[0].chart("profile", 2))).any()
+    assert written(traces[0].chart("updates", seeds=seeds)) == written(traces[0].chart("updates"))
     with pytest.raises(ValueError, match="seeds of other settings"):
         traces[0].chart(seeds=repeat(e.replace(depth=2), seeds=2))

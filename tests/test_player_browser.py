@@ -173,7 +173,7 @@ def test_two_players_on_a_page_do_not_disturb_each_other(player: Open, page: Pag
 
 
 def test_a_player_says_in_its_own_name_that_it_was_fed(player: Open, page: Page) -> None:
-    run = player("vanishing", slices=60)
+    run = player("vanishing", slices=20)
     own = "event.target.closest('.st-key-player') !== null"
     page.evaluate(f"() => {{ window.fed = []; document.addEventListener('gradient-fed', event => fed.push({own})); }}")
     expect(run).to_have_attribute("data-done", "true", timeout=WAIT)

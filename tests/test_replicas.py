@@ -63,6 +63,18 @@ def connections(server: Server) -> int:
     return sum(local.endswith(port) and status == "01" for _, local, _, status, *_ in rows)
 
 
+async def stays(visitor: Visitor) -> bool:
+    """Whether the visitor's server is still there after a second."""
+    try:
+        async with asyncio.timeout(1):
+            while True:
+                await visitor.hear()
+    except TimeoutError:
+        return True
+    except ConnectionClosed:
+        return False
+
+
 @pytest.mark.server
 def test_visitors_are_shared_out_and_go_on_elsewhere_when_their_server_is_gone(
     replicas: list[Server], tmp_path: Path
@@ -77,19 +89,13 @@ def test_visitors_are_shared_out_and_go_on_elsewhere_when_their_server_is_gone(
         assert len({blocks(visitor.payload)[:-4] for visitor in visitors}) == 1, "both train the same run alike"
 
         os.kill(replicas[0].pid, 9)
-        stayed = []
-        for visitor in visitors:
-            try:
-                async with asyncio.timeout(1):
-                    while True:
-                        await visitor.hear()
-            except TimeoutError:
-                stayed.append(visitor)
-            except ConnectionClosed:
+        stayed = await asyncio.gather(*map(stays, visitors))
+        for visitor, stay in zip(visitors, stayed, strict=True):
+            if not stay:
                 async with Visitor(url, visitor.query) as again:
                     await again.finish()
                     assert blocks(again.payload)[:-4] == blocks(visitor.payload)[:-4]
-        assert len(stayed) == 3
+        assert sum(stayed) == 3
 
     with balanced(replicas, tmp_path) as url:
         visiting(visits(url))

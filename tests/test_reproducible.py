@@ -19,7 +19,7 @@ from simulator.engine.training import advance, begin
 from simulator.outcome import State
 from simulator.trace import Array, Rows
 
-COMMON = {"width": 8, "batch_size": 16, "steps": 13, "device": "cpu", "learning_rate": 0.01}
+COMMON = {"width": 8, "batch_size": 16, "steps": 9, "device": "cpu", "learning_rate": 0.01}
 DEEP = COMMON | {"depth": 6, "task": "digits"}
 SEQUENCE = COMMON | {"kind": "sequence", "sequence_length": 12, "task": "recall_first"}
 RUNS = {
@@ -100,6 +100,7 @@ def test_four_threads_at_once_change_nothing() -> None:
             _assert_same_bits(whole("lstm"), trace)
 
 
+@pytest.mark.server
 def test_two_processes_at_once_change_nothing() -> None:
     """A new one, and this one, which has done much before."""
     executor = loky.ProcessPoolExecutor(1, initializer=warm)

@@ -55,7 +55,9 @@ assert find_spec("simulator") is None
 for script in sorted(Path(sys.argv[1]).glob("*.py")):
     print(json.dumps([script.stem, runpy.run_path(str(script))["history"]]), file=sys.stderr)
 """
-ALONE = Experiment(kind="sequence", cell="lstm", task="copy", sequence_length=20, steps=STEPS, device="cpu")
+ALONE = Experiment(
+    kind="sequence", cell="lstm", task="copy", sequence_length=8, width=8, batch_size=8, steps=STEPS, device="cpu"
+)
 """A run whose script is run as anybody would run it."""
 
 

@@ -40,6 +40,7 @@ def _padded(values: np.ndarray[Any, Any], steps: int, end: float) -> np.ndarray[
     return np.concatenate([values, np.full((steps - len(values), *values.shape[1:]), end)])
 
 
+@pytest.mark.usefixtures("short_exam")
 @pytest.mark.parametrize("case", range(12))
 def test_a_repeated_run_has_the_medians_and_ranges_of_a_loop(case: int) -> None:
     e = _random(random.Random(case))
@@ -61,6 +62,7 @@ def test_a_repeated_run_has_the_medians_and_ranges_of_a_loop(case: int) -> None:
     assert found.learning() == sum(learns(trace) for trace in traces if trace.outcome.name == "finished")
 
 
+@pytest.mark.usefixtures("short_exam")
 @pytest.mark.parametrize("case", range(4))
 def test_a_run_that_is_stopped_at_every_step_is_the_same(case: int) -> None:
     e = _random(random.Random(100 + case))

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -82,6 +82,7 @@ def runs(batch: int) -> list[tuple[Trace, tuple[Finding, ...]]]:
 # ---- the other reading ----------------------------------------------------------------------------------------------
 
 
+@cache
 def guess(e: Experiment) -> tuple[float, float]:
     """Loss and accuracy of the best constant answer, from the data as they are drawn."""
     _, y = load(e.task_row.function)(SAMPLES, e.sites, np.random.default_rng(e.seed))
@@ -91,8 +92,9 @@ def guess(e: Experiment) -> tuple[float, float]:
         # A sigmoid's answers lie between 0 and 1; of them the best are found by trying.
         logs = np.log(shares)
         if e.output_activation == "sigmoid":
-            logs = min((np.clip(logs + c, 0, 1) for c in np.linspace(0, 12, 4001)), key=partial(entropy, shares))
-        return entropy(shares, logs), float(shares.max())
+            tried = np.clip(logs + np.linspace(0, 12, 4001)[:, None], 0, 1)
+            logs = tried[entropy(shares, tried).argmin()]
+        return float(entropy(shares, logs)), float(shares.max())
     wanted = np.eye(classes)[y.ravel()] if classes else e.target_scale * y.astype(float)
     low, high = {"linear": (-np.inf, np.inf), "sigmoid": (0, 1), "relu": (0, np.inf)}[e.output_activation]
     if e.objective == "mae":
@@ -100,9 +102,10 @@ def guess(e: Experiment) -> tuple[float, float]:
     return float(np.mean((wanted - wanted.mean(0).clip(low, high)) ** 2)), float(shares.max())
 
 
-def entropy(shares: Array, answers: Array) -> float:
-    """What these answers cost, where classes have these shares."""
-    return float(np.log(np.exp(answers).sum()) - shares @ answers)
+def entropy(shares: Array, answers: Array) -> Array:
+    """What these answers cost, (..., classes), where classes have these shares."""
+    cost: Array = np.log(np.exp(answers).sum(-1)) - answers @ shares
+    return cost
 
 
 def late(trace: Trace) -> tuple[float, float]:

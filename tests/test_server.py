@@ -63,8 +63,9 @@ def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server)
     assert not any(visitor.exceptions or visitor.errors for visitor in visitors)
 
 
-def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixture, warm_pool: Pool) -> None:
-    caplog.set_level(logging.INFO, "simulator.service.run")
+def test_every_run_ends_with_one_line_in_the_log(monkeypatch: pytest.MonkeyPatch, warm_pool: Pool) -> None:
+    said = list[str]()
+    monkeypatch.setattr(logging.getLogger("simulator.service.run"), "info", said.append)
     service, small = Service(warm_pool, runs_bytes=-1), Experiment(depth=3, width=4, steps=6, device="cpu")
     run, long = service.run(small), service.run(small.replace(steps=2000))
     while not run.done:
@@ -72,7 +73,7 @@ def test_every_run_ends_with_one_line_in_the_log(caplog: pytest.LogCaptureFixtur
     long.advance(0.01)
     for seed in range(1, 7):  # two that were begun make room, and two that were not
         service.run(small.replace(seed=seed))
-    lines = [json.loads(record.message) for record in caplog.records if record.name == "simulator.service.run"]
+    lines = [json.loads(line) for line in said]
     assert [line["outcome"] for line in lines] == ["finished", "left"]
     assert lines[0]["run"] == run.key and lines[0]["steps"] == 6 and 0 < lines[0]["seconds"] < 60
 

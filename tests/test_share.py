@@ -34,7 +34,7 @@ WITH_A_REQUEST = """(host, button) => {
 @pytest.fixture
 def shared(visit: Visit, page: Page) -> Page:
     """A run of 10 steps with one beside it, and what is shared of it."""
-    done(visit("depth=4&steps=10&pin=depth.4*steps.10*activation.relu"))
+    done(visit("task=moons&depth=4&steps=10&pin=task.moons*depth.4*steps.10*activation.relu"))
     page.get_by_role("button", name="Share").click()
     return page
 

@@ -173,6 +173,7 @@ def test_sequences_are_read_to_their_first_step() -> None:
     assert settled(trace.loss) < 0.05 and spread(trace)[-1] > 1e-2
 
 
+@pytest.mark.usefixtures("short_exam")
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_story_trains_a_few_steps(name: str) -> None:
     experiment = Experiment(**{**PRESETS[name].settings, "steps": 3, "pretraining": 0})

@@ -67,6 +67,7 @@ def _possible(trace: Trace, spread: float) -> set[str]:
     return {trouble, "solved"} if trouble else {"healthy", "solved", "early", "not_learning", "symmetric_units"}
 
 
+@pytest.mark.usefixtures("short_exam")
 @pytest.mark.parametrize("number", range(7))
 def test_random_sweeps_say_of_each_run_what_it_shows_alone(number: int) -> None:
     base, over = _random_sweep(random.Random(number))

@@ -250,16 +250,19 @@ CHOICES = [
 ]
 
 
+@pytest.mark.usefixtures("short_exam")
 @pytest.mark.parametrize(("kind", "name", "choice"), CHOICES)
 def test_every_choice_trains_two_steps_with_finite_numbers(kind: str, name: str, choice: str) -> None:
     trains(**{"kind": kind, "task": "digits" if kind == "deep" else "recall_first", name: choice})
 
 
+@pytest.mark.usefixtures("short_exam")
 @pytest.mark.parametrize("task", TASK_ROWS, ids=lambda task: f"{task.kind}-{task.name}")
 def test_every_task_trains_two_steps_with_finite_numbers(task: Task) -> None:
     trains(kind=task.kind, task=task.name)
 
 
+@pytest.mark.usefixtures("short_exam")
 @pytest.mark.parametrize("normalization", MENUS["normalization"])
 @pytest.mark.parametrize("cell", MENUS["cell"])
 def test_every_cell_trains_with_every_normalization(cell: str, normalization: str) -> None:

@@ -19,7 +19,7 @@ from simulator.engine.training import advance, begin, begin_trial
 from simulator.trace import Rows, join
 from tests.small import CONV, DEEP, SEQUENCE, copies, matrices, shaken
 
-ROUNDS = 10
+ROUNDS = 6
 TORCH: dict[str, tuple[type[torch.optim.Optimizer], dict[str, Any]]] = {
     "sgd": (torch.optim.SGD, {}),
     "momentum": (torch.optim.SGD, {"momentum": 0.9}),
@@ -122,7 +122,7 @@ def _clip(module: nn.Module, e: Experiment) -> None:
 
 
 def _check(e: Experiment) -> list[float]:
-    """Ten steps of both; returns how much clipping shrank the gradient in each."""
+    """Six steps of both; returns how much clipping shrank the gradient in each."""
     net, scales = shaken(e), []
     module = _loaded(net, e)
     optimizer = _optimizer(module, e)
@@ -212,7 +212,7 @@ def test_pretraining_starts_the_whole_network_from_layers_that_have_learned() ->
     losses = []
     for seed in range(3):
         plain = Experiment(**DEEP | {"depth": 6} | settings, seed=seed)
-        start, pretrained = simulate(plain), simulate(plain.replace(pretraining=150))
+        start, pretrained = simulate(plain), simulate(plain.replace(pretraining=75))
         assert pretrained.steps == 2
         losses.append((float(start.loss[0]), float(pretrained.loss[0])))
     before, after = (sum(column) / len(losses) for column in zip(*losses, strict=True))

@@ -14,6 +14,7 @@ from simulator.analysis.verdict import verdict
 from simulator.charts.pictures import PICTURES
 from simulator.engine.watching import layers
 from simulator.trace import Trace
+from tests.seeing import written
 
 BATCH, STEPS = 8, 4
 
@@ -220,7 +221,7 @@ def test_verdict_charts_and_page_work_on_it(name: str, tmp_path: Path) -> None:
     assert diagnose(trace).findings and "remedy" in diagnose(trace).doubt
     assert verdict(trace).sentence
     for picture in PICTURES:
-        assert trace.chart(picture).to_dict()
+        assert written(trace.chart(picture))
     trace.save(tmp_path / "run.html")
     page = tmp_path.joinpath("run.html").read_text("utf-8")
     assert "[data-to=why], [data-to=learns] { display: none; }" in page  # nothing was recorded for these views

@@ -5,11 +5,6 @@ import { load } from "./player.js";
 const { Keys, told } = await load("keys.js");
 const { initialState } = await load("state.js");
 
-class Page extends EventTarget {
-  body = {};
-}
-globalThis.document = new Page();
-
 /** An element of the page that matches the given selectors. */
 const element = (...selectors) => {
   const matches = (list) => list.split(", ").some((one) => selectors.includes(one));

@@ -2,6 +2,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
+/** The document as far as the player needs one; all files of tests run in one process and share it. */
+class Page extends EventTarget {
+  body = {};
+  hidden = false;
+}
+globalThis.document = new Page();
+
 const FOLDER = process.env.PLAYER_FOLDER ?? "";
 
 /** One module of the player, such as "data/unpack.js". */

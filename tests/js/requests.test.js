@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./player.js";
 
-globalThis.document = { hidden: false, addEventListener() {}, removeEventListener() {} };
 const { initialState } = await load("state.js");
 const { Requests } = await load("requests.js");
 
