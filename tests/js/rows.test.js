@@ -193,6 +193,10 @@ test("a run that begins far above a guess does not press those beside it flat, a
   assert.equal(beyond(calm, pinned, highest, calm.total).length, 3);
   const all = { ...wild, arrays: { ...wild.arrays, loss: { ...wild.arrays.loss, values: losses.slice(0, 5) } } };
   assert.equal(sharedRanges(all, pinned).highest, 50 * guess); // of this one nothing else would be seen
+  const lost = [{ trace: all, pin_index: 0, numeral: "①" }]; // never near a guess, and far above the run: a mark is left
+  assert.equal(sharedRanges({ ...calm, highest: 3 * guess }, lost).highest, 3 * guess);
+  const near = [{ ...lost[0], trace: { ...all, highest: 20 * guess } }];
+  assert.equal(sharedRanges({ ...calm, highest: 3 * guess }, near).highest, 20 * guess);
   const [one, two] = numerals(pinned, pinnedNorms(pinned, 0, calm, axis), axis, undefined, 110);
   assert.ok(two.site - one.site >= (20 / 110) * (calm.sites - 1));
 });

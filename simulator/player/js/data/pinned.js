@@ -14,6 +14,8 @@ import { at } from "./unpack.js";
 
 /** Losses of a guess that an axis of several runs holds at least of each. */
 const GUESSES = 4;
+/** Times what the run itself needs beyond which a pinned one leaves the axis, since it would press the run flat. */
+const PRESSED = 8;
 
 /** @type {Deliveries<Run>} */
 const runs = new Deliveries();
@@ -126,7 +128,8 @@ export function sharedRanges(run, pinned, seeds = null) {
   /** @type {Span} */
   const axis = [Math.min(...axes.map(([low]) => low)), Math.max(...axes.map(([, high]) => high))];
   const needed = pinned.length ? comparable : (/** @type {Run} */ one) => one.highest;
-  const tops = [...(whole.length ? whole : traces).map(needed), ...ranges.map((one) => one.highest)];
-  const highest = Math.max(...tops);
+  const most = whole.includes(run) ? PRESSED * needed(run) : Number.POSITIVE_INFINITY;
+  const tops = (whole.length ? whole : traces).map(needed).filter((top) => top <= most);
+  const highest = Math.max(...tops, ...ranges.map((one) => one.highest).filter((top) => top <= most));
   return { axis, steps: Math.max(...traces.map(reach)), highest };
 }
