@@ -6,6 +6,7 @@ from typing import Any
 import altair as alt
 import numpy as np
 import pytest
+import vl_convert
 
 from simulator import Experiment, Trace, repeat, simulate
 from simulator.charts.pictures import PICTURES
@@ -56,6 +57,12 @@ def test_the_pictures_through_training_hold_every_step_and_the_others_every_site
     assert shares == list(DEEP.saturated[3])
     gates = rows(LSTM.chart("gates"), "gates")
     assert {one["gate"] for one in gates} == {"input", "forget", "output", "similarity"}
+
+
+def test_where_nothing_is_right_or_wrong_no_axis_of_the_accuracy_is_drawn() -> None:
+    without = replace(DEEP, accuracy=np.full_like(DEEP.accuracy, np.nan))
+    scored, plain = (vl_convert.vegalite_to_svg(written(run.chart("loss"))) for run in (DEEP, without))
+    assert "100 %" in scored and "100 %" not in plain and "60" in plain
 
 
 def test_a_run_that_diverged_shows_its_last_numbers_and_what_is_none() -> None:

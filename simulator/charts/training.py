@@ -43,10 +43,10 @@ def loss() -> alt.LayerChart:
         axis=alt.Axis(tickCount=5, tickMinStep=0, labelExpr=LARGE),
     )
     # A task without classes has no accuracy: then the axis is not there either, but keeps its room.
-    seen: dict[str, Any] = dict.fromkeys(
-        ("labelOpacity", "titleOpacity", "domainOpacity", "tickOpacity"), expr("scored ? 1 : 0")
-    )
-    right = alt.Axis(labelExpr=PERCENT, tickCount=4, tickMinStep=0, orient="right", grid=False, **seen)
+    seen: dict[str, Any] = dict.fromkeys(("titleOpacity", "domainOpacity", "tickOpacity"), expr("scored ? 1 : 0"))
+    # Not by their opacity, which Vega sets by itself to leave out what would overlap; spaces as wide as digits.
+    labels = f"scored ? {PERCENT} : '{5 * chr(0x2007)}'"
+    right = alt.Axis(labelExpr=labels, tickCount=4, tickMinStep=0, orient="right", grid=False, **seen)
     share = alt.Y("accuracy:Q", title=_("accuracy (dashed)"), scale=scale(0, 1), axis=right)
     lines = rows.mark_line(color=expr("fg"), strokeWidth=2, clip=True).encode(y=top)
     dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4], clip=True).encode(y=share)
