@@ -38,7 +38,8 @@ def test_a_network_is_rescued_by_keyboard_and_its_code_checked(page: Page, app_u
     tab_to(page, "Help for Normalization")
     page.keyboard.press("Tab")
     page.keyboard.type("Batch")
-    expect(page.get_by_role("option").filter(has_text="Batch")).to_be_visible(timeout=WAIT)
+    # By now the others are left out, and Enter takes what was typed.
+    expect(page.get_by_role("option")).to_have_text([re.compile("Batch")], timeout=WAIT)
     page.keyboard.press("Enter")
     expect(mark).to_contain_text(re.compile("Rescued.*9 of 10"), timeout=WAIT)
     assert violations(page, ALL) == []
