@@ -113,7 +113,7 @@ def test_a_remedy_and_its_undo_do_not_move_the_page(visit: Visit, page: Page) ->
 
 
 def test_stop_works_while_pinned_runs_train(visit: Visit, page: Page) -> None:
-    player = visit(f"{QUICK}&pin=depth.60*steps.2000")
+    player = visit(f"{QUICK}&pin=depth.60*width.64*batch_size.128*steps.2000")
     done(player)
     status = player.locator("[data-control=status]")
     expect(status).to_have_text("training the pinned runs", timeout=WAIT)
