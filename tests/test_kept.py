@@ -30,6 +30,16 @@ def test_a_cache_keeps_the_last_values_that_fit() -> None:
     assert cache.get(4, lambda: "anew", good=lambda value: False) == "anew"
 
 
+def test_a_cache_makes_room_when_it_is_told_that_values_have_grown() -> None:
+    cache: LRUCache[int, list[int]] = LRUCache(10, len, least=1)
+    values = [cache.get(key, list) for key in range(3)]
+    for value in values:
+        value.extend(range(4))
+    assert len(cache) == 3 and cache.nbytes == 12
+    cache.shrink()
+    assert cache.values() == values[1:]
+
+
 def test_what_was_made_of_a_value_is_made_once_and_goes_with_it() -> None:
     made: list[int] = []
 

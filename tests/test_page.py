@@ -84,7 +84,7 @@ def test_every_setting_that_matters_has_a_control_and_no_other_has() -> None:
 
 
 def test_the_basic_numbers_have_live_sliders_with_label_range_and_value() -> None:
-    sliders = [json.loads(s.proto.json) for s in opened().sidebar.get("bidi_component")]
+    sliders = [json.loads(s.proto.json)[0] for s in opened().sidebar.get("bidi_component")]
     depth = next(s for s in sliders if s["label"] == "Layers")
     assert (depth["low"], depth["high"], depth["value"], depth["whole"]) == (1, 200, 3, True)
     assert depth["stops"] == list(stops("depth"))

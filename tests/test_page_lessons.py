@@ -28,7 +28,8 @@ def lessons(**query: str) -> AppTest:
 def component(page: AppTest, name: str) -> dict[str, Any]:
     """What a component of the page was given."""
     protos = [one.proto for one in page.main.get("bidi_component")]
-    given: dict[str, Any] = json.loads(next(proto.json for proto in protos if proto.component_name.endswith(name)))
+    given: dict[str, Any]
+    (given,) = json.loads(next(proto.json for proto in protos if proto.component_name.endswith(name)))
     return given
 
 
@@ -74,7 +75,7 @@ def test_each_screen_has_its_question_its_run_and_no_control_but_its_own() -> No
     assert "In the end it reads 9" in text(page) and "…" not in text(page)
     page = lessons(lesson="gradient", screen="4")
     sliders = [
-        json.loads(one.proto.json) for one in page.main.get("bidi_component") if "slider" in one.proto.component_name
+        json.loads(one.proto.json)[0] for one in page.main.get("bidi_component") if "slider" in one.proto.component_name
     ]
     assert [slider["label"] for slider in sliders] == ["Learning rate"] and not page.sidebar.get("bidi_component")
     assert len(header(page)["pinned"]) == 1

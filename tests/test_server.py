@@ -8,6 +8,7 @@ import signal
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +62,20 @@ def test_visitors_of_one_link_share_a_run_and_others_have_their_own(app: Server)
     assert len(set(runs[:4])) == 1 and len(set(runs)) == 5
     assert all(visitor.shown["trained"] == 30 for visitor in visitors)
     assert not any(visitor.exceptions or visitor.errors for visitor in visitors)
+
+
+def test_no_page_loads_the_libraries_for_tables(app: Server) -> None:
+    """They would take a third of a server's memory for nothing that is shown."""
+
+    async def visit(page: str, query: str) -> None:
+        async with Visitor(app.url, query, page) as visitor:
+            await visitor.until(lambda v: v.finished)
+
+    for page, query in (("", QUICK), ("lessons", "lesson=sigmoid&screen=2"), ("challenges", ""), ("map", "")):
+        visiting(visit(page, query))
+    visiting(visit("glossary", ""))
+    loaded = Path(f"/proc/{app.pid}/maps").read_text()
+    assert "numpy" in loaded and "pyarrow" not in loaded and "pandas" not in loaded
 
 
 def test_every_run_ends_with_one_line_in_the_log(monkeypatch: pytest.MonkeyPatch, warm_pool: Pool) -> None:

@@ -149,8 +149,8 @@ def test_a_sure_sigmoid_keeps_the_gradient_of_a_squared_error_and_not_of_a_cross
 
 def test_warm_up_saves_a_run() -> None:
     trace, (other,) = story("warm_up"), rivals("warm_up")
-    assert settled(trace.loss) < 0.3 and settled(other.loss) > 0.6
-    assert other.loss.max() > 50 * other.chance_loss
+    assert settled(trace.loss) < 0.3 and settled(other.loss) > 10 * settled(trace.loss)
+    assert other.loss.max() > 200 * other.chance_loss
 
 
 def test_penalties_and_equal_weights_leave_their_mark() -> None:

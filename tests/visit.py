@@ -76,7 +76,7 @@ def shown(page: AppTest, name: str) -> bool:
     """Whether a setting has a control of any kind."""
     native = (page.selectbox, page.number_input, page.select_slider, page.slider, page.button_group)
     keys = {str(widget.key).split("-")[0] for widgets in native for widget in widgets}
-    live = {json.loads(slider.proto.json)["label"] for slider in page.sidebar.get("bidi_component")}
+    live = {json.loads(slider.proto.json)[0]["label"] for slider in page.sidebar.get("bidi_component")}
     return name in keys or FIELDS[name].title in live
 
 

@@ -206,7 +206,7 @@ class Visitor:
             self.payload, self.shown_at = content.bytes, time.perf_counter()
             self.shown = _header(self.payload)
         elif kind == "bidi_component" and content.component_name.endswith("gradient_map"):
-            self._player, self.map = (content.id, delta.fragment_id), json.loads(content.json)
+            self._player, (self.map,) = (content.id, delta.fragment_id), json.loads(content.json)
         elif kind == "bidi_component" and content.component_name.endswith("gradient_file"):
             self.files.append(_header(content.bytes)["file"])
         elif kind == "exception":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.handing import handed
 from pages.shared.languages import component_name
 from simulator.language import cached_per_language
 from simulator.player.map import html
@@ -25,7 +26,7 @@ def map_view(delivery: Mapping[str, Any], *, key: str, on_moved: Callable[[], No
     """
     ensure_runtime()
     asked: dict[str, Any] = {"on_more_change": _rerun, "on_wishes_change": _rerun}
-    return _component()(data=delivery, key=key, on_moved_change=on_moved, **asked)
+    return _component()(data=handed(delivery), key=key, on_moved_change=on_moved, **asked)
 
 
 @cached_per_language

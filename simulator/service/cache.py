@@ -15,8 +15,8 @@ V = TypeVar("V")
 class LRUCache(Generic[K, V]):
     """A least-recently-used cache, bounded to ``budget`` bytes and shared by the threads of all visitors.
 
-    ``nbytes`` weighs all values whenever one is added, because a value may have grown since it was. The last ``least``
-    values that were asked for stay, whatever they weigh. ``drop`` is called with each value that goes.
+    ``nbytes`` weighs all values whenever one is added, and with ``shrink``, because a value may have grown. The last
+    ``least`` values that were asked for stay, whatever they weigh. ``drop`` is called with each value that goes.
     """
 
     def __init__(
@@ -34,15 +34,23 @@ class LRUCache(Generic[K, V]):
             if value is None or not good(value):
                 value = self._kept[key] = make()
                 self._kept.move_to_end(key)
-                while len(self._kept) > self.least and self._weight() > self.budget:
-                    self._drop(self._kept.popitem(last=False)[1])
+                self._make_room()
             self._kept.move_to_end(key)
             return value
+
+    def shrink(self) -> None:
+        """To be called when values have grown: drops what the budget has no room for."""
+        with self._lock:
+            self._make_room()
 
     def peek(self, key: K) -> V | None:
         """The value that is kept, if there is one, which goes as early as before."""
         with self._lock:
             return self._kept.get(key)
+
+    def _make_room(self) -> None:
+        while len(self._kept) > self.least and self._weight() > self.budget:
+            self._drop(self._kept.popitem(last=False)[1])
 
     def _weight(self) -> int:
         return sum(map(self._nbytes, self._kept.values()))

@@ -51,11 +51,12 @@ class RowStore:
 
 
 class Checkpoints:
-    """States at the ends of slices: all at first, and every second of those whenever they hold CHECKPOINT_BYTES."""
+    """States at the ends of slices: every second, and half of those whenever they hold CHECKPOINT_BYTES."""
 
     def __init__(self) -> None:
         self._kept: list[State] = []
-        self._seen, self._every = 0, 1
+        # Two slices are retrained in a tenth of a second; the states of all would be the most that runs hold.
+        self._seen, self._every = 0, 2
 
     @property
     def nbytes(self) -> int:

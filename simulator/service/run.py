@@ -58,8 +58,16 @@ def advance_slice(
 class Run:
     """One experiment in training: it grows while somebody asks for more, and stands still when nobody does."""
 
-    def __init__(self, experiment: Experiment, pool: Pool, advance: Advance = advance_slice) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        pool: Pool,
+        advance: Advance = advance_slice,
+        ended: Callable[[], object] = lambda: None,
+    ) -> None:
+        """``ended`` is called when the run has all its rows."""
         self.experiment = experiment
+        self._ended = ended
         # A hash, since keys stand in the log and travel with each message of the player, where settings would be long.
         self.key = hashlib.sha256(experiment.model_dump_json().encode()).hexdigest()[:12]
         self.failure: SettingsError | EngineError | None = None
@@ -194,6 +202,7 @@ class Run:
             self._log("failed")
         elif self._state and self._state.done:
             self._log(self._state.outcome.name)
+            self._ended()
 
     def leave(self) -> None:
         """To be called when the run makes room for others: one that has begun and has not ended is logged now."""

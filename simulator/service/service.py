@@ -19,8 +19,8 @@ from simulator.settings.link import MOST_PINNED
 
 KEPT_RUNS = 1 + MOST_PINNED
 """Runs that are kept whatever they hold: as many as one visitor compares."""
-RUNS_BYTES = 100_000_000
-"""Memory of the runs that are kept for the next visitor."""
+RUNS_BYTES = 64_000_000
+"""Memory of the runs that are kept for the next visitor: those of a class of 30, each with its own deep network."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Service:
         """The run of these settings, which all who ask for it share; settings that do not matter make no difference."""
         # In a canonical experiment what cannot matter has its default, so that equal networks are one key.
         canonical = experiment.canonical()
-        return self.runs.get(canonical, lambda: Run(canonical, self.pool))
+        return self.runs.get(canonical, lambda: Run(canonical, self.pool, ended=self.runs.shrink))
 
     def ping(self) -> "Future[int]":
         """An empty call that goes before all others: answered once an engine process is warm. Returns at once."""

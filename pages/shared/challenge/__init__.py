@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.handing import handed
 from pages.shared.languages import and_language, component_name
 from pages.shared.lesson import CSS as LESSON_CSS
 from pages.shared.lesson import plotted
@@ -67,7 +68,7 @@ def note_reached(attempt: Attempt, mark: Mark) -> None:
 
 
 def _mount(name: str, data: dict[str, Any]) -> None:
-    _component(name)(data=data, key=f"challenge_{name}")
+    _component(name)(data=handed(data), key=f"challenge_{name}")
 
 
 @cached_per_language

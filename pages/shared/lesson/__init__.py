@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.handing import handed
 from pages.shared.languages import and_language, component_name
 from pages.shared.scripts import script
 from simulator.analysis.words import relative
@@ -91,7 +92,7 @@ def _power(power: int) -> str:
 
 
 def _mount(name: str, data: dict[str, Any]) -> None:
-    _component(name)(data=data, key=f"lesson_{name}")
+    _component(name)(data=handed(data), key=f"lesson_{name}")
 
 
 @cached_per_language

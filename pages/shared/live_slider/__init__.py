@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shared.address import url_parameters
 from pages.shared.component import PLAYER
+from pages.shared.handing import handed
 from pages.shared.languages import LANGUAGE
 from pages.shared.stops import with_stop
 from pages.shared.visit import Visit
@@ -43,7 +44,7 @@ def live_slider(visit: Visit, name: str) -> None:
         "decimal": signs("."),
         "player": PLAYER,
     }
-    told = _mount(key=key, data=data, on_moved_change=lambda: _take(visit, key))
+    told = _mount(key=key, data=handed(data), on_moved_change=lambda: _take(visit, key))
     take_move(visit, told.get("moved"))  # moved while the server was away: it comes without a call
 
 

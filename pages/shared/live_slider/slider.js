@@ -28,8 +28,8 @@ const FED = "gradient-fed";
 /** What a slider says when it has moved: its player tells the page, whose picture then comes first. */
 const MOVED = "gradient-moved";
 
-/** @param {{ data: Data, parentElement: Root, setStateValue: (name: string, value: Moved) => void }} component */
-export default function ({ data, parentElement: root, setStateValue }) {
+/** @param {{ data: [Data], parentElement: Root, setStateValue: (name: string, value: Moved) => void }} component */
+export default function ({ data: [data], parentElement: root, setStateValue }) {
   root.liveSlider ??= new Slider(root, data);
   const slider = root.liveSlider;
   slider.tell = (value, final) => {

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from pages.shared.handing import handed
 from pages.shared.languages import and_language, component_name, with_language
 from pages.shared.words.formula import mathml
 from pages.shared.words.pictures import picture_of
@@ -40,7 +41,7 @@ TEXTS = {
 def glossary(here: Entry | None) -> None:
     """All words; ``here`` is the one that the link names."""
     about = {"here": here.name if here else "", "language": language()}
-    _component()(data={**_words(and_language()), **about}, key="glossary")
+    _component()(data=handed({**_words(and_language()), **about}), key="glossary")
 
 
 @cached_per_language

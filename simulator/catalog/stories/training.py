@@ -56,10 +56,10 @@ STORIES = (
         "warm_up",
         "Warm-up",
         "The first steps are kept small, and the network learns; with the full rate from the start on, beside, the "
-        "loss leaps up, and little is learned.",
+        "loss leaps to hundreds of times that of a guess, and it ends far higher.",
         "Goyal et al. (2017); Xiong et al. (2020)",
         TRAINING,
-        # ELU, for of ReLUs nine in ten die even with warm-up, and all without (six seeds).
+        # ELU, for of ReLUs three in four or more die even with warm-up, and all without (six seeds).
         {
             "activation": "elu",
             "init": "he_normal",

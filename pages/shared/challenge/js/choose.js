@@ -12,8 +12,8 @@ const NUMBER = "challenges/number";
 
 /** @typedef {{ groups: Group[], number: number, most: number, language: string }} Data ``most``: points, ``language``: of links */
 
-/** @param {{ data: Data, parentElement: Root }} component */
-export default function ({ data, parentElement: root }) {
+/** @param {{ data: [Data], parentElement: Root }} component */
+export default function ({ data: [data], parentElement: root }) {
   if (root.filled) return; // who is typing goes on
   root.filled = true;
   const box = /** @type {HTMLElement} */ (root.querySelector(".choose"));

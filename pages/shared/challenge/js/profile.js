@@ -11,8 +11,8 @@ class Profile extends Plot {
   }
 }
 
-/** @param {{ data: Data, parentElement: Root }} component */
-export default function ({ data, parentElement: root }) {
+/** @param {{ data: [Data], parentElement: Root }} component */
+export default function ({ data: [data], parentElement: root }) {
   const plot = new Profile(data);
   const { svg } = plot;
   for (const name of svg.getAttributeNames().filter((name) => name.startsWith("aria-"))) svg.removeAttribute(name);

@@ -18,8 +18,8 @@ import { isDrawing, judged } from "./score.js";
  */
 /** @typedef {HTMLElement & { drawing?: Drawing, place?: string }} Root */
 
-/** @param {{ data: Data, parentElement: Root }} component */
-export default function ({ data, parentElement: root }) {
+/** @param {{ data: [Data], parentElement: Root }} component */
+export default function ({ data: [data], parentElement: root }) {
   if (root.place === data.place) return;
   root.place = data.place;
   root.drawing?.close();

@@ -3,8 +3,8 @@ import { keep } from "./kept.js";
 
 /** @typedef {HTMLElement & { place?: string }} Root */
 
-/** @param {{ data: { place: string }, parentElement: Root }} component */
-export default function ({ data, parentElement: root }) {
+/** @param {{ data: [{ place: string }], parentElement: Root }} component */
+export default function ({ data: [data], parentElement: root }) {
   if (root.place === data.place) return;
   const first = root.place === undefined;
   root.place = data.place;

@@ -4,8 +4,8 @@ import { all, made } from "./kept.js";
 
 /** @typedef {{ name: string, label: string, note: string, minutes: number, answered: boolean[] }} Row of each screen whether it asks for an answer */
 
-/** @param {{ data: { rows: Row[], language: string }, parentElement: HTMLElement }} component ``language``: of links */
-export default function ({ data, parentElement: root }) {
+/** @param {{ data: [{ rows: Row[], language: string }], parentElement: HTMLElement }} component ``language``: of links */
+export default function ({ data: [data], parentElement: root }) {
   const box = /** @type {HTMLElement} */ (root.querySelector(".list"));
   const items = data.rows.map((row) => {
     const { done, next } = far(row);

@@ -11,8 +11,8 @@ import { keep, kept, made } from "./kept.js";
  */
 /** @typedef {HTMLElement & { place?: string }} Root */
 
-/** @param {{ data: Data, parentElement: Root }} component */
-export default function ({ data, parentElement: root }) {
+/** @param {{ data: [Data], parentElement: Root }} component */
+export default function ({ data: [data], parentElement: root }) {
   if (root.place === data.place) return; // what has the focus stays
   root.place = data.place;
   const said = made("p", { className: "said", role: "status" });

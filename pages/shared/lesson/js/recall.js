@@ -11,8 +11,8 @@ import { isDrawing, judged } from "./score.js";
  * @property {number[]} measured the profile, where one was to be drawn
  */
 
-/** @param {{ data: Data, parentElement: HTMLElement }} component */
-export default function ({ data, parentElement: root }) {
+/** @param {{ data: [Data], parentElement: HTMLElement }} component */
+export default function ({ data: [data], parentElement: root }) {
   const box = /** @type {HTMLElement} */ (root.querySelector(".quiz"));
   box.replaceChildren(...told(data).map((text) => made("p", {}, text)));
 }

@@ -29,8 +29,8 @@ let kept = "";
  */
 /** @typedef {HTMLElement & { here?: string }} Root */
 
-/** @param {{ data: Data, parentElement: Root }} component */
-export default function ({ data, parentElement: root }) {
+/** @param {{ data: [Data], parentElement: Root }} component */
+export default function ({ data: [data], parentElement: root }) {
   const box = /** @type {HTMLElement} */ (root.querySelector(".glossary"));
   if (!box.childElementCount) build(box, data);
   if (root.here !== data.here) goTo(box, data.here);
