@@ -9,6 +9,6 @@ def handed(data: T) -> list[T]:
     """A list of one, which the component's script takes apart again: ``({ data: [data] })``.
 
     Of a mapping itself Streamlit looks whether its values are tables, and for that loads pandas and pyarrow: 95 MB of
-    the server's memory, and a third of a second of the first visit.
+    the server's memory, and half of the time until a server that was just started shows its first page.
     """
     return [data]

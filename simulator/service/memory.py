@@ -40,10 +40,10 @@ def share() -> float:
 
 
 def return_large() -> None:
-    """From now on this process gives back what is large as soon as it is freed: glibc keeps it, more with each that goes.
+    """From now on this process gives back what is large as soon as it is freed, which glibc would keep.
 
     For a server, whose runs come and go; an engine, which makes and drops large arrays all the time, would lose time.
-    Where there is no glibc, does nothing.
+    Where there is no glibc it does nothing.
     """
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
