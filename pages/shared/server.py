@@ -32,7 +32,6 @@ from pages.shared.poster import KINDS, Posters
 from pages.shared.words.pictures import Pictures
 from simulator.language import LANGUAGES, _, using
 from simulator.player.runtime import ensure_runtime
-from simulator.service.memory import return_large
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
 
@@ -63,7 +62,6 @@ async def _life(service: Service) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False  # as st.navigation does it, but before the first visitor
     building = threading.Thread(target=_build_runtimes, name="player's runtime", daemon=True)
     building.start()
-    return_large()
     gc.collect()
     gc.freeze()  # what is loaded by now stays for good, and the garbage collector need not look through it
     gc.set_threshold(*GC)

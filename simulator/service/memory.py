@@ -18,9 +18,6 @@ SERVER, ENGINE = 350.0, 280.0
 CONTAINER = "memory.max", "memory/memory.limit_in_bytes"
 """Files below /sys/fs/cgroup that say what a container may take, of cgroup version 2 and 1."""
 
-M_MMAP_THRESHOLD, LARGE = -3, 1 << 16
-"""glibc's number for the size from which memory is taken from the system itself, and that size in bytes."""
-
 
 def asked_for() -> float | None:
     """The megabytes that the environment names; None where it names none."""
@@ -37,16 +34,6 @@ def share() -> float:
         limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     machine = min(limits, default=inf) / 1e6
     return min(LARGEST, max(LEAST, (machine - SERVER) / PROCESSES - ENGINE))
-
-
-def return_large() -> None:
-    """From now on this process gives back what is large as soon as it is freed, which glibc would keep.
-
-    For a server, whose runs come and go; an engine, which makes and drops large arrays all the time, would lose time.
-    Where there is no glibc it does nothing.
-    """
-    with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def trim() -> None:

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 from simulator.service.cache import LRUCache
 from simulator.service.maps import Maps
+from simulator.service.memory import trim
 from simulator.service.pool import URGENT, Pool
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run
@@ -76,7 +77,11 @@ class Service:
         """The run of these settings, which all who ask for it share; settings that do not matter make no difference."""
         # In a canonical experiment what cannot matter has its default, so that equal networks are one key.
         canonical = experiment.canonical()
-        return self.runs.get(canonical, lambda: Run(canonical, self.pool, ended=self.runs.shrink))
+        return self.runs.get(canonical, lambda: Run(canonical, self.pool, ended=self._make_room))
+
+    def _make_room(self) -> None:
+        self.runs.shrink()
+        trim()
 
     def ping(self) -> "Future[int]":
         """An empty call that goes before all others: answered once an engine process is warm. Returns at once."""
