@@ -63,7 +63,7 @@ def test_a_gradient_that_is_small_everywhere_is_not_called_vanishing() -> None:
 def test_a_spread_beyond_all_floating_point_numbers_is_still_told() -> None:
     said = verdict(with_norms(np.array([1e-300, 1e200])))
     assert said.name == "vanishing"
-    assert "1e-500 (a 1 after 500 zeros) of what" in said.sentence
+    assert "1e-500 (1 after 500 zeros) of what" in said.sentence
 
 
 def test_spread_and_factor_are_those_of_the_definition() -> None:

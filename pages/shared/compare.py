@@ -95,10 +95,10 @@ def display_comparison(run: Run, pinned: Mapping[int, Run]) -> None:
         _line("th", [_("Compared"), *heads], known),
         *(_line("td", [row.label, *row.values], known) for row in rows),
     ]
+    title = _("Side by side: what differs, and what each run has reached over the last fifth of its steps")
     with st.container(key="comparison"):
         st.html(
-            f"<p><strong>{_('Side by side: what differs, and what each run has reached')}</strong></p>"
-            f"<table>{''.join(lines)}</table><p>{marked(alike(experiments), known)}</p>"
+            f"<p><strong>{title}</strong></p><table>{''.join(lines)}</table><p>{marked(alike(experiments), known)}</p>"
         )
     for head, one in zip(heads, all_runs, strict=True):
         if one is not run and one.error:

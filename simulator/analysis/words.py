@@ -72,7 +72,7 @@ def part(log10: float) -> str:
 
 
 def times(log10: float) -> str:
-    """By how much something has grown: "1.5", "40", "3,300", "a million", "40 trillion", "4e40 (a 4 with 40 zeros)"."""
+    """By how much something has grown: "1.5", "40", "3,300", "a million", "40 trillion", "4e40 (4 with 40 zeros)"."""
     return spoken(log10) if log10 >= -SMALL else _plain(log10)
 
 
@@ -118,8 +118,8 @@ def spoken(log10: float, numeral: bool = False) -> str:
     if size > FURTHEST:
         written = scientific(log10)
         if power > 0:
-            return _("{written} (a {digit} with {zeros} zeros)", written=written, digit=digit, zeros=size)
-        return _("{written} (a {digit} after {zeros} zeros)", written=written, digit=digit, zeros=size)
+            return _("{written} ({digit} with {zeros} zeros)", written=written, digit=digit, zeros=size)
+        return _("{written} ({digit} after {zeros} zeros)", written=written, digit=digit, zeros=size)
     named = size - TRILLION * (size >= BEYOND)
     if power < 0:
         said = FRACTIONS[named](digit)

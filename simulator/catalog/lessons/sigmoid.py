@@ -98,8 +98,8 @@ LESSON = Lesson(
         ask(
             "Which other function would help?",
             "tanh",
-            "Here is the same network of twenty layers with tanh in place of the sigmoid. Press Replay, and pause "
-            "at step 1: what is the factor of each layer?",
+            "Here are twenty layers again, with tanh in place of the sigmoid and a smaller learning rate. Press "
+            "Replay, pause within the first steps, and look at the links: what is the factor of each layer?",
             right("It is above 0.85, near 1", ("tanh", "factor", "above", 0.85), ("tanh", "factor", "below", 1.0)),
             wrong(
                 "It is a quarter, too",
@@ -113,6 +113,7 @@ LESSON = Lesson(
                 ("tanh", "factor", "above", 1.0),
             ),
             beside=("sigmoid",),
+            view="why",
         ),
     ),
 )

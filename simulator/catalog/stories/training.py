@@ -56,7 +56,7 @@ STORIES = (
         "warm_up",
         "Warm-up",
         "The first steps are kept small, and the network learns; with the full rate from the start on, beside, the "
-        "loss leaps to hundreds of times that of a guess, and it ends far higher.",
+        "loss leaps to more than a hundred times that of a guess, and it ends far higher.",
         "Goyal et al. (2017); Xiong et al. (2020)",
         TRAINING,
         # ELU, for of ReLUs three in four or more die even with warm-up, and all without (six seeds).

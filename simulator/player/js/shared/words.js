@@ -62,8 +62,8 @@ export function spoken(log) {
   if (size > FURTHEST) {
     const holes = { written: `${digit}e${power}`, digit, zeros: size };
     return power > 0
-      ? t("{written} (a {digit} with {zeros} zeros)", holes)
-      : t("{written} (a {digit} after {zeros} zeros)", holes);
+      ? t("{written} ({digit} with {zeros} zeros)", holes)
+      : t("{written} ({digit} after {zeros} zeros)", holes);
   }
   const beyond = size >= BEYOND;
   const named = size - (beyond ? TRILLION : 0);
