@@ -94,6 +94,17 @@ def test_the_runs_asked_for_longest_ago_make_room(pool: Pool) -> None:
     assert service.run(SMALL) is not first
 
 
+def test_runs_that_have_grown_make_room_as_one_of_them_ends(pool: Pool) -> None:
+    service = Service(pool, runs_bytes=1)
+    runs = [service.run(SMALL.replace(seed=seed)) for seed in range(KEPT_RUNS + 2)]
+    assert service.runs.values() == runs, "none of them holds anything yet"
+    finish(runs[-1])
+    deadline = time.monotonic() + 30
+    while len(service.runs) > KEPT_RUNS and time.monotonic() < deadline:
+        time.sleep(0.01)  # a viewer is told of the last rows before that
+    assert service.runs.values() == runs[2:]
+
+
 def test_viewers_of_one_run_share_its_slices(pool: Pool) -> None:
     asked: list[float] = []
 

@@ -78,7 +78,7 @@ def trained_slice(experiments: Sequence[Experiment], blob: bytes, seconds: float
         parts[number].append({name: getattr(piece, name) for name in ALONG})
         if piece.outcome.name != "running":
             known.append((number, answer(_as_ended(piece, parts.pop(number)), trained=True)))
-    trim()
+    trim()  # the rows of many networks were in memory, which glibc would keep
     return pickle.dumps((left, parts)) if left else b"", known
 
 
