@@ -55,7 +55,7 @@ STORIES = (
         "edge_of_chaos",
         "On the edge of chaos",
         "Weights and biases balanced: signal and gradient pass 50 layers. Beside it larger biases, in whose order "
-        "samples become alike and the gradient vanishes, and larger weights, in whose chaos it explodes at the start.",
+        "samples grow alike and gradients vanish, and larger weights, in whose chaos they first explode.",
         "Poole et al. (2016); Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)",
         DEPTH,
         {
