@@ -71,9 +71,10 @@ def test_no_page_loads_the_libraries_for_tables(app: Server) -> None:
         async with Visitor(app.url, query, page) as visitor:
             await visitor.until(lambda v: v.finished)
 
-    for page, query in (("", QUICK), ("lessons", "lesson=sigmoid&screen=2"), ("challenges", ""), ("map", "")):
+    lesson = "lesson=sigmoid&screen=2"
+    links = {"": QUICK, "lessons": lesson, "challenges": "", "map": "", "glossary": "", "numbers": ""}
+    for page, query in links.items():
         visiting(visit(page, query))
-    visiting(visit("glossary", ""))
     loaded = Path(f"/proc/{app.pid}/maps").read_text()
     assert "numpy" in loaded and "pyarrow" not in loaded and "pandas" not in loaded
 
