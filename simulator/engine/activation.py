@@ -115,8 +115,12 @@ class Activation:
         """
         if self.from_output:
             return self.from_output(value, out=room), None
-        found = self.each(z.unsqueeze(3), parameter)
-        return found.alone, found.parameter
+        # As they lie in memory: its rows may be the units'.
+        turned = z.stride(-1) > z.stride(-2)
+        found = self.each((z.mT if turned else z).unsqueeze(3), parameter)
+        if not turned:
+            return found.alone, found.parameter
+        return found.alone.mT, None if found.parameter is None else found.parameter.mT
 
 
 def _copied(wide: Tensor, apart: int) -> Tensor:

@@ -60,6 +60,6 @@ def _answer(network: Network, samples: Any) -> Array:
     x = torch.as_tensor(samples).to(network.device, network.dtype)
     network.chain.forward(x.transpose(0, 1).contiguous() if network.e.kind == "sequence" else x)
     p = network.parameters
-    outputs = torch.addmm(p["head_bias"], network.head.read[0], p["head"]).cpu().numpy().astype(np.float64)
+    outputs = torch.addmm(p["head_bias"], network.head.features()[0], p["head"]).cpu().numpy().astype(np.float64)
     answer: Array = outputs.reshape(-1, len(samples), outputs.shape[1])
     return answer

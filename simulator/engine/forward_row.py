@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from simulator.catalog.thresholds import SATURATED_SLOPE
+from simulator.engine.buffers import Buffers
 from simulator.engine.cells import Slopes
 from simulator.engine.norms import largest_entries
 from simulator.engine.span import Span
@@ -16,9 +17,11 @@ COMPARED = 4
 class ForwardRow:
     """Computes the row of one span. Its scratch space is ``wide``, and the dL/dh buffer, which is still unused then."""
 
-    def __init__(self, span: Span, row: dict[str, Tensor], wide: Tensor) -> None:
-        wide = wide[: span.after.numel()].view(span.after.shape)
-        self.h, self.room, self.wide = span.after.flatten(2), span.dh, wide.flatten(2)
+    def __init__(self, b: Buffers, span: Span, row: dict[str, Tensor], wide: Tensor) -> None:
+        self.b, laid = b, span.after.mT if b.units_first else span.after
+        wide = wide[: laid.numel()].view(laid.shape)
+        wide = wide.mT if b.units_first else wide
+        self.h, self.room, self.wide = b.entries_of(span.after), span.dh, b.entries_of(wide)
         named = ("peak", "sum", "size", "products", "saturated", "dead", "memory", "gates")
         self.rows = {name: row[name][:, span.sites] for name in named if name in row}
         self.compared = wide[:, :, :COMPARED].flatten(3)
@@ -38,11 +41,18 @@ class ForwardRow:
         # Numbers, not truth values, which take four times as long to add up.
         if "dead" in rows:
             torch.sum(size.amax(self.samples).eq_(0), 2, out=rows["dead"])
-        torch.sum(torch.lt(size, self.threshold, out=self.room).flatten(2), 2, out=rows["saturated"])
+        torch.sum(self.b.entries_of(torch.lt(size, self.threshold, out=self.room)), 2, out=rows["saturated"])
         if "memory" in rows and slopes.h is not None:
-            torch.sum(slopes.h.flatten(2), 2, out=rows["memory"])
+            torch.sum(self.b.entries_of(slopes.h), 2, out=rows["memory"])
         if slopes.gates is not None:
-            torch.sum(slopes.gates.sum(2).flatten(3), 3, out=rows["gates"])
+            self._gates(slopes.gates)
+
+    def _gates(self, gates: Tensor) -> None:
+        """The sum of each gate, quickest along the order in memory."""
+        if self.b.units_first:
+            torch.sum(gates, (2, 4), out=self.rows["gates"])
+        else:
+            torch.sum(gates.sum(2).flatten(3), 3, out=self.rows["gates"])
 
     def _moments(self) -> None:
         """Sum and norm of h, and the products of some samples' h with each other.

@@ -25,10 +25,11 @@ class Gru(Walk):
         super().__init__(b, way, normalized, rescaling)
         w = b.e.width
         narrow = (b.sites, b.batch, w)
-        self.gates, self.candidate, self.keep = b.room(b.sites, b.batch, 2, w), b.room(*narrow), b.room(*narrow)
+        both = b.room(b.sites, b.batch, 2 * w)
+        self.gates, self.candidate, self.keep = b.pieces(both), b.room(*narrow), b.room(*narrow)
         self.factors = b.pieces(b.dz)
         self.learned_slope = b.values.get("slope")
-        self.candidate_at, both_at = b.at(self.candidate), b.at(self.gates.flatten(3))
+        self.candidate_at, both_at = b.at(self.candidate), b.at(both)
         self.activate_at = [b.activation.into(n, n, self.learned_slope, b.members) for n in self.candidate_at]
         self.gates_at = [(z[..., w : 3 * w], both, *both.split(w, -1)) for z, both in zip(b.z_at, both_at, strict=True)]
         self.parts_at = [(z[..., :w], z[..., 3 * w :]) for z in b.z_at]

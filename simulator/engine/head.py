@@ -18,8 +18,8 @@ class Head:
         features, answers = p["head"].shape[1], b.readouts * b.batch
         self.b, self.outputs = b, outputs
         self.loss = Loss(b.e, outputs, passed)
-        # Where the readouts of a member lie apart, they are brought together for its product.
-        self.apart = b.readouts > 1 and b.members > 1 and b.side_by_side
+        # Where the rows of a member lie apart, they are brought together for its product.
+        self.apart = b.readouts > 1 and (b.units_first or b.members > 1 and b.side_by_side)
         read = (answers, features)
         self.read = apart(b.new, b.members, read) if self.apart else b.readout.view(b.members, *read)
         self.weight, self.bias_gradient = p["head"], g["head_bias"]
@@ -30,10 +30,15 @@ class Head:
         from_loss = b.from_loss.view(b.members, *read)
         self.back = _views(self.read.mT, self.loss.gradient, g["head"], self.distinct.mT, from_loss)
 
-    def answer(self) -> Tensor:
-        """Fills ``outputs``."""
+    def features(self) -> Tensor:
+        """What the head reads of a walk, (K, answers, features)."""
         if self.apart:
             self.read.view(self.b.readout.shape).copy_(self.b.readout)
+        return self.read
+
+    def answer(self) -> Tensor:
+        """Fills ``outputs``."""
+        self.features()
         for bias, read, weight, out in self.forward:
             torch.addmm(bias, read, weight, out=out)
         return self.outputs

@@ -5,51 +5,20 @@ Schmidhuber, 1997; Gers, Schmidhuber, Cummins, 2000). a is the activation, by de
 state may grow without bound. Dropout masks a(g) (Semeniuta, Severyn, Barth, 2016).
 """
 
-from dataclasses import dataclass
+from functools import partial
 
+import numpy as np
 import torch
 from torch import Tensor
 
-from simulator.engine.activation import Call, by_member
+from simulator.engine.activation import by_member
 from simulator.engine.buffers import Buffers
 from simulator.engine.cells import Slopes
 from simulator.engine.normalization import Normalized
 from simulator.engine.rescaling import Rescaling
+from simulator.engine.small import Call, product, total
 from simulator.engine.span import Span
 from simulator.engine.walk import Map, Walk
-
-
-@dataclass(slots=True)
-class Step:
-    """The parts of a time step's buffers, (batch, units) or (batch, maps, units), in a stack with a leading K."""
-
-    z_gates: Tensor
-    gates: Tensor
-    """i, f and o, in float32 where their z stood."""
-    squash_candidate: Call
-    """Writes ``candidate``, a(g)."""
-    squash_memory: Call
-    """Writes ``squashed``."""
-    i: Tensor
-    f: Tensor
-    o: Tensor
-    candidate: Tensor
-    memory: Tensor
-    """c_{t-1}"""
-    new: Tensor
-    """c_t"""
-    squashed: Tensor
-    """a(c_t), which a tanh squashes"""
-    states: Tensor
-    """dL/dh_t and dL/dc_t, (2, batch, units)."""
-    dc: Tensor
-    dc_wide: Tensor
-    """dL/dc_t, (batch, 1, units)."""
-    dc_before: Tensor
-    dz_memory: Tensor
-    """What reaches c_t: g, i and f. The slopes of c_t stand here until dL/dc_t multiplies them."""
-    dz_output: Tensor
-    """What reaches h_t past c_t: o. Its slope stands here until dL/dh_t multiplies it."""
 
 
 class Lstm(Walk):
@@ -58,50 +27,78 @@ class Lstm(Walk):
     def __init__(self, b: Buffers, way: Map, normalized: Normalized | None, rescaling: Rescaling) -> None:
         super().__init__(b, way, normalized, rescaling)
         # Side by side, so that one product turns the slopes of three gates into those of c and h.
-        self.beside = b.room(b.sites + 1, b.batch, 3, b.e.width)
+        self.beside = b.pieces(b.room(b.sites + 1, b.batch, 3 * b.e.width))
         self.beside[:, 0, :, 1].zero_()
         z = b.pieces(b.z)
         self.z_candidate, self.z_gates, self.factors = z[:, :, :, 0], z[:, :, :, 1:], b.pieces(b.dz)
         # The precise slopes need z.
-        self.gates = b.room(b.sites, b.batch, 3, b.e.width) if b.precise else self.z_gates
+        self.gates = b.pieces(b.room(b.sites, b.batch, 3 * b.e.width)) if b.precise else self.z_gates
         self.learned_slope = b.values.get("slope")
         self.alone, self.to_cell = (b.room(b.sites, b.batch, b.e.width) for _ in range(2))
-        """Room for the slopes of a(g) and of a(c)."""
-        self.steps = self._steps()
+        """Slopes of a(g); and dh/dc."""
+        self.forward_at: list[tuple[Call, ...]] = []
+        """What a time step does once z stands, in its order."""
+        self.back_at: list[tuple[Call, ...]] = []
+        """What leads from dL/dh_t and dL/dc_t to dL/dz."""
+        self.keep_at: list[Call] = []
+        """Writes dL/dc_{t-1}, but for what reaches it through h_{t-1}."""
+        self._lay_out()
 
-    def _steps(self) -> list[Step]:
+    def _lay_out(self) -> None:
         b = self.b
-        candidates, z_gates, gates_at = b.at(self.z_candidate), b.at(self.z_gates), b.at(self.gates)
-        beside, states_at = b.at(self.beside), b.at(b.dstates)
-        steps = []
+        self.states_at = b.at(b.dstates)
+        squash = partial(b.activation.into, parameter=self.learned_slope, members=b.members)
+        z_candidates, z_gates, gates = b.at(self.z_candidate), b.at(self.z_gates), b.at(self.gates)
+        self.candidates, memories, squashed = (b.at(part) for part in self.beside.unbind(3))
+        to_memory, dc_wide = b.at(self.factors[:, :, :, :3]), b.at(b.dstates[:, :, 1].unsqueeze(3))
+        operands = (self.gates, self.beside, b.h, b.dstates, self.factors, self.to_cell)
+        gate, factor, h, state, slope, to_cell = (b.operands_at(part) for part in operands)
+        # The a(g) that dropout leaves of a time step, and a summand.
+        masked, share = (b.room(1, b.batch, b.e.width) for _ in range(2))
+        self.masked, summand = b.at(masked)[0], b.operands_at(share)[0]
         for t in range(b.sites):
-            i, f, o = gates_at[t].unbind(-2)
-            candidate, memory, squashed = beside[t].unbind(-2)
-            states, dz = states_at[t + 1], b.dz_pieces_at[t]
-            dc, before = states[..., 1, :, :], states_at[t][..., 1, :, :]
-            new = beside[t + 1][..., 1, :]
-            candidate_call, memory_call = (
-                b.activation.into(z, out, self.learned_slope, b.members)
-                for z, out in ((candidates[t], candidate), (new, squashed))
+            i, f, o = (gate[t][..., k, :] for k in range(3))
+            candidate, before, read = (factor[t][..., k, :] for k in range(3))
+            new, to_output = factor[t + 1][..., 1, :], slope[t][..., 3, :]
+            dh, dc = (state[t + 1][..., k, :, :] for k in range(2))
+            forward: list[Call] = [
+                partial(torch.sigmoid, z_gates[t], out=gates[t]),
+                squash(z_candidates[t], self.candidates[t]),
+            ]
+            if b.e.dropout:
+                forward.append(partial(self._drop, t))
+                candidate = b.operands_at(masked)[0]
+            forward += [
+                product(i, candidate, new),
+                product(f, before, summand),
+                total(new, summand, new),
+                squash(memories[t + 1], squashed[t]),
+                product(o, read, h[t + 1]),
+            ]
+            self.forward_at.append(tuple(forward))
+            back = (
+                product(dh, to_cell[t], summand),
+                total(dc, summand, dc),
+                # The slopes stand where dL/dz of g, i and f, and of o will; NumPy takes longer to repeat an operand.
+                partial(to_memory[t].mul_, dc_wide[t + 1]),
+                product(to_output, dh, to_output),
             )
-            made = (i, f, o, candidate, memory, new, squashed)
-            back = (states, dc, dc.unsqueeze(-2), before, dz[..., :3, :], dz[..., 3, :])
-            steps.append(Step(z_gates[t], gates_at[t], candidate_call, memory_call, *made, *back))
-        return steps
+            self.back_at.append(back)
+            self.keep_at.append(product(dc, f, state[t][..., 1, :, :]))
+
+    def _drop(self, t: int) -> None:
+        mask, candidate = self.b.mask, self.candidates[t]
+        # In an exam nothing is dropped.
+        self.masked.copy_(candidate if mask is None else candidate * self.b.one(mask[:, t]))
 
     def forward(self, span: Span) -> None:
-        b, mask = self.b, self.b.mask_at()
-        for t in span.range:
-            self.map.add(t, b.h_at[t])
-            if self.normalized:
-                self.normalized.forward(t)
-            s = self.steps[t]
-            torch.sigmoid(s.z_gates, out=s.gates)
-            s.squash_candidate()
-            torch.mul(s.i, s.candidate if mask is None else s.candidate * mask[t], out=s.new)
-            s.new.addcmul_(s.f, s.memory)
-            s.squash_memory()
-            torch.mul(s.o, s.squashed, out=b.h_at[t + 1])
+        with np.errstate(all="ignore"):
+            for t in span.range:
+                self.map.add(t, self.b.h_at[t])
+                if self.normalized:
+                    self.normalized.forward(t)
+                for call in self.forward_at[t]:
+                    call()
 
     def slopes(self, span: Span) -> Slopes:
         """``z`` is dc/dz for g, i and f, and dh/dz for o; ``h`` is dh/dc."""
@@ -124,7 +121,9 @@ class Lstm(Walk):
             if parameter is not None:
                 parameter[:, :, :, 1].mul_(b.mask[:, sites])
         rising = b.activation.from_output is not None
-        return Slopes(d, alone, to_cell.mul_(o), parameter, gates=gates, rising=rising)
+        return Slopes(
+            d, alone, torch.mul(to_cell, o, out=self.to_cell[:, sites]), parameter, gates=gates, rising=rising
+        )
 
     def slope_shares(self, span: Span, slopes: Slopes) -> Tensor:
         """From h and from c."""
@@ -134,22 +133,19 @@ class Lstm(Walk):
 
     def back(self, span: Span, slopes: Slopes) -> None:
         b, divisor_at = self.b, self.rescaling.divisor_at
-        assert slopes.h is not None
-        to_cell = b.at(slopes.h)
         if span.stop == b.sites:
             # The loss reads h alone: of the last c nothing but h passes on a gradient.
             b.dstates[:, b.sites, 1].zero_()
-        for t in reversed(span.range):
-            b.read_loss(t)
-            s, dh = self.steps[t], b.dh_at[t + 1]
-            if t in divisor_at:
-                self.rescaling.apply(t, s.states)
-            s.dc.addcmul_(dh, to_cell[t - span.start])
-            s.dz_memory.mul_(s.dc_wide)
-            s.dz_output.mul_(dh)
-            if self.normalized:
-                self.normalized.back(t)
-            self.map.back(t)
-            if b.readouts > 1:
-                b.dh_at[t].copy_(b.back_at[t])
-            torch.mul(s.dc, s.f, out=s.dc_before)
+        with np.errstate(all="ignore"):
+            for t in reversed(span.range):
+                b.read_loss(t)
+                if t in divisor_at:
+                    self.rescaling.apply(t, self.states_at[t + 1])
+                for call in self.back_at[t]:
+                    call()
+                if self.normalized:
+                    self.normalized.back(t)
+                self.map.back(t)
+                if b.readouts > 1:
+                    b.dh_at[t].copy_(b.back_at[t])
+                self.keep_at[t]()

@@ -19,15 +19,25 @@ Product = Callable[..., Tensor]
 """a b, written to ``out``."""
 
 
-def products(members: int, rows: int, inner: int, columns: int, side_by_side: bool = True) -> tuple[Adding, Product]:
+def products(
+    members: int, rows: int, inner: int, columns: int, side_by_side: bool = True, transposed: bool = False
+) -> tuple[Adding, Product]:
     """For (rows, inner) times (inner, columns), of several members with a leading dimension.
 
-    ``side_by_side``: whether the results of the members lie in one piece.
+    ``side_by_side``: whether the results of the members lie in one piece; ``transposed``: whether all but the second
+    factor lie column by column in memory.
     """
     if members == 1:
         return Tensor.addmm_, torch.mm
     if rows * inner * columns < SMALL:
         return _add_each, _multiply_each
+    if transposed:
+        # torch.bmm writes rows alone.
+        add, multiply = products(members, columns, inner, rows, side_by_side)
+        return (
+            lambda out, a, b: add(out.mT, b.mT, a.mT).mT,
+            lambda a, b, out: multiply(b.mT, a.mT, out=out.mT).mT,
+        )
     # In a piece of its own a result is rounded as where it belongs if it begins as evenly in both.
     return (Tensor.baddbmm_, torch.bmm) if side_by_side or rows * columns % APART else (_add_apart, _multiply_apart)
 

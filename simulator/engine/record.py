@@ -45,9 +45,11 @@ class Recorder:
         }
         self.row["clip"].fill_(1.0)
         wide = b.new(chain.spans[0].after.numel(), dtype=torch.float64)
-        self.forward_rows = {span: ForwardRow(span, self.row, wide) for span in chain.spans}
+        self.forward_rows = {span: ForwardRow(b, span, self.row, wide) for span in chain.spans}
         gradients = {"dh": b.dh[:, 1:], "dz": b.dz, "da": b.da, "back": b.back}
-        self.gradients = [(values.flatten(2), self.row[name]) for name, values in gradients.items() if name in self.row]
+        self.gradients = [
+            (b.entries_of(values), self.row[name]) for name, values in gradients.items() if name in self.row
+        ]
         self.doubtful: list[int | None] = [None] * members
         """Which of the rows last taken is the first that float32 cannot carry, of each member."""
         # The walk keeps what float32 carries where its squares are no trouble.
@@ -70,7 +72,8 @@ class Recorder:
         b = self.chain.buffers
         for values, out in self.gradients:
             self.norm(values, out=out)
-        norms(b.back_at[0].reshape(b.members, -1), out=self.row["input_gradient"])
+        first = b.back_at[0].mT if b.units_first else b.back_at[0]
+        norms(first.reshape(b.members, -1), out=self.row["input_gradient"])
         self.row["parameters"].copy_(b.parameter_norm)
         self.row["divisors"].copy_(self.chain.rescaling.divisors)
 

@@ -27,25 +27,43 @@ class Recurrent:
         self.shares = max(1, min(b.sites, SHARES // entries))
         """Time steps whose shares of the recurrent matrix's gradient are computed at once."""
         self.room = b.new(self.shares, *hidden.shape[-2:])
+        b.weight_norm[:, 0].zero_()
 
     def drive(self, span: Span) -> None:
         """What does not come from h: the bias and the input's share, which needs no h and so is one product."""
         b = self.b
         for k in range(b.members):
-            x = (b.x if b.members == 1 else b.x[k])[span.sites].flatten(0, 1)
-            a = span.a[k, ..., self.fed]
-            # The time steps of a member may lie apart.
-            out = a.flatten(0, 1) if b.members == 1 or not b.side_by_side else b.new(len(x), a.shape[-1])
-            if self.bias is None:
-                torch.mm(x, b.values["input"][k], out=out)
-            else:
-                torch.addmm(self.bias[k, self.fed], x, b.values["input"][k], out=out)
-            if b.members > 1 and b.side_by_side:
-                a.copy_(out.view(a.shape))
+            x, a = self._inputs(k, span), span.a[k, ..., self.fed]
+            bias = None if self.bias is None else self.bias[k, self.fed]
+            self._share_of_input(x, b.values["input"][k], bias, a)
         if self.bias is None:
             span.a[..., self.unfed].zero_()
         else:
             span.a[..., self.unfed].copy_(self.bias[:, None, None, self.unfed])
+
+    def _inputs(self, k: int, span: Span) -> Tensor:
+        """x of a member, (time steps, batch, inputs)."""
+        return (self.b.x if self.b.members == 1 else self.b.x[k])[span.sites]
+
+    def _share_of_input(self, x: Tensor, weight: Tensor, bias: Tensor | None, a: Tensor) -> None:
+        """x V and the bias, written to a member's ``a``, (time steps, batch, units)."""
+        # The samples of two time steps lie apart where the units come first.
+        units_first = self.b.units_first
+        into = a.mT if units_first else a
+        # The time steps of a member may lie apart, and a product is quick where it is written in one piece.
+        out = into if into.is_contiguous() else torch.empty_like(into, memory_format=torch.contiguous_format)
+        if units_first:
+            weights = weight.mT.expand(len(x), -1, -1)
+            if bias is None:
+                torch.bmm(weights, x.mT, out=out)
+            else:
+                torch.baddbmm(bias[:, None], weights, x.mT, out=out)
+        elif bias is None:
+            torch.mm(x.flatten(0, 1), weight, out=out.flatten(0, 1))
+        else:
+            torch.addmm(bias, x.flatten(0, 1), weight, out=out.flatten(0, 1))
+        if out is not into:
+            into.copy_(out)
 
     def run(self, span: Span) -> None:
         """h_t = f(a_t) where a_t stood, time step by time step."""
@@ -72,9 +90,12 @@ class Recurrent:
         for k in range(b.members):
             scale = self._piece(unscale[k])
             self._gather_shares(k, span, scale)
-            scaled = (b.x if b.members == 1 else b.x[k])[span.sites] * scale[:, None, None]
-            da = b.da[k, span.sites][..., self.fed]
-            g["input"][k].addmm_(scaled.flatten(0, 1).mT, da.flatten(0, 1))
+            x, da = self._inputs(k, span), b.da[k, span.sites][..., self.fed]
+            if b.units_first:
+                shares = torch.bmm(x.mT.contiguous(), da).flatten(1)
+                g["input"][k].view(-1).addmv_(shares.mT, scale)
+            else:
+                g["input"][k].addmm_((x * scale[:, None, None]).flatten(0, 1).mT, da.flatten(0, 1))
             for name, sums in offsets.items():
                 g[name][k].addmv_(self._piece(sums[k]).mT, scale)
 
@@ -104,8 +125,11 @@ class Recurrent:
     def _gather_shares(self, k: int, span: Span, unscale: Tensor) -> None:
         """Each time step's own share of the recurrent matrix's gradient, and their sum."""
         b = self.b
-        before, driven = b.h[k, span.sites], b.da[k, span.sites][..., self.driven]
-        out, total = b.weight_norm[k, span.sites], b.gradients["hidden"][k].view(-1)
+        # The first time step has none, for its h_{t-1} is 0.
+        sites = slice(max(1, span.start), span.stop)
+        before, driven = b.h[k, sites], b.da[k, sites][..., self.driven]
+        out, total = b.weight_norm[k, sites], b.gradients["hidden"][k].view(-1)
+        unscale = unscale[sites.start - span.start :]
         # In portions: the shares of all time steps at once may need more memory than all else.
         for i in range(0, len(before), self.shares):
             some = slice(i, i + self.shares)
