@@ -5,7 +5,7 @@ import torch
 from torch import Tensor
 
 SMALLEST = torch.finfo(torch.float64).tiny
-MANY, LONGEST = 1 << 16, 1 << 13
+MANY, LONGEST = 1 << 14, 1 << 13
 """Numbers of a member from which on NumPy's products of rows with themselves are quicker than PyTorch's norms, up to
 five times; and in a row, beyond which NumPy shares a product out among threads."""
 LEAST, MOST = 1e-24, 1e36

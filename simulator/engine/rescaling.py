@@ -17,11 +17,11 @@ EVERY = 4
 
 
 @lru_cache(maxsize=256)
-def _plan(sites: int, readouts: int, every: int) -> tuple[dict[int, int], list[int]]:
+def _plan(sites: int, readouts: int, every: int) -> tuple[dict[int, int], NDArray[np.int64]]:
     """``divisor_at`` and ``last_divisor``, which every network of these sizes has alike."""
     top = sites - readouts
     divisor_at = {site: 1 + k for k, site in enumerate(range(top, -1, -every))}
-    return divisor_at, [0 if site > top else 1 + (top - site) // every for site in range(sites)]
+    return divisor_at, np.array([0 if site > top else 1 + (top - site) // every for site in range(sites)])
 
 
 class Rescaling:
@@ -33,7 +33,7 @@ class Rescaling:
         every = 1 if like.dtype == torch.float64 else EVERY
         self.divisor_at, self._last_divisor = _plan(sites, readouts, every)
         """``divisor_at`` leads from each site at which the walk divides to the index of its divisor."""
-        self.last_divisor = torch.tensor(self._last_divisor, device=like.device)
+        self.last_divisor = torch.from_numpy(self._last_divisor).to(like.device)
         """(sites,) index of the divisor at the site, or of the last one above it."""
         members = len(like)
         # The first stays 1: it stands for the sites above the first division.

@@ -10,7 +10,7 @@ from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
 from simulator.catalog.initializers import INITIALIZERS, Initializer
 from simulator.engine.parameters import MATRICES
-from simulator.engine.streams import draw, stream
+from simulator.engine.streams import normal, stream, uniform
 from simulator.settings.experiment import Experiment
 from simulator.settings.sizes import pieces
 
@@ -24,12 +24,11 @@ def initialize(p: Values, e: Experiment) -> None:
     """Draws every weight matrix as the experiment asks, each piece of a layer or a gate as a matrix of its own."""
     for name in MATRICES:
         # One stream for each name, so that more hidden layers leave the head's numbers as they are.
-        generator = stream(e.seed, name)
         row, weight = _row(e, name), p[name]
         if row.variance is not None:
-            _draw(weight, row, _fans(p, e, name), e, generator)
+            weight.copy_(_drawn(name, weight.shape, row, _fans(p, e, name), e))
         else:
-            _fill(weight, row, _units(e, name), weight.ndim >= 4, e.gain, generator)
+            _fill(weight, row, _units(e, name), weight.ndim >= 4, e.gain, stream(e.seed, name))
     _offsets(p, e)
 
 
@@ -53,23 +52,17 @@ def _fans(p: Values, e: Experiment, name: str) -> tuple[int, int]:
     return (9 * weight.shape[-3], 9 * units) if weight.ndim >= 4 else (weight.shape[-2], units)
 
 
-def _draw(weight: Tensor, row: Initializer, fans: tuple[int, int], e: Experiment, generator: torch.Generator) -> None:
+def _drawn(name: str, shape: torch.Size, row: Initializer, fans: tuple[int, int], e: Experiment) -> Tensor:
     """Independent draws of variance gain^2 * variance / fan, all layers at once."""
     assert row.variance is not None
     fan = {"": 1.0, "in": fans[0], "average": sum(fans) / 2}[row.fan]
     deviation = e.gain * math.sqrt(row.variance / fan)
-    # U(-a, a) has the variance a^2 / 3.
-    edge = deviation * math.sqrt(3)
-
-    def fill(drawn: Tensor) -> None:
-        if row.uniform:
-            drawn.uniform_(-edge, edge, generator=generator)
-        else:
-            drawn.normal_(0.0, deviation, generator=generator)
-        if e.weight_mean:
-            drawn.add_(e.weight_mean * deviation)
-
-    draw(weight, fill)
+    if row.uniform:
+        # U(-a, a) has the variance a^2 / 3.
+        drawn = uniform(e.seed, name, shape, deviation * math.sqrt(3))
+    else:
+        drawn = normal(e.seed, name, shape, deviation)
+    return drawn.add_(e.weight_mean * deviation) if e.weight_mean else drawn
 
 
 def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float, generator: torch.Generator) -> None:
@@ -100,9 +93,7 @@ def _offsets(p: Values, e: Experiment) -> None:
     elif e.skip == "highway":
         gates[..., -1, :] = HIGHWAY_BIAS
     if e.bias_std:
-        drawn, generator = offset.new_empty(offset.shape), stream(e.seed, "biases")
-        draw(drawn, lambda normal: normal.normal_(0.0, e.bias_std, generator=generator))
-        offset += drawn
+        offset += normal(e.seed, "biases", offset.shape, e.bias_std).to(offset)
 
 
 def _chrono(gates: Tensor, e: Experiment) -> None:

@@ -3,7 +3,8 @@
 Two networks of one seed see the same samples, and where their shapes agree they start with the same weights.
 """
 
-from collections.abc import Callable
+import math
+from functools import lru_cache
 
 import torch
 from torch import Tensor
@@ -13,6 +14,8 @@ APART = 0x9E3779B1
 """Between the seeds of two streams, modulo 2^32; odd, so that no two of one seed meet."""
 BLOCK = 16
 """PyTorch draws normal numbers in blocks: a shorter tensor begins as a longer one does if both hold whole blocks."""
+KEPT = 1 << 18
+"""Most normal numbers of a stream that are kept, 1 MB: the weights of 200 layers of 32 units."""
 
 
 def stream(seed: int, purpose: str) -> torch.Generator:
@@ -20,13 +23,32 @@ def stream(seed: int, purpose: str) -> torch.Generator:
     return torch.Generator().manual_seed((seed + PURPOSES.index(purpose) * APART) % 2**32)
 
 
-def draw(weight: Tensor, fill: Callable[[Tensor], object]) -> None:
-    """Fills float32 numbers on the CPU in whole blocks, and copies them to where ``weight`` is, of any precision."""
-    count = weight.numel()
-    # Nothing to cut off or to convert.
-    if count % BLOCK == 0 and weight.is_cpu and weight.dtype == torch.float32:
-        fill(weight)
-        return
-    drawn = torch.empty(-(-count // BLOCK) * BLOCK)
-    fill(drawn)
-    weight.copy_(drawn[:count].view(weight.shape))
+def normal(seed: int, purpose: str, shape: torch.Size, deviation: float) -> Tensor:
+    """Normal numbers of mean 0, the first of their stream; float32, on the CPU."""
+    count = math.prod(shape)
+    # Rounded up to a power of two, so that whoever drags a slider of the depth is drawn for once.
+    numbers = _normal(seed, purpose, 1 << (count - 1).bit_length()) if count <= KEPT else _drawn(seed, purpose, count)
+    return (numbers[:count] * deviation).view(shape)
+
+
+def uniform(seed: int, purpose: str, shape: torch.Size, edge: float) -> Tensor:
+    """Numbers from -edge to edge, in the same way."""
+    count = math.prod(shape)
+    drawn = torch.empty(_blocks(count)).uniform_(-edge, edge, generator=stream(seed, purpose))
+    return drawn[:count].view(shape)
+
+
+@lru_cache(maxsize=8)
+def _normal(seed: int, purpose: str, count: int) -> Tensor:
+    """What ``_drawn`` gives, kept: to draw a network's weights takes longer than its walk forward."""
+    return _drawn(seed, purpose, count)
+
+
+def _drawn(seed: int, purpose: str, count: int) -> Tensor:
+    """Normal numbers of deviation 1, at least ``count``; PyTorch's of another deviation are these times it."""
+    return torch.empty(_blocks(count)).normal_(generator=stream(seed, purpose))
+
+
+def _blocks(count: int) -> int:
+    """A number that is rounded up to whole blocks."""
+    return -(-count // BLOCK) * BLOCK
