@@ -10,7 +10,7 @@ its true size.
 
 from collections.abc import Callable
 
-import torch
+import numpy as np
 from torch import Tensor
 
 from simulator.engine.buffers import Buffers
@@ -77,7 +77,8 @@ class Chain:
             self.normalized.rates = []
         for span in self.spans:
             self.map.drive(span)
-            self.walk.forward(span)
+            with np.errstate(all="ignore"):
+                self.walk.forward(span)
             # Slopes are for the way back: where nobody records, as in an exam, h is enough.
             if seen:
                 slopes = self.walk.slopes(span)
@@ -89,8 +90,10 @@ class Chain:
         b = self.buffers
         if b.readouts > 1:
             b.dh[:, b.sites].copy_(b.from_loss[:, -1])
-        for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
-            self.walk.back(span, slopes)
+        # A run tells by itself what overflows.
+        with np.errstate(all="ignore"):
+            for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
+                self.walk.back(span, slopes)
         if weights:
             self._gather()
 

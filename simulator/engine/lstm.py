@@ -7,7 +7,6 @@ state may grow without bound. Dropout masks a(g) (Semeniuta, Severyn, Barth, 201
 
 from functools import partial
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -92,13 +91,12 @@ class Lstm(Walk):
         self.masked.copy_(candidate if mask is None else candidate * self.b.one(mask[:, t]))
 
     def forward(self, span: Span) -> None:
-        with np.errstate(all="ignore"):
-            for t in span.range:
-                self.map.add(t, self.b.h_at[t])
-                if self.normalized:
-                    self.normalized.forward(t)
-                for call in self.forward_at[t]:
-                    call()
+        for t in span.range:
+            self.map.add(t, self.b.h_at[t])
+            if self.normalized:
+                self.normalized.forward(t)
+            for call in self.forward_at[t]:
+                call()
 
     def slopes(self, span: Span) -> Slopes:
         """``z`` is dc/dz for g, i and f, and dh/dz for o; ``h`` is dh/dc."""
@@ -136,16 +134,15 @@ class Lstm(Walk):
         if span.stop == b.sites:
             # The loss reads h alone: of the last c nothing but h passes on a gradient.
             b.dstates[:, b.sites, 1].zero_()
-        with np.errstate(all="ignore"):
-            for t in reversed(span.range):
-                b.read_loss(t)
-                if t in divisor_at:
-                    self.rescaling.apply(t, self.states_at[t + 1])
-                for call in self.back_at[t]:
-                    call()
-                if self.normalized:
-                    self.normalized.back(t)
-                self.map.back(t)
-                if b.readouts > 1:
-                    b.dh_at[t].copy_(b.back_at[t])
-                self.keep_at[t]()
+        for t in reversed(span.range):
+            b.read_loss(t)
+            if t in divisor_at:
+                self.rescaling.apply(t, self.states_at[t + 1])
+            for call in self.back_at[t]:
+                call()
+            if self.normalized:
+                self.normalized.back(t)
+            self.map.back(t)
+            if b.readouts > 1:
+                b.dh_at[t].copy_(b.back_at[t])
+            self.keep_at[t]()

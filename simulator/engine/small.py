@@ -1,6 +1,6 @@
 """Small operations, laid out once and called at every step: NumPy takes half of PyTorch's time for each.
 
-Where they are called, ``np.errstate`` keeps NumPy from warning of what overflows, which a run tells by itself.
+The chain keeps NumPy from warning of what overflows while they are called.
 """
 
 from collections.abc import Callable
