@@ -11,6 +11,7 @@ its true size.
 from collections.abc import Callable
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from simulator.engine.buffers import Buffers
