@@ -41,7 +41,7 @@ class Layout:
         lead = tuple(flat.shape[:-1])
         # Tensor.split would take a detour through Python.
         named = zip(self.shapes.items(), flat.split_with_sizes(self._sizes, -1), strict=True)
-        return {name: part.view(lead + shape) for (name, shape), part in named}
+        return {name: part if len(shape) == 1 else part.view(lead + shape) for (name, shape), part in named}
 
     def rows(self, flat: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
         """The same of many in numpy, (count, size)."""

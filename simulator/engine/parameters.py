@@ -48,7 +48,8 @@ class Parameters:
     def __init__(self, e: Experiment, inputs: int, dtype: torch.dtype, device: torch.device, members: int = 1) -> None:
         layout = Layout(shapes(e, inputs))
         self.members, self.split = members, layout.size_of(MATRICES)
-        self.flat = apart(torch.zeros, members, (layout.size,), dtype=dtype, device=device)
+        self.flat = apart(torch.empty, members, (layout.size,), dtype=dtype, device=device)
+        self.flat[:, self.split :].zero_()
         self.gradient = apart(torch.empty, members, (layout.size,), dtype=dtype, device=device)
         self.pair = torch.empty(members, 2, layout.size, dtype=dtype, device=device)
         self.values, self.gradients = layout.views(self.flat), layout.views(self.gradient)

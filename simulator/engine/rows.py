@@ -79,12 +79,12 @@ def _gradients(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
 def _learning(raw: Rows, b: Buffers) -> Rows:
     losses, right = losses_and_right(raw["outputs"], raw["targets"], b.e)
     # A sample's readouts are not independent of each other: its loss is their mean.
-    by_sample = losses.reshape(len(losses), b.readouts, -1).mean(1)
+    by_sample = losses if b.readouts == 1 else _mean(losses.reshape(len(losses), b.readouts, -1), 1)
     return {
         "output_slope": raw.get("output_slope", np.ones(len(losses))),
-        "loss": losses.mean(1),
+        "loss": _mean(losses, 1),
         "loss_noise": _standard_error(by_sample),
-        "accuracy": right.mean(1),
+        "accuracy": _mean(right, 1),
     }
 
 
@@ -102,7 +102,15 @@ def _step(raw: Rows, b: Buffers) -> Rows:
 def _standard_error(losses: Array) -> Array:
     """Of the mean of each row, (steps, samples) -> (steps,); NaN for a single sample."""
     count = losses.shape[1]
-    return losses.std(1, ddof=1) / count**0.5 if count > 1 else np.full(len(losses), np.nan)
+    if count == 1:
+        return np.full(len(losses), np.nan)
+    off = losses - _mean(losses, 1)[:, None]
+    return np.sqrt(np.vecdot(off, off) / (count * (count - 1)))
+
+
+def _mean(values: Array, axis: int) -> Array:
+    """np.mean in half of its time, most of which goes into asking what it was given."""
+    return np.add.reduce(values, axis) / values.shape[axis]
 
 
 def ratio(part: Array, whole: Array) -> Array:
