@@ -18,6 +18,7 @@ from benchmarks.bare import Bare, Hooked, built_and_run
 from benchmarks.interleaved import ROUNDS, Block, Ratio, ratio, seconds
 from benchmarks.table import options, write
 from simulator import Experiment, preview
+from simulator.engine.first_row import forget
 from simulator.engine.network import Network
 from simulator.engine.process import warm
 from simulator.engine.record import CAPACITY
@@ -70,10 +71,14 @@ class Asked:
             steps -= self.net.number - done
 
 
-def _previews(e: Experiment) -> Block:
+def _previews(e: Experiment, anew: bool = False) -> Block:
+    """Previews as under a slider of the gain, or ``anew``: each as if its shape were another than that before."""
+
     def block(steps: int) -> None:
-        for _ in range(steps):
-            preview(e)
+        for number in range(steps):
+            if anew:
+                forget()
+            preview(e.model_copy(update={"gain": 1 + number % 50 / 50}))
 
     return block
 
@@ -104,7 +109,13 @@ CASES = [
     # nn.LSTM is one fused kernel that records nothing; to record the same of it by hooks costs 6.5 times as much.
     _against_bare("LSTM, T 100, hidden 32", 1.8, _sequence("lstm")),
     *(
-        Case(f"preview with build, depth {d}", 0.4, partial(_previews, _deep(d)), partial(built_and_run, _deep(d)))
+        Case(f"preview under a slider, depth {d}", 0.4, partial(_previews, _deep(d)), partial(built_and_run, _deep(d)))
+        for d in (50, 200)
+    ),
+    *(
+        Case(
+            f"preview with build, depth {d}", 0.45, partial(_previews, _deep(d), True), partial(built_and_run, _deep(d))
+        )
         for d in (50, 200)
     ),
     *(

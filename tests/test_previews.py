@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from simulator import Experiment, Trace, preview
+from simulator.engine import first_row
+from simulator.engine.network import Network
 from simulator.engine.previews import preview_many
 from tests.test_stack import random_stack
 
@@ -55,3 +57,21 @@ def test_networks_of_several_depths_share_their_beginning(activation: str, batch
 def test_of_odd_sizes_they_are_rounded_otherwise() -> None:
     common = {"activation": "tanh", "batch_size": 7, "width": 5, "device": "cpu"}
     _check([Experiment(depth=d, gain=g, **common) for d in (1, 3, 20) for g in (0.5, 1.0, 3.0)], off=1e-5)
+
+
+def test_a_kept_network_previews_as_a_new_one_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a slider the network of the preview before starts anew: nothing of it may be left."""
+    rng, restarts, restart = random.Random(11), list[Experiment](), Network.restart
+
+    def noted(network: Network, *experiments: Experiment) -> None:
+        restarts.extend(experiments)
+        restart(network, *experiments)
+
+    monkeypatch.setattr(Network, "restart", noted)
+    for e in (e for _ in range(60) for e in random_stack(rng)):
+        after_another = preview(e)
+        first_row.forget()
+        anew = preview(e)
+        assert (repr(after_another.outcome), after_another.matrices) == (repr(anew.outcome), anew.matrices)
+        np.testing.assert_equal(after_another.arrays(), anew.arrays(), err_msg=str(e))
+    assert len(restarts) > 60

@@ -39,13 +39,10 @@ class Network:
         capacity: int = CAPACITY,
         keep_z: bool = False,
     ) -> None:
-        given = [experiment] if isinstance(experiment, Experiment) else experiment
-        self.members = [member.canonical() for member in given]
-        self.e = e = self.members[0]
         self.dtype, self.device = dtype, device or torch.device("cpu")
         self.precise = dtype == torch.float64
-        self.number = 0
-        self.samples = Samples(self.members, dtype, self.device, features, targets)
+        self._take([experiment] if isinstance(experiment, Experiment) else experiment, features, targets)
+        e = self.e
         conv = e.kind == "deep" and e.layer == "conv"
         inputs = 1 if conv and features is None else self.x.shape[1 if e.kind == "deep" else 2]
         self.all = Parameters(e, inputs, dtype, self.device, len(self.members))
@@ -62,8 +59,28 @@ class Network:
         if state is not None:
             self.restore(*([state] if isinstance(state, dict) else state))
             return
+        self._initialize()
+
+    def _take(
+        self, experiments: Sequence[Experiment], features: Tensor | None = None, targets: Tensor | None = None
+    ) -> None:
+        """Before the first step of these experiments."""
+        self.members = [member.canonical() for member in experiments]
+        self.e, self.number = self.members[0], 0
+        self.samples = Samples(self.members, self.dtype, self.device, features, targets)
+
+    def _initialize(self) -> None:
         for k, member in enumerate(self.members):
             initialize(self.all.of(k) if k else self.parameters, member)
+
+    def restart(self, *experiments: Experiment) -> None:
+        """Starts anew, as experiments that differ from its own by numbers alone (stack.py); its rows were taken."""
+        self._take(experiments)
+        self.recorder.row["clip"].fill_(1.0)
+        self.all.reset()
+        # Its groups and rates are those of the experiments before.
+        vars(self).pop("descent", None)
+        self._initialize()
 
     @cached_property
     def descent(self) -> Descent:

@@ -49,11 +49,15 @@ class Parameters:
         layout = Layout(shapes(e, inputs))
         self.members, self.split = members, layout.size_of(MATRICES)
         self.flat = apart(torch.empty, members, (layout.size,), dtype=dtype, device=device)
-        self.flat[:, self.split :].zero_()
+        self.reset()
         self.gradient = apart(torch.empty, members, (layout.size,), dtype=dtype, device=device)
         self.pair = torch.empty(members, 2, layout.size, dtype=dtype, device=device)
         self.values, self.gradients = layout.views(self.flat), layout.views(self.gradient)
         self.pairs = layout.views(self.pair)
+
+    def reset(self) -> None:
+        """Sets all but the matrices to 0, as which most of it starts."""
+        self.flat[:, self.split :].zero_()
 
     def of(self, member: int) -> Mapping[str, Tensor]:
         """The parameters of one member by name."""

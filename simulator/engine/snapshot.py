@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -12,13 +13,14 @@ from simulator.engine.chain import Chain
 from simulator.engine.drawing import array, draw, weight_to_z
 from simulator.engine.gru import Gru
 from simulator.engine.lstm import Lstm
-from simulator.engine.machine import own_arithmetic
+from simulator.engine.machine import device_of, own_arithmetic
 from simulator.engine.network import Network
-from simulator.engine.training import one_step, resume, state_of, train
+from simulator.engine.precision import fits
+from simulator.engine.training import resume, state_of, train
 from simulator.outcome import Outcome, State
 from simulator.settings.experiment import Experiment
 from simulator.snapshot import BINS, MOST_Z, POINTS, Snapshot
-from simulator.trace import Array, evenly_spaced
+from simulator.trace import Array, Rows, evenly_spaced
 
 RANGES = [2.0**power for power in range(1, 11)]
 """Half widths of what is described of z."""
@@ -70,11 +72,21 @@ def along(
             if network.number < step:
                 break
             # A network of its own, for only one that keeps z has z to show; keeping it is slower.
-            keeping, rows = one_step(experiment, network.state(), keep_z=True)
+            keeping, rows = _kept_step(experiment, network.state())
             taken.append(_describe(keeping, experiment, step, {name: np.asarray(v[0]) for name, v in rows.items()}))
             if time.perf_counter() >= deadline:
                 break
         return state_of(network, network.number, Outcome("running")), taken
+
+
+def _kept_step(e: Experiment, state: dict[str, Any]) -> tuple[Network, Rows]:
+    """The network after one step from ``Network.state``, and its row; in float64 where float32 cannot carry it."""
+    network = Network(e, state["flat"].dtype, device_of(e), state=state, capacity=1, keep_z=True)
+    rows = network.run(1)
+    if network.recorder.doubtful[0] is None or not fits(e):
+        return network, rows
+    network = Network(e, torch.float64, device_of(e), state=state, capacity=1, keep_z=True)
+    return network, network.run(1)
 
 
 def _describe(network: Network, e: Experiment, step: int, row: dict[str, Array]) -> Snapshot:

@@ -40,6 +40,11 @@ def stacks(experiments: Sequence[Experiment]) -> Iterator[list[int]]:
         yield from (numbers[i : i + size] for i in range(0, len(numbers), size))
 
 
+def shape_of(e: Experiment) -> Any:
+    """What the experiments of a stack have in common: all but their numbers, and whether anything is dropped."""
+    return e.canonical().model_copy(update=dict.fromkeys(NUMBERS)), e.dropout > 0
+
+
 def alike(experiments: Sequence[Experiment], but_for: Sequence[str]) -> list[list[int]]:
     """The places of experiments together that are alike but for some settings, and begin in one precision."""
     written, shapes = defaultdict[Any, list[int]](list), defaultdict[Any, list[int]](list)

@@ -11,6 +11,7 @@ import torch
 
 from simulator.engine.chance import chance
 from simulator.engine.exam import examine
+from simulator.engine.first_row import first_row
 from simulator.engine.machine import device_of, own_arithmetic, set_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
@@ -173,20 +174,6 @@ begin_trial = partial(begin, single=True)
 """Begins a run that is tried: float64 takes several times as long, and what needs it is no remedy."""
 
 
-def one_step(e: Experiment, state: dict[str, Any] | None = None, **options: Any) -> tuple[Network, Rows]:
-    """The network after one step from ``Network.state``, or from its start, and the row of that step.
-
-    It is taken in float64 where float32 cannot carry it.
-    """
-    dtype, device = state["flat"].dtype if state else first_precision(e), device_of(e)
-    network = Network(e, dtype, device, state=state, capacity=1, **options)
-    rows = network.run(1)
-    if network.recorder.doubtful[0] is None or not fits(e):
-        return network, rows
-    network = Network(e, torch.float64, device, state=state, capacity=1, **options)
-    return network, network.run(1)
-
-
 def preview(experiment: Experiment) -> Trace:
     """One row: the network as initialized, before any pretraining, and its first step; and what it will be asked.
 
@@ -194,8 +181,8 @@ def preview(experiment: Experiment) -> Trace:
     """
     # Tensors that are made in inference mode know nothing of autograd, which builds a small network 10 % sooner.
     with own_arithmetic(), torch.inference_mode():
-        network, rows = one_step(experiment)
+        rows = first_row(experiment)
     end = diverged(rows)
     outcome = Outcome("diverged", numbered(end[0]), end[1]) if end else Outcome("running")
     parts = [rows | unanswered(experiment)]
-    return Trace.from_rows(experiment, outcome, network.e.matrices, parts, chance(experiment))
+    return Trace.from_rows(experiment, outcome, experiment.matrices, parts, chance(experiment))
