@@ -54,6 +54,7 @@ ACTIVATIONS = table(
         "Rumelhart, Hinton, Williams (1986)",
         "torch:sigmoid",
         from_output="simulator.engine.functions:sigmoid_slope",
+        # h (1 - h) is 0 where 1 - h rounds to 0: in float32 from z = 17 on, in float64 from 37 on.
         precise_slope="simulator.engine.functions:precise_sigmoid_slope",
         bounded=True,
         steepest_slope=0.25,
@@ -66,6 +67,7 @@ ACTIVATIONS = table(
         "torch:tanh",
         "numpy:tanh",  # in a fifth of the time of torch's
         from_output="simulator.engine.functions:tanh_slope",
+        # 1 - h^2 rounds to 0 from z = 9 or 10 on in float32, from 19 on in float64.
         precise_slope="simulator.engine.functions:precise_tanh_slope",
         bounded=True,
     ),
@@ -85,7 +87,7 @@ ACTIVATIONS = table(
         "Leaky ReLU",
         "A ReLU that keeps a slope of 0.01 below zero, so no unit can die for good.",
         "Maas, Hannun, Ng (2013)",
-        "torch.nn.functional:leaky_relu",
+        "torch.nn.functional:leaky_relu",  # called with z alone: the 0.01 of the note is torch's default
         proper_init="he_normal",
         jumps=(0.0,),
     ),
@@ -95,7 +97,7 @@ ACTIVATIONS = table(
         "A leaky ReLU that learns its slope below zero; it starts at 0.25.",
         "He, Zhang, Ren, Sun (2015)",
         "simulator.engine.functions:prelu",
-        slope=0.25,
+        slope=0.25,  # as the paper starts it
         proper_init="he_normal",
         jumps=(0.0,),
     ),
@@ -105,6 +107,7 @@ ACTIVATIONS = table(
         "A ReLU that bends smoothly down to -1, which brings the mean of h closer to zero.",
         "Clevert, Unterthiner, Hochreiter (2016)",
         "torch.nn.functional:elu",
+        # In 20 layers the gradient grows 3 to 5 times; of Xavier weights an eighth to a fifth is left (six seeds).
         proper_init="he_normal",
     ),
     Activation(
@@ -113,6 +116,7 @@ ACTIVATIONS = table(
         "An ELU scaled so that, with LeCun weights, mean 0 and variance 1 keep themselves.",
         "Klambauer, Unterthiner, Mayr, Hochreiter (2017)",
         "torch:selu",
+        # With He weights the gradient grows 15 to 22 times in 20 layers, and 30 break off in step 3 or 4 (six seeds).
         proper_init="lecun_normal",
         steepest_slope=1.7581,  # just below z = 0: its scale times its alpha
         jumps=(0.0,),
@@ -125,6 +129,7 @@ ACTIVATIONS = table(
         "torch.nn.functional:gelu",
         # Far below 0 torch's own function rounds to 0.
         precise="simulator.engine.functions:precise_gelu",
+        # With Xavier weights layer 1 of 20 gets 2 to 4 millionths, with these a third to 1.6 times (six seeds).
         proper_init="he_normal",
         steepest_slope=1.129,  # at z = sqrt(2)
     ),
@@ -134,6 +139,7 @@ ACTIVATIONS = table(
         "z times sigmoid(z): a smooth ReLU that dips slightly below zero.",
         "Ramachandran, Zoph, Le (2017)",
         "torch.nn.functional:silu",
+        # Layer 1 of 20 gets only 0.4 to 3 %, but with Xavier weights 2 millionths (six seeds).
         proper_init="he_normal",
         steepest_slope=1.0998,  # near z = 2.4
     ),
@@ -144,7 +150,7 @@ ACTIVATIONS = table(
         "Misra (2019)",
         "torch.nn.functional:mish",
         proper_init="he_normal",
-        steepest_slope=1.0885,
+        steepest_slope=1.0885,  # at z = 1.49
     ),
     Activation(
         "softplus",
@@ -170,6 +176,7 @@ ACTIVATIONS = table(
         "Goodfellow, Warde-Farley, Mirza, Courville, Bengio (2013)",
         "simulator.engine.functions:maxout",
         pieces=2,
+        # No half is dropped, so none is to be made up for: He weights let the gradient grow 700 times in 20 layers.
         proper_init="lecun_normal",
     ),
 )

@@ -10,6 +10,7 @@ from simulator.catalog.choice import Choice, table
 class Output(Choice):
     """What turns z of the output layer into the answers; they lie between ``low`` and ``high``."""
 
+    # A guess is held between them, too: it is the best constant that this output can answer.
     low: float = -inf
     high: float = inf
 
@@ -51,7 +52,7 @@ OBJECTIVES = table(
         "Cross entropy",
         "Minus the log of the probability that a softmax of the answers gives to the right class.",
         "Bridle (1990)",
-        for_classes=True,
+        for_classes=True,  # and so without a power: classes have no scale
     ),
     Objective(
         "mse",

@@ -18,6 +18,7 @@ def forms() -> dict[str, Term]:
 def _found() -> re.Pattern[str]:
     # Else a word would be found within a longer one that begins with it.
     longest_first = sorted(map(re.escape, forms()), key=len, reverse=True)
+    # Not before a hyphen: the layer of layer-by-layer is part of another word.
     return re.compile(rf"\b(?:{'|'.join(longest_first)})\b(?!-)", re.IGNORECASE)
 
 

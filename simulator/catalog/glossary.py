@@ -6,6 +6,7 @@ from simulator.catalog.thresholds import HEALTHY_DECADES, SATURATED_SLOPE, in_en
 
 GLOSSARY = table(
     term(
+        # In the order in which The numbers lists them; the page of words has an order of its own.
         "gradient",
         "Says for every number in the network how the loss would change if that number were a little larger; training "
         "follows it downhill.",
@@ -34,6 +35,7 @@ GLOSSARY = table(
     ),
     term(
         "healthy",
+        # Half of it: that the loss must be below a guess's is added on the page of words.
         f"The gradient at the first layer is within {10**HEALTHY_DECADES:,} times of what it is at the last.",
     ),
     term(
@@ -145,6 +147,7 @@ GLOSSARY = table(
     term(
         "normalization",
         "Brings what goes into an activation back to a middling size, so that no layer gets too little or too much.",
+        # Whole names, too: of words that begin alike the longest is found.
         "batch normalization",
         "layer normalization",
         "normalizations",

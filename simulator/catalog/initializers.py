@@ -76,6 +76,7 @@ INITIALIZERS = table(
         "LeCun (normal)",
         "Variance 1 / fan in: keeps the size of the signal; made for tanh and SELU.",
         LECUN,
+        # Xavier's and these differ at the input and the output alone, as all layers between are of one width.
         variance=1.0,
         fan="in",
     ),
@@ -94,7 +95,7 @@ INITIALIZERS = table(
         "A rotation: keeps the length of every signal and every gradient exactly.",
         "Saxe, McClelland, Ganguli (2013)",
         function="torch.nn.init:orthogonal_",
-        random=True,
+        random=True,  # torch's ones_ and zeros_ draw nothing, and take no generator
     ),
     Initializer(
         "identity",
@@ -123,6 +124,7 @@ INITIALIZERS = table(
         "Normal, of chosen size",
         "Normal with the gain as its standard deviation, whatever the width: too small or too large is easy.",
         "",
+        # Of 32 units a gain of 1 is 5.7 times Xavier's size, the root of the width.
         variance=1.0,
     ),
     Initializer(

@@ -40,6 +40,7 @@ TANH: Settings = {"activation": "tanh"}
 # Small batches here, and few steps below, since a map may have 400 networks.
 RECALL: Settings = {"kind": "sequence", "task": "recall_first", "activation": "tanh", "batch_size": 16}
 SINE: Settings = {**RECALL, "task": "noisy_sine", "init": "orthogonal", "learning_rate": 0.2, "steps": 100}
+# A map of 20 x 20 of these, of up to 20 layers, takes 7 s on one core (benchmarks/RESULTS.md).
 BRIEF: Settings = {**RELU, "steps": 100}
 
 SCHOENHOLZ = "Schoenholz, Gilmer, Ganguli, Sohl-Dickstein (2017)"

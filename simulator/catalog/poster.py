@@ -60,6 +60,8 @@ CAUSES = table(
         "{factor} a layer sounds harmless. What is left after 50 layers: {share}.",
         "Bengio, Simard, Frasconi (1994)",
         VANISHES,
+        # With a gain of 0.9 one to six thousandths arrive, which is not called vanishing; of 20 layers it is a
+        # hundredth.
         {**TANH, "depth": 50, "gain": 0.8},
         "vanishing",
         ("fewer_layers", "orthogonal_weights"),
@@ -70,6 +72,7 @@ CAUSES = table(
         "A plain RNN passes back {factor} at each time step: the first symbol gets {share}.",
         "Hochreiter (1991)",
         VANISHES,
+        # Drawn is the default seed. Within these steps three of six seeds find a way to recall it all the same.
         RNN,
         "vanishing",
         ("lstm",),
@@ -80,6 +83,8 @@ CAUSES = table(
         "Each layer makes it {factor} as large: layer 1 gets {share} as much.",
         "Glorot, Bengio (2010)",
         EXPLODES,
+        # With a gain of 1.5 layer 1 receives 900 to 7,000 times as much, with 2 it is 200 thousand and more (six
+        # seeds).
         {**RELU, "gain": 2.0},
         "diverged",
         ("proper_weights", "layer_norm"),
@@ -90,6 +95,7 @@ CAUSES = table(
         "Each time step makes it {factor} as large: the first gets {share} as much.",
         "Pascanu, Mikolov, Bengio (2013)",
         EXPLODES,
+        # Linear, as tanh holds the run: of six seeds none breaks off.
         {**RNN, "activation": "linear", "init": "orthogonal", "gain": 1.3, "optimizer": "sgd", "learning_rate": 0.03},
         "diverged",
         ("lstm", "clipping"),
@@ -100,6 +106,7 @@ CAUSES = table(
         "One step too large, and {dead} of all units are below zero for every sample. No gradient wakes them.",
         "Lu, Shin, Su, Karniadakis (2020)",
         UNITS,
+        # At a rate of 0.03 about half of the units die and it learns all the same, on each of six seeds.
         {**RELU, "depth": 10, "optimizer": "adam", "learning_rate": 0.1},
         "dead_units",
         ("smaller_rate", "batch_norm"),
@@ -111,6 +118,7 @@ CAUSES = table(
         "{saturated} of what the units do lies on the flat ends of their curve, which let next to nothing through.",
         "Glorot, Bengio (2010)",
         UNITS,
+        # With a gain of 1 three units in four are saturated, and it still reads 47 to 58 % of the digits.
         {**SHALLOW, "init": "normal", "gain": 4.0},
         "saturated_units",
         ("proper_weights", "batch_norm"),
@@ -133,6 +141,7 @@ CAUSES = table(
         "The gradient arrives, but steps are too long: the loss jumps by {jump} times what a guess costs.",
         "LeCun, Bottou, Orr, Müller (1998)",
         STEPS,
+        # At a rate of 1 the task is solved on each of six seeds.
         {**SHALLOW, "depth": 3, "learning_rate": 3.0},
         "oscillating",
         ("smaller_rate", "clipping"),
@@ -153,6 +162,7 @@ CAUSES = table(
         "All samples have become the same: their similarity is {similarity}. There is no difference to learn.",
         "Schoenholz et al. (2017)",
         STEPS,
+        # Of eight layers the gradient vanishes, and would be the cause.
         {**DEEP, "depth": 5},
         "alike_samples",
         ("tanh", "batch_norm"),

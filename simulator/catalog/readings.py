@@ -22,6 +22,7 @@ READINGS = table(
         "What one step back multiplies the gradient by, on average.",
         BENGIO,
         STEPS,
+        # L - 1, as L sites have L - 1 steps between them.
         r"\left(\frac{g_1}{g_L}\right)^{1/(L-1)}",
         plain="What one layer makes of the gradient, on average: twenty quarters multiplied are a "
         "trillionth, twenty ones are one.",

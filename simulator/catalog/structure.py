@@ -46,6 +46,7 @@ CELLS = table(
         "LSTM",
         "Gates guard a memory cell along which the gradient travels almost unhindered.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
+        # In the order of the engine's matrices: what is recorded of a gate gets its name by its place.
         ("input", "forget", "output"),
         activation="tanh",
     ),

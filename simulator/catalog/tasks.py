@@ -53,7 +53,7 @@ DEEP_TASKS = table(
         function=DATA + "digits",
         inputs=64,
         classes=10,
-        available=1797,
+        available=1797,  # scikit-learn brings the UCI's test part alone
         image=(8, 8),
     ),
     Task(
@@ -102,6 +102,7 @@ DEEP_TASKS = table(
 
 SEQUENCE_TASKS = table(
     Task(
+        # The name of the deep task, too, as the setting has one default for both kinds.
         "digits",
         "Handwritten digits, pixel by pixel",
         "Real digits of 8x8 pixels, read one pixel a time step: 64 steps, and the answer comes after the last.",
@@ -128,6 +129,7 @@ SEQUENCE_TASKS = table(
     Task(
         "adding",
         "Adding problem",
+        # 0.167 is 2 / 12, the variance of a sum of two even draws from 0 to 1.
         "Regression: two of many numbers are marked; what is their sum? Always answering 1 costs 0.167.",
         "Hochreiter, Schmidhuber (1997)",
         kind="sequence",
@@ -185,7 +187,7 @@ SEQUENCE_TASKS = table(
         inputs=1,
         classes=0,
         outputs=1,
-        shortest=10,
+        shortest=10,  # one turn of the fastest wave
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from simulator.language import _, mark
 
+# Our own figure. Layers of sigmoids, each passing on a quarter, leave this range from six on.
 HEALTHY_DECADES = 3
 """A gradient is healthy while it is within this many powers of ten of the gradient at the last site."""
 # That is a sigmoid's where |z| is above 2.9, and a tanh's where it is above 2.2.
@@ -18,6 +19,7 @@ FEW = 8
 """Batches of fewer samples do not show how uncertain their loss is: where all are right, it seems quite sure."""
 STANDING = 0.1
 """A network stands still whose weights move by less than this part of their size, all steps added up."""
+# The player, the band of the seeds and what a network is asked go by the same steps, so all thin out alike.
 MOST_DISPLAYED = 400
 """Training steps of a run that are displayed, at most."""
 
@@ -27,7 +29,7 @@ FRACTIONS = {
     0.1: mark("a tenth"),
     0.05: mark("a twentieth"),
     0.01: mark("a hundredth"),
-    0.001: mark("a thousandth"),
+    0.001: mark("a thousandth"),  # 10**-HEALTHY_DECADES is this very float
 }
 
 

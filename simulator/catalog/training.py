@@ -12,6 +12,7 @@ class Optimizer(Choice):
 
     function: str = ""
     options: tuple[tuple[str, float | bool], ...] = field(default=())
+    # Only tests ask for it: at this rate each optimizer takes its steps beside torch's own.
     usual_rate: float = 0.01
     """A learning rate with which it is stable on small networks."""
     pull_limit: float = inf
@@ -30,9 +31,10 @@ OPTIMIZERS = table(
         "Weight minus learning rate times gradient: a vanished gradient is a step of nothing.",
         "Robbins, Monro (1951)",
         "torch.optim:SGD",
+        # Fused it would take 20 µs a step instead of 15 (22,000 weights, one thread).
         SINGLE,
         usual_rate=0.2,
-        pull_limit=2.0,
+        pull_limit=2.0,  # of |1 - rate * L2| < 1
     ),
     Optimizer(
         "momentum",
@@ -77,6 +79,7 @@ OPTIMIZERS = table(
         "RMSprop with momentum: even a faint gradient, while above 1e-8, becomes a full step.",
         "Kingma, Ba (2015)",
         "torch.optim:Adam",
+        # Fused it takes 85 µs a step instead of 158 (22,000 weights, one thread).
         (("fused", True),),
     ),
     Optimizer(
@@ -93,6 +96,7 @@ OPTIMIZERS = table(
         "Adam whose momentum looks ahead before it steps, as Nesterov's does; the momentum itself grows at first.",
         "Dozat (2016)",
         "torch.optim:NAdam",
+        # torch has no fused form of it.
         SINGLE,
     ),
 )
@@ -126,6 +130,7 @@ SCHEDULES = table(
     ),
     Schedule(
         "onecycle",
+        # No `shortest` of two: even the only step of a run of one has another rate, the last one.
         "One cycle",
         "Rises from a 25th over the first three tenths of the steps, along half a cosine, and falls along another to "
         "next to nothing. The setting is the highest rate.",

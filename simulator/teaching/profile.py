@@ -7,6 +7,7 @@ import numpy as np
 
 from simulator.trace import Trace
 
+# The steepest that is drawn is the lesson on sigmoids, 12 powers of ten: with ROOM it fits.
 MOST, FEWEST = 16, 4
 """Powers of ten above and below 1 that a drawing shows, at most and at least."""
 ROOM = 2

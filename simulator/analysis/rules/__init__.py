@@ -47,7 +47,7 @@ RULES = (
         "Pascanu, Mikolov, Bengio (2013)",
         gradient.diverged,
         gradient.say_diverged,
-        fraction_of_steps=0.0,
+        fraction_of_steps=0.0,  # of any length it is the last step alone
         traits=frozenset([Trait.GROWING, Trait.WILD]),
         hides=frozenset([Trait.IDLE, "dead_units", "saturated_units", "oscillating"]),
         tells_result=True,
@@ -87,6 +87,7 @@ RULES = (
         "Bengio, Simard, Frasconi (1994)",
         gradient.exploding,
         gradient.say_spread,
+        # What explodes at first mostly does not go on: the gradient of the story saturated_tanh vanishes afterwards.
         at_once=True,
         traits=frozenset([Trait.GROWING, Trait.WILD]),
         hides=NOT_LEARNING,

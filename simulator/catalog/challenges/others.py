@@ -18,7 +18,9 @@ CASES = table(
     Case("sigmoid", "Sigmoid", "", settings=QUICK, varies={"depth": (12, 14, 16)}),
     Case("small", "Small weights", "", settings=TANH, varies={"depth": (12, 14, 16), "gain": (0.3, 0.4, 0.5)}),
     Case("large", "Large weights", "", settings=RELU, varies={"depth": (12, 14, 16), "gain": (2.0, 2.5, 3.0)}),
+    # Of 40 layers one of six seeds comes as near as 1,200 times to the thousand of the healthy range.
     Case("batch", "Batch norm alone", "", settings={**RELU, "normalization": "batch"}, varies={"depth": (50, 60)}),
+    # Of 16 layers one of six seeds stays below a thousand.
     Case("added", "Shortcuts that add", "", settings={**RELU, "skip": "residual"}, varies={"depth": (24, 28, 32)}),
     Case(
         "in_time", "Small weights in time", "", settings={**RECALL, "gain": 0.5}, varies={"sequence_length": (20, 25)}
@@ -44,6 +46,7 @@ LIMBOS = table(
         "With sigmoids",
         "Sigmoid layers as they come, with Xavier weights. Each one more takes three quarters of what is left.",
         kind="limbo",
+        # At the default rate of 0.1 only one of six seeds surely learns anything with two layers.
         settings={**QUICK, "depth": 2, "learning_rate": 0.3},
         free=("depth",),
     ),
@@ -52,6 +55,7 @@ LIMBOS = table(
         "With plain ReLUs",
         "ReLU layers with He weights, no normalization and no shortcuts. The gradient arrives; do the samples?",
         kind="limbo",
+        # The limit hangs on the number: of 15 layers five of six seeds learn, of 20 three.
         settings={**RELU, "depth": 3},
         free=("depth",),
     ),
@@ -68,6 +72,7 @@ LIMBOS = table(
         "A plain RNN, back in time",
         "It is to recall the first symbol. How many time steps later can it still?",
         kind="limbo",
+        # Xavier's, since a rotation recalls the first of 20 on all of six seeds, and these on four.
         settings={**RECALL, "init": "xavier_normal", "sequence_length": 5},
         free=("sequence_length",),
     ),

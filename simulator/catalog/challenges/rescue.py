@@ -7,6 +7,8 @@ from simulator.catalog.challenges.challenge import Challenge
 from simulator.catalog.choice import table
 from simulator.catalog.stories.story import Settings
 
+# 40 ms a run on one core. With 32 units six ReLU layers read 73 to 84 % in these steps, with 16 it is 24 to 62:
+# they need to be better than a guess, no more.
 QUICK: Settings = {"steps": 100, "batch_size": 32, "width": 16}
 RELU: Settings = {**QUICK, "activation": "relu", "init": "he_normal", "learning_rate": 0.03}
 TANH: Settings = {**QUICK, "activation": "tanh", "learning_rate": 0.03}
@@ -30,6 +32,7 @@ RESCUES = table(
         "The sleepers",
         "Its upper layers stir a little, its lower ones sleep, and it answers no better than a guess.",
         settings=QUICK,
+        # Even four layers read nothing after 100 steps; of twelve a ten-millionth arrives at layer 1, for all to see.
         varies={"depth": (12, 13, 14, 15, 16)},
         free=(*MAKING, "learning_rate", "l2"),
         hints=(
@@ -44,6 +47,7 @@ RESCUES = table(
         "The whisper",
         "Every layer says a little less than the one before it, and in the end there is nothing to hear.",
         settings=TANH,
+        # With a gain of 0.6 two thousandths and more arrive at layer 1 of 12, and the gradient is not at fault.
         varies={"depth": (12, 13, 14, 15, 16), "gain": (0.3, 0.35, 0.4, 0.45)},
         free=("activation", "gain", "normalization", "skip", "learning_rate", "clip"),
         hints=(
@@ -99,6 +103,7 @@ RESCUES = table(
         "The snail",
         "The gradient arrives in every layer, and yet nothing comes of it.",
         settings=RELU,
+        # Even at 0.003 nothing is surely learned within 100 steps: a rate that is a bit larger is no rescue.
         varies={**FLAT, "learning_rate": (1e-5, 1e-4)},
         free=("init", "normalization", "skip", "learning_rate", "clip", "dropout"),
         hints=(
@@ -111,7 +116,9 @@ RESCUES = table(
         "goldfish",
         "The goldfish",
         "It hears a symbol, then only noise, and in the end it cannot say which it was.",
+        # At the 0.01 of the others two of six seeds learn something.
         settings={**RECALL, "init": "pytorch", "learning_rate": 0.003},
+        # Of 30 or 35 symbols the verdict on one of six seeds is not that the gradient vanishes.
         varies={"sequence_length": (40, 42, 45)},
         free=("cell", "init", "skip", "normalization", "learning_rate", "dropout"),
         hints=(
@@ -125,6 +132,7 @@ RESCUES = table(
         "The closed door",
         "It has a memory made to last. All the same it forgets everything within a moment.",
         settings={**RECALL, "cell": "lstm"},
+        # Of ten symbols the gradient still arrives on three of six seeds.
         varies={"sequence_length": (20, 22, 25), "forget_bias": (-6.0, -5.0, -4.0)},
         free=("cell", "forget_bias", "learning_rate", "clip", "optimizer", "dropout"),
         hints=(
@@ -138,6 +146,7 @@ RESCUES = table(
         "The burden",
         "It starts well. Then its weights are taken from it, whatever it would do with them.",
         settings=RELU,
+        # With 0.3 the gradient stays within the healthy range, with 0.1 four of six seeds learn.
         varies={**FLAT, "l2": (3.0, 10.0)},
         free=("init", "normalization", "learning_rate", "dropout", "l2", "pretraining"),
         hints=(
@@ -178,6 +187,7 @@ RESCUES = table(
         "The tower",
         "Each storey adds what it has to what it gets. It is a fine way to build, only not like this.",
         settings={**RELU, "skip": "residual"},
+        # Of 12 layers one of six seeds does not break off.
         varies={"depth": (24, 26, 28, 30)},
         free=("depth", "gain", "normalization", "skip", "l1", "dropout"),
         hints=(

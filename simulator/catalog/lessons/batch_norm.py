@@ -4,6 +4,7 @@ from simulator.catalog.lessons.lesson import Lesson, ask, draw, explain, means, 
 from simulator.catalog.lessons.settings import QUICK, RELU, TEN
 from simulator.catalog.stories.story import Settings
 
+# Of 30 layers layer 1 receives 330 to 730 times as much; of 50 more than the ten thousand of the answer.
 FIFTY: Settings = {**RELU, "depth": 50, "learning_rate": 0.01, "steps": 40}
 
 LESSON = Lesson(
@@ -20,6 +21,7 @@ LESSON = Lesson(
     runs={
         "fast": {**TEN, "normalization": "batch", "learning_rate": 0.3},
         "slow": {**TEN, "normalization": "batch"},
+        # "Breaks off or learns next to nothing", says the text: five of six seeds break off, of the sixth a layer dies.
         "plain": {**TEN, "learning_rate": 1.0},
         "fastest": {**TEN, "normalization": "batch", "learning_rate": 1.0},
         "sigmoid": QUICK,

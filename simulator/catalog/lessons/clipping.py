@@ -18,6 +18,7 @@ LESSON = Lesson(
         # At half of that rate it learns; at this one six seeds break off within 8 to 16 steps, and learn if clipped.
         "wild": {**SELU, "learning_rate": 0.2},
         "norm": {**SELU, "learning_rate": 0.2, "clip": "norm"},
+        # At 0.3 only 23 to 61 % are read, and at 0.1 in one case of six 68; here 86 to 91 % (six seeds).
         "value": {**SELU, "learning_rate": 0.2, "clip": "value", "clip_at": 0.03},
         # With a gain of 1.5 one of six seeds begins with less than a thousandfold.
         "deep": {**RELU, "gain": 1.6, "clip": "norm"},

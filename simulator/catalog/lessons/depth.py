@@ -20,6 +20,7 @@ LESSON = Lesson(
         "level": LINEAR,
         "half": {**LINEAR, "gain": 0.5},
         "shallow": {**LINEAR, "gain": 0.5, "depth": 5},
+        # Only asked how it begins, so 40 steps will do; at the default rate of 0.1 it breaks off in step 4 or 5.
         "hundred": {**LINEAR, "init": "orthogonal", "depth": 100, "steps": 40},
     },
     screens=(

@@ -22,6 +22,7 @@ LESSON = Lesson(
         "huge": {**STEEP, "activation": "relu", "init": "he_normal", "learning_rate": 0.2},
         "calm": {**STEEP, "activation": "relu", "init": "he_normal", "learning_rate": 0.003},
         "leaky": {**STEEP, "activation": "leaky_relu", "init": "he_normal", "learning_rate": 0.2},
+        # At the rate of the dead ones ELU learns nothing either: its gradient vanishes on each of six seeds.
         "elu": {**STEEP, "activation": "elu", "init": "he_normal", "learning_rate": 0.003},
         "maxout": {**STEEP, "activation": "maxout", "init": "lecun_normal", "learning_rate": 0.003},
     },
@@ -54,6 +55,7 @@ LESSON = Lesson(
                 ("huge", "dead", "above", 0.85),
             ),
             says(
+                # Not "in all layers": of six seeds 90 to 96 % of the units are dead.
                 "In one layer at least all of them are dead: there the gradient ends. Nothing is learned.",
                 ("huge", "dead_most", "above", 0.99),
                 ("huge", "accuracy", "below", 0.2),

@@ -20,6 +20,7 @@ LESSON = Lesson(
         "calm": {**SELU, "learning_rate": 0.02},
         # With a gain of 1.5 one of six seeds begins with less than a thousandfold.
         "large": {**RELU, "gain": 1.6},
+        # At 1e-4 five of six seeds break off; here all survive, with a loss some 20 to 30 times a guess's.
         "tiny": {**RELU, "gain": 1.6, "learning_rate": 1e-5},
     },
     screens=(

@@ -17,6 +17,7 @@ LESSON = Lesson(
         "say what a gradient tells a weight",
         "say what the learning rate does, and what it does not",
     ),
+    # Of two layers 91 to 94 % of the digits are read (six seeds), and after a fifth of the steps already 67 to 75.
     runs={"network": SMALL, "tiny": {**SMALL, "learning_rate": 1e-5}},
     screens=(
         predict(

@@ -4,6 +4,7 @@ from simulator.catalog.lessons.lesson import Lesson, ask, explain, means, predic
 from simulator.catalog.lessons.settings import RECALL
 from simulator.catalog.stories.story import Settings
 
+# By PyTorch's default it recalls the first of 12 in 24 to 66 %; at a rate of 0.003 two of six seeds stay below 80.
 GRU_CELL: Settings = {**RECALL, "cell": "gru", "init": "orthogonal", "learning_rate": 0.01}
 
 LESSON = Lesson(
@@ -18,6 +19,7 @@ LESSON = Lesson(
         "compare cells on the same task",
     ),
     runs={
+        # Of 15 symbols one of six seeds recalls 58 % only.
         "gru": {**GRU_CELL, "sequence_length": 12},
         "lstm": {**GRU_CELL, "cell": "lstm", "forget_bias": 0.0, "sequence_length": 12},
         "long": GRU_CELL,
@@ -82,6 +84,7 @@ LESSON = Lesson(
                 ("long", "accuracy", "below", 0.4),
             ),
             means(
+                # Measured, though no test asks: with 300 steps it recalls 96 % and more (six seeds).
                 "A faint gradient needs patience: give it 300 steps. Or lower the number of symbols, and find where it "
                 "begins to recall."
             ),

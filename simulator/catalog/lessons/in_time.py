@@ -15,10 +15,13 @@ LESSON = Lesson(
         "say where to put dropout in a sequence",
     ),
     runs={
+        # Xavier's, as with PyTorch's default two of six normalized RNNs recall half only.
         "small": {**PLAIN, "init": "xavier_normal", "gain": 0.5, "steps": 60},
         "normalized": {**PLAIN, "init": "xavier_normal", "gain": 0.5, "steps": 100, "normalization": "layer"},
         "rotation": {**ROTATED, "steps": 100},
+        # With a fifth dropped 44 to 70 % are recalled, and "half of the time" is then right on five of six seeds.
         "dropped": {**ROTATED, "steps": 100, "dropout": 0.5},
+        # Losses are compared: 85 to 97 % are recalled, beside 100, but at 13 times the loss and more (six seeds).
         "lightly": {**ROTATED, "steps": 100, "dropout": 0.1},
     },
     screens=(

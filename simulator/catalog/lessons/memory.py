@@ -16,8 +16,10 @@ LESSON = Lesson(
     ),
     runs={
         "plain": PLAIN,
+        # Of eight symbols one of six seeds still recalls only half after 100 steps; of six all recall them.
         "brief": {**PLAIN, "sequence_length": 6},
         "rotation": ROTATED,
+        # Only asked how it begins, so it is not trained. With a gain of 1.5 it grows 4 to 25 times only (six seeds).
         "loud": {
             "kind": "sequence",
             "activation": "tanh",

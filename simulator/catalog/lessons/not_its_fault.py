@@ -4,6 +4,7 @@ from simulator.catalog.lessons.lesson import Lesson, ask, explain, means, predic
 from simulator.catalog.lessons.settings import RELU
 from simulator.catalog.stories.story import Settings
 
+# At 0.01 it reads 41 to 61 % after 100 steps, and "about half" would be the right answer.
 SOUND: Settings = {**RELU, "depth": 3, "learning_rate": 0.001}
 
 LESSON = Lesson(
@@ -24,7 +25,9 @@ LESSON = Lesson(
         "heart": {
             "activation": "tanh",
             "depth": 4,
+            # Of 32 units 65 to 72 % of the known digits are learned, of 96 it is 98 and more (six seeds).
             "width": 96,
+            # With 3 it reads 92 to 94 % of the new digits, with 1 it is 95 to 98, with 5 only 73 to 78 (six seeds).
             "gain": 5.0,
             "optimizer": "adam",
             "learning_rate": 0.003,

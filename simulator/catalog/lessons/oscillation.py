@@ -6,6 +6,7 @@ from simulator.catalog.stories.story import Settings
 
 TANH: Settings = {**QUICK, "activation": "tanh", "depth": 3}
 # At a gain of 1.6 five of six seeds break off before a penalty could show anything.
+# At a rate of 0.001 the penalty below makes the gradient vanish; after 100 steps it has not yet done enough.
 LARGE: Settings = {**RELU, "gain": 1.3, "learning_rate": 1e-4, "steps": 300}
 
 LESSON = Lesson(
@@ -20,12 +21,16 @@ LESSON = Lesson(
         "say what L1 and L2 do to the weights, and what too much of it does to the gradient",
     ),
     runs={
+        # At 1 it still learns, to a loss of 0.1 to 0.8 (six seeds).
         "wild": {**TANH, "learning_rate": 3.0},
         "calm": {**TANH, "learning_rate": 0.1},
         "large": LARGE,
+        # With a penalty of 1 the spread falls to 5 to 9 only, without one to 9 to 16 (six seeds).
         "pulled": {**LARGE, "l2": 10.0},
         "free": {**QUICK, "steps": 200, "activation": "tanh", "init": "orthogonal"},
+        # With 0.03 it still reads 63 to 75 % of the digits (six seeds).
         "too_much": {**QUICK, "steps": 200, "activation": "tanh", "init": "orthogonal", "l2": 0.1},
+        # With 0.01 only 22 to 41 % are read, with 0.001 it is 90 to 96, which is hardly less than without.
         "little": {**QUICK, "steps": 200, "activation": "tanh", "init": "orthogonal", "l1": 0.003},
     },
     screens=(

@@ -4,6 +4,7 @@ from simulator.catalog.lessons.lesson import Lesson, ask, explain, means, predic
 from simulator.catalog.lessons.settings import QUICK
 from simulator.catalog.stories.story import Settings
 
+# Of 10 layers 1.5 to 2.5 thousandths arrive, which is not yet called vanishing.
 BARE: Settings = {**QUICK, "activation": "tanh", "gain": 0.5, "depth": 15}
 
 LESSON = Lesson(

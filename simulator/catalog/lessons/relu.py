@@ -21,6 +21,7 @@ LESSON = Lesson(
     runs={
         "relu": WIDE,
         "small": {**WIDE, "init": "xavier_normal"},
+        # With 25 layers 1 to 4 ten-thousandths arrive, and the right answer hangs on the seed.
         "deeper": {**WIDE, "init": "xavier_normal", "depth": 30},
     },
     screens=(
@@ -56,6 +57,7 @@ LESSON = Lesson(
             says(
                 "After a hundred steps {relu.accuracy} of the digits are read; the sigmoids of this depth had learned "
                 "nothing by then.",
+                # Six seeds reach 22 to 49 %, and that which is shown the least of them.
                 ("relu", "accuracy", "above", 0.17),
             ),
         ),

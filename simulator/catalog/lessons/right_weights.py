@@ -15,8 +15,10 @@ LESSON = Lesson(
         "say what a rotation does better than numbers drawn one by one",
     ),
     runs={
+        # Of 20 layers more than a thousandth arrives on four of six seeds, here and where ReLUs are rotated below.
         "xavier": {**RELU, "init": "xavier_normal", "depth": 30},
         "he": {**RELU, "depth": 30},
+        # Of 20 layers Xavier's read 46 to 66 %, half of six seeds more than the claim allows; of 50 it is 18 to 43 %.
         "rotation": {**TANH, "init": "orthogonal", "depth": 50},
         "drawn": {**TANH, "depth": 50},
         "rotated_relu": {**RELU, "init": "orthogonal", "depth": 30},

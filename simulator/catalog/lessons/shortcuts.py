@@ -10,6 +10,7 @@ BRANCHES: Settings = {
     "activation": "elu",
     "init": "zero_branches",
     "skip": "residual",
+    # At 0.03 sixty layers read a quarter of the digits on one of six seeds, and 46 to 71 % on the others.
     "learning_rate": 0.01,
 }
 
@@ -26,9 +27,12 @@ LESSON = Lesson(
     ),
     runs={
         "ten": TEN,
+        # Of 40 layers some seeds read a little, up to 24 %; of 60 none does, not even after 1,000 steps (six seeds).
         "sixty": {**RELU, "depth": 60},
+        # A hundred steps: after 300 ten layers have nearly caught up, on two of six seeds to a fifth.
         "short_ten": {**BRANCHES, "depth": 10},
         "short_sixty": {**BRANCHES, "depth": 60},
+        # Of 20 layers the gradient grows 190 to 620 times only.
         "large": {**QUICK, "activation": "elu", "skip": "residual", "depth": 30, "learning_rate": 0.03},
     },
     screens=(

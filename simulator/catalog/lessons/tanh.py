@@ -14,6 +14,7 @@ LESSON = Lesson(
         "recognize saturated units, and say what they do to the gradient",
         "say how large starting weights make a gradient explode first and vanish afterwards",
     ),
+    # A gain of 1 is here the deviation itself, the root of 32 times Xavier's: the "nearly six times" of the text.
     runs={"tanh": TANH, "sigmoid": QUICK, "wild": {**QUICK, "activation": "tanh", "init": "normal"}},
     screens=(
         draw(

@@ -19,6 +19,7 @@ LESSON = Lesson(
         "right": TANH,
         # With a gain of 1.5 one of six seeds begins with less than a thousandfold.
         "large": {**RELU, "gain": 1.6},
+        # With a gain of 1 the gradient vanishes as well, and the last question would have another answer.
         "equal": {**QUICK, "activation": "tanh", "init": "constant", "gain": 0.1, "depth": 3},
         "drawn": {**QUICK, "activation": "tanh", "depth": 3},
     },

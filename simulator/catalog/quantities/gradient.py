@@ -10,6 +10,7 @@ GRADIENT = (
         "samples of the length of the gradient. It does not change with the batch size, and is true down to 1e-300.",
         BENGIO,
         SITES,
+        # The loss is a mean over B samples, so each has 1 / B of its own gradient: the root of B makes up for that.
         r"g_l = \sqrt{B}\,\left\lVert \frac{\partial \mathcal{L}}{\partial h_l} \right\rVert_F",
         plain="How loudly the mistake at the end is still heard at a layer. Where it is heard a million times "
         "more faintly than at the end, the layer does not find out what to change.",

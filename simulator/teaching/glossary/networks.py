@@ -9,6 +9,7 @@ from simulator.teaching.glossary.entry import PROFILE, Picture
 SIGMOID = Experiment(depth=10, width=16, batch_size=64, steps=60)
 RELU = SIGMOID.replace(activation="relu", init="he_normal", learning_rate=0.03)
 TANH = SIGMOID.replace(activation="tanh", learning_rate=0.03)
+# So small that the weights stay as they were set: at 0.01 such a network reads 64 to 75 % of the digits.
 LINEAR = SIGMOID.replace(activation="linear", init="identity", learning_rate=0.001)
 RNN = Experiment(
     kind="sequence", cell="rnn", activation="tanh", task="recall_first", sequence_length=20, width=12, batch_size=32,

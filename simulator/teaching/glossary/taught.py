@@ -1,5 +1,6 @@
 """Which lesson teaches a word, where it is not the one that has the word in its title or says it most."""
 
+# By the count alone "vanishing" would lead to the lesson on hardware, "training" to pretraining, "slope" to ReLU.
 LESSON_OF = {
     "accuracy": "gradient",
     "activation": "sigmoid",

@@ -14,10 +14,14 @@ FOUND, REMEDY = "What can be wrong", "What helps against it"
 FAINT_RNN = RNN.replace(sequence_length=60, gain=0.5)
 SICK: dict[str, tuple[Experiment, str]] = {
     "penalty_overshoots": (RELU.replace(learning_rate=1.0, l2=5.0), LOSS),
+    # At a rate of 0.1, or in 100 steps, it is only on the way: 87 to 97 % of the answers are right.
     "solved": (TANH.replace(depth=2, task="moons", learning_rate=0.3, steps=300), LOSS),
+    # At a rate of 10 the units of one of six seeds die before a number overflows.
     "diverged": (RELU.replace(learning_rate=100.0), "outcome"),
     "symmetric_units": (TANH.replace(init="constant", gain=0.1, depth=3), "similarity"),
+    # With an offset of 3 it learns, on each of six seeds.
     "raw_inputs": (TANH.replace(depth=5, width=32, init="orthogonal", input_offset=10.0, learning_rate=0.1), LOSS),
+    # At a rate of 0.1 four of six seeds still learn.
     "dead_units": (RELU.replace(optimizer="adam", learning_rate=1.0, depth=6), "dead"),
     # With steps so small that the weights stay as they were drawn: what is to be seen is the chain alone.
     "exploding": (TANH.replace(activation="linear", init="identity", gain=2.5, learning_rate=1e-6), PROFILE),
@@ -34,11 +38,13 @@ SICK: dict[str, tuple[Experiment, str]] = {
     "vanishing": (SIGMOID, PROFILE),
     "oscillating": (TANH.replace(depth=3, width=32, learning_rate=3.0, steps=200), LOSS),
     "short_memory": (FAINT_RNN, PROFILE),
+    # Of four layers none is left behind by the rule (six seeds).
     "upper_layers_only": (SIGMOID.replace(depth=6), "update_ratio"),
     "clipped_mostly": (RELU.replace(clip="norm", clip_at=0.001), "clip_scale"),
     "stalled": (RELU.replace(depth=4, learning_rate=1e-6), LOSS),
     "not_learning": (SIGMOID, LOSS),
     "alike_samples": (TANH.replace(bias_std=3.0, depth=20), "similarity"),
+    # The seed that is shown has it, and two of five others; with a gain of 1 all six solve the task.
     "overfitting": (RELU.replace(depth=3, width=128, gain=5.0, learning_rate=0.01, steps=300), "accuracy"),
 }
 """A small network that has it, and what of it shows it."""
