@@ -1,7 +1,10 @@
 """The first rows of many experiments at once are those of one after the other."""
 
+import gc
 import random
+import weakref
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,3 +78,35 @@ def test_a_kept_network_previews_as_a_new_one_does(monkeypatch: pytest.MonkeyPat
         assert (repr(after_another.outcome), after_another.matrices) == (repr(anew.outcome), anew.matrices)
         np.testing.assert_equal(after_another.arrays(), anew.arrays(), err_msg=str(e))
     assert len(restarts) > 60
+
+
+def test_under_a_slider_no_network_is_made_where_float64_alone_carries_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first row is then computed in float32 and in float64: both networks are kept."""
+    made, init = list[Network](), Network.__init__
+
+    def noted(network: Network, *given: Any, **options: Any) -> None:
+        made.append(network)
+        init(network, *given, **options)
+
+    monkeypatch.setattr(Network, "__init__", noted)
+    first_row.forget()
+    e = Experiment(depth=20, activation="tanh", gain=0.01, width=8, device="cpu")
+    traces = [preview(e.replace(gain=gain)) for gain in (0.01, 0.02, 0.01)]
+    assert [network.precise for network in made] == [False, True]
+    np.testing.assert_equal(traces[2].arrays(), traces[0].arrays())
+    preview(e.replace(depth=19))
+    assert len(made) == 4 and len(first_row._kept) == 2
+
+
+@pytest.mark.parametrize("dropout", [0.0, 0.5])
+@pytest.mark.parametrize("shape", [{}, *({"kind": "sequence", "cell": cell} for cell in ("rnn", "lstm", "gru"))])
+def test_the_memory_of_a_network_waits_for_no_collector_of_cycles(shape: dict[str, Any], dropout: float) -> None:
+    gc.disable()
+    try:
+        network = Network(Experiment(**shape, dropout=dropout, device="cpu"))
+        network.run(1)
+        buffers = weakref.ref(network.buffers)
+        del network
+        assert buffers() is None
+    finally:
+        gc.enable()

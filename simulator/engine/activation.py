@@ -9,10 +9,10 @@ from torch import Tensor
 
 from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.choice import load
+from simulator.engine.small import Call
 from simulator.settings.experiment import Experiment
 
 Function = Callable[..., Tensor]
-Call = Callable[[], object]
 
 
 @dataclass(frozen=True)

@@ -26,8 +26,8 @@ a piece of memory by other means, so where a member's part of a site does not co
 apart from the next member's, and each is a piece as it was alone. Where it does, the members of a site lie side by
 side, which is what makes a stack fast.
 
-Of gated cells every (batch, units) lies in memory as (units, batch), so that each gate's numbers are in one piece: an
-operation on them takes half of the time that it takes on rows that lie apart.
+Of gated cells without a normalization ``room`` lays (batch, units) out as (units, batch), so that each gate's numbers
+are in one piece: an operation on them takes half of the time that it takes on rows that lie apart.
 """
 
 import math

@@ -78,6 +78,7 @@ class Chain:
             self.normalized.rates = []
         for span in self.spans:
             self.map.drive(span)
+            # A run tells by itself what overflows.
             with np.errstate(all="ignore"):
                 self.walk.forward(span)
             # Slopes are for the way back: where nobody records, as in an exam, h is enough.
@@ -91,7 +92,6 @@ class Chain:
         b = self.buffers
         if b.readouts > 1:
             b.dh[:, b.sites].copy_(b.from_loss[:, -1])
-        # A run tells by itself what overflows.
         with np.errstate(all="ignore"):
             for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
                 self.walk.back(span, slopes)

@@ -17,7 +17,7 @@ from simulator.trace import Rows
 KEPT = 8
 """Megabytes of the largest network that is kept; to lay out a larger one takes a smaller part of the time."""
 _kept: dict[Any, Network] = {}
-"""The network of the last first row, by the shape of its experiment."""
+"""Those of the last first row, by the shape of its experiment and by precision."""
 
 
 def first_row(e: Experiment) -> Rows:
@@ -31,21 +31,24 @@ def first_row(e: Experiment) -> Rows:
 
 
 def forget() -> None:
-    """Lets go of the kept network."""
+    """Lets go of what is kept."""
     _kept.clear()
 
 
 @contextmanager
 def _network(e: Experiment, dtype: torch.dtype) -> Iterator[Network]:
     device = device_of(e)
-    shape = (shape_of(e), dtype, device)
+    shape = (shape_of(e), device)
     # Taken out, so that no other thread works on it, and gone where anything is raised.
-    network = _kept.pop(shape, None)
+    network = _kept.pop((shape, dtype), None)
     if network:
         network.restart(e)
     else:
         network = Network(e, dtype, device, capacity=1)
     yield network
-    forget()
+    # Of its shape one in each precision: where float32 cannot carry the first row, the next one may need both too.
+    for other in [*_kept]:
+        if other[0] != shape:
+            _kept.pop(other, None)
     if megabytes(e) <= KEPT:
-        _kept[shape] = network
+        _kept[shape, dtype] = network

@@ -48,13 +48,13 @@ class Lstm(Walk):
         self.states_at = b.at(b.dstates)
         squash = partial(b.activation.into, parameter=self.learned_slope, members=b.members)
         z_candidates, z_gates, gates = b.at(self.z_candidate), b.at(self.z_gates), b.at(self.gates)
-        self.candidates, memories, squashed = (b.at(part) for part in self.beside.unbind(3))
+        candidates, memories, squashed = (b.at(part) for part in self.beside.unbind(3))
         to_memory, dc_wide = b.at(self.factors[:, :, :, :3]), b.at(b.dstates[:, :, 1].unsqueeze(3))
         operands = (self.gates, self.beside, b.h, b.dstates, self.factors, self.to_cell)
         gate, factor, h, state, slope, to_cell = (b.operands_at(part) for part in operands)
         # The a(g) that dropout leaves of a time step, and a summand.
         masked, share = (b.room(1, b.batch, b.e.width) for _ in range(2))
-        self.masked, summand = b.at(masked)[0], b.operands_at(share)[0]
+        summand = b.operands_at(share)[0]
         for t in range(b.sites):
             i, f, o = (gate[t][..., k, :] for k in range(3))
             candidate, before, read = (factor[t][..., k, :] for k in range(3))
@@ -62,10 +62,10 @@ class Lstm(Walk):
             dh, dc = (state[t + 1][..., k, :, :] for k in range(2))
             forward: list[Call] = [
                 partial(torch.sigmoid, z_gates[t], out=gates[t]),
-                squash(z_candidates[t], self.candidates[t]),
+                squash(z_candidates[t], candidates[t]),
             ]
             if b.e.dropout:
-                forward.append(partial(self._drop, t))
+                forward.append(partial(_drop, b, t, candidates[t], b.at(masked)[0]))
                 candidate = b.operands_at(masked)[0]
             forward += [
                 product(i, candidate, new),
@@ -84,11 +84,6 @@ class Lstm(Walk):
             )
             self.back_at.append(back)
             self.keep_at.append(product(dc, f, state[t][..., 1, :, :]))
-
-    def _drop(self, t: int) -> None:
-        mask, candidate = self.b.mask, self.candidates[t]
-        # In an exam nothing is dropped.
-        self.masked.copy_(candidate if mask is None else candidate * self.b.one(mask[:, t]))
 
     def forward(self, span: Span) -> None:
         for t in span.range:
@@ -146,3 +141,10 @@ class Lstm(Walk):
             if b.readouts > 1:
                 b.dh_at[t].copy_(b.back_at[t])
             self.keep_at[t]()
+
+
+def _drop(b: Buffers, t: int, candidate: Tensor, out: Tensor) -> None:
+    """Writes what dropout leaves of a(g) of a time step."""
+    # No method of a walk, which would hold itself: its memory is to be free as soon as it is let go of.
+    # In an exam nothing is dropped.
+    out.copy_(candidate if b.mask is None else candidate * b.one(b.mask[:, t]))

@@ -76,7 +76,6 @@ class Network:
     def restart(self, *experiments: Experiment) -> None:
         """Starts anew, as experiments that differ from its own by numbers alone (stack.py); its rows were taken."""
         self._take(experiments)
-        self.recorder.row["clip"].fill_(1.0)
         self.all.reset()
         # Its groups and rates are those of the experiments before.
         vars(self).pop("descent", None)
