@@ -14,8 +14,9 @@ from simulator.settings.costs import megabytes
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows
 
-KEPT = 8
-"""Megabytes of the largest network that is kept; to lay out a larger one takes a smaller part of the time."""
+MEGABYTES = 8
+"""Of the largest network that is kept, by the estimate of costs.py for float32: to lay out a larger one takes a smaller part
+of its time."""
 _kept: dict[Any, Network] = {}
 """Those of the last first row, by the shape of its experiment and by precision."""
 
@@ -50,5 +51,5 @@ def _network(e: Experiment, dtype: torch.dtype) -> Iterator[Network]:
     for other in [*_kept]:
         if other[0] != shape:
             _kept.pop(other, None)
-    if megabytes(e) <= KEPT:
+    if megabytes(e) <= MEGABYTES:
         _kept[shape, dtype] = network

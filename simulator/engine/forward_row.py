@@ -18,13 +18,14 @@ class ForwardRow:
     """Computes the row of one span. Its scratch space is ``wide``, and the dL/dh buffer, which is still unused then."""
 
     def __init__(self, b: Buffers, span: Span, row: dict[str, Tensor], wide: Tensor) -> None:
-        self.b, laid = b, span.after.mT if b.units_first else span.after
-        wide = wide[: laid.numel()].view(laid.shape)
-        wide = wide.mT if b.units_first else wide
-        self.h, self.room, self.wide = b.entries_of(span.after), span.dh, b.entries_of(wide)
+        self.b = b
+        # In the order of h in memory, so that the copy into it is one of a single piece.
+        scratch = wide[: span.after.numel()].view((span.after.mT if b.units_first else span.after).shape)
+        like_h = scratch.mT if b.units_first else scratch
+        self.h, self.room, self.wide = b.entries_of(span.after), span.dh, b.entries_of(like_h)
         named = ("peak", "sum", "size", "products", "saturated", "dead", "memory", "gates")
         self.rows = {name: row[name][:, span.sites] for name in named if name in row}
-        self.compared = wide[:, :, :COMPARED].flatten(3)
+        self.compared = like_h[:, :, :COMPARED].flatten(3)
         self.flat = self.compared.flatten(0, 1)
         products = self.rows["products"]
         # The product of a batch is quick, and rounded as ever, where it is written in one piece.

@@ -41,6 +41,7 @@ class Layout:
         lead = tuple(flat.shape[:-1])
         # Tensor.split would take a detour through Python.
         named = zip(self.shapes.items(), flat.split_with_sizes(self._sizes, -1), strict=True)
+        # A view costs as much as a small operation, and what has one dimension is one already.
         return {name: part if len(shape) == 1 else part.view(lead + shape) for (name, shape), part in named}
 
     def rows(self, flat: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:

@@ -35,55 +35,59 @@ class Lstm(Walk):
         self.learned_slope = b.values.get("slope")
         self.alone, self.to_cell = (b.room(b.sites, b.batch, b.e.width) for _ in range(2))
         """Slopes of a(g); and dh/dc."""
-        self.forward_at: list[tuple[Call, ...]] = []
-        """What a time step does once z stands, in its order."""
-        self.back_at: list[tuple[Call, ...]] = []
-        """What leads from dL/dh_t and dL/dc_t to dL/dz."""
-        self.keep_at: list[Call] = []
-        """Writes dL/dc_{t-1}, but for what reaches it through h_{t-1}."""
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        b = self.b
         self.states_at = b.at(b.dstates)
+        self.forward_at, self.back_at = self._forward_calls(), self._back_calls()
+
+    def _forward_calls(self) -> list[tuple[Call, ...]]:
+        """What each time step does once z stands, in its order."""
+        b = self.b
         squash = partial(b.activation.into, parameter=self.learned_slope, members=b.members)
         z_candidates, z_gates, gates = b.at(self.z_candidate), b.at(self.z_gates), b.at(self.gates)
         candidates, memories, squashed = (b.at(part) for part in self.beside.unbind(3))
-        to_memory, dc_wide = b.at(self.factors[:, :, :, :3]), b.at(b.dstates[:, :, 1].unsqueeze(3))
-        operands = (self.gates, self.beside, b.h, b.dstates, self.factors, self.to_cell)
-        gate, factor, h, state, slope, to_cell = (b.operands_at(part) for part in operands)
-        # The a(g) that dropout leaves of a time step, and a summand.
+        gate, factor, h = (b.operands_at(part) for part in (self.gates, self.beside, b.h))
+        # What dropout leaves of a(g), and a summand.
         masked, share = (b.room(1, b.batch, b.e.width) for _ in range(2))
-        summand = b.operands_at(share)[0]
+        left, summand = b.operands_at(masked)[0], b.operands_at(share)[0]
+        found = list[tuple[Call, ...]]()
         for t in range(b.sites):
-            i, f, o = (gate[t][..., k, :] for k in range(3))
-            candidate, before, read = (factor[t][..., k, :] for k in range(3))
-            new, to_output = factor[t + 1][..., 1, :], slope[t][..., 3, :]
-            dh, dc = (state[t + 1][..., k, :, :] for k in range(2))
-            forward: list[Call] = [
+            (i, f, o), (candidate, memory, read) = ([part[t][..., k, :] for k in range(3)] for part in (gate, factor))
+            new = factor[t + 1][..., 1, :]
+            drop: list[Call] = [partial(_drop, b, t, candidates[t], b.at(masked)[0])] if b.e.dropout else []
+            calls: tuple[Call, ...] = (
                 partial(torch.sigmoid, z_gates[t], out=gates[t]),
                 squash(z_candidates[t], candidates[t]),
-            ]
-            if b.e.dropout:
-                forward.append(partial(_drop, b, t, candidates[t], b.at(masked)[0]))
-                candidate = b.operands_at(masked)[0]
-            forward += [
-                product(i, candidate, new),
-                product(f, before, summand),
+                *drop,
+                product(i, left if drop else candidate, new),
+                product(f, memory, summand),
                 total(new, summand, new),
                 squash(memories[t + 1], squashed[t]),
                 product(o, read, h[t + 1]),
-            ]
-            self.forward_at.append(tuple(forward))
-            back = (
+            )
+            found.append(calls)
+        return found
+
+    def _back_calls(self) -> list[tuple[Call, ...]]:
+        """What leads from dL/dh_t and dL/dc_t to dL/dz, and to dL/dc_{t-1} but for what reaches it through h_{t-1}."""
+        b = self.b
+        to_memory, dc_wide = b.at(self.factors[:, :, :, :3]), b.at(b.dstates[:, :, 1].unsqueeze(3))
+        gate, state, slope, to_cell = (
+            b.operands_at(part) for part in (self.gates, b.dstates, self.factors, self.to_cell)
+        )
+        summand = b.operands_at(b.room(1, b.batch, b.e.width))[0]
+        found = list[tuple[Call, ...]]()
+        for t in range(b.sites):
+            dh, dc = (state[t + 1][..., k, :, :] for k in range(2))
+            to_output = slope[t][..., 3, :]
+            calls = (
                 product(dh, to_cell[t], summand),
                 total(dc, summand, dc),
                 # The slopes stand where dL/dz of g, i and f, and of o will; NumPy takes longer to repeat an operand.
                 partial(to_memory[t].mul_, dc_wide[t + 1]),
                 product(to_output, dh, to_output),
+                product(dc, gate[t][..., 1, :], state[t][..., 1, :, :]),
             )
-            self.back_at.append(back)
-            self.keep_at.append(product(dc, f, state[t][..., 1, :, :]))
+            found.append(calls)
+        return found
 
     def forward(self, span: Span) -> None:
         for t in span.range:
@@ -140,7 +144,6 @@ class Lstm(Walk):
             self.map.back(t)
             if b.readouts > 1:
                 b.dh_at[t].copy_(b.back_at[t])
-            self.keep_at[t]()
 
 
 def _drop(b: Buffers, t: int, candidate: Tensor, out: Tensor) -> None:

@@ -41,7 +41,7 @@ class Network:
     ) -> None:
         self.dtype, self.device = dtype, device or torch.device("cpu")
         self.precise = dtype == torch.float64
-        self._take([experiment] if isinstance(experiment, Experiment) else experiment, features, targets)
+        self._become([experiment] if isinstance(experiment, Experiment) else experiment, features, targets)
         e = self.e
         conv = e.kind == "deep" and e.layer == "conv"
         inputs = 1 if conv and features is None else self.x.shape[1 if e.kind == "deep" else 2]
@@ -61,10 +61,10 @@ class Network:
             return
         self._initialize()
 
-    def _take(
+    def _become(
         self, experiments: Sequence[Experiment], features: Tensor | None = None, targets: Tensor | None = None
     ) -> None:
-        """Before the first step of these experiments."""
+        """Takes these experiments as its members, before their first step."""
         self.members = [member.canonical() for member in experiments]
         self.e, self.number = self.members[0], 0
         self.samples = Samples(self.members, self.dtype, self.device, features, targets)
@@ -75,10 +75,11 @@ class Network:
 
     def restart(self, *experiments: Experiment) -> None:
         """Starts anew, as experiments that differ from its own by numbers alone (stack.py); its rows were taken."""
-        self._take(experiments)
+        self._become(experiments)
         self.all.reset()
-        # Its groups and rates are those of the experiments before.
+        # Its groups and rates, and the data that a captured graph reads, are those of the experiments before.
         vars(self).pop("descent", None)
+        self.launcher = Launcher() if self.launcher else None
         self._initialize()
 
     @cached_property

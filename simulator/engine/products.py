@@ -32,7 +32,7 @@ def products(
     if rows * inner * columns < SMALL:
         return _add_each, _multiply_each
     if transposed:
-        # torch.bmm writes rows alone.
+        # torch.bmm is quick only where its result lies row by row, as the transposed one does.
         add, multiply = products(members, columns, inner, rows, side_by_side)
         return (
             lambda out, a, b: add(out.mT, b.mT, a.mT).mT,

@@ -18,7 +18,7 @@ EVERY = 4
 
 @lru_cache(maxsize=256)
 def _plan(sites: int, readouts: int, every: int) -> tuple[dict[int, int], NDArray[np.int64]]:
-    """``divisor_at`` and ``last_divisor``, which every network of these sizes has alike."""
+    """``divisor_at`` and ``last_divisor``, which every network of these sizes shares and none writes to."""
     top = sites - readouts
     divisor_at = {site: 1 + k for k, site in enumerate(range(top, -1, -every))}
     return divisor_at, np.array([0 if site > top else 1 + (top - site) // every for site in range(sites)])

@@ -14,7 +14,7 @@ APART = 0x9E3779B1
 """Between the seeds of two streams, modulo 2^32; odd, so that no two of one seed meet."""
 BLOCK = 16
 """PyTorch draws normal numbers in blocks: a shorter tensor begins as a longer one does if both hold whole blocks."""
-KEPT = 1 << 18
+MOST = 1 << 18
 """Most normal numbers of a stream that are kept, 1 MB: the weights of 200 layers of 32 units."""
 
 
@@ -27,7 +27,7 @@ def normal(seed: int, purpose: str, shape: torch.Size, deviation: float) -> Tens
     """Normal numbers of mean 0, the first of their stream; float32, on the CPU."""
     count = math.prod(shape)
     # Rounded up to a power of two, so that whoever drags a slider of the depth is drawn for once.
-    numbers = _normal(seed, purpose, 1 << (count - 1).bit_length()) if count <= KEPT else _drawn(seed, purpose, count)
+    numbers = _normal(seed, purpose, 1 << (count - 1).bit_length()) if count <= MOST else _drawn(seed, purpose, count)
     return (numbers[:count] * deviation).view(shape)
 
 
