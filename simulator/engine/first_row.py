@@ -15,8 +15,8 @@ from simulator.settings.experiment import Experiment
 from simulator.trace import Rows
 
 MEGABYTES = 8
-"""Of the largest network that is kept, by the estimate of costs.py for float32: to lay out a larger one takes a smaller part
-of its time."""
+"""Of the largest network that is kept, by the estimate of costs.py for float32: of a larger one's time less goes into
+laying it out."""
 _kept: dict[Any, Network] = {}
 """Those of the last first row, by the shape of its experiment and by precision."""
 
