@@ -156,7 +156,7 @@ INITIALIZERS = table(
     Initializer(
         "zeros",
         "Zeros",
-        "Every weight is zero: no gradient can pass at all.",
+        "Every weight is zero: at the start no gradient passes any of them.",
         "",
         function="torch.nn.init:zeros_",
         alike=True,

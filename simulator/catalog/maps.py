@@ -95,8 +95,8 @@ MAPS = table(
     Map(
         "activation_depth",
         "Activations and depth",
-        "One column for each activation, with the same weights: SELU, tanh and none at all keep the gradient, the "
-        "sigmoid loses it first.",
+        "One column for each activation, with the same weights: SELU, tanh, hard tanh and none at all keep the "
+        "gradient, the sigmoid loses it first.",
         "Glorot, Bengio (2010)",
         START,
         {},

@@ -22,7 +22,7 @@ class Optimizer(Choice):
 
 
 SINGLE = (("foreach", False),)
-"""Quickest for one flat tensor."""
+"""One call for each tensor, of which there is one: for most optimizers the quickest."""
 
 OPTIMIZERS = table(
     Optimizer(
@@ -89,6 +89,7 @@ OPTIMIZERS = table(
         "Loshchilov, Hutter (2019)",
         "torch.optim:AdamW",
         (("fused", True),),
+        pull_limit=2.0,  # kept apart, the penalty takes the weights times 1 - rate * L2, as with SGD
     ),
     Optimizer(
         "nadam",

@@ -89,7 +89,7 @@ LESSON = Lesson(
             "The ten layers again with weights of the right size, and only 100 steps. Which loss is lower: this one, "
             "or that of the faster machine, {long.loss}?",
             right(
-                "The faster machine's; yet this one reads twice as many digits as without the remedy",
+                "The faster machine's; yet this one reads several times as many digits as without the remedy",
                 ("mended", "loss", "above", "long"),
                 ("mended", "accuracy", "above", "short", 2.0),
             ),

@@ -12,7 +12,7 @@ LESSON_OF = {
     "optimizer": "oscillation",
     "samples": "gradient",
     "sequence": "memory",
-    "similarity": "depth",
+    "similarity": "layer_norm",
     "slope": "sigmoid",
     "spread": "sigmoid",
     "starting_weights": "weights",
