@@ -4,6 +4,7 @@ import json
 from html import unescape
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from pages.shared.live_slider import LIVE
 from pages.shared.stops import stops
@@ -98,13 +99,18 @@ def test_the_stops_of_a_slider_span_its_range_in_order(name: str) -> None:
     assert FIELDS[name].default in values
 
 
+def said_on(page: AppTest) -> str:
+    """What stands on the page in plain words, outside its controls."""
+    return unescape(plain(" ".join(part.proto.body for part in page.main.get("html"))))
+
+
 @pytest.mark.parametrize("group", GROUPS)
 def test_every_story_sets_its_settings_and_says_what_to_look_for_whatever_was_told_before(group: str) -> None:
     page = opened()
     for story in (story for story in STORIES.values() if story.group == group):
         sound(control(page, "story").set_value(story.name).run())
         assert chosen(page) == Experiment(**story.settings).model_dump()
-        said = unescape(plain(" ".join(part.proto.body for part in page.main.get("html"))))
+        said = said_on(page)
         assert story.note[:20] in said and story.group in said
         assert story.beside or not header(page)["pinned"]
         assert header(page)["captions"]
@@ -113,7 +119,10 @@ def test_every_story_sets_its_settings_and_says_what_to_look_for_whatever_was_to
 def test_a_story_that_was_changed_can_be_told_again_from_its_start() -> None:
     page = opened({})
     sound(control(page, "activation").set_value("tanh").run())
+    # Its sentence may be false of what is shown now.
+    assert "Before the changes:" in said_on(page)
     sound(button(page, "Back to this story").click().run())
+    assert "Before the changes:" not in said_on(page)
     assert chosen(page)["activation"] == "sigmoid"
     assert control(page, "activation").value == "sigmoid"
 

@@ -36,7 +36,9 @@ def display_story(visit: Visit) -> None:
         # On a phone the menu has no room for the whole name, which then stands here in place of its group.
         name = f'<span class="whole">{escape(STORIES[story].label)}.</span>'
         place = f'<strong><span class="place">{escape(_place(story))}</span>{name}</strong>'
-        note = f"{place} {marked(STORIES[story].note, set())}"
+        # What it says is of the settings that it brought, and of the runs beside them.
+        before = "" if visit.unchanged else f"<em>{_('Before the changes:')}</em> "
+        note = f"{place} {before}{marked(STORIES[story].note, set())}"
     else:
         note = _(OWN_LOCKED if visit.lock else OWN)
     st.html(f'<p class="note">{note}</p>')

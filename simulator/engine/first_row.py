@@ -14,7 +14,7 @@ from simulator.settings.costs import megabytes
 from simulator.settings.experiment import Experiment
 from simulator.trace import Rows
 
-MEGABYTES = 8
+MEGABYTES = 6
 """Of the largest network that is kept, by the estimate of costs.py for float32: of a larger one's time less goes into
 laying it out."""
 _kept: dict[Any, Network] = {}

@@ -11,7 +11,7 @@ import torch
 
 from simulator.engine.chance import chance
 from simulator.engine.exam import examine
-from simulator.engine.first_row import first_row
+from simulator.engine.first_row import first_row, forget
 from simulator.engine.machine import device_of, own_arithmetic, set_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
@@ -59,6 +59,8 @@ def advance(
 def resume(e: Experiment, state: State | None) -> tuple[Network, Pretraining | None]:
     """The network as ``state`` left it, or as initialized, and the pretraining that is still to be done."""
     if state is None:
+        # Whoever trains is done with a slider, and memory is for runs.
+        forget()
         network = Network(e, first_precision(e), device_of(e))
         return network, Pretraining(network) if network.e.pretraining else None
     content: dict[str, Any] = torch.load(io.BytesIO(state.blob), weights_only=True)
