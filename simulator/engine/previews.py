@@ -11,6 +11,7 @@ import torch
 
 from simulator.engine.chance import chance
 from simulator.engine.depths import first_rows, shares_depths
+from simulator.engine.first_row import forget
 from simulator.engine.machine import device_of, own_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.precision import doubtful, first_precision, fits
@@ -33,6 +34,7 @@ def preview_many(experiments: Sequence[Experiment], each: Callable[[Trace], Any]
     """
     found: dict[Experiment, Any] = {}
     wanted = [*dict.fromkeys(experiments)]
+    forget()  # a map needs the memory itself
     with own_arithmetic(), torch.inference_mode():
         for e, rows in _rows(wanted):
             found[e] = each(_trace(e, rows))
