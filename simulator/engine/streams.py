@@ -14,8 +14,8 @@ APART = 0x9E3779B1
 """Between the seeds of two streams, modulo 2^32; odd, so that no two of one seed meet."""
 BLOCK = 16
 """PyTorch draws normal numbers in blocks: a shorter tensor begins as a longer one does if both hold whole blocks."""
-MOST = 1 << 17
-"""Most normal numbers of a stream that are kept, half a megabyte: the weights of 128 layers of 32 units."""
+MOST = 1 << 18
+"""Most normal numbers of a stream that are kept, 1 MB: the weights of 200 layers of 32 units."""
 
 
 def stream(seed: int, purpose: str) -> torch.Generator:

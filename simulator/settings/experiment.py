@@ -1,6 +1,7 @@
 """One run, described completely: settings that go together, made from what a caller or a link gives."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Self
 
 from pydantic import ValidationError
@@ -51,9 +52,8 @@ class Experiment(Settings):
 
     def canonical(self) -> Self:
         """The same run with every setting that does not matter at its default: equal runs compare equal."""
-        idle = {name: self.default_of(name) for name, matters in RULES.items() if not matters(self)}
-        # Unchecked: a setting at its default clashes with nothing that it does not matter to.
-        return self.model_copy(update=idle)
+        found: Self = _canonical(self)
+        return found
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -104,3 +104,11 @@ def _unknown(name: Any) -> str:
     if meant:
         return _("{given} is not a setting and was ignored; did you mean {name}?", given=given, name=meant)
     return _("{given} is not a setting and was ignored.", given=given)
+
+
+@lru_cache(maxsize=256)
+def _canonical(e: Experiment) -> Any:
+    """``Experiment.canonical``, which everyone who touches a run asks for again."""
+    idle = {name: e.default_of(name) for name, matters in RULES.items() if not matters(e)}
+    # Unchecked: a setting at its default clashes with nothing that it does not matter to.
+    return e.model_copy(update=idle)
