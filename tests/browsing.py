@@ -71,6 +71,7 @@ def _looking_often(holds: Callable[..., None]) -> Callable[..., None]:
     @wraps(holds)
     def waits(*given: Any, timeout: float = PATIENCE, **named: Any) -> None:
         end = time.monotonic() + timeout / 1000
+        # What is not so yet is no failure while there is time left; the last look tells the test what was wrong.
         while (left := 1000 * (end - time.monotonic())) > OFTEN:
             with suppress(AssertionError):
                 return holds(*given, timeout=OFTEN, **named)

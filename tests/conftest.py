@@ -104,6 +104,7 @@ def short_exam(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def held_out(kind: str, task: str, *of: int) -> tuple[Any, Any]:
         x, y = whole(kind, task, *of)
+        # Classes lie (readouts, samples), numbers (samples, outputs).
         return x[:10], y[..., :10] if TASKS[kind][task].classes else y[:10]
 
     monkeypatch.setattr(exam, "held_out", held_out)

@@ -76,6 +76,7 @@ def write(kept: dict[str, Kept]) -> None:
     told = {name: {**asdict(run), "wholes": _told(run.wholes, numbers)} for name, run in kept.items()}
     # A step is much like the one before it, and a file of differences is half as large.
     steps = np.concatenate(numbers)
+    # The high bytes of small differences are nearly all alike, and pack well where they lie together.
     bytes_apart = steps.view(np.uint8).reshape(-1, 2).T.tobytes()
     FILE.write_bytes(lzma.compress(json.dumps(told).encode() + b"\n" + bytes_apart, preset=9))
 
@@ -124,6 +125,7 @@ def _pack(name: str, values: Array) -> NDArray[np.int16]:
 
 
 def _unpack(name: str, differences: NDArray[np.int16]) -> Array:
+    # In 16 bits, as the differences were: one between the signs for zero and NaN runs over, and back again here.
     rounded = np.cumsum(differences, dtype=np.int16)
     logs = np.where(rounded == LEAST, -np.inf, np.where(rounded == NOT_A_NUMBER, np.nan, rounded / DIGITS[name]))
     with np.errstate(over="ignore"):

@@ -108,6 +108,7 @@ def arrays(run: Trace) -> dict[str, list[float]]:
     alike = {"similarity": run.similarity[rows][:, kept]}
     with np.errstate(over="ignore"):
         single = {name: values.astype("f4").astype("f8") for name, values in single.items()}
+    # The factors of a made-up run are all one, and what is sent are their logarithms.
     links = {f"link:{name}": np.zeros((len(rows), len(link_sites(run.sites)))) for name in ("slope", "weight")}
     return {
         name: values.ravel().tolist()

@@ -10,6 +10,7 @@ def from_readme() -> Lesson:
     """What the README's example makes."""
     found = re.search(r"```python\n(LESSON = Lesson\(.+?)```", ROOT.joinpath("README.md").read_text("utf-8"), re.DOTALL)
     assert found
+    # A copy: exec writes into it, and the module would keep the README's lesson.
     names = vars(lesson).copy()
     exec(found[1], names)
     made = names["LESSON"]

@@ -54,6 +54,7 @@ def test_the_first_page_names_what_it_needs_and_the_other_one_does_not(app: Serv
 
 
 def test_a_picture_of_a_word_comes_whole_to_the_second_visitor_too(app: Server) -> None:
+    # The answer was once shared, and what packed it for the first visitor wrote into the headers of the next.
     packed = [answer(f"{app.url}/picture?word=loss", **{"Accept-Encoding": "gzip"}) for _ in range(2)]
     assert packed[0][1] == packed[1][1] and gzip.decompress(packed[1][1]).startswith(b'{"svg"')
 
@@ -98,6 +99,7 @@ def test_a_slider_s_picture_comes_before_the_page_around_it(app: Server) -> None
             await visitor.finish()
             return ahead
 
+    # Another seed each time: a run that the server keeps would not be trained again.
     assert any(visiting(visit(seed)) for seed in (71, 171, 271))
 
 

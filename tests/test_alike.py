@@ -27,6 +27,7 @@ ALIKE: dict[str, dict[str, Any]] = {
     "channels": CONV | CONSTANT,
     "LSTM": SEQUENCE | CONSTANT | {"cell": "lstm"},
     "GRU": SEQUENCE | CONSTANT | {"cell": "gru"},
+    # tanh of 0 is 0: there is nothing that dropout could drop.
     "dropout, but no gradient": DEEP | CONSTANT | {"init": "zeros", "dropout": 0.5},
 }
 APART: dict[str, dict[str, Any]] = {

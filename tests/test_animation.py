@@ -23,6 +23,7 @@ from tests.seeing import pixels
 
 RUNS = {
     "vanishing": synthetic.trace(Experiment(steps=2)),
+    # Three frames, so that there is one between the ends, which does not stand.
     "diverging": synthetic.diverging(Experiment(steps=40), 3),
     "sequence": synthetic.trace(Experiment(kind="sequence", cell="lstm", sequence_length=12, steps=2)),
 }
@@ -103,6 +104,7 @@ BROKEN = {
     "cut off": (handed(picture(size=(400, 300))[:-40]), "or is broken"),
     "too many": (handed(*[picture()] * 31), "1 to 30 pictures; these are 31"),
     "too large": (handed(picture(size=(1100, 1001))), "at most 1,100,000 pixels"),
+    # Unpacked this would take 11 GB.
     "a bomb": (handed(claiming(60_000, 60_000)), "or is broken"),
 }
 

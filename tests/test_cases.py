@@ -34,6 +34,7 @@ ORDER: dict[str, Any] = {
 
 CASES: list[tuple[str, dict[str, Any], set[str], str]] = [
     ("2", {**SURFACE, "seed": 1, "learning_rate": 1e-4}, {"stalled"}, "the steps are too small"),
+    # The same run with a rate that moves it: a rule that called every such surface stalled would fail here.
     ("2, with steps", {**SURFACE, "seed": 1, "learning_rate": 0.1}, {"healthy"}, "it learns|network learns"),
     ("3", {**NOISY, "learning_rate": 1e-6}, {"stalled"}, "nothing is learned .*the steps are too small"),
     ("3, seed 1", {**NOISY, "learning_rate": 1e-6, "seed": 1}, {"stalled"}, "nothing .*its first weights did as well"),
@@ -117,6 +118,7 @@ def sentences(trace: Trace) -> list[str]:
 def test_no_sentence_holds_a_number_that_nobody_reads(settings: dict[str, Any]) -> None:
     """16: "8.7e+04 %"; 1: 308 digits."""
     for sentence in sentences(trained(Experiment(**settings))):
+        # Four digits in a row are refused before the point alone: a loss may have as many behind it.
         assert not re.search(r"e\+|(?<![.\d])\d{4}|\bnan\b|\binf\b", sentence), sentence
         assert all(float(share) <= 1000 for share in re.findall(r"([\d.]+) %", sentence)), sentence
 

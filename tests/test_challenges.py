@@ -85,6 +85,7 @@ def test_it_is_broken_with_every_number_and_the_verdict_names_a_place(name: str,
 @pytest.mark.parametrize("name", RESCUES)
 def test_one_change_rescues_it_and_one_beside_the_point_does_not(name: str, runs: dict[Experiment, Trace]) -> None:
     attempt = begun(CHALLENGES[name], 7)
+    # One after the other, up to the first that rescues: to train all changes takes much longer.
     tried = (replace(attempt, experiment=one) for one in single_changes(attempt))
     found = ((one, trained(one.experiment)) for one in tried)
     rescued, trace = next((one, trace) for one, trace in found if mark(one, trace).passed)
@@ -169,6 +170,7 @@ def test_a_code_that_was_changed_is_refused_in_a_sentence() -> None:
     [
         ("challenge=wisper", "did you mean whisper"),
         ("challenge=whisper&number=-1", "it goes from 0 to 9999"),
+        # An Arabic one, which int() would read.
         ("challenge=whisper&number=١", "it goes from 0 to 9999"),
         ("challenge=whisper&hints=4", "there are 0 to 3"),
         ("challenge=whisper&depth=2", "Layers cannot be changed here"),

@@ -24,6 +24,7 @@ def test_a_network_is_rescued_by_keyboard_and_its_code_checked(page: Page, app_u
     expect(word).to_be_visible(timeout=WAIT)
     assert violations(page, ALL) == []
     word.focus()
+    # A class types its word in many ways: spaces and capitals must lead to the same number.
     page.keyboard.type(" Foobar ")
     expect(page.locator(".choose .said")).to_contain_text(f"Number {FOOBAR % 10_000}.")
     tab_to(page, "The whisper")

@@ -120,6 +120,7 @@ def test_what_is_not_an_ordinary_norm_has_a_mark_of_its_own(state: str, colour: 
     rgb = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     special = [{"site": s, "y": -20, "state": state, "turn": 0} for s in SITES]
     before, after = empty("profile"), seen("profile", {"points": special})
+    # The legend has this colour too, so what counts is what came in addition.
     assert (after == rgb).all(axis=2).sum() > (before == rgb).all(axis=2).sum() + 20
 
 
@@ -198,6 +199,7 @@ def test_every_verdict_has_its_sign() -> None:
 
 
 def test_reading_the_table_of_charts_and_packing_a_run_load_no_altair() -> None:
+    # In a process of its own: other tests have loaded Altair into this one.
     code = "import sys; import simulator.charts.panels, simulator.charts.payload; print('altair' in sys.modules)"
     found = start([sys.executable, "-c", code], cwd=Path(__file__).parent.parent, capture_output=True, text=True)
     assert found.stdout.strip() == "False", found.stderr

@@ -23,6 +23,7 @@ from tests.server import ROOT
 from tests.test_runs import SMALL, finish, same
 from tests.test_sweep import same as same_sweep
 
+# Adam and dropout: moments and a random stream must come along to another worker.
 LONG = Experiment(depth=30, width=16, batch_size=16, steps=600, optimizer="adam", dropout=0.2, device="cpu")
 
 
@@ -56,6 +57,7 @@ def _address(known: Path) -> str:
     deadline = time.monotonic() + 60
     while not known.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
+    # The file may be there a moment before its text is.
     time.sleep(0.2)
     found: str = json.loads(known.read_text())["address"]
     return found
@@ -83,6 +85,7 @@ def test_a_sweep_whose_worker_is_killed_has_the_same_numbers(address: str, tmp_p
     from distributed import Client
 
     base = Experiment(width=8, batch_size=16, steps=60, activation="tanh", device="cpu")
+    # Each depth is a stack of its own, so that much is left to do when the first answer kills a worker.
     over = {"gain": [0.5, 1.0, 2.0], "depth": [*range(2, 20)]}
     killed: list[int] = []
     with Client(address, set_as_default=False) as client, client.get_executor() as executor:

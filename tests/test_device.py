@@ -58,6 +58,7 @@ def test_the_first_step_on_cuda_agrees_with_the_processor(case: str) -> None:
 
 @needs_cuda
 def test_convolutions_on_cuda_compute_in_all_of_float32() -> None:
+    # TF32, which cuDNN takes by itself, rounds to 10 bits of fraction, that is by up to 5e-4: the limit is finer.
     wide = {"layer": "conv", "depth": 8, "width": 64, "activation": "relu"}
     here, there = (preview(Experiment(**wide, device=device)) for device in ("cpu", "cuda"))
     np.testing.assert_allclose(there.weight_gradient_norm, here.weight_gradient_norm, rtol=1e-4)
@@ -108,6 +109,7 @@ def _assert_same_bits(one: Rows, other: Rows) -> None:
 @pytest.mark.parametrize("case", REPLAYED)
 def test_a_graph_replays_what_is_launched_kernel_by_kernel(case: str) -> None:
     e = Experiment(steps=STEPS, **REPLAYED[case])
+    # One step at a time is too few for a graph, so the first of the two has none.
     (eager, expected), (replayed, rows) = _trained(e, *[1] * STEPS), _trained(e, STEPS)
     assert eager.launcher and not eager.launcher.graph and replayed.launcher and replayed.launcher.graph
     _assert_same_bits(rows, expected)

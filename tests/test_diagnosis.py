@@ -117,6 +117,7 @@ def test_clipping_and_smaller_steps_do_not_wake_what_is_dead_from_the_start() ->
 
 
 def test_the_beginning_of_a_run_is_the_run_cut_short() -> None:
+    # Whatever has a memory must go on across the cuts: Adam's moments, the schedule, what was pretrained.
     e = Experiment(depth=5, steps=80, pretraining=2, optimizer="adam", schedule="cosine", clip="norm")
     whole, grow = simulate(e), begin(e)
     parts = [grow(20), grow(50), grow(80)]

@@ -72,6 +72,7 @@ def test_the_server_loads_no_torch_its_engine_no_compiler_and_no_process_stays_b
         "service = Service()\n"
         "service.ping()\n"
         "assert service.pool.status == 'starting'\n"
+        # To create one of torch's own optimizers loads the compiler, if nothing keeps it from that.
         "for optimizer in ('sgd', 'adamw'):\n"
         "    run = service.run(Experiment(depth=3, width=4, steps=5, task='moons', optimizer=optimizer))\n"
         "    run.advance(5)\n"
@@ -99,6 +100,7 @@ def test_an_engine_process_ends_when_the_server_is_killed() -> None:
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=ROOT) as server:
         assert server.stdout is not None
         engine = Path(f"/proc/{int(server.stdout.readline())}")
+        # SIGKILL: nothing that the server does at its end is done.
         server.kill()
     deadline = time.monotonic() + 10
     while engine.exists() and time.monotonic() < deadline:

@@ -55,6 +55,7 @@ def test_a_chart_is_read_by_keys_value_by_value_and_in_a_table(page: Page, playe
 
 
 def test_unknown_words_explain_themselves_on_hover_and_focus_and_lead_on(page: Page, player: Locator) -> None:
+    # The 0 at the end: Playwright calls what it is handed, if that is a function.
     page.evaluate("window.opened = []; window.open = (...asked) => window.opened.push(asked.map(String)); 0")
     page.evaluate(f"() => {{{script()}}}")  # as Streamlit does where it makes the script's place anew
     for figure in player.locator("figure:visible .heading").all():
@@ -115,6 +116,7 @@ def tap(page: Page, word: Locator) -> None:
     """As a finger does."""
     box = word.bounding_box()
     assert box
+    # By the browser's protocol: Playwright's own tap wants a context made for touch, and this one is shared.
     touch = page.context.new_cdp_session(page)
     touch.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     points = [{"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}]
@@ -152,6 +154,7 @@ def test_colours_of_ones_own_keep_bar_selection_and_legends(page: Page, app_url:
         chosen, other = (kind.nth(i).evaluate(ground) for i in (0, 1))
         assert chosen != other
     finally:
+        # The next test gets the same tab, and its fixture sets colour scheme and motion alone.
         page.emulate_media(forced_colors="none")
 
 

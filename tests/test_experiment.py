@@ -92,6 +92,7 @@ def test_numbers_of_numpy_are_numbers() -> None:
 
 def test_a_long_value_is_cut_and_a_number_too_long_to_print_does_no_harm() -> None:
     assert f"given was '{'9' * 35}...'. Choose" in str(refused(depth="9" * 20_000))
+    # Python itself refuses to print whole numbers of more than 4,300 digits.
     assert "given was a value that cannot be shown. Choose" in str(refused(seed=10**5000))
 
 

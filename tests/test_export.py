@@ -27,6 +27,7 @@ from tests import synthetic
 SMALL: dict[str, Any] = {"width": 4, "batch_size": 8, "steps": 12, "device": "cpu"}
 RUNS = {
     "deep": Experiment(**SMALL, depth=3, skip="highway", clip="norm"),
+    # One sample a batch and no classes: the noise of its loss and its accuracy are NaN, which must come back too.
     "regression": Experiment(**SMALL | {"batch_size": 1}, depth=2, task="sine_surface"),
     "lstm": Experiment(**SMALL, kind="sequence", cell="lstm", task="copy", sequence_length=7),
     "diverging": Experiment(
@@ -114,6 +115,7 @@ def test_the_table_tells_the_range_over_other_seeds_and_comes_back_without_it() 
 
 
 def test_no_cell_of_the_table_is_taken_for_a_formula(run: Trace) -> None:
+    # A spreadsheet computes what begins with =, +, - or @, whoever wrote it.
     for line in csv.reader(table(run).decode().splitlines()):
         for cell in line:
             assert not cell or cell[0].isalpha() or np.isfinite(float(cell)), cell
@@ -198,5 +200,6 @@ def test_the_notebook_is_the_script_cell_by_cell_and_its_chart_shows_what_it_fou
         exec(compile(tree, "cell", "exec"), kernel)
     chart = eval(ast.unparse(tree.body[-1]), kernel).to_dict()
     rows = chart["data"]["values"]
+    # The notebook computes in float64, the run in float32.
     np.testing.assert_allclose([row["gradient norm"] for row in rows[:7]], run.gradient_norm[0], rtol=1e-5)
     assert [row["training step"] for row in rows[::7]] == ["1", "3"]

@@ -75,6 +75,7 @@ def idle(server: Server) -> bool:
 
 
 def test_a_run_whose_engine_is_killed_has_the_numbers_of_an_undisturbed_one(app: Server) -> None:
+    # On the processor even where there is a card, as the numbers are held against those of this process.
     query = "depth=30&width=16&batch_size=16&steps=400&seed=31&device=cpu"
 
     async def visit() -> tuple[Visitor, int]:
@@ -127,6 +128,7 @@ def test_what_the_browser_keeps_is_named_only_where_the_run_before_has_sent_it(a
         async with Visitor(app.url, f"{alone}&pin=seed.82*steps.60") as visitor:
             beside = visitor.query
             await visitor.finish()
+            # Streamlit's issue 11357: what was named as kept had been thrown away by the time it was asked for.
             visitor.keeps = visitor.sent  # all, as if nothing grew old
             while not {*visitor.fed} & {*visitor.named}:
                 await visitor.run()

@@ -37,9 +37,11 @@ KNOWN: list[tuple[str, dict[str, Any]]] = [
     ("vanishing", {**SEQUENCE, "gain": 0.5}),
     ("vanishing", {**SEQUENCE, "activation": "sigmoid"}),
     ("vanishing", {**SEQUENCE, "cell": "lstm", "forget_bias": -2.0}),
+    # The least rate that is allowed: with a larger one what explodes diverges, which is told first.
     ("exploding", {**LINEAR, "gain": 1.5, "learning_rate": 1e-6}),
     ("exploding", {**LINEAR, "gain": 2.5, "depth": 12, "learning_rate": 1e-6}),
     ("exploding", {**RELU, "gain": 2.0, "learning_rate": 1e-6, "depth": 15}),
+    # 1.13 to the power of 59 is 1,350: just beyond the limit of 1,000.
     ("exploding", {**SEQUENCE, "activation": "linear", "init": "identity", "gain": 1.13, "learning_rate": 1e-6}),
     ("exploding", {**RELU, "depth": 50, "normalization": "batch", "learning_rate": 0.01, "steps": 20}),
     ("diverged", {**RELU, "learning_rate": 100.0}),

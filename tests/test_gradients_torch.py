@@ -21,6 +21,7 @@ def _cell(p: dict[str, Tensor], e: Experiment) -> nn.RNNBase:
     if order is not None:
         pick = torch.cat([torch.arange(width) + k * width for k in order])
         cell = nn.LSTM(inputs, width) if e.cell == "lstm" else nn.RNN(inputs, width, nonlinearity=e.activation)
+        # torch has a bias for the input and one for the state, the engine one alone.
         values = [p["input"][:, pick].T, p["hidden"][:, pick].T, p["bias"][pick], torch.zeros(len(pick))]
     else:
         cell = nn.GRU(inputs, width)
@@ -60,6 +61,7 @@ def test_recurrent_cells_agree_with_torch(cell: str, activation: str) -> None:
     net = shaken(e)
     p, (x, y) = copies(net), net.batch()
     theirs = _cell(p, e)
+    # torch's gradients hold the 1 / B of the batch's mean, the engine's norm is that of samples on their own.
     expected = torch.stack([e.batch_size**0.5 * g.norm() for g in _retained(theirs, x.clone(), y.clone(), p, e)])
     torch.testing.assert_close(net.step()["gradient_norm"].double(), expected, rtol=1e-9, atol=1e-13)
 
@@ -94,6 +96,7 @@ def test_gradients_are_finite_differences_of_the_loss() -> None:
     for name, values in net.parameters.items():
         values.copy_(p[name])
     row = {name: values.clone() for name, values in net.step().items()}
+    # Larger, and the curve of the loss shows; smaller, and the rounding of float64 does.
     step = 1e-5
     slopes = [
         (_loss(e, p, "hidden", k, step) - _loss(e, p, "hidden", k, -step)) / (2 * step)

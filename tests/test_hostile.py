@@ -160,6 +160,7 @@ def test_what_costs_too_much_is_refused_whatever_a_message_says(app: Server) -> 
 
 
 def test_garbage_on_the_wire_hurts_nobody_else(app: Server) -> None:
+    # Messages that Streamlit has for its own tests: by one of them a visitor would end the server for all.
     debug = BackMsg()
     debug.debug_shutdown_runtime = True
     disconnect = BackMsg()
@@ -173,6 +174,7 @@ def test_garbage_on_the_wire_hurts_nobody_else(app: Server) -> None:
         async with Visitor(app.url, QUICK) as visitor:
             try:
                 await visitor.send(data)
+                # This does not come to pass: it is a time in which to hear what the server says.
                 await visitor.until(lambda v: v.finished > 5, 0.3)
             except (TimeoutError, ConnectionClosed):
                 assert not visitor.exceptions

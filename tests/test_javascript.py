@@ -56,6 +56,7 @@ def test_form_and_habits_are_held() -> None:
 
 def test_it_does_what_its_tests_in_node_say(tmp_path: Path) -> None:
     hand_over(tmp_path)
+    # In one process: to start Node for each file takes longer than the tests in it.
     node("--test", "--test-isolation=none", PLAYER_FOLDER=str(tmp_path))
 
 

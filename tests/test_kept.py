@@ -45,6 +45,7 @@ def test_what_was_made_of_a_value_is_made_once_and_goes_with_it() -> None:
 
     @cached_per_object
     def slowly(thing: Thing) -> Thing:
+        # Long enough for all eight to ask before there is an answer.
         time.sleep(0.05)
         made.append(id(thing))
         return Thing()

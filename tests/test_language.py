@@ -72,6 +72,7 @@ def test_a_translation_has_the_holes_links_and_tags_of_its_message(code: str) ->
 @pytest.mark.parametrize("code", TRANSLATED)
 def test_no_translation_is_in_doubt(code: str) -> None:
     assert [message.id for message in parsed(code) if message.id and message.fuzzy] == []
+    # Behind this sign gettext keeps messages that the code has no more.
     assert file_of(code).read_text("utf-8").count("\n#~") == 0
 
 
@@ -100,6 +101,7 @@ def test_threads_have_languages_of_their_own() -> None:
             return ACTIVATIONS["tanh"].label
 
     with ThreadPoolExecutor(4) as pool:
+        # More calls than threads, so that each thread changes its language to and fro.
         assert [*pool.map(told, [ENGLISH, PSEUDO] * 20)] == ["Tanh", "⟦Ţåñħ⟧"] * 20
 
 

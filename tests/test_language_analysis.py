@@ -125,6 +125,7 @@ def test_marks_and_lessons_with_their_numbers_are_marked() -> None:
             attempt = begun(CHALLENGES[name], 7)
             e = attempt.experiment
             traces = [synthetic(e), synthetic(e, 0.6), synthetic(e, -0.01)]
+            # What makes a run diverge writes to its fourth site.
             for trace in traces + ([diverging(e)] if e.sites > 3 else []):
                 found = mark(attempt, trace)
                 table = [text for row in (*found.rows.items(), *table_of(trace).items()) for text in row]

@@ -16,6 +16,7 @@ def tab_to(page: Page, name: str) -> None:
     """Goes on by Tab until what has this name has the focus."""
     for _ in range(40):
         page.keyboard.press("Tab")
+        # Of a shadow root the document knows the host alone, so what has the focus is looked for within.
         focused = page.evaluate(
             "() => { let e = document.activeElement;"
             " while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
@@ -35,6 +36,7 @@ def test_a_lesson_is_gone_through_by_keyboard_alone_and_kept(page: Page, app_url
     tab_to(page, "Your drawing")
     for key in ("Home", "PageDown", "ArrowUp", "ArrowRight", "ArrowDown"):
         page.keyboard.press(key)
+    # Half a power of ten is 31.6 %, which may be rounded or cut.
     expect(drawing).to_have_attribute("aria-valuetext", re.compile("layer 2: 3[12] %"))
     tab_to(page, "Compare")
     page.keyboard.press("Enter")
@@ -58,6 +60,7 @@ def test_a_lesson_is_gone_through_by_keyboard_alone_and_kept(page: Page, app_url
     answers = page.locator(".answers button")
     expect(answers).to_have_count(3, timeout=WAIT)
     for choice, verdict in (("About two in three", "Not so. Saturation is thought"), ("More than nine", "Right")):
+        # Tab leads on, and the other answer may stand above the one that was chosen.
         page.locator(".where a").first.focus()
         tab_to(page, choice)
         page.keyboard.press("Enter")

@@ -43,6 +43,7 @@ def test_a_task_can_need_more_time_steps() -> None:
 def largest(name: str, cost: Any, limit: float, **settings: Any) -> int:
     """The largest value whose cost stays within the limit, found by walking up."""
     base = Experiment(**settings)
+    # model_copy checks nothing, so that what is refused has a price as well.
     return max(v for v in range(1, 2001) if cost(base.model_copy(update={name: v})) <= limit)
 
 
