@@ -41,6 +41,7 @@ def twin(parameters: Parameters, e: Experiment, x: Tensor, y: Tensor, mask: Tens
     for site in sites:
         for watched in (site.weight, site.a, site.z, site.h):
             watched.retain_grad()
+    # Each site's matrix is walked back through once more, in `_quantities`.
     loss.backward(retain_graph=True)
     gradients = {name: torch.zeros_like(v) if v.grad is None else v.grad for name, v in p.items()}
     noise = _loss_noise(answers, y.cpu(), e)

@@ -16,6 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 FLAGS = (
+    # Chromium's sandbox does not start for root, as whom containers run.
     "no-sandbox",
     "disable-gpu",
     "disable-quic",
@@ -90,6 +91,7 @@ def served(command: list[str], port: int, folder: Path, environment: dict[str, s
         [*command, "--server.port", str(port), "--server.address", "127.0.0.1"],
         cwd=folder,
         env=environment,
+        # A group of its own, so that what ends it ends its engine processes, too.
         start_new_session=True,
     )
     try:

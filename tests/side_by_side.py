@@ -31,6 +31,7 @@ def pin(page: AppTest) -> AppTest:
 
 def triggered(page: AppTest, trigger: str, run: str) -> AppTest:
     """The page after the player has pulled a trigger, as it does on a click on one of its buttons."""
+    # AppTest knows no way to pull a component's trigger.
     states = page._tree.get_widget_states()
     said = json.dumps([{"event": trigger, "value": run}])
     states.widgets.append(

@@ -10,6 +10,7 @@ from simulator import Experiment
 from simulator.engine.network import Network
 from tests.reference import twin
 
+# Odd and unlike each other: mixed-up axes show, and so does what is left over behind full registers.
 SMALL = {"width": 5, "batch_size": 7, "steps": 40, "device": "cpu"}
 DEEP = SMALL | {"kind": "deep", "depth": 3, "task": "two_spirals"}
 CONV = SMALL | {"kind": "deep", "depth": 3, "task": "digits", "layer": "conv"}

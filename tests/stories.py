@@ -79,6 +79,7 @@ def file_of(key: str) -> Path:
 def _folder() -> Path:
     """Where the runs of these sources, libraries and this processor are; the folders used longest ago make room."""
     decides = sha256("".join((sys.version, platform.processor(), torch.__config__.show(), np.__version__)).encode())
+    # Kernels for other instruction sets round differently.
     decides.update(f"{torch.__version__} {torch.backends.cpu.get_cpu_capability()}".encode())
     for file in sorted(SOURCES.rglob("*.py")):
         if not file.relative_to(SOURCES).as_posix().startswith(AFTER):

@@ -240,12 +240,14 @@ def test_cells_that_train_in_slices_say_what_whole_runs_do() -> None:
     ]
     blob, found, slices = b"", dict[int, Answer](), 0
     while blob or not slices:
+        # No time at all: a slice ends as soon as it may, so the bytes between two are read most often.
         blob, known = trained_slice(experiments, blob, 0.0)
         found |= known
         slices += 1
     assert slices > 10
     wholes = [simulate(e) for e in experiments]
     assert {whole.outcome.name for whole in wholes} == {"diverged", "finished"}
+    # As text, for NaN is not equal to itself.
     assert str([found[place] for place in range(len(experiments))]) == str([answer(run, True) for run in wholes])
 
 
@@ -297,6 +299,7 @@ def test_theory_is_drawn_where_cells_can_be_trained_though_others_are_refused(wa
     refused = {cell.step.place for cell in maps.get(wide).cells}
     columns, rows = wide.size
     there = np.array([(x, y) not in refused for y in range(rows) for x in range(columns)])
+    # Cells of both kinds, or one of the two claims below would be of none.
     assert 0 < there.sum() < there.size
     for (_, part), (_, field) in zip(some.fields, whole.fields, strict=True):
         np.testing.assert_allclose(part[there], field[there])

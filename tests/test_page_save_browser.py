@@ -130,6 +130,7 @@ def test_film_and_animation_begin_and_end_as_the_pictures_of_these_steps(saving:
 
 
 def test_a_link_opens_what_is_seen(saving: Page) -> None:
+    # Browsers have no clipboard for a page without https: there the link is copied by hand.
     saving.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
     player = saving.locator(".player")
     saving.get_by_role("button", name="Why?").click()

@@ -121,6 +121,7 @@ def test_on_the_way_back_the_factors_multiply_to_the_norms_of_the_run(visit: Vis
         here = norms[row(player)]
         text = said(page, "text")
         *factors, end = numbers(text.removesuffix(f" arrives at layer {site}."))
+        # Three digits are shown, so each number is off by up to 0.5 %, and a product by a few times that.
         assert end == pytest.approx(here[site - 1], rel=0.006)
         assert factors[0] == pytest.approx(here[site], rel=0.006)
         assert prod(factors) == pytest.approx(end, rel=0.02)

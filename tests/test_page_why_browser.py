@@ -38,6 +38,7 @@ def test_one_step_back_is_the_product_of_its_links(visit: Visit, page: Page, mor
     for factor in factors:
         product *= factor
     assert len(factors) == (4 if more else 3)
+    # Each link is shown with three digits, so it is off by up to 0.5 %.
     assert result == pytest.approx(product, rel=0.02)
 
 

@@ -10,6 +10,7 @@ from simulator import Experiment, Trace, preview, simulate
 from simulator.engine.network import Network
 from tests.stories import trained
 
+# Wide, since the papers' factors are those of infinite width, from which narrow layers stray.
 WIDE: dict[str, Any] = {"depth": 20, "width": 256, "batch_size": 128, "task": "digits", "device": "cpu"}
 SEEDS = range(5)
 
@@ -20,6 +21,7 @@ def _previews(**settings: Any) -> list[Trace]:
 
 def _per_layer(values: np.ndarray) -> float:
     """Geometric mean of what one layer does, from the second layer to the last."""
+    # The one at the end is left out: it stands beside inputs or outputs, which are not as many as units.
     return float((values[-1] / values[1]) ** (1 / (len(values) - 2)))
 
 

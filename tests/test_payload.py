@@ -83,6 +83,7 @@ def test_a_usual_norm_comes_back_to_three_digits() -> None:
 def test_shares_and_learning_come_back() -> None:
     trace = synthetic.trace(Experiment())
     _, arrays = packed(trace)
+    # A share is sent in parts of 1 / 250, so half of such a part may be lost.
     np.testing.assert_allclose(arrays["saturated"], trace.saturated, atol=0.0021)
     np.testing.assert_allclose(arrays["dead"], trace.dead, atol=0.0021)
     np.testing.assert_allclose(arrays["similarity"], trace.similarity, atol=1e-4)

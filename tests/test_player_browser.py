@@ -165,6 +165,7 @@ def test_two_players_on_a_page_do_not_disturb_each_other(player: Open, page: Pag
     expect(first).to_have_attribute("data-row", "10")
     for used, other in ((first, second), (second, first)):
         used.locator(".verdict").click()
+        # Without any focus keys have to go to the player that was touched last.
         page.evaluate("document.activeElement.shadowRoot?.activeElement.blur()")
         held = shown_row(other)
         page.keyboard.press("ArrowRight")

@@ -101,6 +101,7 @@ def test_under_a_slider_no_network_is_made_where_float64_alone_carries_it(monkey
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
 @pytest.mark.parametrize("shape", [{}, *({"kind": "sequence", "cell": cell} for cell in ("rnn", "lstm", "gru"))])
 def test_the_memory_of_a_network_waits_for_no_collector_of_cycles(shape: dict[str, Any], dropout: float) -> None:
+    # The collector would hide a cycle, such as the one that held an LSTM with dropout.
     gc.disable()
     try:
         network = Network(Experiment(**shape, dropout=dropout, device="cpu"))

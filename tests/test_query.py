@@ -109,6 +109,7 @@ HOSTILE = [
     ("depth", "abc", "Layers: 'abc' was ignored; allowed are whole numbers from 1 to 200."),
     ("depth", "201", "Layers: '201' was ignored; allowed are whole numbers from 1 to 200."),
     ("depth", "", "Layers: '' was ignored; allowed are whole numbers from 1 to 200."),
+    # int() reads the digits of every script; a link is not to.
     ("depth", "٣", "Layers: '\\u0663' was ignored; allowed are whole numbers from 1 to 200."),
     ("depth", None, "Layers: None was ignored; allowed are whole numbers from 1 to 200."),
     ("depth", ["3"], "Layers: ['3'] was ignored; allowed are whole numbers from 1 to 200."),
@@ -116,6 +117,7 @@ HOSTILE = [
     ("gain", "NaN", "Weight gain: 'NaN' was ignored; allowed are numbers from 0 to 10."),
     ("gain", "1e999", "Weight gain: '1e999' was ignored; allowed are numbers from 0 to 10."),
     ("gain", "-inf", "Weight gain: '-inf' was ignored; allowed are numbers from 0 to 10."),
+    # Python refuses to write out more than 4300 digits, and the sentence must not fail by that.
     ("seed", 10**5000, "Random seed: a value that cannot be shown was ignored; allowed are whole numbers from 0 to "),
     ("activation", "x" * 20_000, f"Activation: '{'x' * 35}...' was ignored; it is not on the menu."),
     ("activation", "relu\0", "Activation: 'relu\\x00' was ignored; it is not on the menu."),

@@ -29,6 +29,7 @@ def replicas() -> Iterator[list[Server]]:
             pytest.fail("nginx is missing: in CI the test of the replicas must run.")
         pytest.skip("nginx is not installed, so the test of the replicas was skipped.")
     with ExitStack() as stack:
+        # A class's link is keyed by it: with another secret a server refuses what its neighbour made.
         apps = [running_app(STREAMLIT_SERVER_COOKIE_SECRET="the same", GRADIENT_PROCESSES="1") for _ in range(2)]
         yield [stack.enter_context(app) for app in apps]
 
@@ -43,6 +44,7 @@ def balanced(replicas: list[Server], folder: Path) -> Iterator[str]:
         text = text.replace(f"server 127.0.0.1:{number};", f"server {server.url.removeprefix('http://')};")
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     places = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in kinds)
+    # nginx started by root works as another user, who may not write into the test's folder.
     user = "user root;\n" if os.geteuid() == 0 else ""
     main = f"{user}daemon off;\npid {folder}/pid;\nerror_log {folder}/errors warn;\nevents {{}}\n"
     http = f"http {{\naccess_log off;\n{places}{text.replace('{port}', str(port))}}}\n"
@@ -86,6 +88,7 @@ def test_visitors_are_shared_out_and_go_on_elsewhere_when_their_server_is_gone(
             await begun(visitor)
         assert [connections(server) for server in replicas] == [3, 3]
         await asyncio.gather(*(visitor.finish() for visitor in visitors))
+        # The last four bytes differ in every delivery, so that the player takes each for news.
         assert len({blocks(visitor.payload)[:-4] for visitor in visitors}) == 1, "both train the same run alike"
 
         os.kill(replicas[0].pid, 9)

@@ -32,6 +32,7 @@ RUNS = {
     "lstm": Experiment(**SEQUENCE, cell="lstm", dropout=0.2, clip="norm", optimizer="adagrad"),
     "gru": Experiment(**SEQUENCE, cell="gru", normalization="layer", clip="value", optimizer="adamw"),
     "pretraining": Experiment(**DEEP, pretraining=7, optimizer="adam", dropout=0.1),
+    # Whether denormal numbers are flushed is a state of each thread; only such a run shows one that is not told.
     "denormal": Experiment(**DEEP | {"depth": 100}, optimizer="nadam", schedule="onecycle"),
     "diverging": Experiment(**DEEP | {"learning_rate": 1000.0}, activation="relu", init="he_normal", gain=3.0),
 }

@@ -162,6 +162,7 @@ def test_two_runs_grow_side_by_side(pool: Pool) -> None:
 def test_previews_go_before_the_slices_that_wait(pool: Pool) -> None:
     finished: list[str] = []
     with held(pool):
+        # All are asked for while the one place is taken, or the first slice would have begun.
         slices = [pool.submit(0.0, advance_slice, LONG, None, 0.03) for _ in range(4)]
         previews = [pool.submit(URGENT, preview_slice, SMALL) for _ in range(2)]
         for future in slices:
@@ -169,6 +170,7 @@ def test_previews_go_before_the_slices_that_wait(pool: Pool) -> None:
         for preview in previews:
             preview.add_done_callback(lambda _: finished.append("preview"))
     assert previews[1].result().steps == 1 and slices[3].result()[0].step >= 1
+    # A result is there before its callbacks have run: one call more, and all of them have.
     pool.submit(0.0, int).result()
     assert finished == ["preview"] * 2 + ["slice"] * 4
 
@@ -258,6 +260,7 @@ def test_a_viewer_may_leave_by_an_exception(pool: Pool) -> None:
 
 
 def test_a_killed_engine_process_changes_no_number(pool: Pool) -> None:
+    # Adam's averages and the random numbers of dropout have to come back, too.
     experiment = LONG.replace(steps=200, optimizer="adam", dropout=0.2)
     run = Run(experiment, pool)
     killer = threading.Timer(0.1, kill_engine, args=(pool,))

@@ -109,6 +109,7 @@ def test_a_long_sequence_in_float32_agrees_with_autograd_in_float64(cell: str) -
     expected = twin(before, e, x.clone(), y.clone()).row["gradient_norm"]
     found = net.step()["gradient_norm"].double()
     np.testing.assert_allclose(found.numpy(), expected.numpy(), rtol=5e-3)
+    # Below float32's smallest normal number, or the rescaling would not have been needed.
     assert 0 < float(expected[0]) < 1e-40
 
 

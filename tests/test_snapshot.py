@@ -144,6 +144,7 @@ def test_the_curve_and_its_slope_are_pytorchs(name: str) -> None:
     look, twin = taken(name)
     for k, (reach, curve, slope) in enumerate(zip(look.z_range, look.curve, look.slope, strict=True)):
         z = torch.linspace(-reach, reach, POINTS, dtype=torch.float64)
+        # linspace may miss 0 by a rounding, and where there is a corner the slope would be another.
         z[POINTS // 2] = 0
         z.requires_grad_()
         if "slope" in twin.p:

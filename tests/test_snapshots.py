@@ -126,6 +126,7 @@ def test_a_snapshot_into_a_run_without_checkpoints_goes_no_further_than_others_c
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     e = Experiment(**DEEP | {"steps": 40})
+    # Time for ten steps and a half: at ten the end would hang on a rounding.
     monkeypatch.setattr(snapshots, "MOST_RETRAINING", 10.5 * seconds(e) / e.steps)
     monkeypatch.setattr(kept, "CHECKPOINT_BYTES", 0)
     run = Run(e, pool, advance=lambda e, s, _: advance(e, s, 0.0))

@@ -31,6 +31,8 @@ SIZES: dict[str, Callable[[int, int], float]] = {
 
 
 def _check_size(weights: Tensor, init: str, inputs: int, outputs: int) -> None:
+    # Of n draws the deviation is uncertain by 1 / sqrt(2 n) of itself, the mean by 1 / sqrt(n) deviations.
+    # Five times that is allowed, since many pieces are looked at.
     expected = 1.5 * SIZES[init](inputs, outputs)
     assert float(weights.std()) == pytest.approx(expected, rel=4 / weights.numel() ** 0.5 + 0.01)
     assert float(weights.mean()) == pytest.approx(0.0, abs=5 * expected / weights.numel() ** 0.5)

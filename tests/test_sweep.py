@@ -176,6 +176,7 @@ def test_a_file_that_is_no_sweep_is_refused_in_a_sentence(whole: Sweep, tmp_path
 
 def test_a_killed_sweep_goes_on_where_it_was(whole: Sweep, tmp_path: Path) -> None:
     file, lines = tmp_path / "map.csv", len(whole.grid) + 1
+    # A pause between two chunks, so that it is killed while some are done and some are not.
     waiting = {"progress": lambda done, all: time.sleep(0.5)}
     process = get_context("fork").Process(target=sweep, args=(E, OVER), kwargs={"seeds": 2, "resume": file} | waiting)
     process.start()

@@ -213,6 +213,7 @@ def test_the_slope_of_an_activation_is_that_of_its_curve_and_at_most_what_its_ro
     """By central differences in float64, away from corners."""
     z, step = torch.linspace(-9.9973, 9.9973, 20_000, dtype=torch.float64), 1e-6
     z = torch.cat([z, torch.tensor([-1e-5, 1e-5])]).view(1, 1, 1, -1)  # where a corner's two slopes are
+    # Maxout takes the larger of two: the other one is out of its way.
     pieces = torch.cat([z, torch.full_like(z, -99)][: row.pieces], 2)
     parameter = torch.tensor([row.slope], dtype=torch.float64) if row.slope is not None else None
     e = Experiment(activation=row.name)

@@ -19,6 +19,7 @@ from simulator.engine.training import advance, begin, begin_trial
 from simulator.trace import Rows, join
 from tests.small import CONV, DEEP, SEQUENCE, copies, matrices, shaken
 
+# More than the four steps over which warm-up rises in a run of 40.
 ROUNDS = 6
 TORCH: dict[str, tuple[type[torch.optim.Optimizer], dict[str, Any]]] = {
     "sgd": (torch.optim.SGD, {}),
@@ -83,6 +84,7 @@ def _loaded(net: Network, e: Experiment) -> nn.Module:
     for target, value in zip(module.parameters(), _values(copies(net), e), strict=True):
         target.data.copy_(value)
     if e.kind == "sequence":
+        # torch has two biases where the engine has one: trained together they would move twice as far.
         module.get_parameter("cell.bias_hh_l0").requires_grad_(False)
     return module
 
@@ -98,6 +100,7 @@ def _optimizer(module: nn.Module, e: Experiment) -> torch.optim.Optimizer:
     trained = [p for p in module.parameters() if p.requires_grad]
     matrices = [p for p in trained if p.dim() > 1]
     rest = [p for p in trained if p.dim() == 1]
+    # torch penalizes a whole group: biases, which are not penalized, need one of their own.
     groups = [{"params": matrices, "weight_decay": e.l2}, {"params": rest, "weight_decay": 0.0}]
     return kind(groups, lr=e.learning_rate, **options)  # type: ignore[call-arg]
 
@@ -133,6 +136,7 @@ def _check(e: Experiment) -> list[float]:
         F.cross_entropy(module(x), y.flatten()).backward()
         _clip(module, e)
         for p in module.parameters():
+            # L1 comes behind the clipping, for it is no part of the gradient that is clipped.
             if p.grad is not None and p.dim() > 1:
                 p.grad.add_(p.detach().sign(), alpha=e.l1)
         optimizer.step()

@@ -19,6 +19,7 @@ def queued(turns: Turns, done: list[str], name: str, *, rest: bool = False) -> t
 
     thread = threading.Thread(target=visit)
     thread.start()
+    # The thread has to stand in the queue before the next one comes, or their order would be chance.
     time.sleep(0.02)
     return thread
 
@@ -65,6 +66,7 @@ def test_a_page_is_sent_before_the_next_is_made() -> None:
         done.append("made")
         loop.call_soon_threadsafe(done.append, "sent")
         next_one = queued(turns, done, "next")
+        # The loop runs late, so that a turn that did not wait for it would be seen.
         sending = threading.Timer(0.3, loop.run_forever)
         sending.start()
     next_one.join(5)
@@ -91,5 +93,6 @@ def test_the_controls_are_there_however_soon_the_player_asks_for_more(app: Serve
             await visitor.finish()
 
     visiting(warm())
+    # A race is not lost every time, and each seed is a run that nobody has trained yet.
     for seed in range(90, 93):
         assert all("depth" in visitor.widgets for visitor in visiting(visits(seed)))

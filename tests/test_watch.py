@@ -57,6 +57,7 @@ NETWORKS: dict[str, Callable[[], nn.Module]] = {
     "mlp": mlp,
     "gelu": lambda: mlp(act=nn.GELU),
     "prelu": lambda: mlp(act=lambda: nn.PReLU(6)),
+    # It writes over its input, so whoever has kept that no longer has z.
     "inplace": lambda: mlp(act=lambda: nn.ReLU(inplace=True)),
     "residual": Residual,
     "conv": lambda: nn.Sequential(
@@ -76,6 +77,7 @@ def batches() -> Iterator[tuple[Tensor, Tensor]]:
 
 
 def built(name: str) -> tuple[nn.Module, torch.optim.Optimizer]:
+    # torch's modules draw from the global stream alone; the engine leaves it alone.
     torch.manual_seed(0)
     model = NETWORKS[name]()
     return model, torch.optim.SGD(model.parameters(), lr=0.5, momentum=0.9)
@@ -111,6 +113,7 @@ def autograd(name: str) -> dict[str, list[list[float]]]:
         loss.backward()
         found["gradient_norm"].append([BATCH**0.5 * _norm(h.grad) for h in kept])
         whole = _norm(torch.cat([p.grad.flatten() for p in model.parameters() if p.grad is not None]))
+        # clip_grad_norm_ adds 1e-6 to the norm by which it divides.
         found["clip_scale"].append([min(1.0, 0.2 / (whole + 1e-6))])
         nn.utils.clip_grad_norm_(model.parameters(), 0.2)
         old = [value.detach().clone() for value in matrices]
@@ -303,6 +306,7 @@ def scaled(scaler: torch.amp.GradScaler | None, given: torch.amp.GradScaler) -> 
 
 
 def test_a_gradient_scaler_changes_no_norm() -> None:
+    # It doubles within the four steps: whoever divides by the first scale would be found out.
     scaler = torch.amp.GradScaler("cpu", init_scale=1024.0, growth_interval=2)
     found, plain = scaled(scaler, scaler), watched("mlp")
     for name in ("gradient_norm", "weight_gradient_norm", "clip_scale", "update_ratio", "loss"):
@@ -320,4 +324,5 @@ def test_under_autocast_every_norm_is_that_of_plain_autograd_in_the_lower_precis
         trace, truth = watched("mlp"), autograd("mlp")
     np.testing.assert_allclose(trace.gradient_norm, truth["gradient_norm"], rtol=1e-6)
     np.testing.assert_allclose(trace.loss[:, None], truth["loss"], rtol=1e-6)
+    # Otherwise autocast would not have been on, and the lines above would hold all the same.
     assert np.abs(trace.gradient_norm / watched("mlp").gradient_norm - 1).max() > 1e-4

@@ -20,6 +20,7 @@ def unpack(frames: bytes) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
         count = block.get("own_rows", len(header["steps"])) * block["columns"]
         codes = np.frombuffer(frames, kind, count, at)
         arrays[block["name"]] = _read(block, codes).reshape(-1, block["columns"])
+        # Blocks begin at multiples of four, where a browser can look at them as floats.
         at += -(-count * kind.itemsize // 4) * 4
     assert at == len(frames)
     return header, arrays

@@ -73,6 +73,7 @@ class Visitor:
             address,
             origin=self.url,  # type: ignore[arg-type]
             subprotocols=["streamlit"],  # type: ignore[list-item]
+            # By itself websockets breaks off at a message of more than 1 MiB.
             max_size=None,
             max_queue=None,
             compression=None,

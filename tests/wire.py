@@ -29,6 +29,7 @@ class Wire:
         for end in (self._door, *ends):
             if end:
                 with suppress(OSError):
+                    # Closing alone does not wake a thread that waits in accept or recv.
                     end.shutdown(socket.SHUT_RDWR)
                 end.close()
 
