@@ -34,7 +34,8 @@ STORIES = (
         "RNN, and the one beside it, with a bias of 5, does not.",
         "Jozefowicz, Zaremba, Sutskever (2015)",
         SEQUENCES,
-        {**LSTM, "forget_bias": 0.0},
+        # Clipped, as without it the run with its gates open ends at 0.06 to 0.47 (four seeds), with it at 0.01 to 0.04.
+        {**LSTM, "forget_bias": 0.0, "clip": "norm"},
         shows="vanishing",
         start=(0, 1e-9),
         beside=({"forget_bias": 5.0},),
