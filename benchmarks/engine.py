@@ -114,7 +114,7 @@ CASES = [
     ),
     *(
         Case(
-            f"preview with build, depth {d}", 0.45, partial(_previews, _deep(d), True), partial(built_and_run, _deep(d))
+            f"preview with build, depth {d}", 0.4, partial(_previews, _deep(d), True), partial(built_and_run, _deep(d))
         )
         for d in (50, 200)
     ),

@@ -26,13 +26,13 @@ def stream(seed: int, purpose: str) -> torch.Generator:
 def normal(seed: int, purpose: str, shape: torch.Size, deviation: float) -> Tensor:
     """Normal numbers of mean 0, the first of their stream; float32, on the CPU."""
     count = math.prod(shape)
-    # Rounded up to a power of two, so that whoever drags a slider of the depth is drawn for once.
+    # Rounded up to a power of two, so that networks of nearly the same depth find the same kept numbers.
     numbers = _normal(seed, purpose, 1 << (count - 1).bit_length()) if count <= MOST else _drawn(seed, purpose, count)
     return (numbers[:count] * deviation).view(shape)
 
 
 def uniform(seed: int, purpose: str, shape: torch.Size, edge: float) -> Tensor:
-    """Numbers from -edge to edge, in the same way."""
+    """Even numbers from -edge to edge, the first of their stream; float32, on the CPU."""
     count = math.prod(shape)
     drawn = torch.empty(_blocks(count)).uniform_(-edge, edge, generator=stream(seed, purpose))
     return drawn[:count].view(shape)
