@@ -7,7 +7,7 @@ from http.client import HTTPMessage
 
 import pytest
 
-from pages.shared.ahead import streamlit_files
+from pages.shared.ahead import STREAMLIT, streamlit_files
 from simulator.player.join import join
 from simulator.player.runtime import FILES, STATIC, ensure_runtime, folder_name
 from tests.server import Server
@@ -81,6 +81,15 @@ def test_the_player_is_handed_out_packed_to_browsers_that_can_unpack_it(app: Ser
         assert headers["Content-Encoding"] == "gzip" and "immutable" in headers["Cache-Control"]
         assert gzip.decompress(packed) == answer(url)[1] == folder.joinpath(name).read_bytes()
     assert STATIC in folder.parents
+
+
+def test_streamlit_s_own_files_come_from_memory_as_they_are(app: Server) -> None:
+    for file in [*streamlit_files(), *(f"static/css/{sheet.name}" for sheet in STREAMLIT.glob("static/css/*.css"))]:
+        for _ in range(2):
+            headers, content = answer(f"{app.url}/{file}", **{"Accept-Encoding": "gzip"})
+            assert content == STREAMLIT.joinpath(file).read_bytes() and "immutable" in headers["Cache-Control"]
+            assert headers["Content-Encoding"] is None
+    assert "html" in answer(f"{app.url}/static/js/none.js")[0]["Content-Type"], "Streamlit's answer to any address"
 
 
 def test_a_slider_s_picture_comes_before_the_page_around_it(app: Server) -> None:

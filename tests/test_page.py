@@ -24,6 +24,8 @@ def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() ->
     about = header(page)
     assert (about["trained"], about["ask_for_more"], about["done"]) == (1, True, False)
     assert page.title[0].value == "A 3\\-layer sigmoid network is trained on handwritten digits."
+    # Whether the run is at hand or not, and then at once or after the first picture, its words are explained.
+    assert "**layer**" in page.title[0].help and "**layer**" in page.run().title[0].help
     assert header(sound(page.run()))["trained"] > 1
 
 

@@ -1,11 +1,12 @@
-"""What the browser is told to load with the very first answer, long before the page itself asks for it."""
+"""What the browser is told to load with the very first answer, and how the files that it loads are handed out."""
 
 import re
+from mimetypes import guess_type
 from pathlib import Path
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
-from starlette.responses import FileResponse
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.shared.languages import of_request
@@ -18,18 +19,23 @@ STREAMLIT = Path(streamlit.__file__).parent / "static"
 PARTS = ("BidiComponent",)
 """Parts of Streamlit's frontend that the first page shows, and that it would load one by one as they are drawn."""
 IMPORTED = re.compile(r"""(?:from|import)["'`]\./([\w.-]+\.js)["'`]""")
-NAMED = re.compile(r"player-\w+-[\w-]+")
-"""Folders of the player, of one language each."""
+PLAYER = re.compile(r"/app/static/(player-\w+-[\w-]+)/([\w.-]+)$")
+"""Folders of the player, of one language each, and a file."""
+FRONTEND = re.compile(r"(?<!/app)/static/((?:js|css|media)/[\w.-]+)$")
+"""A file of Streamlit's frontend."""
 SEEN_FIRST = 3
 """Pictures that there is room for side by side."""
+_CONTENTS: dict[Path, bytes] = {}
+"""Files that were asked for. Each is named after its content, so that it is never another."""
 YEAR = "public, max-age=31536000, immutable"
 """For a file whose name changes with its content."""
 
 
 class LoadAhead:
-    """Between the server and Streamlit: names what is needed next in a header, and hands out the player packed.
+    """Between the server and Streamlit: names what is needed next in a header, and hands out files from memory.
 
-    Streamlit packs a file anew for every browser that asks for it, which takes longer than to send it.
+    A page asks for sixty files before its first picture. Streamlit looks each of them up and reads it piece by piece,
+    which took the longest part of a visit's first half second; the player's it would pack anew for every browser.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -37,25 +43,37 @@ class LoadAhead:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A websocket goes through untouched.
-        packed = _packed(scope) if scope["type"] == "http" else None
-        if packed:
-            await packed(scope, receive, send)
+        held = _held(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if held:
+            await held(scope, receive, send)
             return
         links = _links_for(scope) if _opens_simulator(scope) else _pictures_for(scope) if _opens_words(scope) else ""
         await self._app(scope, receive, _with_links(send, links) if links else send)
 
 
-def _packed(scope: Scope) -> FileResponse | None:
-    """One of the player's files as it was packed when it was made, for a browser that can unpack it."""
-    before, _, name = scope["path"].rpartition("/")
-    static, _, folder = before.rpartition("/")
-    if name not in {*FILES, *OF_MAPS} or not static.endswith("/app/static") or not NAMED.fullmatch(folder):
+def _held(scope: Scope) -> Response | None:
+    """One of the player's files as it was packed when it was made, for a browser that can unpack it, or of Streamlit's.
+
+    Streamlit's are not packed: next door that would take longer than it saves, and far away a proxy does it.
+    """
+    if found := FRONTEND.search(scope["path"]):
+        file, packed = STREAMLIT / "static" / found[1], {}
+    elif (found := PLAYER.search(scope["path"])) and found[2] in {*FILES, *OF_MAPS}:
+        if "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return None
+        file, packed = STATIC / found[1] / f"{found[2]}.gz", {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    else:
         return None
-    file = STATIC / folder / f"{name}.gz"
-    if "gzip" not in Headers(scope=scope).get("accept-encoding", "") or not file.is_file():
-        return None
-    headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding", "Cache-Control": YEAR}
-    return FileResponse(file, headers=headers, media_type="text/javascript")
+    content, kind = _content(file), guess_type(found[0])[0]
+    # One for each visitor: whatever hands it on may write into its headers.
+    return Response(content, headers={**packed, "Cache-Control": YEAR}, media_type=kind) if content else None
+
+
+def _content(file: Path) -> bytes:
+    """Nothing where there is no such file, which is not kept: any name may be asked for."""
+    if file not in _CONTENTS and file.is_file():
+        _CONTENTS[file] = file.read_bytes()
+    return _CONTENTS.get(file, b"")
 
 
 def _opens_simulator(scope: Scope) -> bool:

@@ -49,24 +49,30 @@ def display_stage(
     experiment: Experiment,
     title: DeltaGenerator,
     tell: Callable[[], None] = lambda: None,
+    hurries: bool = False,
 ) -> None:
     """The sentence that names what is trained, in its place above, and the player with what there is of the run.
 
-    ``tell`` is called whenever there is more of it, for what is said of the run elsewhere on the page.
+    ``tell`` is called whenever there is more of it, for what is said of the run elsewhere on the page. A page that
+    ``hurries`` explains the words of its first sentence itself, once the first picture is there.
     """
     take_move_while_away(visit, st.session_state.get(PLAYER, {}).get("moved"))
     if visit.changed:
         _display_ahead(service, visit, title)
     else:
-        display_title(title, experiment, service.run(experiment).trace)
+        explained = not hurries or visit.deliveries > 0
+        display_title(title, experiment, service.run(experiment).trace, explained=explained)
         _display(service, visit, experiment)
         tell()
 
 
-def display_title(title: DeltaGenerator, experiment: Experiment, trace: Trace | None) -> None:
-    """The sentence that names what is trained, and says whether it learns that."""
+def display_title(
+    title: DeltaGenerator, experiment: Experiment, trace: Trace | None, *, explained: bool = True
+) -> None:
+    """The sentence that names what is trained, and says whether it learns that; its words may be ``explained``."""
     sentence = describe(experiment, trace is not None and learns(trace))
-    title.title(escape_markdown(sentence), anchor=False, width="stretch", help=meanings(sentence))
+    says = meanings(sentence) if explained else None
+    title.title(escape_markdown(sentence), anchor=False, width="stretch", help=says)
 
 
 def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> None:

@@ -24,7 +24,8 @@ def expr(text: str) -> alt.ExprRef:
 
 def named(name: str) -> alt.Chart:
     """A chart of a named data set, which is empty until the player fills it."""
-    return alt.Chart(alt.NamedData(name))
+    # Its rows are numbers already; Vega would look at each field of every row, in every picture.
+    return alt.Chart(alt.NamedData(name, format=alt.JsonDataFormat(parse=None)))
 
 
 LONGEST_TITLE = 28

@@ -104,6 +104,8 @@ def write_modules(folder: Path) -> None:
 
 def _chart(compiled: Callable[[dict[str, Any]], dict[str, Any]], spec: dict[str, Any]) -> dict[str, Any]:
     """Compiled to Vega here, so that no browser has to."""
+    # The element around a chart says what it shows; Vega would put each mark into words besides, in every picture.
+    spec["config"]["aria"] = False
     return {"spec": compiled(spec), "parameters": [entry["name"] for entry in spec["params"]]}
 
 

@@ -90,7 +90,14 @@ export class Picture {
     const names = Object.keys(CHARTS).filter((name) => VIEWS[name].includes(this.state.view));
     const ready = () => {
       this.ready = this.resized = true;
+      this.draw(); // at once: an empty chart would be painted before the next picture
     };
+    const run = shownRun(this.state);
+    // Colours, axes and legend ahead of the first picture, which Vega would otherwise lay out again for each of them.
+    if (run) {
+      if (this.theme.draw()) this.drawn = null;
+      this.frame(run);
+    }
     if (!names.length) ready(); // the walk draws by itself
     await this.charts.embed(vegaEmbed, names, ready);
     this.host.dataset.embed = String(Math.round(performance.now() - start));
@@ -130,15 +137,7 @@ export class Picture {
   /** The parts of the charts that stay as they are while a run plays. @param {Run} run */
   renew(run) {
     const start = performance.now();
-    const pinned = pinnedTo(run);
-    this.pinned = arrived(pinned);
-    this.seeds = run.preview ? null : seedsOf(run);
-    this.host.dataset.seeds = String(this.seeds?.count ?? 0);
-    this.legend.show(pinned, run, this.seeds);
-    this.host.dataset.pinned = this.pinned.map((one) => one.run).join(" ");
-    const ranges = sharedRanges(run, this.pinned, this.seeds);
-    this.axis = run.preview ? wider(this.wholeAxis ?? ranges.axis, ranges.axis) : ranges.axis;
-    this.profile.renew(run, this.axis);
+    const ranges = this.frame(run);
     // A preview is for the profile alone: the other charts stay with the run that is there.
     if (!run.preview) {
       this.wholeAxis = ranges.axis;
@@ -149,6 +148,23 @@ export class Picture {
     this.drawRun(run);
     this.charts.refresh();
     this.host.dataset.swap = (performance.now() - start).toFixed(1);
+  }
+
+  /**
+   * The runs beside this one, and the axis that they share with it in the profile; the ranges of all charts.
+   * @param {Run} run
+   */
+  frame(run) {
+    const pinned = pinnedTo(run);
+    this.pinned = arrived(pinned);
+    this.seeds = run.preview ? null : seedsOf(run);
+    this.host.dataset.seeds = String(this.seeds?.count ?? 0);
+    this.legend.show(pinned, run, this.seeds);
+    this.host.dataset.pinned = this.pinned.map((one) => one.run).join(" ");
+    const ranges = sharedRanges(run, this.pinned, this.seeds);
+    this.axis = run.preview ? wider(this.wholeAxis ?? ranges.axis, ranges.axis) : ranges.axis;
+    this.profile.renew(run, this.axis);
+    return ranges;
   }
 
   /** Headings say what this kind of network calls a site. @param {Run} run */

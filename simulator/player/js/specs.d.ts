@@ -1,3 +1,10 @@
 // The charts, compiled by bundle.py: the specification of each, and the names of its parameters.
 
-export const CHARTS: Record<string, { spec: { height: number }; parameters: string[] }>;
+/** What the player itself reads of a specification. */
+interface Spec {
+  width: number;
+  height: number;
+  signals: { name: string; value: unknown }[];
+}
+
+export const CHARTS: Record<string, { spec: Spec; parameters: string[] }>;

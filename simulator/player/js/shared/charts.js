@@ -43,7 +43,7 @@ export class Charts {
     this.fills = false;
     this.renderer = "canvas";
     /** @type {Set<string>} */
-    this.begun = new Set();
+    this.embedded = new Set();
     this.closed = false;
   }
 
@@ -55,9 +55,10 @@ export class Charts {
    * @param {() => void} ready called after each
    */
   async embed(vegaEmbed, names, ready) {
-    for (const name of names.filter((name) => !this.begun.has(name))) {
-      this.begun.add(name);
+    for (const name of names.filter((name) => !this.embedded.has(name))) {
+      this.embedded.add(name);
       await this.draw(vegaEmbed, name);
+      if (this.closed) return;
       ready();
       await painted();
       if (this.closed) return;
@@ -73,13 +74,29 @@ export class Charts {
     this.plot(name).append(box);
     const { renderer } = this;
     const options = { mode: "vega", actions: false, renderer, ast: INTERPRET, tooltip: false, hover: false };
-    const { view } = await vegaEmbed(box, CHARTS[name].spec, options);
+    const given = { ...this.known[name] };
+    const { view } = await vegaEmbed(box, this.asKnown(name), options);
     this.views[name] = view;
     // What a chart shows is said by the element around it; Vega's own words would only be read beside that.
     for (const said of ["role", "aria-roledescription", "aria-label"]) view.container().removeAttribute(said);
-    for (const [key, value] of Object.entries(this.known[name] ?? {})) view.signal(key, value);
+    // What has changed while Vega was at it.
+    for (const [key, value] of Object.entries(this.known[name] ?? {})) {
+      if (given[key] !== value) view.signal(key, value);
+    }
     this.fitOne(name);
     view.run();
+  }
+
+  /**
+   * The chart with its size and what is known of its parameters, so that Vega need not draw it a second time for them.
+   * @param {string} name
+   */
+  asKnown(name) {
+    const { spec } = CHARTS[name];
+    const { width, height } = this.room(name);
+    const known = this.known[name] ?? {};
+    const signals = spec.signals.map((one) => (one.name in known ? { ...one, value: known[one.name] } : one));
+    return { ...spec, width: width || spec.width, height, signals };
   }
 
   /**
@@ -145,17 +162,24 @@ export class Charts {
   /** @param {string} name */
   fitOne(name) {
     const view = this.views[name];
-    const plot = this.plot(name);
-    const place = /** @type {HTMLElement} */ (plot.parentElement);
-    const width = plot.clientWidth;
-    const given = this.fills ? place.clientHeight : Number.parseFloat(getComputedStyle(place).minHeight);
-    const height = given || CHARTS[name].spec.height;
+    const { width, height } = this.room(name);
     const drawn = view.renderer() === this.renderer;
     if (!width || (drawn && view.width() === width && view.height() === height)) return false;
     // Drawn otherwise only where it is seen: a hidden one has no size by which to place its legend.
     if (!drawn) view.renderer(this.renderer);
     view.width(width).height(height);
     return true;
+  }
+
+  /**
+   * Pixels that a chart has; no width where it is not seen.
+   * @param {string} name
+   */
+  room(name) {
+    const plot = this.plot(name);
+    const place = /** @type {HTMLElement} */ (plot.parentElement);
+    const given = this.fills ? place.clientHeight : Number.parseFloat(getComputedStyle(place).minHeight);
+    return { width: plot.clientWidth, height: given || CHARTS[name].spec.height };
   }
 
   /** @param {boolean} fills whether each chart fills its place */
