@@ -66,7 +66,8 @@ def _rounding(trace: Trace, true: dict[str, np.ndarray[Any, Any]], name: str) ->
     if name != "weight_gradient_norm":
         return np.zeros_like(size)
     before = np.append(1.0, size[:-1]) * trace.experiment.width**0.5
-    return 1e-6 * before * true["gradient_norm"] * true["slope_factor"] * true["norm_factor"]
+    # Some fifty roundings; how many are met depends on the processor.
+    return 3e-6 * before * true["gradient_norm"] * true["slope_factor"] * true["norm_factor"]
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -16,7 +16,7 @@ from simulator.engine.previews import preview_many
 from tests.test_stack import random_stack
 
 OF_STEP = ("weight_gradient_norm", "bias_gradient_norm", "bias_update", "clip_scale", "update_ratio")
-PLAIN = [("tanh", 32, 16), ("relu", 8, 10), ("gelu", 16, 4), ("prelu", 8, 64)]
+PLAIN = [("tanh", 32, 16), ("relu", 8, 10), ("gelu", 16, 4), ("prelu", 8, 64), ("tanh", 7, 5)]
 """Activation, batch and width of networks that share their first layers."""
 
 
@@ -50,16 +50,14 @@ def test_first_rows_of_many_are_those_of_each_alone() -> None:
 
 @pytest.mark.parametrize(("activation", "batch_size", "width"), PLAIN)
 def test_networks_of_several_depths_share_their_beginning(activation: str, batch_size: int, width: int) -> None:
-    """Also where float64 alone carries some of them, and where not all depths are asked of every one."""
+    """Also where float64 alone carries some of them, and where not all depths are asked of every one.
+
+    A product of more rows is rounded otherwise on some processors.
+    """
     common = {"activation": activation, "batch_size": batch_size, "width": width, "device": "cpu"}
     pairs = [(d, g) for d in (1, 2, 7, 50) for g in (0.0, 0.05, 1.0, 10.0)] + [(12, 1.0)]
     tasks = ("digits", "sine_surface" if width == 16 else "two_spirals")
-    _check([Experiment(depth=d, gain=g, task=tasks[d > 5], seed=d % 2, **common) for d, g in pairs])
-
-
-def test_of_odd_sizes_they_are_rounded_otherwise() -> None:
-    common = {"activation": "tanh", "batch_size": 7, "width": 5, "device": "cpu"}
-    _check([Experiment(depth=d, gain=g, **common) for d in (1, 3, 20) for g in (0.5, 1.0, 3.0)], off=1e-5)
+    _check([Experiment(depth=d, gain=g, task=tasks[d > 5], seed=d % 2, **common) for d, g in pairs], off=1e-5)
 
 
 def test_a_kept_network_previews_as_a_new_one_does(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -76,16 +76,16 @@ class Chain:
             b.h_at[0].copy_(x)
         if self.normalized:
             self.normalized.rates = []
-        for span in self.spans:
-            self.map.drive(span)
-            # A run tells by itself what overflows.
-            with np.errstate(all="ignore"):
+        # A run tells by itself what overflows.
+        with np.errstate(all="ignore"):
+            for span in self.spans:
+                self.map.drive(span)
                 self.walk.forward(span)
-            # Slopes are for the way back: where nobody records, as in an exam, h is enough.
-            if seen:
-                slopes = self.walk.slopes(span)
-                self.slopes.append(slopes)
-                seen(span, slopes)
+                # Slopes are for the way back: where nobody records, as in an exam, h is enough.
+                if seen:
+                    slopes = self.walk.slopes(span)
+                    self.slopes.append(slopes)
+                    seen(span, slopes)
 
     def backward(self, weights: bool = True) -> None:
         """Walks back from ``from_loss``; fills dh, dz, da and, unless told otherwise, the ``weights``' gradients."""

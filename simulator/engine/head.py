@@ -7,6 +7,7 @@ from simulator.engine.buffers import Buffers
 from simulator.engine.layout import apart
 from simulator.engine.loss import Loss
 from simulator.engine.parameters import Parameters
+from simulator.engine.products import products
 
 
 class Head:
@@ -26,9 +27,14 @@ class Head:
         self.first_output = self.weight[:, :, :1]
         self.distinct = apart(b.new, b.members, self.weight.shape[1:]) if self.loss.softmax else self.weight
         """The weights relative to the first output's."""
-        self.forward = _views(p["head_bias"], self.read, self.weight, outputs)
-        from_loss = b.from_loss.view(b.members, *read)
-        self.back = _views(self.read.mT, self.loss.gradient, g["head"], self.distinct.mT, from_loss)
+        of_one = [p["head_bias"].unsqueeze(1), self.read, self.weight, outputs, self.loss.gradient, g["head"]]
+        of_one += [self.distinct, b.from_loss.view(b.members, *read)]
+        self.bias, self.h, self.matrix, self.z, self.dz, self.into, self.apart_from, self.back = map(b.one, of_one)
+        """Without the K of a single network."""
+        self.add, _ = products(b.members, answers, features, self.z.shape[-1], False)
+        _, self.gather = products(b.members, features, answers, self.z.shape[-1], False)
+        together = b.side_by_side and b.readouts == 1
+        _, self.lead_back = products(b.members, answers, self.z.shape[-1], features, together)
 
     def features(self) -> Tensor:
         """What the head reads of a walk, (K, answers, features)."""
@@ -39,8 +45,7 @@ class Head:
     def answer(self) -> Tensor:
         """Fills ``outputs``."""
         self.features()
-        for bias, read, weight, out in self.forward:
-            torch.addmm(bias, read, weight, out=out)
+        self.add(self.z.copy_(self.bias), self.h, self.matrix)
         return self.outputs
 
     def backward(self, targets: Tensor) -> None:
@@ -50,12 +55,6 @@ class Head:
             # The gradients of a softmax add up to 0, so that only what sets its outputs apart counts. Where nothing
             # does, the gradient behind them is 0, and not what rounding leaves of that sum.
             torch.sub(self.weight, self.first_output, out=self.distinct)
-        for read, mine, into, weight, back in self.back:
-            torch.mm(read, mine, out=into)
-            torch.mm(mine, weight, out=back)
+        self.gather(self.h.mT, self.dz, out=self.into)
+        self.lead_back(self.dz, self.apart_from.mT, out=self.back)
         torch.sum(gradient, 1, out=self.bias_gradient)
-
-
-def _views(*parts: Tensor) -> list[tuple[Tensor, ...]]:
-    """Of each member, all parts."""
-    return list(zip(*(part.unbind(0) for part in parts), strict=True))

@@ -1,13 +1,17 @@
 """Norms of many arrays at once, in float64."""
 
+from typing import Any
+
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
+Rows = NDArray[Any]
 SMALLEST = torch.finfo(torch.float64).tiny
 MANY, LONGEST = 1 << 14, 1 << 13
 """Numbers of a member from which on NumPy's products of rows with themselves are quicker than PyTorch's norms, up to
-five times; and in a row, beyond which NumPy shares a product out among threads."""
+five times; and in a row, beyond which NumPy shares a product out among threads, so that it is taken in pieces."""
 LEAST, MOST = 1e-24, 1e36
 """Sums of squares between which float32 has lost nothing that counts."""
 
@@ -19,7 +23,7 @@ def norms(values: Tensor, out: Tensor) -> Tensor:
     """
     if values.dtype == torch.float32:
         # By the size of one member, so that each has the norms that it has alone.
-        if values.is_cpu and values.shape[-1] <= LONGEST and values.numel() >= MANY * len(values):
+        if values.is_cpu and values.numel() >= MANY * len(values):
             return _by_products(values, out)
         return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64, out=out)
     largest = largest_entries(values)
@@ -30,7 +34,7 @@ def norms(values: Tensor, out: Tensor) -> Tensor:
 def _by_products(values: Tensor, out: Tensor) -> Tensor:
     rows, found = values.numpy(), out.numpy()
     with np.errstate(all="ignore"):
-        squares = np.vecdot(rows, rows)
+        squares = squares_of(rows)
         np.sqrt(squares, out=found, dtype=np.float64)
         # NaN is neither.
         if not (squares.min() > LEAST and squares.max() < MOST):
@@ -38,6 +42,16 @@ def _by_products(values: Tensor, out: Tensor) -> Tensor:
             wide = rows[beyond].astype(np.float64)
             found[beyond] = np.sqrt(np.vecdot(wide, wide))
     return out
+
+
+def squares_of(rows: Rows) -> Rows:
+    """Sums of squares over the last dimension: in float32, of rows longer than LONGEST the pieces' in float64."""
+    length = rows.shape[-1]
+    if length <= LONGEST:
+        return np.asarray(np.vecdot(rows, rows))
+    whole = length // LONGEST * LONGEST
+    pieces, rest = rows[..., :whole].reshape(*rows.shape[:-1], -1, LONGEST), rows[..., whole:]
+    return np.asarray(np.vecdot(pieces, pieces).sum(-1, dtype=np.float64) + np.vecdot(rest, rest))
 
 
 def largest_entries(values: Tensor) -> Tensor:

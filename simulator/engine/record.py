@@ -44,8 +44,7 @@ class Recorder:
             name: view for dtype, layout in self.layouts.items() for name, view in layout.views(self.now[dtype]).items()
         }
         self.row["clip"].fill_(1.0)
-        wide = b.new(chain.spans[0].after.numel(), dtype=torch.float64)
-        self.forward_rows = {span: ForwardRow(b, span, self.row, wide) for span in chain.spans}
+        self.forward_rows = {span: ForwardRow(b, span, self.row) for span in chain.spans}
         gradients = {"dh": b.dh[:, 1:], "dz": b.dz, "da": b.da, "back": b.back}
         self.gradients = [
             (b.entries_of(values), self.row[name]) for name, values in gradients.items() if name in self.row
