@@ -5,6 +5,7 @@ from torch import Tensor
 
 from simulator.engine.buffers import Buffers
 from simulator.engine.norms import norms
+from simulator.engine.products import products
 from simulator.engine.span import Span
 
 SHARES = 1 << 20
@@ -32,6 +33,9 @@ class Recurrent:
     def drive(self, span: Span) -> None:
         """What does not come from h: the bias and the input's share, which needs no h and so is one product."""
         b = self.b
+        if b.members > 1 and b.side_by_side and self.bias is not None:
+            self._drive_all(span, self.bias)
+            return
         for k in range(b.members):
             x, a = self._inputs(k, span), span.a[k, ..., self.fed]
             bias = None if self.bias is None else self.bias[k, self.fed]
@@ -40,6 +44,23 @@ class Recurrent:
             span.a[..., self.unfed].zero_()
         else:
             span.a[..., self.unfed].copy_(self.bias[:, None, None, self.unfed])
+
+    def _drive_all(self, span: Span, bias: Tensor) -> None:
+        """The same of all members at once, each rounded as it is alone; in memory they lie side by side."""
+        b, weight = self.b, self.b.values["input"]
+        x, a, sites = b.x[:, span.sites], span.a.transpose(0, 1), span.stop - span.start
+        a[..., self.unfed].copy_(bias[:, None, self.unfed])
+        if b.units_first:
+            weights = weight.mT.expand(sites, *weight.mT.shape).flatten(0, 1)
+            into = a.mT[:, :, self.fed].flatten(0, 1)
+            offset = bias[:, self.fed, None].expand(sites, -1, -1, -1).flatten(0, 1)
+            torch.baddbmm(offset, weights, x.transpose(0, 1).mT.flatten(0, 1), out=into)
+            return
+        rows, inputs, units = sites * b.batch, *weight.shape[1:]
+        out = bias[:, None, self.fed].expand(-1, rows, -1).contiguous()
+        add, _ = products(b.members, rows, inputs, units)
+        add(out, x.flatten(1, 2), weight)
+        a[..., self.fed].copy_(out.view(b.members, sites, b.batch, units).transpose(0, 1))
 
     def _inputs(self, k: int, span: Span) -> Tensor:
         """x of a member, (time steps, batch, inputs)."""
