@@ -6,7 +6,6 @@ ways back begin at the last layer of each, and go side by side, as more rows of 
 
 from collections.abc import Iterator, Sequence
 from copy import copy
-from functools import partial
 
 import numpy as np
 import torch
@@ -16,7 +15,7 @@ from simulator.engine.head import Head
 from simulator.engine.layout import apart
 from simulator.engine.machine import device_of
 from simulator.engine.network import Network
-from simulator.engine.norms import norms
+from simulator.engine.norms import norms, norms_call
 from simulator.engine.products import products
 from simulator.engine.rescaling import Rescaling
 from simulator.engine.rows import derive
@@ -92,7 +91,6 @@ class Depths:
 
     def _back(self) -> None:
         b, slopes = self.b, self._slopes()
-        norm = norms if b.precise else partial(torch.linalg.vector_norm, dim=-1)
         into = [b.values["input"].mT, *b.values["hidden"].mT.unbind(1)]
         for site in reversed(range(b.sites)):
             # The deepest are in front, and those that end here join behind.
@@ -102,8 +100,8 @@ class Depths:
                 if site in rescaling.divisor_at:
                     rescaling.apply(site, b.one(dh[:, k]))
             torch.mul(dh, slopes[site], out=dz)
-            norm(dh.flatten(2), out=self.dh_norm[:, :count, site])
-            norm(dz.flatten(2), out=self.dz_norm[:, :count, site])
+            norms_call(dh.flatten(2), self.dh_norm[:, :count, site], b.precise)()
+            norms_call(dz.flatten(2), self.dz_norm[:, :count, site], b.precise)()
             back = dh if site else b.new(*dz.shape[:3], into[0].shape[2])
             self._multiply(dz, into[site], back)
         norms(back.flatten(2), out=self.input_norm)

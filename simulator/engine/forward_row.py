@@ -18,9 +18,9 @@ COMPARED = 4
 
 
 class ForwardRow:
-    """Computes the row of one span. Its scratch space is the dL/dh buffer, which is still unused then."""
+    """Computes the row of one span. Its scratch space is ``wide``, and the dL/dh buffer, which is still unused then."""
 
-    def __init__(self, b: Buffers, span: Span, row: dict[str, Tensor]) -> None:
+    def __init__(self, b: Buffers, span: Span, row: dict[str, Tensor], wide: Tensor) -> None:
         self.b, self.room = b, span.dh
         named = ("peak", "sum", "size", "products", "saturated", "dead", "memory", "gates")
         self.rows = rows = {name: row[name][:, span.sites] for name in named if name in row}
@@ -28,7 +28,7 @@ class ForwardRow:
         if b.precise:
             self.moments: Callable[[], None] = partial(scaled_moments, h, rows["peak"], *sums, room)
         else:
-            self.moments = moments(h, *sums, room)
+            self.moments = moments(h, *sums, room, wide)
         self.few = (span.dh if b.precise else span.after)[:, :, :COMPARED].flatten(3)
         """The samples that are compared, with each other's ``products`` in float64."""
         self.compared = torch.empty_like(self.few, dtype=torch.float64, memory_format=torch.contiguous_format)

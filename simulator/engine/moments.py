@@ -16,20 +16,20 @@ FEW = 1024
 """Numbers of a site below which the checks of float32 take longer than float64."""
 
 
-def moments(h: Tensor, total: Tensor, size: Tensor, room: Tensor) -> Callable[[], None]:
+def moments(h: Tensor, total: Tensor, size: Tensor, room: Tensor, wide: Tensor) -> Callable[[], None]:
     """A call that fills ``total`` and ``size``, (K, sites), float64, with the sums and norms of h, (K, sites, entries).
 
-    h is float32; ``room``, like h, may be written over. Each row is treated by what stands in it alone, so that a
-    member of a stack has the numbers that it has alone.
+    h is float32; ``room``, like h, may be written over, and so may ``wide``, of float64. Each row is treated by what
+    stands in it alone, so that a member of a stack has the numbers that it has alone.
     """
     if h.is_cpu and h.shape[2] >= FEW:
         return Moments(h, total, size, room)
-    return partial(_in_float64, h, total, size)
+    return partial(_in_float64, h, total, size, wide[: h.numel()].view(h.shape))
 
 
-def _in_float64(h: Tensor, total: Tensor, size: Tensor) -> None:
-    torch.sum(h, 2, dtype=torch.float64, out=total)
-    norm(h, dim=2, dtype=torch.float64, out=size)
+def _in_float64(h: Tensor, total: Tensor, size: Tensor, wide: Tensor) -> None:
+    torch.sum(wide.copy_(h), 2, out=total)
+    norm(wide, dim=2, out=size)
 
 
 class Moments:

@@ -1,5 +1,6 @@
 """Norms of many arrays at once, in float64."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -7,11 +8,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from simulator.engine.small import Call
+
 Rows = NDArray[Any]
 SMALLEST = torch.finfo(torch.float64).tiny
 MANY, LONGEST = 1 << 14, 1 << 13
 """Numbers of a member from which on NumPy's products of rows with themselves are quicker than PyTorch's norms, up to
 five times; and in a row, beyond which NumPy shares a product out among threads, so that it is taken in pieces."""
+SOME = 1 << 13
+"""The same where nothing need be looked at besides."""
 LEAST, MOST = 1e-24, 1e36
 """Sums of squares between which float32 has lost nothing that counts."""
 
@@ -42,6 +47,26 @@ def _by_products(values: Tensor, out: Tensor) -> Tensor:
             wide = rows[beyond].astype(np.float64)
             found[beyond] = np.sqrt(np.vecdot(wide, wide))
     return out
+
+
+def norms_call(values: Tensor, out: Tensor, precise: bool) -> Call:
+    """A call that writes norms over the last dimension of ``values`` to ``out``, of the same kind of number.
+
+    For values that are kept where float32 holds their squares; those that are ``precise`` go by ``norms``.
+    """
+    if precise:
+        return partial(norms, values, out)
+    # By the size of one member, so that each has the norms that it has alone.
+    if values.is_cpu and values.numel() >= SOME * len(values):
+        rows, found = values.numpy(), out.numpy()
+        return partial(_roots, rows, found)
+    return partial(torch.linalg.vector_norm, values, dim=-1, out=out)
+
+
+def _roots(rows: Rows, out: Rows) -> None:
+    # A walk tells by itself what overflows.
+    with np.errstate(all="ignore"):
+        np.sqrt(squares_of(rows), out=out)
 
 
 def squares_of(rows: Rows) -> Rows:

@@ -29,8 +29,8 @@ def preview_many(experiments: Sequence[Experiment], each: Callable[[Trace], Any]
 
     No step is taken: what the weights' gradients are, and what becomes of the weights, is NaN. All else is that of
     ``preview``, bit for bit, but for ``learned``, for nothing is asked. Plain networks that differ in depth share all
-    that they have in common (depths.py); there the way back is rounded otherwise, by some 1e-6, where batch times
-    width is no multiple of 16. Raises SettingsError where the device is missing.
+    that they have in common (depths.py); there the way back may be rounded otherwise, by some 1e-6. Raises
+    SettingsError where the device is missing.
     """
     found: dict[Experiment, Any] = {}
     wanted = [*dict.fromkeys(experiments)]

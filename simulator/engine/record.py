@@ -1,7 +1,6 @@
 """What is recorded of each step: raw sums at the buffers' scale; rows.py makes the trace's rows of them."""
 
 from collections import defaultdict
-from functools import partial
 
 import numpy as np
 import torch
@@ -11,14 +10,13 @@ from simulator.engine.cells import Slopes
 from simulator.engine.chain import Chain
 from simulator.engine.forward_row import COMPARED, ForwardRow
 from simulator.engine.layout import Layout, Shape, apart
-from simulator.engine.norms import norms
+from simulator.engine.norms import norms, norms_call
 from simulator.engine.parameters import Parameters
 from simulator.engine.precision import first_doubtful
 from simulator.engine.rows import derive
 from simulator.engine.span import Span
 from simulator.trace import Rows
 
-norm = torch.linalg.vector_norm
 CAPACITY = 64
 """Steps whose rows are kept on the device before they are taken."""
 OF_STEP = ("parameters", "sizes", "bias_step", "clip")
@@ -44,16 +42,19 @@ class Recorder:
             name: view for dtype, layout in self.layouts.items() for name, view in layout.views(self.now[dtype]).items()
         }
         self.row["clip"].fill_(1.0)
-        self.forward_rows = {span: ForwardRow(b, span, self.row) for span in chain.spans}
+        wide = b.new(0 if b.precise else chain.spans[0].after.numel(), dtype=torch.float64)
+        self.forward_rows = {span: ForwardRow(b, span, self.row, wide) for span in chain.spans}
         gradients = {"dh": b.dh[:, 1:], "dz": b.dz, "da": b.da, "back": b.back}
+        # The walk keeps what float32 carries where its squares are no trouble.
         self.gradients = [
-            (b.entries_of(values), self.row[name]) for name, values in gradients.items() if name in self.row
+            norms_call(b.entries_of(values), self.row[name], b.precise)
+            for name, values in gradients.items()
+            if name in self.row
         ]
         self.doubtful: list[int | None] = [None] * members
         """Which of the rows last taken is the first that float32 cannot carry, of each member."""
-        # The walk keeps what float32 carries where its squares are no trouble.
-        self.norm = norms if b.precise else partial(norm, dim=-1)
-        self.matrices = _matrices(parameters.pairs, self.row["sizes"])
+        matrices = _matrices(parameters.pairs, self.row["sizes"])
+        self.matrices = [norms_call(pair, out, b.precise) for pair, out in matrices]
         moved = parameters.pairs["bias" if "bias" in parameters.pairs else "norm_shift"][:, 1]
         self.biases = moved.view(members, -1, moved.shape[-1]), self.row["bias_step"]
         """The step of the biases, (K, sites or 1, units), and where its norms go."""
@@ -69,8 +70,8 @@ class Recorder:
     def backward_row(self) -> None:
         """Gradients of all sites."""
         b = self.chain.buffers
-        for values, out in self.gradients:
-            self.norm(values, out=out)
+        for norm in self.gradients:
+            norm()
         first = b.back_at[0].mT if b.units_first else b.back_at[0]
         norms(first.reshape(b.members, -1), out=self.row["input_gradient"])
         self.row["parameters"].copy_(b.parameter_norm)
@@ -78,8 +79,8 @@ class Recorder:
 
     def update_row(self) -> None:
         """Norms of every weight matrix and of the step that it took; closes the row."""
-        for pair, out in self.matrices:
-            self.norm(pair, out=out)
+        for norm in self.matrices:
+            norm()
         # Biases may be 0, so that a step of them can be smaller than one that leaves a trace in a weight.
         norms(*self.biases)
         self.close()
