@@ -101,7 +101,9 @@ class Recorder:
         for dtype, layout in self.layouts.items():
             # Member by member, so that each has its rows in one piece.
             kept = self.past[dtype][: self.count].transpose(0, 1).flatten(0, 1).cpu().numpy()
-            raw |= layout.rows(kept.astype(np.float64))
+            # What no step was taken for is whatever stood in this memory.
+            with np.errstate(invalid="ignore"):
+                raw |= layout.rows(kept.astype(np.float64))
         if not stepped:
             raw = {name: values for name, values in raw.items() if name not in OF_STEP}
         rows = derive(raw, b, self.chain.rescaling)

@@ -52,9 +52,10 @@ class Recurrent:
         a[..., self.unfed].copy_(bias[:, None, self.unfed])
         if b.units_first:
             weights = weight.mT.expand(sites, *weight.mT.shape).flatten(0, 1)
-            into = a.mT[:, :, self.fed].flatten(0, 1)
             offset = bias[:, self.fed, None].expand(sites, -1, -1, -1).flatten(0, 1)
-            torch.baddbmm(offset, weights, x.transpose(0, 1).mT.flatten(0, 1), out=into)
+            # Into one piece, for a product that is written in several is taken one by one, and rounded otherwise.
+            found = torch.baddbmm(offset, weights, x.transpose(0, 1).mT.flatten(0, 1))
+            a[..., self.fed].copy_(found.view(sites, b.members, *found.shape[1:]).mT)
             return
         rows, inputs, units = sites * b.batch, *weight.shape[1:]
         out = bias[:, None, self.fed].expand(-1, rows, -1).contiguous()

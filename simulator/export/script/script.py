@@ -23,7 +23,7 @@ from simulator.trace import Trace
 
 DEFINES = ("def ", "class ")
 RULE = 100
-CHAOTIC = 1e4
+CHAOTIC = 5e3
 """Norm in the first two steps from which on a network that is not linear multiplies what is rounded away, step by step:
 measured, runs from weights moved by one unit in the last place of float64 part after two to seven steps."""
 CONSTANT = re.compile("[A-Z]+ = .*")
