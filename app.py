@@ -66,7 +66,7 @@ def display_simulator() -> None:
             service.turns.wait_until_drawn()
         with service.turns.turn(rest=True):
             if hurries:
-                # The browser takes as long to set up the explanation of a sentence as a fifth of the chart.
+                # The first picture is there some 5 % sooner without what explains the sentence.
                 display_title(title, experiment, service.run(experiment).trace)
             with story:
                 display_story(visit)

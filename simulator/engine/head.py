@@ -27,14 +27,16 @@ class Head:
         self.first_output = self.weight[:, :, :1]
         self.distinct = apart(b.new, b.members, self.weight.shape[1:]) if self.loss.softmax else self.weight
         """The weights relative to the first output's."""
-        of_one = [p["head_bias"].unsqueeze(1), self.read, self.weight, outputs, self.loss.gradient, g["head"]]
-        of_one += [self.distinct, b.from_loss.view(b.members, *read)]
-        self.bias, self.h, self.matrix, self.z, self.dz, self.into, self.apart_from, self.back = map(b.one, of_one)
-        """Without the K of a single network."""
-        self.add, _ = products(b.members, answers, features, self.z.shape[-1], False)
-        _, self.gather = products(b.members, features, answers, self.z.shape[-1], False)
-        together = b.side_by_side and b.readouts == 1
-        _, self.lead_back = products(b.members, answers, self.z.shape[-1], features, together)
+        size = self.weight.shape[2]
+        # Without the K of a single network, as its products have none.
+        self.h, self.z, self.dz = b.one(self.read), b.one(outputs), b.one(self.loss.gradient)
+        self.bias, self.matrix, self.back_matrix = (
+            b.one(values) for values in (p["head_bias"].unsqueeze(1), self.weight, self.distinct.mT)
+        )
+        self.matrix_gradient, self.from_loss = b.one(g["head"]), b.one(b.from_loss.view(b.members, *read))
+        self.add, _ = products(b.members, answers, features, size, False)
+        _, self.gather = products(b.members, features, answers, size, False)
+        _, self.multiply_back = products(b.members, answers, size, features, b.side_by_side and b.readouts == 1)
 
     def features(self) -> Tensor:
         """What the head reads of a walk, (K, answers, features)."""
@@ -55,6 +57,6 @@ class Head:
             # The gradients of a softmax add up to 0, so that only what sets its outputs apart counts. Where nothing
             # does, the gradient behind them is 0, and not what rounding leaves of that sum.
             torch.sub(self.weight, self.first_output, out=self.distinct)
-        self.gather(self.h.mT, self.dz, out=self.into)
-        self.lead_back(self.dz, self.apart_from.mT, out=self.back)
+        self.gather(self.h.mT, self.dz, out=self.matrix_gradient)
+        self.multiply_back(self.dz, self.back_matrix, out=self.from_loss)
         torch.sum(gradient, 1, out=self.bias_gradient)
