@@ -83,7 +83,7 @@ def test_the_player_is_handed_out_packed_to_browsers_that_can_unpack_it(app: Ser
     assert STATIC in folder.parents
 
 
-def test_streamlit_s_own_files_come_from_memory_as_they_are(app: Server) -> None:
+def test_streamlit_s_own_files_come_as_they_are(app: Server) -> None:
     for file in [*streamlit_files(), *(f"static/css/{sheet.name}" for sheet in STREAMLIT.glob("static/css/*.css"))]:
         for _ in range(2):
             headers, content = answer(f"{app.url}/{file}", **{"Accept-Encoding": "gzip"})
