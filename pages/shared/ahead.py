@@ -20,7 +20,7 @@ PARTS = ("BidiComponent",)
 """Parts of Streamlit's frontend that the first page shows, and that it would load one by one as they are drawn."""
 IMPORTED = re.compile(r"""(?:from|import)["'`]\./([\w.-]+\.js)["'`]""")
 PLAYER = re.compile(r"/app/static/(player-\w+-[\w-]+)/([\w.-]+)$")
-"""Folders of the player, of one language each, and a file."""
+"""A folder of the player, of one language, and a file in it."""
 FRONTEND = re.compile(r"(?<!/app)/static/((?:js|css|media)/[\w.-]+)$")
 """A file of Streamlit's frontend."""
 SEEN_FIRST = 3
@@ -41,18 +41,18 @@ class LoadAhead:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A websocket goes through untouched.
-        held = _held(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
-        if held:
-            await held(scope, receive, send)
+        file = _file(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if file:
+            await file(scope, receive, send)
             return
         links = _links_for(scope) if _opens_simulator(scope) else _pictures_for(scope) if _opens_words(scope) else ""
         await self._app(scope, receive, _with_links(send, links) if links else send)
 
 
-def _held(scope: Scope) -> Response | None:
+def _file(scope: Scope) -> Response | None:
     """One of the player's files as it was packed when it was made, for a browser that can unpack it, or of Streamlit's.
 
-    Streamlit's are not packed: next door that would take longer than it saves, and far away a proxy does it.
+    Streamlit's are not packed, as they are not by itself: to a browser on the same machine they came no sooner.
     """
     if found := FRONTEND.search(scope["path"]):
         file, packed = STREAMLIT / "static" / found[1], {}

@@ -24,7 +24,7 @@ def expr(text: str) -> alt.ExprRef:
 
 def named(name: str) -> alt.Chart:
     """A chart of a named data set, which is empty until the player fills it."""
-    # Its rows are numbers already; Vega would look at each field of every row, in every picture.
+    # What is a number in its rows is one already; Vega would make one of it again, in every picture.
     return alt.Chart(alt.NamedData(name, format=alt.JsonDataFormat(parse=None)))
 
 

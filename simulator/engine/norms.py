@@ -1,4 +1,4 @@
-"""Norms of many arrays at once, in float64."""
+"""Norms of many arrays at once."""
 
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ MANY, LONGEST = 1 << 14, 1 << 13
 """Numbers of a member from which on NumPy's products of rows with themselves are quicker than PyTorch's norms, up to
 five times; and in a row, beyond which NumPy shares a product out among threads, so that it is taken in pieces."""
 SOME = 1 << 13
-"""The same where nothing need be looked at besides."""
+"""The same for ``norms_call``, which does not check the sums of squares."""
 LEAST, MOST = 1e-24, 1e36
 """Sums of squares between which float32 has lost nothing that counts."""
 
