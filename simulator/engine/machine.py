@@ -35,9 +35,11 @@ def device_name() -> str:
 def set_arithmetic() -> None:
     """Sets how PyTorch computes in this process; CUDA's convolutions repeat themselves, and use all of float32."""
     # One thread is quickest for small products, and denormal numbers slow a vanishing network threefold.
-    torch.set_num_threads(1)
+    if torch.get_num_threads() != 1:
+        torch.set_num_threads(1)
     torch.set_flush_denormal(True)
-    cudnn.deterministic, cudnn.allow_tf32 = True, False
+    if cudnn.is_available():
+        cudnn.deterministic, cudnn.allow_tf32 = True, False
 
 
 @contextmanager
@@ -45,11 +47,13 @@ def own_arithmetic() -> Iterator[None]:
     """The engine's arithmetic inside, the caller's own settings again outside."""
     # PyTorch does not tell whether it flushes denormal numbers; halving the smallest normal one does.
     threads, flushed = torch.get_num_threads(), sys.float_info.min / 2 == 0
-    convolutions = cudnn.deterministic, cudnn.allow_tf32
+    convolutions = (cudnn.deterministic, cudnn.allow_tf32) if cudnn.is_available() else ()
     try:
         set_arithmetic()
         yield
     finally:
-        torch.set_num_threads(threads)
+        if threads != 1:
+            torch.set_num_threads(threads)
         torch.set_flush_denormal(flushed)
-        cudnn.deterministic, cudnn.allow_tf32 = convolutions
+        if convolutions:
+            cudnn.deterministic, cudnn.allow_tf32 = convolutions

@@ -1,7 +1,7 @@
 """What a network is asked while it trains: samples that no training step sees, and a grid over the plane."""
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -39,6 +39,19 @@ class Questions:
     """Time steps, from 0, at which the first SHOWN sequences are followed."""
     known: dict[str, Array]
     """What a trace is told of it: ``Learned`` describes it."""
+    readouts: int
+    outputs: int
+
+    @cached_property
+    def unanswered(self) -> Rows:
+        """With no answer yet, as rows of a trace, which all networks that are asked the same share."""
+        answers = {
+            "steps": np.empty(0),
+            "samples": np.empty((0, self.asked, self.readouts, self.outputs)),
+            "grid": np.empty((0, len(self.inputs) - self.asked)),
+            "course": np.empty((0, len(self.moments), SHOWN, self.outputs)),
+        }
+        return {f"{PREFIX}{name}": values for name, values in (self.known | answers).items()}
 
 
 def planned(steps: int) -> frozenset[int]:
@@ -51,20 +64,10 @@ def planned(steps: int) -> frozenset[int]:
 def questions(e: Experiment) -> Questions:
     """The same for all networks that learn from the same data; what is told of the inputs is without their scale."""
     found = _questions(e.kind, e.task, e.sites, e.seed)
+    if (e.input_scale, e.input_offset, e.target_scale) == (1.0, 0.0, 1.0):
+        return found
     right = {name: scaled_targets(e, found.known[name]) for name in ("targets", "truth")}
     return replace(found, inputs=scaled_inputs(e, found.inputs), known=found.known | right)
-
-
-def unanswered(e: Experiment) -> Rows:
-    """The questions with no answer yet, as rows of a trace."""
-    asked, task = questions(e), e.task_row
-    answers = {
-        "steps": np.empty(0),
-        "samples": np.empty((0, asked.asked, task.readouts, task.output_size)),
-        "grid": np.empty((0, len(asked.inputs) - asked.asked)),
-        "course": np.empty((0, len(asked.moments), SHOWN, task.output_size)),
-    }
-    return {f"{PREFIX}{name}": values for name, values in (asked.known | answers).items()}
 
 
 @lru_cache(maxsize=8)
@@ -84,7 +87,8 @@ def _questions(kind: str, task: str, length: int, seed: int) -> Questions:
         "moments": np.array(moments) + 1,
     }
     asked = np.concatenate([x, _points(axis)]) if planar else x
-    return Questions(asked, len(x), moments, {name: values.astype(np.float64) for name, values in known.items()})
+    told = {name: values.astype(np.float64) for name, values in known.items()}
+    return Questions(asked, len(x), moments, told, row.readouts, row.output_size)
 
 
 def _mixed(targets: NDArray[Any]) -> NDArray[np.intp]:

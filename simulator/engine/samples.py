@@ -44,7 +44,8 @@ class Samples:
         targets: Tensor | None,
     ) -> None:
         self.members, self.e, self.dtype, self.device = members, members[0], dtype, device
-        self.streams = [{purpose: stream(e.seed, purpose) for purpose in ("samples", "dropout")} for e in members]
+        purposes = ("samples", "dropout") if self.e.dropout else ("samples",)
+        self.streams = [{purpose: stream(e.seed, purpose) for purpose in purposes} for e in members]
         self.picked: list[Tensor] = []
         if features is not None and targets is not None:
             self.x, self.y = [features], [targets]

@@ -42,20 +42,23 @@ def stacks(experiments: Sequence[Experiment]) -> Iterator[list[int]]:
 
 def shape_of(e: Experiment) -> Any:
     """What the experiments of a stack have in common: all but their numbers, and whether anything is dropped."""
-    return e.canonical().model_copy(update=dict.fromkeys(NUMBERS)), e.dropout > 0
+    return _settings(e.canonical(), frozenset(NUMBERS)), e.dropout > 0
+
+
+def _settings(e: Experiment, but_for: frozenset[str]) -> tuple[Any, ...]:
+    """The values of all settings but some."""
+    return tuple(value for name, value in vars(e).items() if name not in but_for)
 
 
 def alike(experiments: Sequence[Experiment], but_for: Sequence[str]) -> list[list[int]]:
     """The places of experiments together that are alike but for some settings, and begin in one precision."""
     written, shapes = defaultdict[Any, list[int]](list), defaultdict[Any, list[int]](list)
-    any_of = dict.fromkeys(but_for)
+    ignored = frozenset(but_for)
     for number, e in enumerate(experiments):
-        as_given = tuple(value for name, value in vars(e).items() if name not in any_of)
-        written[as_given, e.dropout > 0, first_precision(e)].append(number)
+        written[_settings(e, ignored), e.dropout > 0, first_precision(e)].append(number)
     # What does not matter depends on none of the numbers, so it is asked once for all that are written alike.
     for (_, drops, precision), numbers in written.items():
-        shape = experiments[numbers[0]].canonical().model_copy(update=any_of)
-        shapes[shape, drops, precision] += numbers
+        shapes[_settings(experiments[numbers[0]].canonical(), ignored), drops, precision] += numbers
     return list(shapes.values())
 
 

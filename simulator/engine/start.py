@@ -26,7 +26,7 @@ def initialize(p: Values, e: Experiment) -> None:
         # One stream for each name, so that more hidden layers leave the head's numbers as they are.
         row, weight = _row(e, name), p[name]
         if row.variance is not None:
-            weight.copy_(_drawn(name, weight.shape, row, _fans(p, e, name), e))
+            _draw(name, weight, row, _fans(p, e, name), e)
         else:
             _fill(weight, row, _units(e, name), weight.ndim >= 4, e.gain, stream(e.seed, name))
     _offsets(p, e)
@@ -52,17 +52,22 @@ def _fans(p: Values, e: Experiment, name: str) -> tuple[int, int]:
     return (9 * weight.shape[-3], 9 * units) if weight.ndim >= 4 else (weight.shape[-2], units)
 
 
-def _drawn(name: str, shape: torch.Size, row: Initializer, fans: tuple[int, int], e: Experiment) -> Tensor:
+def _draw(name: str, weight: Tensor, row: Initializer, fans: tuple[int, int], e: Experiment) -> None:
     """Independent draws of variance gain^2 * variance / fan, all layers at once."""
     assert row.variance is not None
     fan = {"": 1.0, "in": fans[0], "average": sum(fans) / 2}[row.fan]
     deviation = e.gain * math.sqrt(row.variance / fan)
     if row.uniform:
         # U(-a, a) has the variance a^2 / 3.
-        drawn = uniform(e.seed, name, shape, deviation * math.sqrt(3))
+        drawn = uniform(e.seed, name, weight.shape, deviation * math.sqrt(3))
     else:
-        drawn = normal(e.seed, name, shape, deviation)
-    return drawn.add_(e.weight_mean * deviation) if e.weight_mean else drawn
+        # Where it belongs at once, unless that is another kind of number or elsewhere.
+        plain = weight.is_cpu and weight.dtype == torch.float32
+        drawn = normal(e.seed, name, weight.shape, deviation, weight if plain else None)
+    if e.weight_mean:
+        drawn.add_(e.weight_mean * deviation)
+    if drawn is not weight:
+        weight.copy_(drawn)
 
 
 def _fill(weight: Tensor, row: Initializer, width: int, conv: bool, gain: float, generator: torch.Generator) -> None:

@@ -23,12 +23,12 @@ def stream(seed: int, purpose: str) -> torch.Generator:
     return torch.Generator().manual_seed((seed + PURPOSES.index(purpose) * APART) % 2**32)
 
 
-def normal(seed: int, purpose: str, shape: torch.Size, deviation: float) -> Tensor:
-    """Normal numbers of mean 0, the first of their stream; float32, on the CPU."""
+def normal(seed: int, purpose: str, shape: torch.Size, deviation: float, out: Tensor | None = None) -> Tensor:
+    """Normal numbers of mean 0, the first of their stream; float32, on the CPU. ``out``: where they are to stand."""
     count = math.prod(shape)
     # Rounded up to a power of two, so that networks of nearly the same depth find the same kept numbers.
     numbers = _normal(seed, purpose, 1 << (count - 1).bit_length()) if count <= MOST else _drawn(seed, purpose, count)
-    return (numbers[:count] * deviation).view(shape)
+    return torch.mul(numbers[:count].view(shape), deviation, out=out)
 
 
 def uniform(seed: int, purpose: str, shape: torch.Size, edge: float) -> Tensor:

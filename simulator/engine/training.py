@@ -16,7 +16,7 @@ from simulator.engine.machine import device_of, own_arithmetic, set_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.precision import first_precision, fits
 from simulator.engine.pretraining import Pretraining
-from simulator.engine.questions import unanswered
+from simulator.engine.questions import questions
 from simulator.engine.quiz import Quiz
 from simulator.engine.rows import diverged
 from simulator.outcome import Outcome, State
@@ -186,5 +186,5 @@ def preview(experiment: Experiment) -> Trace:
         rows = first_row(experiment)
     end = diverged(rows)
     outcome = Outcome("diverged", numbered(end[0]), end[1]) if end else Outcome("running")
-    parts = [rows | unanswered(experiment)]
+    parts = [rows | questions(experiment).unanswered]
     return Trace.from_rows(experiment, outcome, experiment.matrices, parts, chance(experiment))

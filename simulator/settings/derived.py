@@ -1,5 +1,6 @@
 """What follows from the settings: sites, gates, matrices, and all else that a ``Network`` is asked."""
 
+from functools import lru_cache
 from typing import Any, cast
 
 from simulator.catalog.activations import ACTIVATIONS
@@ -8,6 +9,12 @@ from simulator.catalog.structure import CELLS
 from simulator.catalog.training import OPTIMIZERS
 from simulator.settings.fields import Fields
 from simulator.settings.setting import Rule, extra_of
+
+
+@lru_cache(maxsize=256)
+def _layers(depth: int) -> tuple[str, ...]:
+    """The names of the matrices of so many layers."""
+    return (*(f"layer {site}" for site in range(1, depth + 1)), "output")
 
 
 class Settings(Fields):
@@ -45,7 +52,7 @@ class Settings(Fields):
         """Names of the weight matrices, input side first."""
         if self.kind == "sequence":
             return ("input", "recurrent", "output")
-        return (*(f"layer {site}" for site in range(1, self.depth + 1)), "output")
+        return _layers(self.depth)
 
     @property
     def names_matrices(self) -> bool:
