@@ -16,13 +16,19 @@ FEW = 1024
 """Numbers of a site below which the checks of float32 take longer than float64."""
 
 
+def mostly_in_float32(h: Tensor) -> bool:
+    """Whether the sums of h, (K, sites, entries), of float32 are taken in float32 first."""
+    return h.is_cpu and h.shape[2] >= FEW
+
+
 def moments(h: Tensor, total: Tensor, size: Tensor, room: Tensor, wide: Tensor) -> Callable[[], None]:
     """A call that fills ``total`` and ``size``, (K, sites), float64, with the sums and norms of h, (K, sites, entries).
 
-    h is float32; ``room``, like h, may be written over, and so may ``wide``, of float64. Each row is treated by what
-    stands in it alone, so that a member of a stack has the numbers that it has alone.
+    h is float32; ``room``, like h, may be written over, and so may ``wide``, of float64, as many numbers as h, which is
+    for sums that are not ``mostly_in_float32``. Each row is treated by what stands in it alone, so that a member of a
+    stack has the numbers that it has alone.
     """
-    if h.is_cpu and h.shape[2] >= FEW:
+    if mostly_in_float32(h):
         return Moments(h, total, size, room)
     return partial(_in_float64, h, total, size, wide[: h.numel()].view(h.shape))
 

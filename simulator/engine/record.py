@@ -10,6 +10,7 @@ from simulator.engine.cells import Slopes
 from simulator.engine.chain import Chain
 from simulator.engine.forward_row import COMPARED, ForwardRow
 from simulator.engine.layout import Layout, Shape, apart
+from simulator.engine.moments import mostly_in_float32
 from simulator.engine.norms import norms, norms_call
 from simulator.engine.parameters import Parameters
 from simulator.engine.precision import first_doubtful
@@ -42,7 +43,8 @@ class Recorder:
             name: view for dtype, layout in self.layouts.items() for name, view in layout.views(self.now[dtype]).items()
         }
         self.row["clip"].fill_(1.0)
-        wide = b.new(0 if b.precise else chain.spans[0].after.numel(), dtype=torch.float64)
+        longest = b.entries_of(chain.spans[0].after)
+        wide = b.new(0 if b.precise or mostly_in_float32(longest) else longest.numel(), dtype=torch.float64)
         self.forward_rows = {span: ForwardRow(b, span, self.row, wide) for span in chain.spans}
         gradients = {"dh": b.dh[:, 1:], "dz": b.dz, "da": b.da, "back": b.back}
         # The walk keeps what float32 carries where its squares are no trouble.

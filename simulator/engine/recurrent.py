@@ -51,10 +51,10 @@ class Recurrent:
         x, a, sites = b.x[:, span.sites], span.a.transpose(0, 1), span.stop - span.start
         a[..., self.unfed].copy_(bias[:, None, self.unfed])
         if b.units_first:
-            weights = weight.mT.expand(sites, *weight.mT.shape).flatten(0, 1)
+            weights = weight.expand(sites, *weight.shape).flatten(0, 1).mT
             offset = bias[:, self.fed, None].expand(sites, -1, -1, -1).flatten(0, 1)
             # Into one piece, for a product that is written in several is taken one by one, and rounded otherwise.
-            found = torch.baddbmm(offset, weights, x.transpose(0, 1).mT.flatten(0, 1))
+            found = torch.baddbmm(offset, weights, x.transpose(0, 1).flatten(0, 1).mT)
             a[..., self.fed].copy_(found.view(sites, b.members, *found.shape[1:]).mT)
             return
         rows, inputs, units = sites * b.batch, *weight.shape[1:]
