@@ -1,8 +1,10 @@
 """The pages and the server around them; and the first page: ask what to train, train it, show the gradient."""
 
 if __name__ != "__main__":  # imported by the server as it starts: the engine takes longest, so it begins first
+    from simulator.service.heap import share_heaps
     from simulator.service.service import shared_service
 
+    share_heaps()
     shared_service().ping()
 
 import streamlit as st

@@ -4,7 +4,7 @@ import io
 import os
 import pickle
 import time
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,10 +21,8 @@ Each = Callable[[Trace], Any]
 Progress = Callable[[int, int], None]
 TOKEN = 16
 """Bytes in front of a blob by which the process that made it finds what it has kept."""
-ALIVE = 2
-"""How many slices' networks a process keeps."""
-_alive: OrderedDict[bytes, Left] = OrderedDict()
-"""Where slices stand that ended in this process, with their networks, by their token."""
+_alive: dict[bytes, Left] = {}
+"""Where the last slice stands that ended in this process, with its networks, by its token."""
 
 
 def simulate_many(
@@ -89,10 +87,14 @@ def _saved(left: Left) -> bytes:
     token, blob = os.urandom(TOKEN), io.BytesIO()
     blob.write(token)
     _Pickler(blob, pickle.HIGHEST_PROTOCOL).dump([g.resting() if isinstance(g, Group) else g for g in left])
+    let_go()  # of those of the slice before: no more than one may take the memory of a process
     _alive[token] = left
-    while len(_alive) > ALIVE:
-        _alive.popitem(last=False)
     return blob.getvalue()
+
+
+def let_go() -> None:
+    """Lets go of the networks that are kept for a next slice."""
+    _alive.clear()
 
 
 def _load(blob: bytes) -> Left:

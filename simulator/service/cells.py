@@ -12,7 +12,6 @@ import numpy as np
 from simulator.analysis.seeds import ALONG
 from simulator.analysis.verdict import verdict
 from simulator.prediction import Border
-from simulator.service.memory import trim
 from simulator.settings.experiment import Experiment
 from simulator.sweeps.plan import Step
 from simulator.sweeps.questions import QUESTIONS
@@ -78,7 +77,6 @@ def trained_slice(experiments: Sequence[Experiment], blob: bytes, seconds: float
         parts[number].append({name: getattr(piece, name) for name in ALONG})
         if piece.outcome.name != "running":
             known.append((number, answer(_as_ended(piece, parts.pop(number)), trained=True)))
-    trim()  # the rows of many networks were in memory, which glibc would keep
     return pickle.dumps((left, parts)) if left else b"", known
 
 

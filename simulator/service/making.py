@@ -7,7 +7,7 @@ from contextlib import closing
 
 from simulator.language import language, using
 from simulator.service.answers import reason
-from simulator.service.memory import trim
+from simulator.service.heap import trim
 
 PATIENCE = 20.0
 """Seconds after which it is given up where nobody asks any more: the visitor may have left."""

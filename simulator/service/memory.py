@@ -1,8 +1,6 @@
 """What memory a run may take where the engine runs: as GRADIENT_MEMORY says, else a share of what the machine has."""
 
-import ctypes
 import os
-from contextlib import suppress
 from functools import cache
 from math import inf
 from pathlib import Path
@@ -34,12 +32,6 @@ def share() -> float:
         limits.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
     machine = min(limits, default=inf) / 1e6
     return min(LARGEST, max(LEAST, (machine - SERVER) / PROCESSES - ENGINE))
-
-
-def trim() -> None:
-    """Gives back what this process has freed after something large, which glibc would keep; elsewhere does nothing."""
-    with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 @cache

@@ -13,6 +13,7 @@ from typing import Any, Literal, ParamSpec, TypeVar
 
 from simulator.language import _, language, mark, using
 from simulator.service.executors import open_executor, unblock
+from simulator.service.heap import tidy
 from simulator.service.memory import PROCESSES
 
 P = ParamSpec("P")
@@ -41,8 +42,11 @@ class EngineError(RuntimeError):
         return _(self.args[0], **self.holes)
 
 
-def _in_words(code: str, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
-    """Runs where the engine does, in this language: says in a sentence that a run needs more memory than there is."""
+def _in_words(code: str, hurries: bool, call: Callable[P, T], *args: P.args, **options: P.kwargs) -> T:
+    """Runs where the engine does, in this language: says in a sentence that a run needs more memory than there is.
+
+    Where nobody waits for each millisecond, memory is given back.
+    """
     try:
         with using(code):
             return call(*args, **options)
@@ -55,6 +59,9 @@ def _in_words(code: str, call: Callable[P, T], *args: P.args, **options: P.kwarg
                 )
             ) from None  # its frames hold the tensors, and would travel along
         raise
+    finally:
+        if not hurries:
+            tidy()
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
@@ -105,7 +112,7 @@ class Pool:
         cancelled. What it says is in the language of whoever asks.
         """
         due, ticket = time.monotonic() + delay, next(self._tickets)
-        told = partial(_in_words, language(), call, *args, **options)
+        told = partial(_in_words, language(), delay == URGENT, call, *args, **options)
         waiting = _Call(due, ticket, lambda: self._send(told))
         self._open_places()
         self._calls.put(waiting)

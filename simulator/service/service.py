@@ -7,7 +7,7 @@ from functools import cache, partial
 
 from simulator.service.cache import LRUCache
 from simulator.service.maps import Maps
-from simulator.service.memory import trim
+from simulator.service.heap import trim
 from simulator.service.pool import URGENT, Pool
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from simulator.language import mark
 from simulator.outcome import State
-from simulator.service.memory import trim
 from simulator.service.pool import TRIAL, EngineError, Pool
 from simulator.service.run import Run
 from simulator.settings.experiment import Experiment
@@ -36,10 +35,7 @@ def snapshots_slice(
     """The engine's ``along``, loaded where it runs: in an engine process."""
     from simulator.engine.snapshot import along
 
-    state, taken = along(experiment, state, rows, seconds)
-    if len(taken) == len(rows):
-        trim()
-    return state, taken
+    return along(experiment, state, rows, seconds)
 
 
 def finished(run: Run) -> Generator[int, None, Trace]:
