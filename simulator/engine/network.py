@@ -103,12 +103,15 @@ class Network:
 
     # ---- one step ---------------------------------------------------------------------------------------------
 
-    @torch.inference_mode()
     def measure(self, ahead: int = 1) -> None:
         """Forward and backward on the current batch; the row stays open until ``update``.
 
         ``ahead`` steps may be relied on to come, this one among them: on CUDA a few are worth a graph.
         """
+        with torch.inference_mode():
+            self._measure(ahead)
+
+    def _measure(self, ahead: int) -> None:
         drawn = self._draw()
         if self.launcher:
             self.launcher(self._walk, drawn, ahead)
@@ -137,9 +140,12 @@ class Network:
         self.chain.forward(x, self.recorder.forward_row)
         return row.copy_(y.view(row.shape))
 
-    @torch.inference_mode()
     def update(self) -> None:
         """The step itself; closes the row."""
+        with torch.inference_mode():
+            self._update()
+
+    def _update(self) -> None:
         factor = self.descent.clip()
         if factor is not None:
             self.recorder.row["clip"].copy_(factor)
@@ -152,11 +158,12 @@ class Network:
         """Trains ``steps`` steps, at most the recorder's capacity, and returns the rows of the first member."""
         return self.run_all(steps)[0]
 
+    @torch.inference_mode()
     def run_all(self, steps: int) -> list[Rows]:
         """The same with the rows of every member."""
         for ahead in range(steps, 0, -1):
-            self.measure(ahead)
-            self.update()
+            self._measure(ahead)
+            self._update()
         return self.recorder.take()
 
     def look(self) -> list[Rows]:

@@ -35,10 +35,12 @@ class Recorder:
         b, members = chain.buffers, parameters.members
         self.layouts = _layouts(chain)
         self.now = {dtype: apart(b.new, members, (layout.size,), dtype=dtype) for dtype, layout in self.layouts.items()}
+        # A single row need not be copied to be kept.
         self.past = {
-            dtype: b.new(capacity, members, layout.size, dtype=dtype) for dtype, layout in self.layouts.items()
+            dtype: self.now[dtype][None] if capacity == 1 else b.new(capacity, members, layout.size, dtype=dtype)
+            for dtype, layout in self.layouts.items()
         }
-        self.kept = [(self.now[dtype], self.past[dtype].unbind(0)) for dtype in self.layouts]
+        self.kept = [(self.now[dtype], past.unbind(0)) for dtype, past in self.past.items() if capacity > 1]
         self.row = {
             name: view for dtype, layout in self.layouts.items() for name, view in layout.views(self.now[dtype]).items()
         }
@@ -102,10 +104,10 @@ class Recorder:
         raw, b = Rows(), self.chain.buffers
         for dtype, layout in self.layouts.items():
             # Member by member, so that each has its rows in one piece.
-            kept = self.past[dtype][: self.count].transpose(0, 1).flatten(0, 1).cpu().numpy()
+            kept = self.past[dtype][: self.count].cpu().numpy().swapaxes(0, 1)
             # What no step was taken for is whatever stood in this memory.
             with np.errstate(invalid="ignore"):
-                raw |= layout.rows(kept.astype(np.float64))
+                raw |= layout.rows(kept.astype(np.float64).reshape(-1, layout.size))
         if not stepped:
             raw = {name: values for name, values in raw.items() if name not in OF_STEP}
         rows = derive(raw, b, self.chain.rescaling)

@@ -17,11 +17,12 @@ EVERY = 4
 
 
 @lru_cache(maxsize=256)
-def _plan(sites: int, readouts: int, every: int) -> tuple[dict[int, int], NDArray[np.int64]]:
-    """``divisor_at`` and ``last_divisor``, which every network of these sizes shares and none writes to."""
+def _plan(sites: int, readouts: int, every: int) -> tuple[dict[int, int], NDArray[np.int64], NDArray[np.int64]]:
+    """``divisor_at``, its sites, and ``last_divisor``, which every network of these sizes shares and none writes to."""
     top = sites - readouts
     divisor_at = {site: 1 + k for k, site in enumerate(range(top, -1, -every))}
-    return divisor_at, np.array([0 if site > top else 1 + (top - site) // every for site in range(sites)])
+    last_divisor = np.array([0 if site > top else 1 + (top - site) // every for site in range(sites)])
+    return divisor_at, np.array([*divisor_at], dtype=np.int64), last_divisor
 
 
 class Rescaling:
@@ -31,7 +32,7 @@ class Rescaling:
         """``like``: dL/dh of all members, (K, sites, ...)."""
         # A factor of float64 may be 1e-100, and so is a slope.
         every = 1 if like.dtype == torch.float64 else EVERY
-        self.divisor_at, self._last_divisor = _plan(sites, readouts, every)
+        self.divisor_at, self._divided, self._last_divisor = _plan(sites, readouts, every)
         """``divisor_at`` leads from each site at which the walk divides to the index of its divisor."""
         self.last_divisor = torch.from_numpy(self._last_divisor).to(like.device)
         """(sites,) index of the divisor at the site, or of the last one above it."""
@@ -63,5 +64,5 @@ class Rescaling:
     def divided_by(self, divisors: Array) -> Array:
         """(steps, sites) the divisor of each site alone; 1 where the walk does not divide."""
         found = np.ones((len(divisors), len(self._last_divisor)))
-        found[:, list(self.divisor_at)] = divisors[:, list(self.divisor_at.values())]
+        found[:, self._divided] = divisors[:, 1:]
         return found

@@ -24,12 +24,15 @@ def derive(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
 
 
 def _activations(raw: Rows, b: Buffers) -> Rows:
-    entries, peak = b.entries, raw.get("peak", np.ones(()))
+    entries = b.entries
     mean = raw["sum"] / entries
+    # Rounding may leave the variance of equal numbers below zero.
+    deviation = np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0))
+    if "peak" in raw:  # which all was taken out of
+        mean, deviation = raw["peak"] * mean, raw["peak"] * deviation
     return {
-        "activation_mean": peak * mean,
-        # Rounding may leave the variance of equal numbers below zero.
-        "activation_std": peak * np.sqrt(np.maximum(raw["size"] ** 2 / entries - mean**2, 0.0)),
+        "activation_mean": mean,
+        "activation_std": deviation,
         "saturated": raw["saturated"] / entries,
         # A slope that is nowhere 0 may be rounded to it, and no unit is dead for that.
         "dead": raw["dead"] / b.e.width if b.e.can_die else np.zeros_like(mean),
@@ -95,7 +98,7 @@ def _step(raw: Rows, b: Buffers) -> Rows:
         # A matrix of zeros that stays as it is has a ratio of 0, not of 0 / 0.
         "update_ratio": np.where(change == 0, 0.0, change / size),
         # All time steps share their biases.
-        "bias_update": np.broadcast_to(raw["bias_step"], (len(change), b.sites)).copy(),
+        "bias_update": np.repeat(raw["bias_step"], b.sites, 1) if b.tied else raw["bias_step"],
     }
 
 

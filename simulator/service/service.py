@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from simulator.service.cache import LRUCache
-from simulator.service.maps import Maps
 from simulator.service.heap import trim
+from simulator.service.maps import Maps
 from simulator.service.pool import URGENT, Pool
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run
