@@ -150,5 +150,21 @@ def choose(page: Page, label: str, option: str) -> None:
     page.get_by_role("option", name=option, exact=True).click()
 
 
+def choose_by_keyboard(menu: Locator, option: str) -> None:
+    """Takes the row that what is typed into a menu, which has the focus, leads to.
+
+    A busy page may pass over what comes at once with the focus, and marks a row only some pictures after it shows it.
+    """
+    expect(menu).to_be_focused(timeout=WAIT)
+    marked = menu.page.locator("[role=option][data-focused=true]")
+    for _ in range(3):
+        menu.fill(option)
+        with suppress(AssertionError):
+            expect(marked).to_have_text(re.compile(option), timeout=SOON)
+            break
+    expect(marked).to_have_text(re.compile(option))
+    menu.press("Enter")
+
+
 def done(player: Locator) -> None:
     expect(player).to_have_attribute("data-done", "true", timeout=WAIT)

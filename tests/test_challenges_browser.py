@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, WebSocket, expect
 
-from tests.browsing import WAIT, watched
+from tests.browsing import WAIT, choose_by_keyboard, watched
 from tests.test_axe_browser import ALL, violations
 from tests.test_lessons_browser import tab_to
 
@@ -38,12 +38,7 @@ def test_a_network_is_rescued_by_keyboard_and_its_code_checked(page: Page, app_u
     expect(page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning", timeout=WAIT)
     tab_to(page, "Help for Normalization")
     page.keyboard.press("Tab")
-    menu = page.get_by_role("combobox", name=re.compile("Normalization"))
-    expect(menu).to_be_focused(timeout=WAIT)
-    menu.press_sequentially("Batch")
-    # By now the others are left out, and Enter takes what was typed.
-    expect(page.get_by_role("option")).to_have_text([re.compile("Batch")], timeout=WAIT)
-    page.keyboard.press("Enter")
+    choose_by_keyboard(page.get_by_role("combobox", name=re.compile("Normalization")), "Batch")
     expect(mark).to_contain_text(re.compile("Rescued.*9 of 10"), timeout=WAIT)
     assert violations(page, ALL) == []
     code = page.locator(".stCode code").first.inner_text()
