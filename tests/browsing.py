@@ -151,9 +151,9 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def choose_by_keyboard(menu: Locator, option: str) -> None:
-    """Takes the row that what is typed into a menu, which has the focus, leads to.
+    """Types into a menu that has the focus, and takes the row that is marked then.
 
-    A busy page may pass over what comes at once with the focus, and marks a row only some pictures after it shows it.
+    A busy page may pass over what is typed as the focus comes, and marks a row some pictures after it shows it.
     """
     expect(menu).to_be_focused(timeout=WAIT)
     marked = menu.page.locator("[role=option][data-focused=true]")

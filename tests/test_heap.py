@@ -9,7 +9,7 @@ from threading import enumerate as enumerate_threads
 import pytest
 
 from simulator import Experiment
-from simulator.engine.many import advance_many
+from simulator.engine.many import advance_many, let_go
 from simulator.engine.network import Network
 from simulator.service import heap
 
@@ -21,11 +21,14 @@ def _networks() -> int:
 
 def test_networks_that_wait_for_a_next_slice_go_when_nothing_more_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     experiments = [Experiment(depth=3, width=4, steps=50, seed=seed, device="cpu") for seed in range(3)]
+    # Nothing of another test waits, neither a network nor the clock that would let go of one.
+    monkeypatch.setattr(heap, "PAUSE", 60.0)
+    heap.tidy()
+    let_go()
     before = _networks()
     blob, _ = advance_many(experiments, b"", 0.0)
     assert blob
     # As long as work comes they stay, and one clock runs.
-    monkeypatch.setattr(heap, "PAUSE", 60.0)
     for _ in range(5):
         heap.tidy()
     assert _networks() == before + 1

@@ -35,7 +35,7 @@ def device_name() -> str:
 def set_arithmetic() -> None:
     """Sets how PyTorch computes in this process; CUDA's convolutions repeat themselves, and use all of float32."""
     # One thread is quickest for small products, and denormal numbers slow a vanishing network threefold.
-    if torch.get_num_threads() != 1:
+    if torch.get_num_threads() != 1:  # to ask takes less than to set
         torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     if cudnn.is_available():
