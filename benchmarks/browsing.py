@@ -12,6 +12,11 @@ TEXT = "[data-testid=stText]"
 """The text on the bare page."""
 SECONDS = 2.0
 """How long pictures are counted."""
+DRAWN = 500
+"""Milliseconds after which the page stands once its controls are there.
+
+A run that others have trained plays while the page around it is still being drawn, which belongs to the first visit.
+"""
 
 FIRST_PICTURE = """
 const poll = now => {
@@ -172,6 +177,8 @@ def training(browser: Browser, url: str, side: str) -> list[float]:
     """Pictures a second while a run plays that is still in training."""
     with visit(browser, url, side) as page:
         page.locator("[data-row]:not([data-row='0'])").wait_for(state="attached", timeout=60_000)
+        page.get_by_role("slider", name="Layers").wait_for()
+        page.wait_for_timeout(DRAWN)
         rate = float(player(page).evaluate(FRAMES, SECONDS))
         # Once nothing more comes, pictures are as many as of a run that is done.
         assert page.locator("[data-done=false]").count(), "The run ended while it was watched; choose a longer one."

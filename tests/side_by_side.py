@@ -1,17 +1,15 @@
 """The page with runs beside each other, without a browser: pins them, waits for them, reads what is compared."""
 
-import json
 import re
 import time
 from collections.abc import Callable
 from html import unescape
 from typing import Any
 
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from simulator import Experiment
-from tests.visit import button, header, plain, player, sound
+from tests.visit import button, header, plain, pulled, sound
 
 
 def pins(page: AppTest) -> list[str]:
@@ -29,23 +27,12 @@ def pin(page: AppTest) -> AppTest:
     return sound(button(page, "Pin").click().run())
 
 
-def triggered(page: AppTest, trigger: str, run: str) -> AppTest:
-    """The page after the player has pulled a trigger, as it does on a click on one of its buttons."""
-    # AppTest knows no way to pull a component's trigger.
-    states = page._tree.get_widget_states()
-    said = json.dumps([{"event": trigger, "value": run}])
-    states.widgets.append(
-        WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{player(page).id}__events", json_trigger_value=said)
-    )
-    return sound(page._run(states))
-
-
 def until(page: AppTest, there: Callable[[], object]) -> AppTest:
     """The page as it stands once something is there, after as many slices as that takes."""
     deadline = time.monotonic() + 60
     while not there():
         assert time.monotonic() < deadline
-        sound(page.run())
+        pulled(page)
     return page
 
 

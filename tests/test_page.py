@@ -14,7 +14,7 @@ from simulator.catalog.stories import GROUPS, STORIES
 from simulator.service.predictions import Predictions
 from simulator.service.run import Run
 from simulator.settings.experiment import FIELDS, bounds
-from tests.visit import QUICK, button, chosen, control, header, opened, plain, player, shown, sound, url
+from tests.visit import QUICK, button, chosen, control, header, opened, plain, player, pulled, shown, sound, url
 
 pytestmark = pytest.mark.usefixtures("service")
 
@@ -26,18 +26,26 @@ def test_the_first_visit_shows_the_network_as_initialized_and_asks_for_more() ->
     assert page.title[0].value == "A 3\\-layer sigmoid network is trained on handwritten digits."
     # Whether the run is at hand or not, and then at once or after the first picture, its words are explained.
     assert "**layer**" in page.title[0].help and "**layer**" in page.run().title[0].help
-    assert header(sound(page.run()))["trained"] > 1
+    assert header(pulled(page))["trained"] > 1
 
 
 def test_a_slice_without_a_new_row_is_still_news_so_that_the_player_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Run, "advance", lambda *_, **__: None)
     monkeypatch.setattr(Predictions, "get", lambda *_: None)
     page = opened({**QUICK, "seed": "1234"})
-    first = player(page).bytes
-    second = player(sound(page.run())).bytes
+    first = player(pulled(page)).bytes
+    second = player(pulled(page)).bytes
     assert header(page)["trained"] == 1
     assert first != second
     assert first[:-4] == second[:-4]
+
+
+def test_what_is_pressed_beside_the_player_is_answered_without_another_slice() -> None:
+    page = pulled(opened({"depth": "30", "steps": "2000", "seed": "1235"}))
+    trained = header(page)["trained"]
+    sound(button(page, "Pin").click().run())
+    assert header(page)["trained"] == trained > 1 and header(page)["ask_for_more"]
+    assert header(pulled(page))["trained"] > trained
 
 
 MENUS = [name for name, info in FIELDS.items() if info.annotation is str and name != "kind"]

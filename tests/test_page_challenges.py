@@ -11,7 +11,7 @@ from simulator import Experiment, simulate
 from simulator.catalog.challenges import CAUSES, CHALLENGES, HINTS
 from simulator.engine.previews import preview_many
 from simulator.teaching.challenges.attempt import begun
-from tests.visit import button, control, header, plain, sound, url
+from tests.visit import button, control, header, plain, pulled, sound, url
 
 pytestmark = pytest.mark.usefixtures("service")
 NUMBER = 4711
@@ -37,7 +37,7 @@ def told(page: AppTest) -> AppTest:
     for _ in range(60):
         if "Training …" not in text(page):
             return page
-        sound(page.run())
+        pulled(page)
     raise AssertionError("its run does not end")
 
 

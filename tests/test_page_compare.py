@@ -5,8 +5,8 @@ import pytest
 from simulator import Experiment
 from simulator.service.pool import EngineError
 from simulator.service.service import Service
-from tests.side_by_side import advised, comparison, finished, pin, pinned, pins, table, triggered, until
-from tests.visit import QUICK, button, chosen, control, header, opened, plain, sound
+from tests.side_by_side import advised, comparison, finished, pin, pinned, pins, table, until
+from tests.visit import QUICK, about_run, button, chosen, control, header, opened, plain, pulled, sound, triggered
 
 SEQUENCE = {**QUICK, "kind": "sequence", "task": "recall_first", "sequence_length": "5"}
 LONG = {"depth": "40", "steps": "2000"}
@@ -38,14 +38,24 @@ def test_all_runs_on_the_page_train_to_their_end_and_are_delivered() -> None:
     assert table(page)["Layers"] == ["3", "2", "3", "4"]
     assert "–" not in table(page)["Loss"]
     parts = [part.proto.component_name for part in page.main.get("bidi_component")]
-    assert parts == ["gradient_player"] + ["gradient_feed"] * 3
+    assert parts == ["gradient_feed"] * 3 + ["gradient_player"]
+
+
+def test_every_pinned_run_that_is_behind_has_a_slice_before_the_next_answer() -> None:
+    page = opened({**LONG, "seed": "78", "pin": [f"depth.30*steps.2000*seed.{n}" for n in (79, 80, 81)]})
+    pulled(page)
+    assert header(page)["trained"] > 1 and not any(one["trained"] for one in header(page)["pinned"])
+    about = header(pulled(page))
+    assert all(one["trained"] for one in about["pinned"])
+    fed = [part.proto.bytes for part in page.main.get("bidi_component") if "feed" in part.proto.component_name]
+    assert [about_run(payload)["trained"] for payload in fed] == [one["trained"] for one in about["pinned"]]
 
 
 def test_a_run_that_the_player_has_is_not_sent_again_while_a_pinned_one_trains() -> None:
     page = opened({**QUICK, "seed": "76", "pin": "depth.30*steps.2000*seed.77"})
     until(page, lambda: header(page)["done"])
     whole = header(page)
-    after = header(triggered(page, "more", f"{whole['body']}:and so on"))
+    after = header(triggered(page, "more", f"{whole['body']}:{whole['run']}:and so on"))
     assert after["kept"] and after["body"] == whole["body"] and not (after["exact"] or after["blocks"])
     assert after["pinned"][0]["trained"] > whole["pinned"][0]["trained"] and after["ask_for_more"]
     for other in (":whole", "0123456789ab:", whole["run"]):

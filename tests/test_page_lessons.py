@@ -11,7 +11,7 @@ from pages.shared.lesson_visit import LessonVisit
 from pages.shared.tab import VISIT
 from simulator.catalog.lessons import LESSONS
 from tests.lesson_of_readme import from_readme
-from tests.visit import button, header, opened, plain, sound, url
+from tests.visit import button, header, opened, plain, pulled, sound, url
 
 pytestmark = pytest.mark.usefixtures("service")
 
@@ -71,7 +71,7 @@ def test_each_screen_has_its_question_its_run_and_no_control_but_its_own() -> No
     for _ in range(30):
         if header(page)["done"]:
             break
-        sound(page.run())
+        pulled(page)
     assert "In the end it reads 9" in text(page) and "…" not in text(page)
     page = lessons(lesson="gradient", screen="4")
     sliders = [

@@ -7,8 +7,8 @@ import pytest
 
 from simulator.catalog.stories import STORIES
 from simulator.settings.link import MOST_PINNED, from_query
-from tests.side_by_side import pin, pinned, pins, table, triggered
-from tests.visit import QUICK, button, chosen, control, header, numbers, opened, shared_link, sound
+from tests.side_by_side import pin, pinned, pins, table
+from tests.visit import QUICK, button, chosen, control, header, numbers, opened, shared_link, sound, triggered
 
 SIGMOID = "depth.3*width.4*batch_size.8*steps.4"
 pytestmark = pytest.mark.usefixtures("service")

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Mapping
 from typing import Any
 
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from pages.shared.controls import GROUPS
@@ -66,10 +67,32 @@ def player(page: AppTest) -> Any:
 
 def header(page: AppTest) -> dict[str, Any]:
     """What the player was given, without the numbers."""
-    data: bytes = player(page).bytes
-    (length,) = struct.unpack("<I", data[:4])
-    about: dict[str, Any] = json.loads(data[4 : 4 + length])
+    return about_run(player(page).bytes)
+
+
+def about_run(payload: bytes) -> dict[str, Any]:
+    """What stands in front of the numbers of a run."""
+    (length,) = struct.unpack("<I", payload[:4])
+    about: dict[str, Any] = json.loads(payload[4 : 4 + length])
     return about
+
+
+def triggered(page: AppTest, trigger: str, run: str) -> AppTest:
+    """The page after the player has pulled a trigger, as it does on a click on one of its buttons."""
+    # AppTest knows no way to pull a component's trigger.
+    states = page._tree.get_widget_states()
+    said = json.dumps([{"event": trigger, "value": run}])
+    states.widgets.append(
+        WidgetState(id=f"$$STREAMLIT_INTERNAL_KEY_{player(page).id}__events", json_trigger_value=said)
+    )
+    return sound(page._run(states))
+
+
+def pulled(page: AppTest) -> AppTest:
+    """The page after its player has asked for more, where it does; else after one more run of the script."""
+    about = header(page)
+    asks = about["ask_for_more"] or about["awaits_part"]
+    return triggered(page, "more", f"{about['body']}:{about['run']}") if asks else sound(page.run())
 
 
 def shown(page: AppTest, name: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared.compare import labels
 from pages.shared.component import feed
@@ -34,28 +35,31 @@ def packed_snapshot(snapshots: Snapshots, run: Run, wanted: str) -> bytes | None
     return pack_snapshot(snapshot, run=run.key, row=shown) if snapshot else None
 
 
-def feeds(pinned: Iterable[Run], seeds: Mapping[str, Seeds], snapshot: bytes | None) -> dict[str, bytes]:
-    """What the player gets in parts of their own, by their keys: pinned runs, other seeds, the snapshot of a step.
+def open_feeds() -> DeltaGenerator:
+    """Where all of it is handed over; nothing is to be seen there.
 
-    ``seeds``: those of a run, by its key.
+    It is there before the player and always, so that the player keeps its place, and asks for more once all has come:
+    what has not left the server by then is lost.
     """
-    # Each by itself, because Streamlit does not send again what has not changed: runs that are done cost nothing more.
-    begun = ((run.key, run.trace) for run in pinned if run.trace)
-    runs = {f"feed-{key}": pack(trace, run=key, ask_for_more=False) for key, trace in begun}
-    runs |= {f"feed-seeds-{key}": pack_seeds(one, run=key) for key, one in seeds.items()}
-    return {**runs, "feed-snapshot": snapshot} if snapshot else runs
+    return st.container(key="feeds")
 
 
-def display_feeds(handed: Mapping[str, bytes]) -> None:
-    """Hands all of it over to the player; nothing is to be seen here.
+def feed_runs(place: DeltaGenerator, pinned: Iterable[Run]) -> None:
+    """Hands over the pinned runs, each as it comes."""
+    with place:
+        for run in pinned:
+            if run.trace:
+                # Each by itself: Streamlit does not send again what has not changed, as of runs that are done.
+                feed(pack(run.trace, run=run.key, ask_for_more=False), key=f"feed-{run.key}")
 
-    Comes below the player, whose place must not depend on it, and at once: what has not left the server when the
-    player asks for more is lost.
-    """
-    if handed:
-        with st.container(key="feeds"):
-            for key, payload in handed.items():
-                feed(payload, key=key)
+
+def feed_parts(place: DeltaGenerator, seeds: Mapping[str, Seeds], snapshot: bytes | None) -> None:
+    """Hands over what is known of other seeds of the runs, by their keys, and the snapshot of a step."""
+    with place:
+        for key, one in seeds.items():
+            feed(pack_seeds(one, run=key), key=f"feed-seeds-{key}")
+        if snapshot:
+            feed(snapshot, key="feed-snapshot")
 
 
 def pinned_header(run: Run, pinned: Mapping[int, Run], seeds: Mapping[str, Seeds]) -> list[Pinned]:

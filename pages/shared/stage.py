@@ -9,12 +9,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.shared.compare import display_comparison, pinned_runs, unpin
 from pages.shared.component import PLAYER, player
-from pages.shared.feeds import display_feeds, feeds, packed_snapshot, pinned_header
+from pages.shared.feeds import feed_parts, feed_runs, open_feeds, packed_snapshot, pinned_header
 from pages.shared.glossary import meanings
 from pages.shared.live_slider import take_move, take_move_while_away
 from pages.shared.notices import escape_markdown
 from pages.shared.repeating import all_known, is_coming, pinned_next, repetition, waits_for
-from pages.shared.slices import is_unfinished, trace_to_show
+from pages.shared.slices import is_unfinished, pinned_after_slices, trace_after_slice, trace_at_hand
 from pages.shared.tab import interrupted
 from pages.shared.visit import Visit
 from simulator.analysis.captions import Caption, captions, exact
@@ -89,7 +89,6 @@ def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> Non
         with service.turns.turn():
             _display(service, visit, experiment, ahead=not visit.dragged)
             display_title(title, experiment, service.run(experiment).trace)
-    visit.seen = None  # so that the page shows what there is, too, and does not wait for a slice
 
 
 def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: bool = False) -> None:
@@ -97,7 +96,13 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
     run, pressed = service.run(experiment), st.session_state.get(PLAYER, {})
     _obey(service, visit, run, pressed)
     pinned = pinned_runs(service, visit, run)
-    trace, error = trace_to_show(service, visit, run, [*pinned.values()])
+    place = open_feeds()
+    if _is_asked_for(visit, run, pressed):
+        feed_runs(place, pinned_after_slices(run, pinned.values()))
+        trace, error = trace_after_slice(run, pinned.values())
+    else:
+        feed_runs(place, pinned.values())
+        trace, error = trace_at_hand(service, run, dragged=visit.dragged)
     unfinished = any(map(is_unfinished, (run, *pinned.values())))
     ask_for_more = unfinished and not (visit.dragged or error or visit.stopped == run.key)
     snapshot, error = _snapshot(service, run, str(pressed.get("snapshot") or ""), error)
@@ -106,7 +111,7 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
     seeds = all_known(service, visit, run, pinned)
     error = error or (found.error if found else "")
     if error:
-        _display_error(visit, error)
+        _display_error(visit, run, error)
     about: dict[str, Any] = {
         "preview": visit.dragged,
         "awaits_part": snapshot is None or is_coming(found) or is_coming(beside),
@@ -116,11 +121,10 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
         "pinned": pinned_header(run, pinned, seeds),
         "opening": visit.opens(),
     }
-    parts = feeds(pinned.values(), seeds, snapshot)  # packed before the player, so that they follow it at once
+    feed_parts(place, seeds, snapshot)
     about["known"] = str(pressed.get("more") or "").partition(":")[0]
     payload = _payload(service, run, trace, seeds.get(run.key), ask_for_more, about) + _stamp(visit)
     player(payload, key=PLAYER, on_moved=lambda: _take(visit), stories=not visit.lock)
-    display_feeds(parts)
     display_comparison(run, pinned)
 
 
@@ -147,11 +151,11 @@ def _stamp(visit: Visit) -> bytes:
     return struct.pack("<I", visit.deliveries)
 
 
-def _display_error(visit: Visit, error: SettingsError | str) -> None:
+def _display_error(visit: Visit, run: Run, error: SettingsError | str) -> None:
     """What went wrong, and what can be done with one click."""
     st.error(escape_markdown(str(error)), icon=":material/error:")
     if not isinstance(error, SettingsError):
-        st.button(_("Try again"), icon=":material/refresh:", key="try_again")
+        st.button(_("Try again"), icon=":material/refresh:", key="try_again", on_click=run.try_again)
         return
     for name in filter(visit.is_free, error.fields):
         default = visit.default_of(name)
@@ -159,6 +163,11 @@ def _display_error(visit: Visit, error: SettingsError | str) -> None:
         if st.button(f"{label_of(name)}: {label}"):
             visit.choose_all({**visit.settings, name: default}, visit.story)
             st.rerun()
+
+
+def _is_asked_for(visit: Visit, run: Run, pressed: Mapping[str, Any]) -> bool:
+    """Whether the player asks for the next slice of this run; for anything else the page answers at once."""
+    return run.key in str(pressed.get("more") or "").split(":") and not visit.dragged and visit.stopped != run.key
 
 
 def _obey(service: Service, visit: Visit, run: Run, pressed: Mapping[str, Any]) -> None:

@@ -72,8 +72,6 @@ class Visit(Choices):
     """When the browser sent the last move that was taken, in its own milliseconds: what it sent before is no news."""
     stopped: str | None = None
     """Key of the run that was stopped by the player's button."""
-    seen: str | None = None
-    """Key of the run whose beginning was shown."""
     deliveries: int = 0
     """How often the player was given something."""
     _brought_pins: list[Experiment] = field(default_factory=list)

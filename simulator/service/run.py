@@ -139,6 +139,10 @@ class Run:
         """
         return self._preview.wait(should_stop)
 
+    def try_again(self) -> None:
+        """Forgets why the last slice could not be computed: more of the run can be asked for."""
+        self.failure = None
+
     def checkpoint(self, step: int) -> State | None:
         """The last state kept at or before training step ``step``; None where that is the start of the run."""
         with self._changed:
