@@ -66,6 +66,8 @@ class Visitor:
     _states: dict[str, WidgetState] = field(default_factory=dict)
     _player: tuple[str, str] = ("", "")
     _count: int = 0
+    _script: str = ""
+    """Hash of the page that is shown, as the server named it; a message about another one would lose its trigger."""
 
     async def __aenter__(self) -> "Visitor":
         address = self.url.replace("http", "ws", 1) + "/_stcore/stream"
@@ -96,6 +98,7 @@ class Visitor:
         """Asks for a rerun of the script, or of one fragment."""
         message = BackMsg()
         message.rerun_script.query_string, message.rerun_script.page_name = self.query, self.page
+        message.rerun_script.page_script_hash = self._script
         message.rerun_script.fragment_id = fragment
         message.rerun_script.cached_message_hashes.extend(self.keeps)
         message.rerun_script.widget_states.widgets.extend([*self._states.values(), *triggers])
@@ -168,6 +171,8 @@ class Visitor:
                 await self.ask_for_more()  # as the player does at once: the page around it follows
         elif kind == "delta" and message.delta.add_block.HasField("popover"):
             self._note_widget(message.delta.add_block.popover.id)
+        elif kind == "navigation":
+            self._script = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "auto_rerun":
