@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -82,13 +82,19 @@ def _display_ahead(service: Service, visit: Visit, title: DeltaGenerator) -> Non
     """
     experiment = visit.take_ahead()
     if experiment is None:
-        st.rerun()
+        _draw_page(visit)
     with service.run(experiment).prepared(interrupted) as at_hand:
         if not at_hand:
-            st.rerun()
+            _draw_page(visit)
         with service.turns.turn():
             _display(service, visit, experiment, ahead=not visit.dragged)
             display_title(title, experiment, service.run(experiment).trace)
+
+
+def _draw_page(visit: Visit) -> NoReturn:
+    """The page is the answer to what the player has asked for, which Streamlit hands on to it."""
+    visit.page_follows = True
+    st.rerun()
 
 
 def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: bool = False) -> None:
@@ -167,7 +173,9 @@ def _display_error(visit: Visit, run: Run, error: SettingsError | str) -> None:
 
 def _is_asked_for(visit: Visit, run: Run, pressed: Mapping[str, Any]) -> bool:
     """Whether the player asks for the next slice of this run; for anything else the page answers at once."""
-    return run.key in str(pressed.get("more") or "").split(":") and not visit.dragged and visit.stopped != run.key
+    follows, visit.page_follows = visit.page_follows, False
+    asked = run.key in str(pressed.get("more") or "").split(":")
+    return asked and not (follows or visit.dragged or visit.stopped == run.key)
 
 
 def _obey(service: Service, visit: Visit, run: Run, pressed: Mapping[str, Any]) -> None:

@@ -72,6 +72,8 @@ class Visit(Choices):
     """When the browser sent the last move that was taken, in its own milliseconds: what it sent before is no news."""
     stopped: str | None = None
     """Key of the run that was stopped by the player's button."""
+    page_follows: bool = False
+    """Whether the page is drawn for the player, which has its answer with that."""
     deliveries: int = 0
     """How often the player was given something."""
     _brought_pins: list[Experiment] = field(default_factory=list)
