@@ -27,7 +27,7 @@ def display_about(service: Service, visit: Visit) -> None:
     panel = st.expander(_("About this server"), icon=":material/dns:", key="about", on_change=visit.note_change)
     if panel.open:
         with panel:
-            # A fragment, so that its button looks again without running the page, and with it a slice.
+            # A fragment, so that its button looks again without running the page.
             st.fragment(display_usage)(service)
 
 
