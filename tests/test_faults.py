@@ -131,9 +131,10 @@ def test_what_the_browser_keeps_is_named_only_where_the_run_before_has_sent_it(a
                 await visitor.next()
             # Streamlit's issue 11357: what was named as kept had been thrown away by the time it was asked for.
             visitor.keeps = visitor.sent  # all, as if nothing grew old
-            while not {*visitor.fed} & {*visitor.named}:
-                await visitor.run()
-                await visitor.until(lambda v, ended=visitor.finished: v.finished > ended)  # type: ignore[misc]
+            async with asyncio.timeout(60):
+                while not {*visitor.fed} & {*visitor.named}:
+                    await visitor.run()
+                    await visitor.until(lambda v, ended=visitor.finished: v.finished > ended)  # type: ignore[misc]
             pinned = visitor.fed[-1]
             await visitor.visit(alone)
             await visitor.until(lambda v: not v.shown["pinned"])

@@ -41,7 +41,7 @@ HEALTH_PATIENCE = 5.0
 GC = (20_000, 5, 80)
 """The garbage collector's thresholds. With Python's own it looked through all sessions every second as a class came.
 
-With 20 in place of 5, as many young collections as there are before what they left is looked through, that took 0.2 s.
+The second says how many young collections pass before what they left is looked through: after 20 that took 0.2 s.
 """
 
 HAND_OVER = 0.001

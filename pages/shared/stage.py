@@ -103,7 +103,8 @@ def _display(service: Service, visit: Visit, experiment: Experiment, *, ahead: b
     _obey(service, visit, run, pressed)
     pinned = pinned_runs(service, visit, run)
     place = open_feeds()
-    if _is_asked_for(visit, run, pressed):
+    follows, visit.page_follows = visit.page_follows, False
+    if not follows and _is_asked_for(visit, run, pressed):
         feed_runs(place, pinned_after_slices(run, pinned.values()))
         trace, error = trace_after_slice(run, pinned.values())
     else:
@@ -173,9 +174,8 @@ def _display_error(visit: Visit, run: Run, error: SettingsError | str) -> None:
 
 def _is_asked_for(visit: Visit, run: Run, pressed: Mapping[str, Any]) -> bool:
     """Whether the player asks for the next slice of this run; for anything else the page answers at once."""
-    follows, visit.page_follows = visit.page_follows, False
     asked = run.key in str(pressed.get("more") or "").split(":")
-    return asked and not (follows or visit.dragged or visit.stopped == run.key)
+    return asked and not (visit.dragged or visit.stopped == run.key)
 
 
 def _obey(service: Service, visit: Visit, run: Run, pressed: Mapping[str, Any]) -> None:
