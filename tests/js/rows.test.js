@@ -157,6 +157,9 @@ test("pinned runs have numerals apart from each other, and share the axis that h
     numerals(pinned, lines, [-100, first.y])[0].under && numerals(pinned, lines, [-100, 100], first.y + 1)[0].under,
   ); // at the top stand the names of the chart's ends
   assert.deepEqual(numerals(pinned, lines, [90, 100]), []);
+  // Before the browser has laid the chart out it has no width.
+  const unlaid = numerals(pinned, lines, [-100, 100], 100, 0);
+  assert.deepEqual([unlaid[0].site, unlaid[1].site], [first.site, lines[49].site]);
   // Of two lines near each other the upper one's stands over it and the lower one's under it, whichever is the first; of
   // two that lie on each other both stand on one side.
   for (const shift of [10, -10, 1]) {

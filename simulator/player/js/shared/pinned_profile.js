@@ -46,7 +46,8 @@ export function pinnedNorms(pinned, step, run, axis) {
  * @param {number} [width] of the plot, in pixels
  */
 export function numerals(pinned, lines, [low, high], top = high, width = Number.POSITIVE_INFINITY) {
-  const gap = Math.max(NUMERALS_APART, PIXELS_APART / width);
+  // Of a plot that the browser has not laid out yet the width is 0, and infinity times the first index no number.
+  const gap = Math.min(1, Math.max(NUMERALS_APART, PIXELS_APART / width));
   const size = high - low;
   return pinned.flatMap(({ pin_index, numeral }) => {
     const seen = lines.flatMap(({ pin_index: of, site, y }) =>
