@@ -96,6 +96,9 @@ def test_four_runs_stand_together_until_one_is_unpinned_and_the_address_keeps_th
     pin(page)
     change(page, "Shortcuts", "Residual", "skip=residual")
     stand_together(page, {"①": SIGMOID, "②": RELU, "③": TANH})
+    # Below the buttons and as wide as they, for beside them four runs would be a tall column.
+    legend, choice = (page.locator(f".player .{name}").bounding_box() for name in ("legend", "choice"))
+    assert legend and choice and legend["width"] == choice["width"] and legend["height"] < 80
     expect(row(page, "Activation")).to_have_text(["Tanh", "Sigmoid", "ReLU", "Tanh"])
     for panel in ("profile", "loss"):
         hover(page, panel)

@@ -47,9 +47,10 @@ def loss() -> alt.LayerChart:
     # Not by their opacity, which Vega sets by itself to leave out what would overlap; spaces as wide as digits.
     labels = f"scored ? {PERCENT} : '{5 * chr(0x2007)}'"
     right = alt.Axis(labelExpr=labels, tickCount=4, tickMinStep=0, orient="right", grid=False, **seen)
-    share = alt.Y("accuracy:Q", title=_("accuracy (dashed)"), scale=scale(0, 1), axis=right)
+    share = alt.Y("accuracy:Q", title=_("accuracy (thin line)"), scale=scale(0, 1), axis=right)
     lines = rows.mark_line(color=expr("fg"), strokeWidth=2, clip=True).encode(y=top)
-    dashes = rows.mark_line(color=expr("fg"), strokeWidth=1.5, strokeDash=[5, 4], clip=True).encode(y=share)
+    # Not dashed, as the pinned runs are, which would be taken for theirs.
+    thin = rows.mark_line(color=expr("fg"), strokeWidth=1, clip=True).encode(y=share)
     cost = alt.Y("loss:Q", title=_("loss"), scale=scale(0, expr("highest")))
     others = pinned(named("pinned").encode(x=steps()), cost)
     low = alt.Y("low:Q", title=_("loss"), scale=scale(0, expr("highest")))
@@ -69,7 +70,7 @@ def loss() -> alt.LayerChart:
     far = far.encode(text="text:N")
     curves = alt.layer(ranges, *seeds["loss"], line, others, lines, marks, *halo(above), *halo(beneath), *halo(far))
     # The pinned runs share the axis of the loss; the accuracy has one of its own at the right.
-    chart = alt.layer(curves, alt.layer(*seeds["accuracy"], dashes)).resolve_scale(y="independent")
+    chart = alt.layer(curves, alt.layer(*seeds["accuracy"], thin)).resolve_scale(y="independent")
     return themed("loss", chart, highest=2.5, steps=300, scored=True)
 
 
@@ -81,7 +82,7 @@ def _seeds(right: alt.Axis) -> dict[str, list[alt.Chart]]:
         return alt.Y(f"{field}:Q", title=_("loss"), scale=scale(0, expr("highest")))
 
     def accuracy(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", title=_("accuracy (dashed)"), scale=scale(0, 1), axis=right)
+        return alt.Y(f"{field}:Q", title=_("accuracy (thin line)"), scale=scale(0, 1), axis=right)
 
     return {
         "loss": [
