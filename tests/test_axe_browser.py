@@ -19,12 +19,14 @@ OF_COLOUR: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-c
 OF_TABLES = ALL | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 """Without the rule that axe cannot apply where a table stands in a shadow root."""
 RUN = """async ([part, options]) => {
+  const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.allSettled(moving.map((one) => one.finished));
   const { violations, incomplete } = await axe.run(document.querySelector(part), options);
   const failed = ({ none }) => none.some(({ id }) => id === "error-occurred");
   return [...violations, ...incomplete.filter(({ nodes }) => nodes.some(failed))]
     .map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]);
 }"""
-"""What is found; and the rules that broke off, for they would say nothing of anything."""
+"""What is found once nothing fades in any more; and the rules that broke off, for they would say nothing at all."""
 MISNAMED = """() => {
   const all = (root) => [...root.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot ? all(e.shadowRoot) : [])]);
   const sign = "svg, [aria-hidden=true], [data-testid=stIconMaterial]";
