@@ -18,6 +18,9 @@ OF_COLOUR: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": ["color-c
 """The rules that can find something in dark where they found nothing in light."""
 OF_TABLES = ALL | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 """Without the rule that axe cannot apply where a table stands in a shadow root."""
+STANDS = """() => document.querySelector("[data-test-script-state=notRunning]")
+  && !document.querySelector("[data-testid=stSkeleton]")"""
+"""The page is whole: where a formula or a chart is still to come, Streamlit shows a grey box that moves what is below."""
 RUN = """async ([part, options]) => {
   const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
   await Promise.allSettled(moving.map((one) => one.finished));
@@ -49,10 +52,17 @@ def _axe() -> None:
 
 
 def violations(page: Page, options: dict[str, Any], part: str = "html") -> list[Any]:
-    """What is found in the first element that this selector names: on the whole page, or in a part of it."""
+    """What is found in the first element that this selector names: on the whole page, or in a part of it.
+
+    What a second look does not find again was of one moment: a page that was still putting itself together.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text("utf-8"))
+    page.wait_for_function(STANDS, timeout=WAIT)
     found: list[Any] = page.evaluate(RUN, [part, options])
+    if found:
+        page.wait_for_timeout(1000)
+        found = page.evaluate(RUN, [part, options])
     return found
 
 
