@@ -20,7 +20,7 @@ OF_TABLES = ALL | {"rules": {"target-size": {"enabled": True}, "color-contrast":
 """Without the rule that axe cannot apply where a table stands in a shadow root."""
 STANDS = """() => document.querySelector("[data-test-script-state=notRunning]")
   && !document.querySelector("[data-testid=stSkeleton]")"""
-"""The page is whole: where a formula or a chart is still to come, Streamlit shows a grey box that moves what is below."""
+"""The page is whole: where a formula is still to come, Streamlit shows a grey box, and what is below moves."""
 RUN = """async ([part, options]) => {
   const moving = document.getAnimations().filter((one) => one instanceof CSSTransition);
   await Promise.allSettled(moving.map((one) => one.finished));

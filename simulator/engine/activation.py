@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -84,13 +85,17 @@ class Activation:
             return lambda z: torch.from_numpy(ufunc(z.numpy()))
         return self.function if members == 1 else self._of_stack
 
-    def in_place(self, z: Tensor, sites: Sequence[Tensor]) -> list[Call]:
-        """For each of the ``sites`` of z, (K, sites, ...), a call that puts f(z) there, where the slope needs no z."""
+    def in_place(self, z: Tensor, sites: Sequence[Tensor]) -> tuple[Callable[[Any], object], Sequence[Any]]:
+        """A function that puts f(z) where z stands, and z of each site as it takes it, where the slope needs no z.
+
+        z is (K, sites, ...), ``sites`` the same site by site.
+        """
         if self._ufunc and z.is_cpu:
+            ufunc = self._ufunc
             # Views of NumPy's, of which one costs a fifth of what one of a tensor does.
             whole = z.numpy()
-            return [partial(self._ufunc, one, one) for one in (whole[0] if len(whole) == 1 else whole.swapaxes(0, 1))]
-        return [partial(self._function_, one) for one in sites]
+            return lambda one: ufunc(one, one), list(whole[0] if len(whole) == 1 else whole.swapaxes(0, 1))
+        return self._function_, sites
 
     def into(self, z: Tensor, out: Tensor, parameter: Tensor | None, members: int) -> Call:
         """A call that writes f of a single map to ``out``; ``parameter`` is the learned slope, (K, 1)."""

@@ -135,8 +135,9 @@ class Buffers:
         """The ``NAME_at``: at every step an item of a list costs less than an index into a tensor."""
         self.h_at, self.dh_at, self.dz_at = self.at(self.h), self.at(self.dh), self.at(self.dz)
         self.a_at = self.h_at[1:] if self.in_place else self.at(self.a)
-        self.activate_at = self.activation.in_place(self.a, self.a_at) if self.in_place else []
-        """Calls that put h_l where z_l stands."""
+        if self.in_place:
+            self.activate, self.activated_at = self.activation.in_place(self.a, self.a_at)
+            """Puts h_l where z_l stands, which it takes from the list."""
         self.z_at, self.da_at = self.a_at, self.dz_at
         self.back_at = self.at(self.back) if self.has_side_paths else self.dh_at[:-1]
         if not self.tied:  # through the first matrix of a deep network dL/dx comes, which has a width of its own

@@ -10,7 +10,6 @@ its true size.
 
 from collections.abc import Callable
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -76,25 +75,22 @@ class Chain:
             b.h_at[0].copy_(x)
         if self.normalized:
             self.normalized.rates = []
-        # A run tells by itself what overflows.
-        with np.errstate(all="ignore"):
-            for span in self.spans:
-                self.map.drive(span)
-                self.walk.forward(span)
-                # Slopes are for the way back: where nobody records, as in an exam, h is enough.
-                if seen:
-                    slopes = self.walk.slopes(span)
-                    self.slopes.append(slopes)
-                    seen(span, slopes)
+        for span in self.spans:
+            self.map.drive(span)
+            self.walk.forward(span)
+            # Slopes are for the way back: where nobody records, as in an exam, h is enough.
+            if seen:
+                slopes = self.walk.slopes(span)
+                self.slopes.append(slopes)
+                seen(span, slopes)
 
     def backward(self, weights: bool = True) -> None:
         """Walks back from ``from_loss``; fills dh, dz, da and, unless told otherwise, the ``weights``' gradients."""
         b = self.buffers
         if b.readouts > 1:
             b.dh[:, b.sites].copy_(b.from_loss[:, -1])
-        with np.errstate(all="ignore"):
-            for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
-                self.walk.back(span, slopes)
+        for span, slopes in zip(reversed(self.spans), reversed(self.slopes), strict=True):
+            self.walk.back(span, slopes)
         if weights:
             self._gather()
 

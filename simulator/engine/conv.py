@@ -41,7 +41,7 @@ class Convolution:
         for site in span.range:
             # A convolution cannot write into a given tensor.
             h = self.b.h_at[site + 1].copy_(self._convolved(site, h))
-            self.b.activate_at[site]()
+            self.b.activate(self.b.activated_at[site])
 
     def _convolved(self, site: int, h: Tensor) -> Tensor:
         parts = zip(self._members(h), self.weights[site], self.biases[site], strict=True)

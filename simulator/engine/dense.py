@@ -58,15 +58,14 @@ class Dense:
 
     def run(self, span: Span) -> None:
         """h_l = f(a_l) where a_l stood, site by site."""
-        b, add, start = self.b, self.b.add, span.start
+        b, add, activate, start = self.b, self.b.add, self.b.activate, span.start
         if start == 0:  # the input is there already
-            b.activate_at[0]()
+            activate(b.activated_at[0])
             start = 1
-        befores, weights = b.h_at[start : span.stop], self.weights[start : span.stop]
-        activations = b.activate_at[start : span.stop]
-        for h, weight, after, activate in zip(befores, weights, b.h_at[start + 1 :], activations, strict=False):
+        befores, weights, sums = (values[start : span.stop] for values in (b.h_at, self.weights, b.activated_at))
+        for h, weight, after, z in zip(befores, weights, b.h_at[start + 1 :], sums, strict=False):
             add(after, h, weight)
-            activate()
+            activate(z)
 
     def add(self, site: int, h: Tensor) -> None:
         """Adds h_{l-1} W_l to a_l."""

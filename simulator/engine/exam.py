@@ -51,9 +51,7 @@ def _mark(network: Network, x: Any, y: Any) -> tuple[float, float]:
     picks = np.resize(np.arange(count), (-(-count // network.e.batch_size), network.e.batch_size))
     answers = np.concatenate([_answer(network, x[pick]) for pick in picks], 1)[:, :count]
     answers, targets = answers.reshape(1, -1, task.output_size), y.astype(np.float64)
-    # An answer may be infinite, and so is its loss then, or NaN.
-    with np.errstate(all="ignore"):
-        losses, right = losses_and_right(answers, targets.reshape(1, -1) if task.classes else targets[None], network.e)
+    losses, right = losses_and_right(answers, targets.reshape(1, -1) if task.classes else targets[None], network.e)
     return float(losses.mean()), float(right.mean())
 
 

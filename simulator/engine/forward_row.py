@@ -11,6 +11,7 @@ from simulator.engine.buffers import Buffers
 from simulator.engine.cells import Slopes
 from simulator.engine.moments import moments, scaled_moments
 from simulator.engine.norms import largest_entries
+from simulator.engine.small import scalar
 from simulator.engine.span import Span
 
 COMPARED = 4
@@ -36,8 +37,7 @@ class ForwardRow:
         products = self.rows["products"]
         # The product of a batch is quick, and rounded as ever, where it is written in one piece.
         self.products = products[0] if len(products) == 1 else torch.empty_like(products.flatten(0, 1))
-        # A comparison with a plain number would make a tensor of it at every step.
-        self.threshold = h.new_full((), SATURATED_SLOPE)
+        self.threshold = scalar(SATURATED_SLOPE, h.dtype, h.device)
         self.samples = (2, *range(4, span.after.ndim))
         """Dimensions of h over which a unit is one and the same."""
 

@@ -48,4 +48,7 @@ class Layout:
         """The same of many in numpy, (count, size)."""
         bounds = pairwise(accumulate(self._sizes, initial=0))
         named = zip(self.shapes.items(), bounds, strict=True)
-        return {name: flat[:, a:b].reshape(len(flat), *shape) for (name, shape), (a, b) in named}
+        return {
+            name: flat[:, a:b] if len(shape) == 1 else flat[:, a:b].reshape(len(flat), *shape)
+            for (name, shape), (a, b) in named
+        }

@@ -38,8 +38,7 @@ def losses_and_right(z: Array, targets: Array, e: Experiment) -> tuple[Array, Ar
     """
     answers = z
     if e.output_activation == "sigmoid":
-        with np.errstate(over="ignore"):
-            answers = 1 / (1 + np.exp(-z))
+        answers = 1 / (1 + np.exp(-z))
     elif e.output_activation == "relu":
         answers = np.maximum(z, 0.0)
     if OBJECTIVES[e.objective].for_classes:
@@ -55,8 +54,9 @@ def _cross_entropy(answers: Array, targets: Array) -> Array:
     steps, samples = (np.arange(size) for size in targets.shape)
     chosen = answers[steps[:, None], samples, targets.astype(np.int64)]
     # The exponential of a difference to the largest answer cannot overflow, and beside huge answers nothing is lost.
-    largest = answers.max(2)
-    return np.asarray(np.log(np.exp(answers - largest[:, :, None]).sum(2)) - (chosen - largest))
+    largest = np.maximum.reduce(answers, 2)
+    sums = np.add.reduce(np.exp(answers - largest[:, :, None]), 2)
+    return np.asarray(np.log(sums) - (chosen - largest))
 
 
 def errors(z: Tensor, targets: Tensor, e: Experiment) -> tuple[Tensor, Tensor]:

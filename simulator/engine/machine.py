@@ -1,9 +1,10 @@
-"""What an experiment is computed on: the device, and how PyTorch computes there."""
+"""What an experiment is computed on: the device, and how PyTorch and NumPy compute there."""
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import numpy as np
 import torch
 from torch.backends import cudnn
 
@@ -33,11 +34,14 @@ def device_name() -> str:
 
 
 def set_arithmetic() -> None:
-    """Sets how PyTorch computes in this process; CUDA's convolutions repeat themselves, and use all of float32."""
+    """Sets how PyTorch and NumPy compute in this process; CUDA's convolutions repeat themselves, and use all of
+    float32."""
     # One thread is quickest for small products, and denormal numbers slow a vanishing network threefold.
     if torch.get_num_threads() != 1:  # to ask takes less than to set
         torch.set_num_threads(1)
     torch.set_flush_denormal(True)
+    # NaN and infinities are results: they tell where a run diverged.
+    np.seterr(all="ignore")
     if cudnn.is_available():
         cudnn.deterministic, cudnn.allow_tf32 = True, False
 
@@ -49,8 +53,9 @@ def own_arithmetic() -> Iterator[None]:
     threads, flushed = torch.get_num_threads(), sys.float_info.min / 2 == 0
     convolutions = (cudnn.deterministic, cudnn.allow_tf32) if cudnn.is_available() else ()
     try:
-        set_arithmetic()
-        yield
+        with np.errstate():
+            set_arithmetic()
+            yield
     finally:
         if threads != 1:
             torch.set_num_threads(threads)

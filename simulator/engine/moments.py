@@ -57,7 +57,7 @@ class Moments:
         self.clear *= CLEAR / self.entries
         np.subtract(squares, self.clear, out=self.clear)
         # NaN is neither.
-        if not (self.clear.min() > LEAST and squares.max() < MOST):
+        if not (np.minimum.reduce(self.clear, None) > LEAST and np.maximum.reduce(squares, None) < MOST):
             self._again(squares)
 
     def _again(self, squares: Rows) -> None:

@@ -28,7 +28,7 @@ def norms(values: Tensor, out: Tensor) -> Tensor:
     """
     if values.dtype == torch.float32:
         # By the size of one member, so that each has the norms that it has alone.
-        if values.is_cpu and values.numel() >= MANY * len(values):
+        if values.is_cpu and values.numel() >= MANY * values.shape[0]:
             return _by_products(values, out)
         return torch.linalg.vector_norm(values, dim=-1, dtype=torch.float64, out=out)
     largest = largest_entries(values)
@@ -38,14 +38,13 @@ def norms(values: Tensor, out: Tensor) -> Tensor:
 
 def _by_products(values: Tensor, out: Tensor) -> Tensor:
     rows, found = values.numpy(), out.numpy()
-    with np.errstate(all="ignore"):
-        squares = squares_of(rows)
-        np.sqrt(squares, out=found, dtype=np.float64)
-        # NaN is neither.
-        if not (squares.min() > LEAST and squares.max() < MOST):
-            beyond = ~((squares > LEAST) & (squares < MOST))
-            wide = rows[beyond].astype(np.float64)
-            found[beyond] = np.sqrt(np.vecdot(wide, wide))
+    squares = squares_of(rows)
+    np.sqrt(squares, out=found, dtype=np.float64)
+    # NaN is neither.
+    if not (np.minimum.reduce(squares, None) > LEAST and np.maximum.reduce(squares, None) < MOST):
+        beyond = ~((squares > LEAST) & (squares < MOST))
+        wide = rows[beyond].astype(np.float64)
+        found[beyond] = np.sqrt(np.vecdot(wide, wide))
     return out
 
 
@@ -57,16 +56,14 @@ def norms_call(values: Tensor, out: Tensor, precise: bool) -> Call:
     if precise:
         return partial(norms, values, out)
     # By the size of one member, so that each has the norms that it has alone.
-    if values.is_cpu and values.numel() >= SOME * len(values):
+    if values.is_cpu and values.numel() >= SOME * values.shape[0]:
         rows, found = values.numpy(), out.numpy()
         return partial(_roots, rows, found)
     return partial(torch.linalg.vector_norm, values, dim=-1, out=out)
 
 
 def _roots(rows: Rows, out: Rows) -> None:
-    # A walk tells by itself what overflows.
-    with np.errstate(all="ignore"):
-        np.sqrt(squares_of(rows), out=out)
+    np.sqrt(squares_of(rows), out=out)
 
 
 def squares_of(rows: Rows) -> Rows:

@@ -61,5 +61,5 @@ def doubtful(raw: Rows, rows: Rows, e: Experiment) -> Truths:
     if e.normalization == "batch":
         apart = 1 - rows["similarity"]
         found |= (apart > EQUAL) & (apart < LEAST_APART)
-    lost: Truths = np.any(found, axis=1)
+    lost: Truths = np.logical_or.reduce(found, 1)
     return lost

@@ -105,9 +105,7 @@ class Recorder:
         for dtype, layout in self.layouts.items():
             # Member by member, so that each has its rows in one piece.
             kept = self.past[dtype][: self.count].cpu().numpy().swapaxes(0, 1)
-            # What no step was taken for is whatever stood in this memory.
-            with np.errstate(invalid="ignore"):
-                raw |= layout.rows(kept.astype(np.float64).reshape(-1, layout.size))
+            raw |= layout.rows(kept.astype(np.float64).reshape(-1, layout.size))
         if not stepped:
             raw = {name: values for name, values in raw.items() if name not in OF_STEP}
         rows = derive(raw, b, self.chain.rescaling)

@@ -89,11 +89,11 @@ class Recurrent:
 
     def run(self, span: Span) -> None:
         """h_t = f(a_t) where a_t stood, time step by time step."""
-        b, add, weight = self.b, self.b.add, self.weight
-        befores, activations = b.h_at[span.start : span.stop], b.activate_at[span.start : span.stop]
-        for h, after, activate in zip(befores, b.h_at[span.start + 1 :], activations, strict=False):
+        b, add, activate, weight = self.b, self.b.add, self.b.activate, self.weight
+        befores, sums = b.h_at[span.start : span.stop], b.activated_at[span.start : span.stop]
+        for h, after, z in zip(befores, b.h_at[span.start + 1 :], sums, strict=False):
             add(after, h, weight)
-            activate()
+            activate(z)
 
     def add(self, site: int, h: Tensor) -> None:
         """Adds h_{t-1} W to a_t."""

@@ -11,6 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from simulator.engine.small import scalar
+
 Array = NDArray[np.float64]
 EVERY = 4
 """Sites between two rescalings: float32 holds the squares of 4 factors of 1e-4 or 1e4."""
@@ -43,7 +45,7 @@ class Rescaling:
         lone = members == 1
         self._divisors = self.divisors[0].unbind(0) if lone else self.divisors.unbind(1)
         self._entries = tuple(range(-1, -like.ndim, -1))
-        self._smallest = like.new_full((), torch.finfo(like.dtype).tiny)
+        self._smallest = scalar(torch.finfo(like.dtype).tiny, like.dtype, like.device)
 
     def apply(self, site: int, state: Tensor) -> None:
         """Divides the state by the sum of all its entries' sizes, each member's by its own."""

@@ -15,11 +15,9 @@ LARGEST = float(np.finfo(np.float32).max)
 
 def derive(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
     """The quantities of the trace from the recorded sums, norms and outputs of a walk, as far as these go."""
-    # NaN and infinities are results here: they tell where a run diverged.
-    with np.errstate(all="ignore"):
-        rows = _activations(raw, b) | _gradients(raw, b, rescaling) | _learning(raw, b)
-        if "sizes" in raw:
-            rows |= _step(raw, b)
+    rows = _activations(raw, b) | _gradients(raw, b, rescaling) | _learning(raw, b)
+    if "sizes" in raw:
+        rows |= _step(raw, b)
     return rows | {f"gate:{name}": raw["gates"][:, :, k] / b.entries for k, name in enumerate(b.e.gates)}
 
 
@@ -51,11 +49,11 @@ def similarity(products: Array) -> Array:
     length = np.sqrt(np.diagonal(products, axis1=-2, axis2=-1))
     cosines = products / (length[..., :, None] * length[..., None, :])
     nothing = length == 0
-    if nothing.any():
+    if np.logical_or.reduce(nothing, None):
         one, other = nothing[..., :, None], nothing[..., None, :]
         cosines = np.where(one | other, one & other, cosines)
     # Each sample's cosine with itself is 1, and tells nothing.
-    mean: Array = (cosines.sum((-2, -1)) - count) / (count * (count - 1))
+    mean: Array = (np.add.reduce(cosines, (-2, -1)) - count) / (count * (count - 1))
     return mean
 
 
@@ -149,8 +147,8 @@ def _overflows(rows: Rows) -> tuple[Truths, ...]:
     backward = ~np.isfinite(rows["gradient_norm"] + rows.get("weight_gradient_norm", 0.0))
     # Of numbers that float32 holds the squared error is no larger.
     loss = ~(rows["loss"] <= LARGEST**2)
-    bad = forward.any(1) | backward.any(1) | loss
+    bad = np.logical_or.reduce(forward | backward, 1) | loss
     if "update_ratio" in rows:
         # An infinite ratio is that of a matrix that was all zeros.
-        bad |= (np.isnan(rows["update_ratio"]) | np.isneginf(rows["update_ratio"])).any(1)
+        bad |= np.logical_or.reduce(np.isnan(rows["update_ratio"]), 1)
     return forward, loss, backward, bad

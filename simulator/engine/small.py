@@ -1,10 +1,7 @@
-"""Small operations, laid out once and called at every step: NumPy takes half of PyTorch's time for each.
-
-The chain keeps NumPy from warning of what overflows while they are called.
-"""
+"""Small operations, laid out once and called at every step: NumPy takes half of PyTorch's time for each."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +11,12 @@ from torch import Tensor
 
 Operand = Tensor | NDArray[Any]
 Call = Callable[[], object]
+
+
+@cache
+def scalar(number: float, dtype: torch.dtype, device: torch.device) -> Tensor:
+    """A number as a tensor (), which nothing may write into: of a plain one PyTorch makes one at every operation."""
+    return torch.full((), number, dtype=dtype, device=device)
 
 
 def product(a: Any, b: Any, out: Operand) -> Call:

@@ -89,16 +89,21 @@ def _offsets(p: Values, e: Experiment) -> None:
         p["norm_gain"].fill_(1.0)
     if "slope" in p:
         p["slope"].fill_(ACTIVATIONS[e.activation].slope or 0.0)
-    gates = offset.view(*offset.shape[:-1], pieces(e), e.width)
+    if e.gated or e.skip == "highway":
+        _gates(offset.view(*offset.shape[:-1], pieces(e), e.width), e)
+    if e.bias_std:
+        offset += normal(e.seed, "biases", offset.shape, e.bias_std).to(offset)
+
+
+def _gates(gates: Tensor, e: Experiment) -> None:
+    """Biases (..., pieces, units) that keep a gate open or closed at the start."""
     if e.gated and e.gate_biases == "chrono":
         _chrono(gates, e)
-    elif e.kind == "sequence" and e.cell == "lstm":
+    elif e.gated and e.cell == "lstm":
         # On top of what PyTorch draws, so that a bias of 0 is torch.nn.LSTM's own start.
         gates[..., 2, :] += e.forget_bias
     elif e.skip == "highway":
         gates[..., -1, :] = HIGHWAY_BIAS
-    if e.bias_std:
-        offset += normal(e.seed, "biases", offset.shape, e.bias_std).to(offset)
 
 
 def _chrono(gates: Tensor, e: Experiment) -> None:

@@ -8,6 +8,7 @@ from simulator.catalog.activations import ACTIVATIONS
 from simulator.catalog.initializers import INITIALIZERS
 from simulator.engine.band import RARE, band
 from simulator.engine.ensemble import SEED, Ensemble, ensemble, similarity
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.network import Network
 from simulator.language import _, mark
 from simulator.prediction import Prediction
@@ -164,6 +165,7 @@ def _readouts(network: Network) -> Array:
     """Size of the loss's own dL/dh at each readout, relative to that at the last."""
     if network.e.task_row.readouts == 1:
         return np.ones(1)
-    network.measure()
+    with own_arithmetic():
+        network.measure()
     sizes = network.buffers.from_loss[0].double().flatten(1).norm(dim=1).numpy()
     return sizes / sizes[-1]

@@ -42,7 +42,7 @@ def advance(
     with ``single`` it ends where float32 does. Rows are the new rows of the trace, {} while only pretraining was done.
     ``asks``: what is learned is recorded too.
     Raises SettingsError where the device is missing.
-    Leaves PyTorch set to the engine's arithmetic.
+    Leaves PyTorch and NumPy set to the engine's arithmetic.
     """
     deadline = time.perf_counter() + seconds
     set_arithmetic()
