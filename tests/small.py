@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from simulator import Experiment
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.network import Network
 from tests.reference import twin
 
@@ -42,7 +43,8 @@ def check_step(net: Network, e: Experiment) -> None:
     """One step of SGD records what the twin finds in every quantity, and moves every parameter by its gradient."""
     before, (x, y) = copies(net), net.batch()
     x, y = x.clone(), y.clone()
-    row = {name: values.double().clone() for name, values in net.step().items()}
+    with own_arithmetic():
+        row = {name: values.double().clone() for name, values in net.step().items()}
     expected = twin(before, e, x, y, net.mask if e.dropout else None)
     after = copies(net)
     pairs = zip(matrices(after), matrices(before), strict=True)

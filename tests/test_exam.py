@@ -13,6 +13,7 @@ from simulator.analysis.findings import findings
 from simulator.catalog.tasks import TASKS
 from simulator.engine.exam import examine, held_out
 from simulator.engine.loss import losses_and_right
+from simulator.engine.machine import own_arithmetic
 from simulator.engine.network import Network
 from simulator.engine.samples import SAMPLES, data
 from simulator.outcome import Exam
@@ -51,8 +52,9 @@ def test_no_sample_of_the_exam_is_trained_on(kind: str, task: str) -> None:
 def test_the_exam_is_marked_as_plain_pytorch_does(settings: dict[str, Any]) -> None:
     e = Experiment(**settings | {"batch_size": 80})  # of 300 and 297 samples the last batch is not full
     net = Network(e, dtype=torch.float64)
-    net.run(3)
-    exam, p = examine(net), copies(net)
+    with own_arithmetic():
+        net.run(3)
+        exam, p = examine(net), copies(net)
     x, y = (torch.as_tensor(values) for values in held_out(e.kind, e.task, e.sites, e.seed))
     x = x.double().transpose(0, 1) if e.kind == "sequence" else x.double()
     sites = forward(p, e, x, None)

@@ -71,7 +71,8 @@ class Descent:
 
     def _groups(self, flats: Sequence[Tensor], gradients: Sequence[Tensor]) -> list[dict[str, Any]]:
         """The optimizer's groups: weight matrices that are decayed, and the rest, of members with equal numbers."""
-        p, found = self.parameters, dict[tuple[float, float], dict[str, Any]]()
+        p = self.parameters
+        found: dict[tuple[float, float], dict[str, Any]] = {}
         self.parts: list[list[Tensor]] = []
         """What the optimizer holds of each member."""
         for e, flat, gradient in zip(self.members, flats, gradients, strict=True):
@@ -142,10 +143,6 @@ class Descent:
                 # NAdam's product is a plain number of float32, of which PyTorch would make one of the weights' kind.
                 if name != "step" and isinstance(value, Tensor) and not value.ndim:
                     self.optimizer.state[part][name] = value
-
-
-def _copied(value: Any) -> Any:
-    return value.cpu().clone() if isinstance(value, Tensor) else value
 
 
 def _norms(gradient: Tensor) -> Tensor:

@@ -105,5 +105,5 @@ def answers(network: Network) -> dict[str, Tensor]:
     said = shares(z, network.e).mean(0)
     if not network.e.task_row.classes:
         return {"probability": said, "target": targets.double().mean(0)}
-    share = torch.bincount(targets, minlength=z.shape[1]).double() / len(targets)
+    share = torch.bincount(targets.long(), minlength=z.shape[1]).double() / len(targets)
     return {"probability": said, "target": share}

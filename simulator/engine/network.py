@@ -138,7 +138,9 @@ class Network:
         x, y = self.batch()
         row = self.recorder.row["targets"]
         self.chain.forward(x, self.recorder.forward_row)
-        return row.copy_(y.view(row.shape))
+        targets = y.view(row.shape)
+        row.copy_(targets)
+        return targets
 
     def update(self) -> None:
         """The step itself; closes the row."""

@@ -135,9 +135,11 @@ def _layouts(chain: Chain) -> dict[torch.dtype, Layout]:
     """What a row holds, by the kind of number."""
     b, task = chain.buffers, chain.e.task_row
     sites, samples = (b.sites,), b.batch * b.readouts
-    number, shapes = b.h.dtype, defaultdict[torch.dtype, dict[str, Shape]](dict)
+    number = b.h.dtype
+    shapes: dict[torch.dtype, dict[str, Shape]] = defaultdict(dict)
+    answers = (samples, task.output_size)
     # In front, so that where the answers lie, and so how they are rounded, does not depend on the number of sites.
-    shapes[number]["outputs"] = (samples, task.output_size)
+    shapes[number] |= {"outputs": answers, "targets": answers[:1] if task.classes else answers}
     shapes[number] |= dict.fromkeys(("dh", "dz", "saturated"), sites)
     if chain.e.can_die:
         shapes[number]["dead"] = sites
@@ -159,8 +161,4 @@ def _layouts(chain: Chain) -> dict[torch.dtype, Layout]:
     shapes[torch.float64] |= {"sum": sites, "size": sites, "products": (*sites, compared, compared)}
     shapes[torch.float64] |= {"parameters": (2, *sites), "input_gradient": ()}
     shapes[torch.float64]["bias_step"] = (1,) if b.tied else sites
-    shapes[torch.int64 if task.classes else number]["targets"] = (
-        samples,
-        *([] if task.classes else [task.output_size]),
-    )
     return {dtype: Layout(named) for dtype, named in shapes.items()}

@@ -66,7 +66,7 @@ def _gradients(raw: Rows, b: Buffers, rescaling: Rescaling) -> Rows:
         back = np.empty_like(dh)
         back[:, 1:] = (dh * rescaling.divided_by(raw["divisors"]))[:, :-1]
     back[:, 0] = raw["input_gradient"]
-    weights = dict[str, Array]()
+    weights: Rows = {}
     if "parameters" in raw:
         weights["weight_gradient_norm"], weights["bias_gradient_norm"] = raw["parameters"].swapaxes(0, 1) * true
     return weights | {
