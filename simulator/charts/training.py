@@ -47,10 +47,9 @@ def loss() -> alt.LayerChart:
     # Not by their opacity, which Vega sets by itself to leave out what would overlap; spaces as wide as digits.
     labels = f"scored ? {PERCENT} : '{5 * chr(0x2007)}'"
     right = alt.Axis(labelExpr=labels, tickCount=4, tickMinStep=0, orient="right", grid=False, **seen)
-    share = alt.Y("accuracy:Q", title=_("accuracy (thin line)"), scale=scale(0, 1), axis=right)
     lines = rows.mark_line(color=expr("fg"), strokeWidth=2, clip=True).encode(y=top)
     # Not dashed, as the pinned runs are, which would be taken for theirs.
-    thin = rows.mark_line(color=expr("fg"), strokeWidth=1, clip=True).encode(y=share)
+    thin = rows.mark_line(color=expr("fg"), strokeWidth=1, clip=True).encode(y=_accuracy("accuracy", right))
     cost = alt.Y("loss:Q", title=_("loss"), scale=scale(0, expr("highest")))
     others = pinned(named("pinned").encode(x=steps()), cost)
     low = alt.Y("low:Q", title=_("loss"), scale=scale(0, expr("highest")))
@@ -81,15 +80,19 @@ def _seeds(right: alt.Axis) -> dict[str, list[alt.Chart]]:
     def loss(field: str) -> alt.Y:
         return alt.Y(f"{field}:Q", title=_("loss"), scale=scale(0, expr("highest")))
 
-    def accuracy(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", title=_("accuracy (thin line)"), scale=scale(0, 1), axis=right)
-
     return {
         "loss": [
             rows.mark_area(opacity=0.25, color=ink, clip=True).encode(y=loss("low"), y2="high:Q"),
             rows.mark_line(strokeWidth=1, opacity=0.6, color=ink, clip=True).encode(y=loss("y")),
         ],
         "accuracy": [
-            rows.mark_area(opacity=0.16, color=ink, clip=True).encode(y=accuracy("right_low"), y2="right_high:Q"),
+            rows.mark_area(opacity=0.16, color=ink, clip=True).encode(
+                y=_accuracy("right_low", right), y2="right_high:Q"
+            ),
         ],
     }
+
+
+def _accuracy(field: str, right: alt.Axis) -> alt.Y:
+    """A field of the rows on the accuracy's own axis."""
+    return alt.Y(f"{field}:Q", title=_("accuracy (thin line)"), scale=scale(0, 1), axis=right)

@@ -74,7 +74,7 @@ export class Legend {
   range({ count }) {
     const entry = this.entry(t("this run, {count} seeds and their median", { count }), GRADIENT, []);
     entry.title = t(
-      "The band goes from the lowest to the highest of {count} random seeds; the thin line is their median.",
+      "The band goes from the lowest to the highest of {count} random seeds; their median is a thin line by the gradient and a pale one by the loss.",
       {
         count,
       },
