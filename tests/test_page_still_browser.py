@@ -92,12 +92,17 @@ def test_pin_and_its_cross_keep_focus_and_page_and_a_slow_server_is_told_of_in_a
     assert place(page) == before
 
 
-def test_a_remedy_and_its_undo_do_not_move_the_page(visit: Visit, page: Page) -> None:
+def test_a_remedy_closes_the_diagnosis_at_once_and_its_undo_does_not_move_the_page(
+    visit: Visit, page: Page, app: Server
+) -> None:
     done(visit(f"{QUICK}&depth=20"))
     before = place(page)
     press(page.get_by_role("button", name="What to do?"))
     expect(page.get_by_text("What helps.")).to_be_visible(timeout=WAIT)
-    page.get_by_role("button", name="Tanh with orthogonal weights").click()
+    with standing_still([app.pid]):  # what the browser sends until the server answers would say that it stands open
+        page.get_by_role("button", name="Tanh with orthogonal weights").click()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_hidden()
+        expect(page.get_by_role("button", name="What to do?")).to_be_focused()
     undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_visible(timeout=WAIT)
     expect(page.locator(".legend li")).to_have_count(2, timeout=WAIT)

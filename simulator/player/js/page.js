@@ -10,6 +10,7 @@ const BARE = ".pages a[data-bare]";
 const LEFT = "the simulator's query";
 const LANGUAGE = "lang";
 const LANGUAGES = ".languages a";
+const REMEDY = "[data-testid=stPopoverBody] [class*=st-key-remedy_] button";
 
 const before = document.referrer ? new URL(document.referrer) : null;
 if (before?.href.split("?")[0] === new URL("./", location.href).href) sessionStorage.setItem(LEFT, before.search);
@@ -19,6 +20,13 @@ document.addEventListener("keydown", (event) => {
 });
 
 leadToWords(document, LANGUAGE);
+
+// A remedy that is chosen closes what it stands in, as Escape does. The server does so too, but until its word is here
+// the browser would say that it stands open with all that it sends, and the server would open it again.
+document.addEventListener("click", ({ target }) => {
+  const remedy = target instanceof Element ? target.closest(REMEDY) : null;
+  remedy?.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+});
 
 /** A link to another language leads to what is seen by then, which the address says. @param {Event} event */
 const keepAddress = ({ target }) => {
