@@ -16,7 +16,7 @@ from simulator.settings.experiment import Experiment
 from simulator.trace import Array, Rows, evenly_spaced
 
 MOST_RECORDS, FEWEST_RECORDS = 60, 8
-EVERY = 15
+EVERY = 20
 """Training steps between two records, where those two bounds leave it at that: asking costs about as much as a step."""
 EARLY = (1, 2, 4, 8)
 """Displayed steps that are recorded besides: much happens early, and a run that diverges may not have many."""
