@@ -137,7 +137,7 @@ class Buffers:
         self.a_at = self.h_at[1:] if self.in_place else self.at(self.a)
         if self.in_place:
             self.activate, self.activated_at = self.activation.in_place(self.a, self.a_at)
-            """Puts h_l where z_l stands, which it takes from the list."""
+            """``activate`` puts h_l where z_l stands; ``activated_at`` holds z_l as it takes it."""
         self.z_at, self.da_at = self.a_at, self.dz_at
         self.back_at = self.at(self.back) if self.has_side_paths else self.dh_at[:-1]
         if not self.tied:  # through the first matrix of a deep network dL/dx comes, which has a width of its own
